@@ -1,2 +1,0 @@
-namespace Varde.OpenEhr.Tests;
-public sealed class Smoke { [Fact] public void It_runs() => Assert.True(true); }
