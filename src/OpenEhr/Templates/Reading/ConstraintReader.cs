@@ -51,7 +51,7 @@ internal sealed partial class ConstraintReader(OptFaults faults, TermReader term
         }
     }
 
-    [GeneratedRegex(@"^[A-Za-z][\w]*-[A-Za-z][\w]*-(?<class>[A-Za-z]\w*)\.[^\s./]+(\.[^\s./]+)*\.v\d\S*$", RegexOptions.None, 200)]
+    [GeneratedRegex(@"^[A-Za-z][\w]*-[A-Za-z][\w]*-(?<class>[A-Za-z]\w*)\.[^\s./]+(\.[^\s./]+)*\.v\d\S*$", RegexOptions.ExplicitCapture, 200)]
     private static partial Regex ArchetypeIdForm();
 
     private CAttribute[] Attributes(OptElement element)
@@ -170,15 +170,17 @@ internal sealed partial class ConstraintReader(OptFaults faults, TermReader term
         var expression = element.All("expression").FirstOrDefault();
         var text = element.All("string_expression").FirstOrDefault()?.Text;
         var isMatch = expression?.All("operator").FirstOrDefault()?.Text is "2007" or null;
-        var item = expression?.All("right_operand").FirstOrDefault()?.All("item").FirstOrDefault();
-        var pattern = item?.All("pattern").FirstOrDefault()?.Text ?? StringPattern().Match(text ?? "") is { Success: true } match
-            ? item?.All("pattern").FirstOrDefault()?.Text ?? StringPattern().Match(text ?? "").Groups[1].Value
-            : null;
-        return new(text, isMatch ? pattern : null);
+        return new(text, isMatch ? TreePattern(expression) ?? TextPattern(text) : null);
     }
 
-    [GeneratedRegex(@"matches\s*\{\s*/(.*)/\s*\}", RegexOptions.Singleline, 200)]
-    private static partial Regex StringPattern();
+    private static string? TreePattern(OptElement? expression) =>
+        expression?.All("right_operand").FirstOrDefault()?.All("item").FirstOrDefault()?.All("pattern").FirstOrDefault()?.Text;
+
+    private static string? TextPattern(string? text) =>
+        Statement().Match(text ?? "") is { Success: true } match ? match.Groups["pattern"].Value : null;
+
+    [GeneratedRegex(@"matches\s*\{\s*/(?<pattern>.*)/\s*\}", RegexOptions.Singleline, 200)]
+    private static partial Regex Statement();
 
     private ArchetypeInternalRef InternalRef(OptElement element)
     {

@@ -80,6 +80,8 @@ internal sealed class OptFaults
     {
         "true" or "1" => true,
         "false" or "0" => false,
+        // Tools write an empty element for "not said".
+        "" => null,
         _ => Wrong<bool?>(child, "true or false", null),
     };
 

@@ -21,14 +21,15 @@ internal static partial class OptXml
             using var reader = Open(bytes, limits);
             return ReadDocument(reader, limits);
         }
+        catch (XmlException fault) when (fault.LineNumber == 0)
+        {
+            return Parsed<OptElement>.Failed("/", "The file is empty: an operational template was expected.");
+        }
         catch (XmlException fault)
         {
-            return Parsed<OptElement>.Failed("/", Explain(fault, bytes.Length), fault.LineNumber, fault.LinePosition);
+            return Parsed<OptElement>.Failed("/", $"This is not well-formed XML: {fault.Message}", fault.LineNumber, fault.LinePosition);
         }
     }
-
-    private static string Explain(XmlException fault, int length) =>
-        length == 0 ? "The file is empty: an operational template was expected." : $"This is not well-formed XML: {fault.Message}";
 
     private static XmlReader Open(ReadOnlyMemory<byte> bytes, OperationalTemplateLimits limits)
     {
