@@ -1,0 +1,11 @@
+namespace Varde.Records;
+
+/// <summary>Which documents of an owner are wanted.</summary>
+/// <param name="Kind">Only this kind; null for all.</param>
+/// <param name="AsOf">The documents as they were at this instant; null for now.</param>
+/// <param name="IncludeDeleted">Whether deleted documents are listed.</param>
+public sealed record DocumentFilter(DocumentKind? Kind = null, DateTimeOffset? AsOf = null, bool IncludeDeleted = false)
+{
+    /// <summary>All that are not deleted.</summary>
+    public static DocumentFilter All { get; } = new();
+}

@@ -1,0 +1,14 @@
+namespace Varde.Records;
+
+/// <summary>An event to write to the outbox with a commit.</summary>
+/// <param name="Type">What happened, as the reader knows it.</param>
+/// <param name="Payload">JSON in UTF-8 that names what changed; content is read from the store when it is needed.</param>
+public sealed record NewEvent(string Type, ReadOnlyMemory<byte> Payload);
+
+/// <summary>An event in the outbox.</summary>
+/// <param name="Position">Where a reader stands when it has handled this event and all before it.</param>
+/// <param name="Owner">Whose document changed.</param>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="Payload">JSON in UTF-8.</param>
+public sealed record OutboxEvent(EventPosition Position, RecordOwner Owner, DateTimeOffset Time, string Type, ReadOnlyMemory<byte> Payload);

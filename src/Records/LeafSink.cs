@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text;
+
+namespace Varde.Records;
+
+/// <summary>Collects the leaves of one document.</summary>
+public sealed class LeafSink
+{
+    /// <summary>Longer text is cut in the leaf; whoever compares beyond it reads the document.</summary>
+    public const int TextLimit = 200;
+
+    private const int SortLimit = 48;
+    private const CompareOptions SortOptions = CompareOptions.IgnoreCase;
+    private static readonly CompareInfo Norwegian = CultureInfo.GetCultureInfo("nb-NO").CompareInfo;
+    private readonly List<Leaf> _leaves = new(16);
+
+    /// <summary>What was collected so far.</summary>
+    public IReadOnlyList<Leaf> Leaves => _leaves;
+
+    /// <summary>The key that text leaves are ordered by: Norwegian alphabet, letter case ignored, cut to a fixed length.</summary>
+    public static byte[] SortKey(string text)
+    {
+        var key = Norwegian.GetSortKey(Cut(text), SortOptions).KeyData;
+        return key.Length <= SortLimit ? key : key[..SortLimit];
+    }
+
+    /// <summary>The key that code leaves are compared by: the UTF-8 bytes, cut to a fixed length.</summary>
+    public static byte[] CodeKey(string code)
+    {
+        var key = Encoding.UTF8.GetBytes(code);
+        return key.Length <= SortLimit ? key : key[..SortLimit];
+    }
+
+    /// <summary>Adds a number. NaN and the infinities are no leaves.</summary>
+    /// <param name="path">Its address.</param>
+    /// <param name="positions">The occurrence position at each repeated node on the way, from 0.</param>
+    /// <param name="value">The number.</param>
+    public void Number(LeafPath path, ReadOnlySpan<int> positions, double value)
+    {
+        if (double.IsFinite(value)) Add(path, LeafType.Number, positions, value + 0.0, null, null);
+    }
+
+    /// <summary>Adds text for people.</summary>
+    public void Text(LeafPath path, ReadOnlySpan<int> positions, string value) =>
+        Add(path, LeafType.Text, positions, null, Cut(Storable(value)), SortKey(Storable(value)));
+
+    /// <summary>Adds a code or another identifier that is compared byte for byte.</summary>
+    public void Code(LeafPath path, ReadOnlySpan<int> positions, string value)
+    {
+        var key = CodeKey(Storable(value));
+        Add(path, LeafType.Code, positions, null, key.Length < SortLimit ? null : Cut(Storable(value)), key);
+    }
+
+    /// <summary>Adds an instant.</summary>
+    public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset instant) =>
+        Add(path, LeafType.Time, positions, Instant.Microseconds(instant), null, null);
+
+    /// <summary>Adds a time that lasts: a partial date (all of May 2022) or an interval.</summary>
+    /// <param name="path">Its address.</param>
+    /// <param name="positions">The occurrence position at each repeated node on the way.</param>
+    /// <param name="from">The first instant.</param>
+    /// <param name="until">The first instant after it.</param>
+    public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset from, DateTimeOffset until)
+    {
+        Time(path, positions, from);
+        if (until > from) Add(path, LeafType.TimeEnd, positions, Instant.Microseconds(until), null, null);
+    }
+
+    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double? number, string? text, byte[]? sort) =>
+        _leaves.Add(new Leaf(path, type, Compact(positions), number, text, sort));
+
+    // Positions are nearly always all 0: then nothing is stored. Else 7 bits a byte, as in Write7BitEncodedInt.
+    private static byte[]? Compact(ReadOnlySpan<int> positions)
+    {
+        var last = positions.LastIndexOfAnyExcept(0);
+        if (last < 0) return null;
+        var bytes = new List<byte>(last + 1);
+        foreach (var position in positions[..(last + 1)]) VarInt.Append(bytes, (ulong)position);
+        return [.. bytes];
+    }
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= TextLimit) return text;
+        return char.IsHighSurrogate(text[TextLimit - 1]) ? text[..(TextLimit - 1)] : text[..TextLimit];
+    }
+
+    // PostgreSQL text holds neither NUL nor a lone surrogate: such a character is replaced in the leaf, the document keeps it.
+    private static string Storable(string text) => IsStorable(text) ? text : Replaced(text);
+
+    private static bool IsStorable(string text)
+    {
+        foreach (var c in text.AsSpan())
+        {
+            if (c == '\0' || char.IsSurrogate(c)) return false;
+        }
+        return true;
+    }
+
+    private static string Replaced(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) clean.Append(rune.Value == 0 ? "\uFFFD" : rune.ToString());
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Varde.Records;
+
+/// <summary>How a store is opened.</summary>
+public sealed record RecordStoreOptions
+{
+    /// <summary>
+    /// The one setting that chooses the database: a PostgreSQL connection string (it has <c>Host=</c>), or the path of a data folder,
+    /// where SQLite keeps <c>varde.db</c>.
+    /// </summary>
+    public required string Database { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What takes leaves out of documents, in this order.</summary>
+    public IReadOnlyList<ILeafExtractor> Extractors { get; init; } = [];
+
+    /// <summary>How many commits may wait before further ones are refused as unavailable.</summary>
+    public int QueueLimit { get; init; } = 10_000;
+
+    /// <summary>How many commits share a transaction at most.</summary>
+    public int GroupLimit { get; init; } = 64;
+}
