@@ -61,7 +61,7 @@ internal ref struct JsonObjectReader
     /// <param name="untyped">The class of an object without <c>_type</c>; abstract or null when it must have one.</param>
     private RmObject? ReadObject(RmClass? declared, RmClass? untyped)
     {
-        if (_json.TokenType != JsonTokenType.StartObject) return Wrong<RmObject>(declared is null ? "an object" : $"a {declared.Name}");
+        if (_json.TokenType != JsonTokenType.StartObject) return Wrong<RmObject>(declared is null ? "an object" : Article(declared));
         if (_json.CurrentDepth >= _options.MaxDepth) return TooDeep();
         var start = (int)_json.TokenStartIndex;
         _json.Read();

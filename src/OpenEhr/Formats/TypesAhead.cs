@@ -45,8 +45,7 @@ internal sealed class TypesAhead
     private void Note(ref Utf8JsonReader json, Stack<int> open)
     {
         json.Read();
-        var start = open.Peek();
-        if (json.TokenType == JsonTokenType.String) _types.TryAdd(start, (int)json.TokenStartIndex);
-        else if (json.TokenType == JsonTokenType.StartObject) open.Push((int)json.TokenStartIndex);
+        _types.TryAdd(open.Peek(), (int)json.TokenStartIndex);
+        if (json.TokenType == JsonTokenType.StartObject) open.Push((int)json.TokenStartIndex);
     }
 }
