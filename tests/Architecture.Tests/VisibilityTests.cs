@@ -55,7 +55,7 @@ namespace Made.Up
 {
     public sealed class Offered;
 
-    internal class LeftOpen;
+    public class LeftOpen;
 
     internal class Inherited;
 
