@@ -5,7 +5,8 @@ namespace Varde.OpenEhr.Validation;
 
 /// <summary>
 /// Checks an object against the rules of the reference model 1.1.0 itself, whatever its template: required attributes, whole numbers, texts that must
-/// not be empty, and the invariants of every class, the openEHR terminology included. What a template demands is not looked at.
+/// not be empty, and the invariants of every class, the openEHR terminology included. What a template demands is checked by
+/// <see cref="TemplateValidator"/>.
 /// </summary>
 public static class RmValidator
 {
