@@ -93,6 +93,7 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
             faults.Add(name, $"{owner.Class.Name}.{name} is there; the template does not allow it");
             return;
         }
+        // An absent list and an empty one are the same document: what the cardinality demands, it demands of both (CNF, content cardinality 1..*).
         CheckCardinality(owner, items.Count, faults);
         if (Children.Length > 0) CheckMembers(declared, items, faults);
     }
@@ -103,11 +104,14 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
         {
             if (count == 0 && existence.IsMandatory) faults.Add(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
         }
-        else if (!cardinality.Interval.Contains(count))
+        else if (!cardinality.Interval.Contains(count) && !IsContradicted(count))
         {
             faults.Add(name, $"{owner.Class.Name}.{name} has {count} items; the template demands {cardinality.Interval} (cardinality)");
         }
     }
+
+    // AOM 1.4 §4.3: the members' occurrences must fit into the cardinality. In a template where they demand more than it allows, they decide.
+    private bool IsContradicted(int count) => cardinality!.Interval.Upper is { } upper && count > upper && Children.Sum(one => (long)one.Occurrences.Lower) > upper;
 
     private void CheckMembers(RmAttribute declared, List<RmObject> items, FaultList faults)
     {

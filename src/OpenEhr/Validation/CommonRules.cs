@@ -23,21 +23,25 @@ internal static class CommonRules
             faults.Add(attribute, $"{attribute} is an interval of {bound.Class.Name}; it must be DV_INTERVAL<{type.Name}>");
     }
 
-    /// <summary>The node must be the root of an archetype.</summary>
+    /// <summary>A document of its own must say which archetype it is of.</summary>
+    public static void MustHaveDetails(Locatable node, FaultList faults)
+    {
+        if (node.ArchetypeDetails is null) faults.Add("archetype_details", $"{node.Class.Name} must be the root of an archetype, but archetype_details is missing (Is_archetype_root)");
+    }
+
+    /// <summary>
+    /// The node must be the root of an archetype. Inside a document the archetype id as node id is enough: many systems write archetype_details only at
+    /// the top, and the published schemas leave it optional.
+    /// </summary>
     public static void MustBeArchetypeRoot(Locatable node, FaultList faults)
     {
-        // A node id that is an archetype id is checked with every node; here only what is none.
         if (node.ArchetypeDetails is null && node.ArchetypeNodeId is { Length: > 0 } id && !IdentifierRules.IsArchetypeId(id))
-            faults.Add("archetype_details", $"{node.Class.Name} must be the root of an archetype: archetype_details is missing (Is_archetype_root)");
+            faults.Add("archetype_node_id", $"{node.Class.Name} must be the root of an archetype, but its node id is '{Shown.Text(id)}' (Is_archetype_root)");
     }
 
     private static void CheckArchetypeRoot(Locatable node, FaultList faults)
     {
-        if (node.ArchetypeNodeId is not { Length: > 0 } id) return;
-        // A folder may carry a generic archetype id without details: no archetype of folders is demanded (RM 1.1.0 Common §5).
-        if (node.ArchetypeDetails is null && node is not Folder && IdentifierRules.IsArchetypeId(id))
-            faults.Add("archetype_details", $"archetype_details is missing; the node is the root of {Shown.Text(id)} (Archetyped_valid)");
-        else if (node.ArchetypeDetails?.ArchetypeId?.Value is { Length: > 0 } archetype && archetype != id)
+        if (node is { ArchetypeNodeId: { Length: > 0 } id, ArchetypeDetails.ArchetypeId.Value: { Length: > 0 } archetype } && archetype != id)
             faults.Add("archetype_details/archetype_id", $"The archetype is {Shown.Text(archetype)} but archetype_node_id is {Shown.Text(id)}; both must be the same");
     }
 

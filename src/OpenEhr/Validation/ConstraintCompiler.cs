@@ -31,10 +31,13 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
 
     private AttributeConstraint[] AttributesOf(CObject source, RmClass? type) => source switch
     {
-        CComplexObject complex => [.. complex.Attributes.Select(one => Compile(one, type))],
+        CComplexObject complex => [.. complex.Attributes.Where(one => !IsPatternOfPatterns(one)).Select(one => Compile(one, type))],
         ArchetypeInternalRef reference when Target(reference) is { } target => Compile(target).Attributes,
         _ => [],
     };
+
+    // RM 1.1.0 EHR §7, ACTIVITY: the value is itself a pattern for archetype ids. Whether one pattern lies within another cannot be read off its text.
+    private static bool IsPatternOfPatterns(CAttribute attribute) => attribute.RmAttributeName == "action_archetype_id";
 
     private AttributeConstraint Compile(CAttribute source, RmClass? type)
     {
@@ -52,8 +55,8 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
         CCodePhrase code => [new CodeCheck(code).Check],
         ConstraintRef reference => [new ValueSetCheck(reference.Reference, terminology).Check],
         CDvQuantity quantity => [new QuantityCheck(quantity).Check],
-        CDvOrdinal ordinal => [new OrdinalCheck(ordinal.List, ordinal, template.Languages).Check],
-        CDvScale scale => [new OrdinalCheck(scale.List, scale, template.Languages).Check],
+        CDvOrdinal ordinal => [new OrdinalCheck(ordinal.List).Check],
+        CDvScale scale => [new OrdinalCheck(scale.List).Check],
         CDvState state => [new StateCheck(state).Check],
         CComplexObject complex when LocalCode(complex) is { } code => [new LocalTextCheck(code, template.Languages).Check],
         _ => [],

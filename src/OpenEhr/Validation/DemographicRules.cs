@@ -16,7 +16,7 @@ internal static class DemographicRules
 
     private static void CheckParty(Party party, FaultList faults)
     {
-        CommonRules.MustBeArchetypeRoot(party, faults);
+        CommonRules.MustHaveDetails(party, faults);
         if (party.Uid is null) faults.Add("uid", $"{party.Class.Name}.uid is missing; every party has one (Uid_mandatory)");
     }
 }

@@ -40,8 +40,9 @@ internal static class DurationCheck
         _ => IsoDurationParts.None,
     };
 
+    // A length of zero is zero in every part: PT0S stands under PY too.
     private static string? WrongPart(CDuration constraint, IsoDurationParts? allowed, IsoDuration duration, string text) =>
-        allowed is { } parts && (duration.Given & ~parts) is not IsoDurationParts.None and var surplus
+        allowed is { } parts && duration.Magnitude != 0 && (duration.Given & ~parts) is not IsoDurationParts.None and var surplus
             ? $"'{Shown.Text(text)}' has {surplus.ToString().ToLowerInvariant()}; the template allows {constraint.Pattern}"
             : null;
 

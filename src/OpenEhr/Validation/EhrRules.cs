@@ -12,14 +12,14 @@ internal static class EhrRules
         Rules.Add<EventContext>(RmModel.EventContext, (context, faults) => CodeRules.InGroup(context.Setting, CodeGroup.Setting, "setting", faults));
         Rules.Add<Entry>(RmModel.Entry, CheckEntry);
         Rules.Add<IsmTransition>(RmModel.IsmTransition, CheckTransition);
-        Rules.Add<EhrStatus>(RmModel.EhrStatus, CommonRules.MustBeArchetypeRoot);
-        Rules.Add<EhrAccess>(RmModel.EhrAccess, CommonRules.MustBeArchetypeRoot);
+        Rules.Add<EhrStatus>(RmModel.EhrStatus, CommonRules.MustHaveDetails);
+        Rules.Add<EhrAccess>(RmModel.EhrAccess, CommonRules.MustHaveDetails);
         Rules.Add<Ehr>(RmModel.Ehr, CheckEhr);
     }
 
     private static void CheckComposition(Composition composition, FaultList faults)
     {
-        CommonRules.MustBeArchetypeRoot(composition, faults);
+        CommonRules.MustHaveDetails(composition, faults);
         CodeRules.InCodeSet(composition.Language, CodeSet.Languages, "language", faults);
         CodeRules.InCodeSet(composition.Territory, CodeSet.Countries, "territory", faults);
         CodeRules.InGroup(composition.Category, CodeGroup.CompositionCategory, "category", faults);

@@ -11,7 +11,7 @@ internal static partial class IdentifierRules
     public static void Register()
     {
         Rules.Add<HierObjectId>(RmModel.HierObjectId, (id, faults) => CheckSyntax(id, IsHierObjectId, "uid[::extension] with a UUID, an OID or a domain name as uid", faults));
-        Rules.Add<ObjectVersionId>(RmModel.ObjectVersionId, (id, faults) => CheckSyntax(id, IsObjectVersionId, "object_id::creating_system_id::version, such as 8849182c-82ad-4088-a07f-48ead4180515::ehr.example.org::1", faults));
+        Rules.Add<ObjectVersionId>(RmModel.ObjectVersionId, (id, faults) => CheckSyntax(id, IsObjectVersionIdOrItsObject, "object_id::creating_system_id::version, such as 8849182c-82ad-4088-a07f-48ead4180515::ehr.example.org::1", faults));
         Rules.Add<ArchetypeId>(RmModel.ArchetypeId, (id, faults) => CheckSyntax(id, IsArchetypeId, "an archetype id such as openEHR-EHR-OBSERVATION.pulse.v2", faults));
         Rules.Add<TerminologyId>(RmModel.TerminologyId, (id, faults) => CheckSyntax(id, text => !string.IsNullOrWhiteSpace(text), "the name of a terminology", faults));
         Rules.Add<ObjectRef>(RmModel.ObjectRef, CheckNamespace);
@@ -25,6 +25,10 @@ internal static partial class IdentifierRules
     public static bool IsHierObjectId(string text) => Matches(HierObjectIdPattern(), text);
 
     public static bool IsObjectVersionId(string text) => Matches(ObjectVersionIdPattern(), text);
+
+    // A client that cannot know the version yet gives the object's id alone; the server completes it at commit.
+    private static bool IsObjectVersionIdOrItsObject(string text) =>
+        text.Contains("::", StringComparison.Ordinal) ? IsObjectVersionId(text) : IsHierObjectId(text);
 
     private static void CheckSyntax(ObjectId id, Func<string, bool> isValid, string form, FaultList faults)
     {

@@ -31,8 +31,11 @@ internal sealed class QuantityCheck(CDvQuantity constraint)
     }
 }
 
-/// <summary>C_DV_ORDINAL and C_DV_SCALE: value and symbol must be a pair of the list.</summary>
-internal sealed class OrdinalCheck(IReadOnlyList<COrdinalItem> list, CObject node, IReadOnlyList<string> languages)
+/// <summary>
+/// C_DV_ORDINAL and C_DV_SCALE: value and symbol must be a pair of the list. The symbol is known by its code: what terminology and text systems write
+/// with it differs (<c>local</c>, <c>external</c>, a short form), and the pair leaves no doubt.
+/// </summary>
+internal sealed class OrdinalCheck(IReadOnlyList<COrdinalItem> list)
 {
     public void Check(RmObject item, FaultList faults)
     {
@@ -42,20 +45,11 @@ internal sealed class OrdinalCheck(IReadOnlyList<COrdinalItem> list, CObject nod
             DvScale scale => (scale.Value, scale.Symbol),
             _ => (null, null),
         };
-        if (list.Count == 0 || value is null || symbol?.DefiningCode is not { CodeString: { Length: > 0 } code } phrase) return;
+        if (list.Count == 0 || value is null || symbol?.DefiningCode?.CodeString is not { Length: > 0 } code) return;
         if (list.FirstOrDefault(one => one.Symbol.CodeString == code) is not { } step)
             faults.Add("symbol", $"'{Shown.Text(code)}' is not in the list; the template allows {Choice()}");
-        else CheckStep(step, value, symbol, phrase, faults);
-    }
-
-    private void CheckStep(COrdinalItem step, RmNumber value, DvCodedText symbol, CodePhrase phrase, FaultList faults)
-    {
-        if (PrimitiveChecks.Exact(value) != step.Value) faults.Add("value", $"The value is {value.Text}, but the template gives {step.Symbol} the value {step.Value}");
-        if (step.Symbol.TerminologyId is { } wanted && phrase.TerminologyId?.Value is { Length: > 0 } found && !TerminologyName.Equal(found, wanted))
-            faults.Add("symbol/defining_code/terminology_id", $"The terminology is '{Shown.Text(found)}'; the template demands '{wanted}'");
-        var texts = LocalTextCheck.TextsOf(node, step.Symbol.CodeString, languages);
-        if (texts.Length > 0 && symbol.Value is { Length: > 0 } text && !LocalTextCheck.Holds(texts, text) && text.Trim() != step.SymbolText?.Trim())
-            faults.Add("symbol/value", $"'{Shown.Text(text)}' is not the text of {step.Symbol.CodeString}; the template has {Shown.Choice([.. texts.Select(one => $"'{one}'")])}");
+        else if (PrimitiveChecks.Exact(value) != step.Value)
+            faults.Add("value", $"The value is {value.Text}, but the template gives {step.Symbol} the value {step.Value}");
     }
 
     private string Choice() => Shown.Choice([.. list.Select(one => $"{one.Value}|{one.Symbol}")]);
