@@ -1,0 +1,19 @@
+namespace Varde.Web.Hosting;
+
+/// <summary>
+/// Refuses what another web site makes a browser send here. As long as nobody signs in, a request to this machine needs no cookie to be obeyed, so
+/// the ordinary defences against forged requests do not reach it. Following a link to a page is allowed; programs that are not browsers send no such header.
+/// </summary>
+internal sealed class SameSiteOnly(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        var foreign = headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+        var followedLink = HttpMethods.IsGet(context.Request.Method) && headers["Sec-Fetch-Mode"] == "navigate";
+        if (!foreign || followedLink)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,31 @@
+using Varde.Web;
+using Varde.Web.Hosting;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(ServerSettings.Help);
+    return 0;
+}
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out var problem))
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 2;
+}
+
+builder.AddHosting(settings);
+builder.Services.AddLanguages();
+builder.Services.AddPages();
+
+var app = builder.Build();
+app.UseHosting();
+app.UseLanguages();
+app.MapHealth();
+app.MapLanguages();
+app.MapPages();
+
+await app.StartAsync();
+app.PrintAddresses(settings);
+await app.WaitForShutdownAsync();
+return 0;
