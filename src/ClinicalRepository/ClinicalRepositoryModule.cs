@@ -9,10 +9,12 @@ using Varde.ClinicalRepository.Contributions;
 using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.Ehrs;
 using Varde.ClinicalRepository.EhrStatuses;
+using Varde.ClinicalRepository.Leaves;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.ClinicalRepository;
 
@@ -101,6 +103,9 @@ public static class ClinicalRepositoryModule
         .AddSingleton<CreateDirectory>().AddSingleton<ReadDirectory>().AddSingleton<ChangeDirectory>()
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
         .AddSingleton<DeleteEhr>();
+
+    /// <summary>What takes the leaves out of openEHR documents; the host hands it to the record store.</summary>
+    public static ILeafExtractor LeafExtractor { get; } = new CompositionLeaves();
 
     private const string ItemTags = "Item tags are not served by this release.";
 

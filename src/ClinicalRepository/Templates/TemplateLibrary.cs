@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Varde.Foundation;
 using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.OpenEhr.Validation;
 using Varde.Records;
 
@@ -10,6 +11,8 @@ namespace Varde.ClinicalRepository.Templates;
 internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefinition stored)
 {
     private readonly Lazy<TemplateValidator> _validator = new(() => new TemplateValidator(operational));
+    private readonly Lazy<WebTemplate> _webTemplate = new(() => WebTemplate.Of(operational));
+    private readonly Lazy<byte[]> _webTemplateJson = new(() => WebTemplateWriter.Write(WebTemplate.Of(operational)));
 
     public OperationalTemplate Operational => operational;
 
@@ -18,7 +21,9 @@ internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefi
 
     public TemplateValidator Validator => _validator.Value;
 
-    public ReadOnlyMemory<byte> WebTemplateJson => default;
+    public WebTemplate WebTemplate => _webTemplate.Value;
+
+    public ReadOnlyMemory<byte> WebTemplateJson => _webTemplateJson.Value;
 }
 
 /// <summary>
