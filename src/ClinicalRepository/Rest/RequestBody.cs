@@ -14,9 +14,11 @@ internal static class RequestBody
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
-            if (read.Buffer.Length > largest) return Exceeds(largest);
-            if (read.IsCompleted) return WithoutByteOrderMark(read.Buffer.ToArray());
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var (isWhole, isTooLarge) = (read.IsCompleted, read.Buffer.Length > largest);
+            byte[] body = isWhole && !isTooLarge ? read.Buffer.ToArray() : [];
+            request.BodyReader.AdvanceTo(isWhole || isTooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (isTooLarge) return Exceeds(largest);
+            if (isWhole) return WithoutByteOrderMark(body);
         }
     }
 

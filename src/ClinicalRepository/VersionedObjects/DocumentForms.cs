@@ -13,7 +13,7 @@ internal static class DocumentForms
     public static Outcome<T> Read<T>(DocumentFormat format, ReadOnlyMemory<byte> body) where T : RmObject
     {
         if (body.IsEmpty) return Invalid.At("", "A body is required.");
-        var read = format == DocumentFormat.Xml ? CanonicalXml.Read<T>(body.Span) : CanonicalJson.Read<T>(body.Span);
+        var read = format == DocumentFormat.Xml ? CanonicalXml.Read<T>(body) : CanonicalJson.Read<T>(body.Span);
         return read.Succeeded ? read.Value : new Invalid(read.Faults.ToRecordFaults());
     }
 

@@ -37,6 +37,15 @@ public sealed class Api(RepositoryServer server)
 
     public static JsonObject JsonOf(RmObject value) => JsonNode.Parse(CanonicalJson.Write(value))!.AsObject();
 
+    /// <summary>A moment that is clearly after what was done before and before what is done next.</summary>
+    public static async Task<string> MomentAsync()
+    {
+        await Task.Delay(30);
+        var moment = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        await Task.Delay(30);
+        return moment;
+    }
+
     public async Task<Reply> CallAsync(
         string method, string path, object? body = null, string? type = null, string? accept = Json, params (string Name, string Value)[] headers)
     {

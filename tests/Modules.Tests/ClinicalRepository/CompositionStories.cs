@@ -62,9 +62,7 @@ public sealed class CompositionStories
         var ehr = await api.NewEhrAsync();
         var first = await api.CommitAsync(ehr, Api.Document());
         var path = $"ehr/{ehr}/composition/{first.Split("::")[0]}";
-        await Task.Delay(30);
-        var between = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-        await Task.Delay(30);
+        var between = await Api.MomentAsync();
         var changed = Api.Document();
         changed["composer"]!["name"] = "Kari Nordmann";
         var second = (await api.CallAsync("PUT", path, changed, headers: [("If-Match", first), ("Prefer", Api.Represent)])).Expect(HttpStatusCode.OK);

@@ -33,9 +33,7 @@ public sealed class DirectoryStories
         var ehr = await api.NewEhrAsync();
         var first = (await api.CallAsync("POST", $"ehr/{ehr}/directory", Folder("root", Folder("episoder", Folder("fødsel"))), headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created);
         Assert.Equal(first.Tag, (string?)first.JsonBody["uid"]!["value"]);
-        await Task.Delay(30);
-        var between = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-        await Task.Delay(30);
+        var between = await Api.MomentAsync();
         (await api.CallAsync("PUT", $"ehr/{ehr}/directory", Folder("root"), headers: ("If-Match", first.Tag))).Expect(HttpStatusCode.NoContent);
         var found = (await api.GetAsync($"ehr/{ehr}/directory/{first.Tag}?path=episoder/f%C3%B8dsel")).Expect(HttpStatusCode.OK);
         Assert.Equal("fødsel", (string?)found.JsonBody["name"]!["value"]);

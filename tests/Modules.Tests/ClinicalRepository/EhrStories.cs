@@ -91,9 +91,7 @@ public sealed class EhrStories
         var api = await Api.OnAsync(database);
         var ehr = await api.NewEhrAsync();
         var first = await api.GetAsync($"ehr/{ehr}/ehr_status");
-        await Task.Delay(30);
-        var between = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-        await Task.Delay(30);
+        var between = await Api.MomentAsync();
         var second = (await api.CallAsync("PUT", $"ehr/{ehr}/ehr_status", Status(), headers: [("If-Match", first.Tag), ("openEHR-AUDIT_DETAILS.description", "value=\"Flyttet\"")])).Tag;
         Assert.Equal(first.Tag, (await api.GetAsync($"ehr/{ehr}/ehr_status?version_at_time={between}")).Expect(HttpStatusCode.OK).Tag);
         Assert.Equal(["?version_at_time"], (await api.GetAsync($"ehr/{ehr}/ehr_status?version_at_time=yesterday")).Expect(HttpStatusCode.BadRequest).FaultPaths());
@@ -147,12 +145,19 @@ public sealed class EhrStories
         (await api.CallAsync("DELETE", "admin/ehr/all")).Expect(HttpStatusCode.MethodNotAllowed).FaultPaths();
     }
 
-    private static JsonObject Status(string? subject = null, bool queryable = true, bool modifiable = true) => JsonNode.Parse($$"""
-        {
-          "_type": "EHR_STATUS", "archetype_node_id": "openEHR-EHR-EHR_STATUS.generic.v1", "name": {"value": "EHR status"},
-          "archetype_details": {"archetype_id": {"value": "openEHR-EHR-EHR_STATUS.generic.v1"}, "rm_version": "1.1.0"},
-          "subject": {{(subject is null ? "{}" : $$"""{"external_ref": {"id": {"_type": "GENERIC_ID", "value": "{{subject}}", "scheme": "id"}, "namespace": "people", "type": "PERSON"}}""")}},
-          "is_queryable": {{(queryable ? "true" : "false")}}, "is_modifiable": {{(modifiable ? "true" : "false")}}
-        }
-        """)!.AsObject();
+    private static JsonObject Status(string? subject = null, bool queryable = true, bool modifiable = true) => new()
+    {
+        ["_type"] = "EHR_STATUS",
+        ["archetype_node_id"] = "openEHR-EHR-EHR_STATUS.generic.v1",
+        ["name"] = Value("EHR status"),
+        ["archetype_details"] = new JsonObject { ["archetype_id"] = Value("openEHR-EHR-EHR_STATUS.generic.v1"), ["rm_version"] = "1.1.0" },
+        ["subject"] = subject is null ? [] : new JsonObject { ["external_ref"] = Reference(subject) },
+        ["is_queryable"] = queryable,
+        ["is_modifiable"] = modifiable,
+    };
+
+    private static JsonObject Reference(string id) =>
+        new() { ["id"] = new JsonObject { ["_type"] = "GENERIC_ID", ["value"] = id, ["scheme"] = "id" }, ["namespace"] = "people", ["type"] = "PERSON" };
+
+    private static JsonObject Value(string value) => new() { ["value"] = value };
 }

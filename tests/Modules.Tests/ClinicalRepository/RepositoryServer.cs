@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ public sealed class RepositoryServer : IAsyncDisposable
     private RepositoryServer(WebApplication app, RecordStore store, string? folder)
     {
         (_app, Store, _folder) = (app, store, folder);
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
+        Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
     }
 
     public RecordStore Store { get; }
