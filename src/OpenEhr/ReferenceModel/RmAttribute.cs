@@ -50,6 +50,7 @@ public sealed class RmAttribute
     {
         Name = string.Intern(name);
         Utf8Bytes = Encoding.UTF8.GetBytes(name);
+        JsonName = Encoding.UTF8.GetBytes($",\"{name}\":");
         _type = type;
         Kind = Enum.TryParse<RmKind>(type, out var kind) ? kind : RmKind.Object;
         Multiplicity = multiplicity;
@@ -90,6 +91,9 @@ public sealed class RmAttribute
     public int Slot { get; private set; }
 
     internal byte[] Utf8Bytes { get; }
+
+    /// <summary>How the attribute begins in canonical JSON; something always stands before it.</summary>
+    internal byte[] JsonName { get; }
 
     /// <summary>True when <paramref name="value"/> is of the attribute's type, as a slot holds it.</summary>
     public bool Accepts(object value) => IsMultiple ? value is List<RmObject> items && items.TrueForAll(IsOfType) : AcceptsOne(value);

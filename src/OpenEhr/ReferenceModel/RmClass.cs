@@ -13,7 +13,8 @@ public sealed class RmClass
     internal RmClass(string name, RmClass? ancestor, Func<RmObject>? make, params RmAttribute[] own)
     {
         Name = name;
-        Utf8Name = Encoding.UTF8.GetBytes(name);
+        Utf8Bytes = Encoding.UTF8.GetBytes(name);
+        JsonHead = Encoding.UTF8.GetBytes($"{{\"_type\":\"{name}\"");
         Ancestor = ancestor;
         _make = make;
         _attributes = ancestor is null ? own : [.. ancestor._attributes, .. own];
@@ -25,7 +26,12 @@ public sealed class RmClass
     public string Name { get; }
 
     /// <summary>The name as UTF-8.</summary>
-    public ReadOnlyMemory<byte> Utf8Name { get; }
+    public ReadOnlyMemory<byte> Utf8Name => Utf8Bytes;
+
+    internal byte[] Utf8Bytes { get; }
+
+    /// <summary>How an object of this class begins in canonical JSON.</summary>
+    internal byte[] JsonHead { get; }
 
     /// <summary>The class that this one inherits from, null at the top.</summary>
     public RmClass? Ancestor { get; }
@@ -36,8 +42,12 @@ public sealed class RmClass
     /// <summary>All attributes, inherited ones first; an attribute's <see cref="RmAttribute.Slot"/> is its place here.</summary>
     public IReadOnlyList<RmAttribute> Attributes => _attributes;
 
+    internal RmAttribute AttributeAt(int slot) => _attributes[slot];
+
     /// <summary>The concrete classes that an attribute of this type can hold, this class included when it is concrete.</summary>
-    public IReadOnlyList<RmClass> Concrete => field ??= [.. RmModel.Classes.Where(c => !c.IsAbstract && c.IsA(this))];
+    public IReadOnlyList<RmClass> Concrete => ConcreteClasses;
+
+    internal RmClass[] ConcreteClasses => field ??= [.. RmModel.Classes.Where(c => !c.IsAbstract && c.IsA(this))];
 
     /// <summary>True when this class is <paramref name="other"/> or inherits from it.</summary>
     public bool IsA(RmClass other)
@@ -56,9 +66,14 @@ public sealed class RmClass
     }
 
     /// <summary>The attribute whose name has these UTF-8 bytes, null when there is none.</summary>
-    public RmAttribute? Find(ReadOnlySpan<byte> name)
+    public RmAttribute? Find(ReadOnlySpan<byte> name) => Find(name, 0);
+
+    /// <summary>As <see cref="Find(ReadOnlySpan{byte})"/>, looking from <paramref name="guess"/> on first: input mostly comes in the table's order.</summary>
+    internal RmAttribute? Find(ReadOnlySpan<byte> name, int guess)
     {
-        for (var i = 0; i < _names.Length; i++)
+        for (var i = guess; i < _names.Length; i++)
+            if (name.SequenceEqual(_names[i])) return _attributes[i];
+        for (var i = 0; i < guess && i < _names.Length; i++)
             if (name.SequenceEqual(_names[i])) return _attributes[i];
         return null;
     }

@@ -49,6 +49,9 @@ public abstract class RmObject
         _slots[attribute.Slot] = value;
     }
 
+    /// <summary>The slots as they lie. Readers fill them while the object is being built and have checked each value's type; writers walk them.</summary>
+    internal Span<object?> Slots => _slots;
+
     /// <summary>Adds an item to an attribute of several: only while the object is being built.</summary>
     internal void Append(RmAttribute attribute, RmObject item)
     {
