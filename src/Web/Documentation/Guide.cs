@@ -43,7 +43,10 @@ internal sealed record Guide(string Name, string Title, string Html)
         foreach (var wide in page.Descendants<CodeBlock>())
             wide.GetAttributes().AddProperty("tabindex", "0");
         foreach (var table in page.Descendants<Markdig.Extensions.Tables.Table>())
+        {
             table.GetAttributes().AddClass("ds-table");
+            table.GetAttributes().AddProperty("tabindex", "0");
+        }
     }
 
     private static string Address(string url, string name)
