@@ -1,23 +1,23 @@
-namespace Varde.Web.Clinician;
+namespace Varde.Web.Clinician.Documents;
 
 /// <summary>A clinical document as a reader sees it: what frames it, and its content as groups and fields in the reader's language.</summary>
 /// <param name="Title">The name of the document.</param>
 /// <param name="Frame">When, where, by whom: facts of the document as a whole.</param>
 /// <param name="Content">The content in the document's order.</param>
-internal sealed record DocumentView(string Title, IReadOnlyList<DocumentField> Frame, IReadOnlyList<DocumentNode> Content);
+public sealed record DocumentView(string Title, IReadOnlyList<DocumentField> Frame, IReadOnlyList<DocumentNode> Content);
 
 /// <summary>A group or a field.</summary>
 /// <param name="Label">The name in the reader's language; the name the author gave, where she changed it.</param>
-internal abstract record DocumentNode(string Label);
+public abstract record DocumentNode(string Label);
 
 /// <summary>A heading with what stands under it; never empty.</summary>
 /// <param name="Label">The heading.</param>
 /// <param name="Kind">How much weight the heading has.</param>
 /// <param name="Children">What stands under it.</param>
-internal sealed record DocumentGroup(string Label, GroupKind Kind, IReadOnlyList<DocumentNode> Children) : DocumentNode(Label);
+public sealed record DocumentGroup(string Label, GroupKind Kind, IReadOnlyList<DocumentNode> Children) : DocumentNode(Label);
 
 /// <summary>How much weight a group has, the heaviest first.</summary>
-internal enum GroupKind
+public enum GroupKind
 {
     /// <summary>A chapter of the document (SECTION).</summary>
     Section,
@@ -36,11 +36,11 @@ internal enum GroupKind
 }
 
 /// <summary>A label and its value.</summary>
-internal sealed record DocumentField(string Label, FieldValue Value) : DocumentNode(Label);
+public sealed record DocumentField(string Label, FieldValue Value) : DocumentNode(Label);
 
 /// <summary>A value as text, with all that must stand beside it for it to be read rightly.</summary>
 /// <param name="Text">The value in the reader's language and number format, or why there is none.</param>
-internal sealed record FieldValue(string Text)
+public sealed record FieldValue(string Text)
 {
     /// <summary>The unit as clinicians write it; null for values without one.</summary>
     public string? Unit { get; init; }
@@ -62,7 +62,7 @@ internal sealed record FieldValue(string Text)
 }
 
 /// <summary>Where a value lies against its normal range (openEHR code set "normal statuses"). Unknown when neither the author nor a range says it.</summary>
-internal enum RangeFlag
+public enum RangeFlag
 {
     /// <summary>Neither the author nor a range says it.</summary>
     Unknown,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 
-namespace Varde.Web.Clinician;
+namespace Varde.Web.Clinician.Documents;
 
 /// <summary>Values of the reference model as text in the reader's language and number format (RM 1.1.0 Data Types).</summary>
 internal sealed class ValueReader(IStringLocalizer<Texts> texts)
@@ -12,7 +12,7 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
 
     /// <summary>The value, with its unit, code, range and link where it has such.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="term">The text of one of the template's own codes in the reader's language; null when the template does not know it.</param>
+    /// <param name="term">The text of a code (<c>at0005</c>, or <c>terminology::code</c>) in the reader's language; null when the template does not know it.</param>
     public FieldValue Read(DataValue value, Func<string, string?> term) => value switch
     {
         DvCodedText coded => Coded(coded, term),
@@ -61,7 +61,7 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
         {
             "local" => new FieldValue(term(code) ?? coded.Value ?? code) { Detail = Mappings(coded) },
             "openehr" => new FieldValue(OpenEhrTerm(coded)) { Detail = Mappings(coded) },
-            _ => new FieldValue(coded.Value ?? code)
+            _ => new FieldValue(term($"{terminology}::{code}") ?? coded.Value ?? code)
             {
                 Detail = Joined(Joined(terminology, code, separator: " "), Mappings(coded)),
                 Link = SafeLink(coded.Hyperlink?.Value),

@@ -2,7 +2,7 @@ using System.Globalization;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 
-namespace Varde.Web.Clinician;
+namespace Varde.Web.Clinician.Documents;
 
 /// <summary>Where a node of a document stands in its template: from there it gets its name and the texts of its codes in the reader's language.</summary>
 /// <param name="Template">The template.</param>
@@ -30,6 +30,9 @@ internal sealed record NodeScope(OperationalTemplate Template, CObject? Constrai
         var written = node.Name?.Value ?? "";
         if (node.Name is DvCodedText { DefiningCode: { CodeString: { } nameCode, TerminologyId.Value: "local" } } && Term(nameCode) is { } chosen)
             return chosen;
+        // A name that the template gives has its translations in the template's annotations.
+        if (Constraint?.NameConstraint == written)
+            return Template.AnnotationsOf(Constraint).GetValueOrDefault($"name:{Language()}") ?? written;
         return IsTheTemplatesOwn(node, written) ? Term(CodeOf(node)) ?? written : written;
     }
 

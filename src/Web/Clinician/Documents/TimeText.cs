@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 
-namespace Varde.Web.Clinician;
+namespace Varde.Web.Clinician.Documents;
 
 /// <summary>Dates, times and durations of ISO 8601, whole or partial, as a reader in Norway reads them: on the Norwegian clock, in her own language.</summary>
 internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
