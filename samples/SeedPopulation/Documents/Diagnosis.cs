@@ -12,7 +12,7 @@ internal sealed record Diagnosis(string Code, string Text)
     public static readonly Diagnosis Hypertension = new("I10", "Essensiell hypertensjon");
     public static readonly Diagnosis Asthma = new("J45.0", "Hovedsakelig allergisk astma");
     public static readonly Diagnosis HipFracture = new("S72.0", "Brudd i lårhals");
-    public static readonly Diagnosis Osteoporosis = new("M81.0", "Postmenopausal osteoporose");
+    public static readonly Diagnosis Osteoporosis = new("M81.9", "Uspesifisert osteoporose");
     public static readonly Diagnosis AtrialFibrillation = new("I48.9", "Uspesifisert atrieflimmer og atrieflutter");
     public static readonly Diagnosis Urosepsis = new("A41.5", "Sepsis som skyldes andre gramnegative organismer");
     public static readonly Diagnosis Pyelonephritis = new("N10", "Akutt tubulointerstitiell nefritt");

@@ -14,6 +14,9 @@ internal sealed record Vaccine(string Atc, string Name, string ProtectsAgainst, 
     public static readonly Vaccine Rotavirus = new("J07BH01", "Rotavirusvaksine", "Rotavirus", "53");
     public static readonly Vaccine Mmr = new("J07BD52", "Meslinger, kusma og røde hunder", "Meslinger, kusma, røde hunder", "62");
     public static readonly Vaccine Pertussis = new("J07AJ52", "Difteri, tetanus og kikhoste, redusert dose", "Kikhoste", "33");
+
+    /// <summary>Influenza vaccine is given from October to December.</summary>
+    public static bool IsInfluenzaSeason(DateTimeOffset time) => time.Month >= 10;
 }
 
 /// <summary>Vaccines that were given or put off.</summary>
