@@ -1,6 +1,7 @@
 using Varde.ClinicalRepository;
 using Varde.Records;
 using Varde.Web;
+using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 
 if (args is ["--help" or "-h"])
@@ -29,6 +30,7 @@ catch (StoreUnavailableException unavailable)
 await using var open = store;
 builder.AddHosting(settings);
 builder.Services.AddLanguages();
+builder.Services.AddDocumentation();
 builder.Services.AddPages();
 
 var app = builder.Build();
@@ -37,6 +39,7 @@ app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
 app.MapClinicalRepository();
+app.MapDocumentation();
 app.MapPages();
 
 await app.StartAsync();
