@@ -1,4 +1,5 @@
 using Varde.Web;
+using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 
 if (args is ["--help" or "-h"])
@@ -16,6 +17,7 @@ if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out v
 
 builder.AddHosting(settings);
 builder.Services.AddLanguages();
+builder.Services.AddDocumentation();
 builder.Services.AddPages();
 
 var app = builder.Build();
@@ -23,6 +25,7 @@ app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
+app.MapDocumentation();
 app.MapPages();
 
 await app.StartAsync();
