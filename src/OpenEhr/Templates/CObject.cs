@@ -1,4 +1,5 @@
 using System.Text;
+using Varde.OpenEhr.ReferenceModel;
 
 namespace Varde.OpenEhr.Templates;
 
@@ -35,12 +36,19 @@ public abstract class CObject
     public CArchetypeRoot? Archetype => this as CArchetypeRoot ?? ParentObject?.Archetype;
 
     /// <summary>
-    /// What data carries as <c>archetype_node_id</c>: the archetype id at an archetype's root, the at-code elsewhere, empty where there is none.
+    /// What data carries as <c>archetype_node_id</c>: the archetype id at an archetype's root, the at-code elsewhere, empty where there is none. Only
+    /// a LOCATABLE carries one (RM Common §3), whatever id the template gives to other nodes.
     /// </summary>
-    public virtual string ArchetypeNodeId => NodeId;
+    public virtual string ArchetypeNodeId => IsLocatable ? NodeId : "";
 
     /// <summary>The name that the template fixes for this node (one single text allowed as <c>name/value</c>), or null.</summary>
     public virtual string? NameConstraint => null;
+
+    /// <summary>
+    /// The codes that the template lets the name be drawn from (<c>name/defining_code</c>): a run-time name. Each has a term in the archetype. Empty
+    /// when the name is not drawn from codes.
+    /// </summary>
+    public virtual IReadOnlyList<string> NameCodes => [];
 
     /// <summary>
     /// The path from the root of the template, such as <c>/content[openEHR-EHR-OBSERVATION.pulse.v1]/data[at0002]</c>; <c>/</c> for the root.
@@ -63,6 +71,16 @@ public abstract class CObject
 
         return null;
     }
+
+    /// <summary>
+    /// The archetype id or at-code that names this node in the template; other than <see cref="ArchetypeNodeId"/> it is there for every PATHABLE, such
+    /// as an EVENT_CONTEXT, but never for a data value.
+    /// </summary>
+    internal string TemplateNodeId => ArchetypeNodeId.Length > 0 ? ArchetypeNodeId : Is(RmModel.Pathable) ? NodeId : "";
+
+    private bool IsLocatable => Is(RmModel.Locatable);
+
+    private bool Is(RmClass type) => RmModel.Find(RmTypeName)?.IsA(type) == true;
 
     private string BuildPath()
     {
@@ -100,6 +118,12 @@ public class CComplexObject : CObject
 
     /// <inheritdoc/>
     public override string? NameConstraint => _fixedName;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> NameCodes =>
+        Attribute("name")?.Children is [CComplexObject name] && name.Attribute("defining_code")?.Children is [CCodePhrase { CodeList: var codes }]
+            ? codes
+            : [];
 
     /// <summary>The constrained attribute of this name, or null.</summary>
     public CAttribute? Attribute(string rmAttributeName) => _attributes.FirstOrDefault(one => one.RmAttributeName == rmAttributeName);
