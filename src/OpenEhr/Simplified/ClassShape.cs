@@ -68,6 +68,10 @@ internal sealed class ClassShape
     public Field FieldOf(RmAttribute attribute, RmClass? value) =>
         Fields.First(field => field.Attribute.Slot == attribute.Slot && (field.Only is null || value is null || value.IsA(field.Only)));
 
+    /// <summary>The field of an attribute in the class that declares it.</summary>
+    public static Field FieldFor(RmAttribute attribute) =>
+        Listed.TryGetValue((attribute.DeclaredBy, attribute.Name), out var fields) ? fields[0] : ByRule(attribute);
+
     private static (RmClass Class, string Attribute) Place(Field field) => (field.For, field.Attribute.Name);
 
     private static Field[] For(RmClass type, RmAttribute attribute, Dictionary<(RmClass Class, string Attribute), Field[]> listed)

@@ -35,6 +35,7 @@ internal sealed class CompositionReader
 
         _scope.Context = ContextValues.Read(document.Find("ctx"), _scope);
         _scope.Language = Language(root);
+        if (root.Find("_archetype_details")?.TakeText("rm_version") is { } release) _scope.RmVersion = release;
         return ReadForm(form, root) as Composition;
     }
 

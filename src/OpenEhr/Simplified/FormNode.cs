@@ -84,7 +84,7 @@ internal sealed class FormNode
         var (steps, holder, alternatives, at) = (Steps, Type, Alternatives, (FormStep?)null);
         foreach (var part in Way(child))
         {
-            if (holder.Find(part.RmAttributeName) is not { } attribute) return null;
+            if (holder.Find(part.RmAttributeName) is not { Kind: RmKind.Object } attribute) return null;
             at = steps.Find(step => step.Is(attribute, part)) ?? FormStep.Add(steps, attribute, part, alternatives);
             (steps, holder, alternatives) = (at.Next, at.Type, at.Alternatives);
         }

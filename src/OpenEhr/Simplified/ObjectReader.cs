@@ -93,7 +93,7 @@ internal sealed partial class ObjectReader(ReadScope scope)
         return IntervalOf(alternatives) ?? ordered;
     }
 
-    private static RmClass? IntervalOf(IReadOnlyList<CObject> alternatives)
+    public static RmClass? IntervalOf(IReadOnlyList<CObject> alternatives)
     {
         foreach (var alternative in alternatives)
         {

@@ -56,7 +56,7 @@ internal static class SimplifiedJsonWriter
             }
     }
 
-    private static void Structured(SimplifiedNode node, Utf8JsonWriter json)
+    private static void StructuredInstance(SimplifiedNode node, Utf8JsonWriter json)
     {
         if (node.Groups.Count == 0 && node.Leaves is [{ Suffix: "" } only]) Value(only.Value, json);
         else StructuredObject(node, json);
@@ -87,7 +87,7 @@ internal static class SimplifiedJsonWriter
     private static void StructuredGroup(SimplifiedNodeGroup group, Utf8JsonWriter json)
     {
         json.WriteStartArray(group.Id);
-        foreach (var child in group.Nodes) Structured(child, json);
+        foreach (var child in group.Nodes) StructuredInstance(child, json);
         json.WriteEndArray();
     }
 

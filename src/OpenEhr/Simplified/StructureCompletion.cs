@@ -74,7 +74,6 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
         var details = made.ArchetypeDetails ?? new Archetyped();
         details.PutIfAbsent("archetype_id", new ArchetypeId { Value = root.ArchetypeId });
         if (made is Composition) details.PutIfAbsent("template_id", new TemplateId { Value = scope.Template.TemplateId });
-        if (made is Composition) scope.RmVersion = details.RmVersion ?? RmVersion;
         details.PutIfAbsent("rm_version", scope.RmVersion);
         made.PutIfAbsent("archetype_details", details);
     }
