@@ -126,7 +126,9 @@ internal sealed class OperationalTemplateWriter
     {
         var nodes = composition.Children.Where(c => c.Attribute == "other_context").ToList();
         var demanded = nodes.Any(n => n.Occurrences.Lower > 0);
-        xml.Single("context", Occurrences.Once, () => xml.Complex("EVENT_CONTEXT", () =>
+        // A persistent composition may be made outside any session, an event never is (RM 1.1.0 ehr, COMPOSITION.context).
+        var existence = composition.Category == "431" ? Occurrences.Optional : Occurrences.Once;
+        xml.Single("context", existence, () => xml.Complex("EVENT_CONTEXT", () =>
             xml.Single("other_context", demanded ? Occurrences.Once : Occurrences.Optional, () =>
                 xml.Object("C_COMPLEX_OBJECT", "ITEM_TREE", Occurrences.Once, code, () =>
                     xml.Multiple("items", demanded ? Occurrences.Once : Occurrences.Optional, new Occurrences(demanded ? 1 : 0, null), () =>

@@ -57,18 +57,18 @@ public static class CanonicalJson
     /// <exception cref="ArgumentException">A text below it holds half of a surrogate pair and so is no Unicode text; readers never give such a one.</exception>
     public static void Write(RmObject value, IBufferWriter<byte> output)
     {
-        using var writer = new JsonObjectWriter(initial: 8192);
-        writer.Write(value);
-        output.Write(writer.Written);
+        using var written = new Utf8Output(initial: 8192);
+        new JsonObjectWriter(written).Write(value);
+        output.Write(written.Written);
     }
 
     /// <summary>Writes <paramref name="value"/> and all below it to a new array.</summary>
     /// <inheritdoc cref="Write(RmObject, IBufferWriter{byte})"/>
     public static byte[] Write(RmObject value)
     {
-        using var writer = new JsonObjectWriter(initial: 8192);
-        writer.Write(value);
-        return writer.Written.ToArray();
+        using var written = new Utf8Output(initial: 8192);
+        new JsonObjectWriter(written).Write(value);
+        return written.Written.ToArray();
     }
 
     private static RmObject? ReadRoot(ReadOnlySpan<byte> utf8, RmClass? expected, CanonicalJsonOptions? options, List<Fault> faults)
@@ -90,12 +90,6 @@ public sealed record CanonicalJsonOptions
     /// <summary>How many faults are named; the rest are only said to be there.</summary>
     public int MaxFaults { get; init; } = 100;
 }
-
-/// <summary>A contribution as a client sends it: see <see cref="CanonicalJson.ReadContribution"/>.</summary>
-/// <param name="Uid">The contribution's uid, when the client chose one.</param>
-/// <param name="Versions">The versions with their data; empty when the body has none.</param>
-/// <param name="Audit">The audit of the contribution.</param>
-public sealed record ContributionBody(HierObjectId? Uid, IReadOnlyList<ReferenceModel.Version> Versions, AuditDetails? Audit);
 
 /// <summary>The class of the model that a .NET class stands for, looked up once.</summary>
 internal static class RmClassOf<T> where T : RmObject

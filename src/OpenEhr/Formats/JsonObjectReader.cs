@@ -50,12 +50,8 @@ internal ref struct JsonObjectReader
     public ContributionBody? ReadContribution()
     {
         _isContribution = true;
-        return ReadRoot(RmModel.Contribution) is Contribution body
-            ? new(body.Uid, body.Slots[VersionsSlot] is List<RmObject> versions ? new RmList<ReferenceModel.Version>(versions) : [], body.Audit)
-            : null;
+        return ReadRoot(RmModel.Contribution) is Contribution body ? ContributionBody.From(body) : null;
     }
-
-    private static int VersionsSlot => RmModel.Contribution.Find("versions")!.Slot;
 
     /// <param name="declared">The class that the object must be of; null for any.</param>
     /// <param name="untyped">The class of an object without <c>_type</c>; abstract or null when it must have one.</param>
@@ -108,20 +104,11 @@ internal ref struct JsonObjectReader
             foreach (var candidate in declared.ConcreteClasses)
                 if (json.ValueSpan.SequenceEqual(candidate.Utf8Bytes)) return candidate;
         var name = Shortened(json.ValueSpan);
-        var found = RmModel.Find(name) ?? (_isContribution ? NamedByRest(name) : null);
+        var found = RmModel.Find(name) ?? (_isContribution ? ContributionBody.ClassNamedByRest(name) : null);
         if (found is null) return Fault<RmClass>($"there is no class {name}", "_type");
         if (found.IsAbstract) return Fault<RmClass>($"{name} is abstract: one of its descendants is needed", "_type");
         return declared is null || found.IsA(declared) ? found : Fault<RmClass>($"{found.Name} does not fit here: {Article(declared)} is needed", "_type");
     }
-
-    private static RmClass? NamedByRest(string name) => name switch
-    {
-        "UPDATE_VERSION" => RmModel.OriginalVersion,
-        "UPDATE_AUDIT" => RmModel.AuditDetails,
-        "UPDATE_ATTESTATION" => RmModel.Attestation,
-        "NEW_CONTRIBUTION" => RmModel.Contribution,
-        _ => null,
-    };
 
     private void ReadMember(RmObject owner, ref ulong seen, ref int guess)
     {
@@ -186,7 +173,7 @@ internal ref struct JsonObjectReader
     {
         if (_json.TokenType != JsonTokenType.StartArray) return Wrong<List<RmObject>>("a list");
         List<RmObject>? items = null;
-        var (declared, untyped) = ItemClass(attribute);
+        var (declared, untyped) = _isContribution ? ContributionBody.ItemClass(attribute) : (attribute.Type!, attribute.Type!);
         for (var index = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; index++)
         {
             _place.At(index);
@@ -194,12 +181,6 @@ internal ref struct JsonObjectReader
         }
         return items;
     }
-
-    /// <summary>The versions of a contribution body are whole versions where the model has references.</summary>
-    private readonly (RmClass Declared, RmClass Untyped) ItemClass(RmAttribute attribute) =>
-        _isContribution && attribute.DeclaredBy == RmModel.Contribution
-            ? (RmModel.Version, RmModel.OriginalVersion)
-            : (attribute.Type!, attribute.Type!);
 
     private object? ReadFlag() => _json.TokenType switch
     {

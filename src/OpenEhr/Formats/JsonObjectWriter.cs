@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Unicode;
 using Varde.OpenEhr.ReferenceModel;
 
 namespace Varde.OpenEhr.Formats;
@@ -9,106 +7,63 @@ namespace Varde.OpenEhr.Formats;
 /// Writes canonical JSON as bytes, without <see cref="System.Text.Json.Utf8JsonWriter"/>: its encoders escape more than must be (emoji among it) and may
 /// change between releases, while these bytes are what is digested.
 /// </summary>
-internal sealed class JsonObjectWriter(int initial) : IDisposable
+internal readonly ref struct JsonObjectWriter(Utf8Output output)
 {
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (char)i), '"', '\\']);
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(initial);
-    private int _used;
-
-    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _used);
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
-
     public void Write(RmObject value)
     {
-        Raw(value.Class.JsonHead);
+        output.Raw(value.Class.JsonHead);
         var slots = value.Slots;
         for (var i = 0; i < slots.Length; i++)
             if (slots[i] is { } slot) WriteSlot(value.Class, i, slot);
-        Raw((byte)'}');
+        output.Raw((byte)'}');
     }
 
     private void WriteSlot(RmClass type, int index, object slot)
     {
         if (slot is List<RmObject> { Count: 0 }) return;
-        Raw(type.AttributeAt(index).JsonName);
+        output.Raw(type.AttributeAt(index).JsonName);
         switch (slot)
         {
-            case string text: Text(text); break;
+            case string text: WriteText(text); break;
             case RmObject item: Write(item); break;
             case List<RmObject> items: WriteItems(items); break;
-            case RmNumber number: Ascii(number.Text); break;
-            default: Raw((bool)slot ? "true"u8 : "false"u8); break;
+            case RmNumber number: output.Ascii(number.Text); break;
+            default: output.Raw((bool)slot ? "true"u8 : "false"u8); break;
         }
     }
 
     private void WriteItems(List<RmObject> items)
     {
-        Raw((byte)'[');
+        output.Raw((byte)'[');
         for (var i = 0; i < items.Count; i++)
         {
-            if (i > 0) Raw((byte)',');
+            if (i > 0) output.Raw((byte)',');
             Write(items[i]);
         }
-        Raw((byte)']');
+        output.Raw((byte)']');
     }
 
-    private void Text(ReadOnlySpan<char> text)
+    private void WriteText(ReadOnlySpan<char> text)
     {
-        Raw((byte)'"');
+        output.Raw((byte)'"');
         for (var at = text.IndexOfAny(Escaped); at >= 0; at = text.IndexOfAny(Escaped))
         {
-            Encode(text[..at]);
+            output.Text(text[..at]);
             Escape(text[at]);
             text = text[(at + 1)..];
         }
-        Encode(text);
-        Raw((byte)'"');
-    }
-
-    private void Encode(ReadOnlySpan<char> text)
-    {
-        var room = Room(text.Length * 3);
-        if (Utf8.FromUtf16(text, room, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw new ArgumentException("The text holds half of a surrogate pair");
-        _used += written;
+        output.Text(text);
+        output.Raw((byte)'"');
     }
 
     private void Escape(char c)
     {
-        Raw((byte)'\\');
+        output.Raw((byte)'\\');
         var letter = "\b\f\n\r\t\"\\".IndexOf(c, StringComparison.Ordinal);
-        if (letter >= 0) Raw("bfnrt\"\\"u8[letter]);
-        else Ascii($"u{(int)c:x4}");
-    }
-
-    private void Ascii(string text) => _used += Encoding.ASCII.GetBytes(text, Room(text.Length));
-
-    private void Raw(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(Room(bytes.Length));
-        _used += bytes.Length;
-    }
-
-    private void Raw(byte value)
-    {
-        Room(1)[0] = value;
-        _used++;
-    }
-
-    private Span<byte> Room(int needed)
-    {
-        if (_buffer.Length - _used < needed) Grow(needed);
-        return _buffer.AsSpan(_used);
-    }
-
-    private void Grow(int needed)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, _used + needed));
-        Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        if (letter >= 0) output.Raw("bfnrt\"\\"u8[letter]);
+        else output.Ascii($"u{(int)c:x4}");
     }
 }

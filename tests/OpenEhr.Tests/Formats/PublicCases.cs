@@ -19,6 +19,9 @@ internal static class PublicCases
             "A product's database form, keyed by paths, with @class: not canonical JSON (ITS-JSON names the class by _type).",
         ["compositions-json/ehrbase-it/minimal_observation.composition.participations.extdatetimes.ehrbase.json"] =
             "Names the class by @type; ITS-JSON names it by _type.",
+        ["compositions-xml/better-rest/test_singletemplate.xml"] =
+            "An operational template, not a composition.",
+        ["compositions-xml/cabolabs/Alternatives_2_quantity_20170207110638_1.xml"] = Placeholder,
         ["ehr/ehrbase-it/valid/000_ehr_status_ecis.json"] =
             "Not an EHR_STATUS but another product's own request.",
         ["directory/ehrbase-sdk/folder_without_duplicates.json"] =
@@ -33,6 +36,9 @@ internal static class PublicCases
         ["compositions-json/cabolabs-demographic/person_dto.json"] = RolesInside,
         ["compositions-json/cabolabs-demographic/person_complete.json"] = RolesInside,
     };
+
+    private const string Placeholder =
+        "A form still to be filled in: [[Any:::INTEGER:::RANGE_0-1000]] stands for a magnitude; RM Data types §6.2: magnitude is a Real.";
 
     private const string ContributionInContribution =
         "The data of its versions are CONTRIBUTIONs; RM Common §6.2: what is versioned is a LOCATABLE (composition, status, folder, party).";
