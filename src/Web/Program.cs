@@ -1,4 +1,7 @@
+using Varde.ClinicalRepository;
+using Varde.Records;
 using Varde.Web;
+using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 
 if (args is ["--help" or "-h"])
@@ -14,8 +17,20 @@ if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out v
     return 2;
 }
 
+RecordStore store;
+try
+{
+    store = await builder.AddRecordAsync(settings);
+}
+catch (StoreUnavailableException unavailable)
+{
+    await Console.Error.WriteLineAsync(unavailable.Message);
+    return 3;
+}
+await using var open = store;
 builder.AddHosting(settings);
 builder.Services.AddLanguages();
+builder.Services.AddDocumentation();
 builder.Services.AddPages();
 
 var app = builder.Build();
@@ -23,6 +38,8 @@ app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
+app.MapClinicalRepository();
+app.MapDocumentation();
 app.MapPages();
 
 await app.StartAsync();
