@@ -40,8 +40,8 @@ app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
-app.MapDocumentation();
 app.MapClinicalRepository();
+app.MapDocumentation();
 app.MapPages();
 
 if (settings.Demo)
