@@ -9,7 +9,7 @@ internal static class CommitWorkload
     {
         var corpus = await Corpus.LoadAsync(site, options.Data);
         var ehrs = await Corpus.EhrsAsync(site, options.Ehrs);
-        await CommitAsync(site, options with { Seconds = 3 }, corpus, ehrs);                     // warm
+        await CommitAsync(site, options with { Seconds = options.Warm }, corpus, ehrs);          // the JIT compiles the hot path in the first seconds
         var before = await ReferenceInserts.RunAsync(site, options with { Seconds = Math.Max(3, options.Seconds / 2) }, corpus);
         var cpu = site.CpuSeconds;
         var commits = await CommitAsync(site, options, corpus, ehrs);
@@ -42,7 +42,7 @@ internal static class ReadWorkload
             using var answer = await site.SendAsync(HttpMethod.Post, $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[paths.Count % corpus.Compositions.Count], "application/json");
             paths.Add($"openehr/v1/ehr/{ehr}/composition/{answer.Headers.ETag!.Tag.Trim('"')}");
         }
-        await ReadAsync(2);
+        await ReadAsync(options.Warm);
         var cpu = site.CpuSeconds;
         var closed = await ReadAsync(options.Seconds);
         cpu = site.CpuSeconds - cpu;
