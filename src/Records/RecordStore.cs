@@ -64,7 +64,7 @@ public sealed class RecordStore : IAsyncDisposable
         {
             await using (var writer = await database.OpenWriterAsync(ct))
             {
-                await Migrator.MigrateAsync(database, writer, Instant.Microseconds(options.Time.GetUtcNow()), int.MaxValue, ct);
+                await Migrator.MigrateAsync(database, writer, Migrator.Scripts(database.Dialect), Instant.Microseconds(options.Time.GetUtcNow()), ct);
             }
             var store = new RecordStore(database, options);
             await store.LoadAsync(ct);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Varde.Foundation;
 using Varde.Records.Storage;
@@ -21,6 +22,8 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Task _loop;
     private Session? _session;
     private GroupPlan? _unsure;
+    private int _lastSize;
+    private TimeSpan _lastDuration;
 
     public Writer(IDatabase database, int chain, BlobCodec codec, RecordStoreOptions options)
     {
@@ -77,8 +80,20 @@ internal sealed class Writer : IAsyncDisposable
     {
         while (_waiting.Count > 0 || await _queue.Reader.WaitToReadAsync())
         {
+            await GatherAsync();
             while (_waiting.Count < _groupLimit && _queue.Reader.TryRead(out var work)) _waiting.Add(work);
             if (_waiting.Count > 0) await RunNextAsync();
+        }
+    }
+
+    // Those whom the last group answered come back within moments. To start with the first of them would make the others wait for a
+    // whole further fsync: so they are waited for, but no longer than a part of what a group takes.
+    private async Task GatherAsync()
+    {
+        var limit = _lastDuration / 5;
+        for (var begin = Stopwatch.GetTimestamp(); _queue.Reader.Count + _waiting.Count < _lastSize && Stopwatch.GetElapsedTime(begin) < limit;)
+        {
+            await Task.Yield();
         }
     }
 
@@ -92,7 +107,10 @@ internal sealed class Writer : IAsyncDisposable
         }
         var group = _waiting.TakeWhile(w => w is not ActionWork).ToList();
         _waiting.RemoveRange(0, group.Count);
-        if (await TryAsync(group, () => RunGroupAsync(group))) return;
+        var begin = Stopwatch.GetTimestamp();
+        var isDone = await TryAsync(group, () => RunGroupAsync(group));
+        (_lastSize, _lastDuration) = (group.Count, Stopwatch.GetElapsedTime(begin));
+        if (isDone) return;
         foreach (var work in group) await TryAsync([work], () => RunGroupAsync([work]));
     }
 
