@@ -12,6 +12,8 @@ namespace Varde.Records.Commits;
 internal sealed class Writer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WorthWaiting = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
     private readonly IDatabase _database;
     private readonly int _chain;
     private readonly BlobCodec _codec;
@@ -87,14 +89,10 @@ internal sealed class Writer : IAsyncDisposable
     }
 
     // Those whom the last group answered come back within moments. To start with the first of them would make the others wait for a
-    // whole further fsync: so they are waited for, but no longer than a part of what a group takes.
+    // whole further fsync: where a group takes long, it pays to wait a moment for them.
     private async Task GatherAsync()
     {
-        var limit = _lastDuration / 5;
-        for (var begin = Stopwatch.GetTimestamp(); _queue.Reader.Count + _waiting.Count < _lastSize && Stopwatch.GetElapsedTime(begin) < limit;)
-        {
-            await Task.Yield();
-        }
+        if (_lastDuration > WorthWaiting && _queue.Reader.Count + _waiting.Count < _lastSize) await Task.Delay(Moment);
     }
 
     private async Task RunNextAsync()

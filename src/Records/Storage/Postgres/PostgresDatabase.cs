@@ -26,8 +26,6 @@ internal sealed class PostgresDatabase : IDatabase
         _source = NpgsqlDataSource.Create(settings);
     }
 
-    public int Chains => 2;
-
     public string Dialect => "postgresql";
 
     public async ValueTask<Session> RentReaderAsync(CancellationToken ct) => new PostgresSession(await _source.OpenConnectionAsync(ct));
