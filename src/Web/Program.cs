@@ -1,3 +1,5 @@
+using Varde.ClinicalRepository;
+using Varde.Records;
 using Varde.Web;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
@@ -15,6 +17,17 @@ if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out v
     return 2;
 }
 
+RecordStore store;
+try
+{
+    store = await builder.AddRecordAsync(settings);
+}
+catch (StoreUnavailableException unavailable)
+{
+    await Console.Error.WriteLineAsync(unavailable.Message);
+    return 3;
+}
+await using var open = store;
 builder.AddHosting(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
@@ -25,6 +38,7 @@ app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
+app.MapClinicalRepository();
 app.MapDocumentation();
 app.MapPages();
 
