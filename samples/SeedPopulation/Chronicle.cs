@@ -29,5 +29,8 @@ internal sealed class Chronicle(DemoPerson person, Dice dice, DateTimeOffset unt
     /// <summary>An identifier that no other order has.</summary>
     public string NewId() => Dice.Uuid().ToString();
 
+    /// <summary>The number on a laboratory sample.</summary>
+    public string NewSampleId() => $"{Dice.Between(10000000, 99999999)}";
+
     public IReadOnlyList<DemoDocument> InOrder() => [.. documents.OrderBy(d => d.Time)];
 }

@@ -1,5 +1,8 @@
+using System.Text;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Validation;
 using Varde.SeedPopulation;
 
 namespace Varde.Samples.Tests;
@@ -7,6 +10,8 @@ namespace Varde.Samples.Tests;
 public sealed class OurPopulation
 {
     private static readonly DateTimeOffset Until = new(2026, 11, 1, 12, 0, 0, TimeSpan.FromHours(1));
+    private static readonly Dictionary<string, TemplateValidator> Validators = Templates.OperationalTemplates.All.ToDictionary(
+        t => t.TemplateId, t => new TemplateValidator(OperationalTemplateReader.Read(Encoding.UTF8.GetBytes(t.Xml)).ValueOrThrow()));
     private static readonly IReadOnlyList<DemoRecord> Records = [.. DemoPopulation.Generate(seed: 7, persons: 28, Until)];
 
     [Fact]
@@ -46,6 +51,32 @@ public sealed class OurPopulation
             var read = CanonicalJson.Read<Composition>(bytes).ValueOrThrow();
             Assert.Equal(bytes, CanonicalJson.Write(read));
         }
+    }
+
+    [Fact]
+    public void A_composition_passes_through_XML_unchanged()
+    {
+        foreach (var composition in Records.SelectMany(r => r.Documents).Select(d => d.Composition))
+        {
+            var read = CanonicalXml.Read<Composition>(CanonicalXml.Write(composition)).ValueOrThrow();
+            Assert.Equal(CanonicalJson.Write(composition), CanonicalJson.Write(read));
+        }
+    }
+
+    [Fact]
+    public void Every_composition_is_valid_by_its_template()
+    {
+        var faults = Records.SelectMany(r => r.Documents)
+            .SelectMany(d => Validators[d.TemplateId].Validate(d.Composition).Select(f => $"{d.TemplateId} {f}")).Distinct().Take(40).ToList();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public void A_composition_under_the_wrong_template_is_not_valid()
+    {
+        var note = Records[0].Documents.First(d => d.TemplateId == "varde.clinical_note.v1").Composition;
+        Assert.NotEmpty(Validators["varde.vital_signs.v1"].Validate(note));
+        Assert.NotEmpty(Validators["varde.clinical_note.v1"].Validate(note.With("category", null)));
     }
 
     [Fact]
@@ -91,7 +122,7 @@ public sealed class OurPopulation
         foreach (var record in Records.Where(r => r.Story == "Diabetes type 2"))
         {
             var values = record.Documents.Where(d => d.TemplateId == "varde.laboratory_report.v1")
-                .Select(d => Quantities(d.Composition).First(q => q.Units == "mmol/mol").Magnitude!.Value).ToList();
+                .SelectMany(d => Quantities(d.Composition)).Where(q => q.Units == "mmol/mol").Select(q => q.Magnitude!.Value).ToList();
             Assert.Equal(12, values.Count);
             Assert.True(values[^1] < values[0]);
         }

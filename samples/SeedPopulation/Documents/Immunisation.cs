@@ -14,15 +14,19 @@ internal sealed record Vaccine(string Atc, string Name, string ProtectsAgainst, 
     public static readonly Vaccine Rotavirus = new("J07BH01", "Rotavirusvaksine", "Rotavirus", "53");
     public static readonly Vaccine Mmr = new("J07BD52", "Meslinger, kusma og røde hunder", "Meslinger, kusma, røde hunder", "62");
     public static readonly Vaccine Pertussis = new("J07AJ52", "Difteri, tetanus og kikhoste, redusert dose", "Kikhoste", "33");
+
+    /// <summary>Influenza vaccine is given from October to December.</summary>
+    public static bool IsInfluenzaSeason(DateTimeOffset time) => time.Month >= 10;
 }
 
 /// <summary>Vaccines that were given or put off.</summary>
 internal static class Immunisations
 {
+    /// <summary>A dose that was given; the batch number starts with TEST, so that none is taken for a real one.</summary>
     public static DemoDocument Given(Vaccine vaccine, int dose, string batch, DemoClinician author, DateTimeOffset time) =>
         DemoTemplates.Document("varde.immunisation.v1", author, time, root => root.In("medication.v1", action => Content(action, vaccine)
             .Step("at0006")
-            .In("medication.v2", product => product.Set("at0132", vaccine.Name).Set("at0150", batch))
+            .In("medication.v2", product => product.Set("at0132", vaccine.Name).Set("at0150", $"TEST-{batch}"))
             .In("at0140", how => How(how, vaccine, author))
             .Set("at0025", dose)));
 

@@ -21,6 +21,7 @@ internal sealed record Medicine(
 
     public static readonly Medicine Tiotropium = new("R03BB04", "Tiotropium inhalasjonspulver 18 mikrog", "11", 18, "ug", [8], "1 inhalasjon om morgenen", "KOLS");
     public static readonly Medicine Salbutamol = new("R03AC02", "Salbutamol inhalasjonsaerosol 0,1 mg/dose", "11", 2, "{puff}", [], "2 inhalasjoner ved behov, inntil 4 ganger daglig", "Ved tung pust");
+    public static readonly Medicine NebulisedSalbutamol = new("R03AC02", "Salbutamol inhalasjonsvæske til nebulisator 1 mg/ml", "11", 2.5m, "mg", [], "2,5 mg på forstøver, gjentas ved behov", "Astmaanfall");
     public static readonly Medicine Prednisolone = new("H02AB06", "Prednisolon tablett 20 mg", "53", 40, "mg", [8], "40 mg om morgenen i 5 dager", "Forverring av lungesykdom");
     public static readonly Medicine Metformin = new("A10BA02", "Metformin tablett 500 mg", "53", 500, "mg", [8, 18], "1 tablett morgen og kveld", "Diabetes");
     public static readonly Medicine Empagliflozin = new("A10BK03", "Empagliflozin tablett 10 mg", "53", 10, "mg", [8], "1 tablett om morgenen", "Diabetes");
@@ -40,27 +41,46 @@ internal sealed record Medicine(
     public DvQuantity ToDose() => ValueWriter.Quantity(Dose, Unit, Dose == Math.Truncate(Dose) ? 0 : 1);
 }
 
-/// <summary>Orders and what becomes of them.</summary>
+/// <summary>An order that others refer to.</summary>
+internal sealed record MedicationOrder(Medicine Medicine, string Id, DateTimeOffset Started);
+
+/// <summary>Orders and what becomes of them: each order is one document, changed by new versions.</summary>
 internal static class MedicationOrders
 {
-    /// <summary>The order with its state: authorised at once, later started, paused, stopped (at-code of the step).</summary>
-    public static DemoDocument Order(Medicine medicine, string orderId, string step, DemoClinician author, DateTimeOffset time, string? reason = null) =>
+    /// <summary>A new order, started at once.</summary>
+    public static MedicationOrder Start(Chronicle record, Medicine medicine, DemoClinician author, DateTimeOffset time)
+    {
+        var order = new MedicationOrder(medicine, record.NewId(), time);
+        record.Add(Document(order, "at0004", author, time, reason: null));
+        return order;
+    }
+
+    /// <summary>The next version of an order: restarted, paused, stopped or completed (at-code of the step).</summary>
+    public static void Change(Chronicle record, MedicationOrder order, string step, DemoClinician author, DateTimeOffset time, string? reason = null) =>
+        record.Add(Document(order, step, author, time, reason));
+
+    private static DemoDocument Document(MedicationOrder order, string step, DemoClinician author, DateTimeOffset time, string? reason) =>
         DemoTemplates.Document("varde.medication_order.v1", author, time, root => root
             .In("medication_order.v3", n => n
-                .Narrative($"{medicine.Name}: {medicine.Directions}")
-                .In("at0001", order => Content(order, medicine, time))
-                .Set("at0004", Identifier(orderId)))
-            .In("medication.v1", action => State(action, medicine, orderId, step, reason)), series: "order:" + orderId);
+                .Narrative($"{order.Medicine.Name}: {order.Medicine.Directions}")
+                .In("at0001", activity => Content(activity, order, step is "at0007" or "at0015" ? time : null))
+                .Set("at0004", Identifier(order.Id)))
+            .In("medication.v1", action => State(action, order, step, reason)), series: "order:" + order.Id);
 
-    private static void Content(Node order, Medicine medicine, DateTimeOffset time) => order
-        .Set("at0070", medicine.ToValue())
-        .Choose("at0091", medicine.Route)
-        .Set("at0009", medicine.Directions)
-        .In("therapeutic_direction.v1", d => d.In("dosage.v2", dosage => dosage
-            .Set("at0144", medicine.ToDose())
-            .In("timing_daily.v1", timing => Timing(timing, medicine))))
-        .Set("at0105", medicine.Indication)
-        .In("at0113", details => details.Set("at0012", time));
+    private static void Content(Node activity, MedicationOrder order, DateTimeOffset? ended)
+    {
+        var medicine = order.Medicine;
+        activity
+            .Set("at0070", medicine.ToValue())
+            .Choose("at0091", medicine.Route)
+            .Set("at0009", medicine.Directions)
+            .In("therapeutic_direction.v1", d => d.In("dosage.v2", dosage => dosage
+                .Set("at0144", medicine.ToDose())
+                .In("timing_daily.v1", timing => Timing(timing, medicine))))
+            .Set("at0105", medicine.Indication)
+            .In("at0113", details => details.Set("at0012", order.Started));
+        if (ended is { } time) activity.In("at0113", details => details.Set("at0013", time));
+    }
 
     private static void Timing(Node timing, Medicine medicine)
     {
@@ -74,9 +94,9 @@ internal static class MedicationOrders
             timing.AddValue("at0004", new DvTime { Value = hour.ToString("00", CultureInfo.InvariantCulture) + ":00:00" });
     }
 
-    private static void State(Node action, Medicine medicine, string orderId, string step, string? reason)
+    private static void State(Node action, MedicationOrder order, string step, string? reason)
     {
-        action.Step(step).Set("at0020", medicine.Name).Set("at0103", Identifier(orderId));
+        action.Step(step).Set("at0020", order.Medicine.Name).Set("at0103", Identifier(order.Id));
         if (reason is not null) action.Set("at0021", reason);
     }
 
@@ -87,21 +107,21 @@ internal static class MedicationOrders
 /// <summary>Doses given and not given.</summary>
 internal static class MedicationAdministrations
 {
-    public static DemoDocument Given(Medicine medicine, string orderId, DemoClinician author, DateTimeOffset time, DateTimeOffset? planned = null) =>
-        Of(medicine, orderId, "at0006", author, time, planned, reason: null);
+    public static DemoDocument Given(MedicationOrder order, DemoClinician author, DateTimeOffset time, DateTimeOffset? planned = null) =>
+        Of(order, "at0006", author, time, planned, reason: null);
 
-    public static DemoDocument NotGiven(Medicine medicine, string orderId, DemoClinician author, DateTimeOffset time, string reason) =>
-        Of(medicine, orderId, "at0018", author, time, time, reason);
+    public static DemoDocument NotGiven(MedicationOrder order, DemoClinician author, DateTimeOffset time, string reason) =>
+        Of(order, "at0018", author, time, time, reason);
 
     private static DemoDocument Of(
-        Medicine medicine, string orderId, string step, DemoClinician author, DateTimeOffset time, DateTimeOffset? planned, string? reason) =>
+        MedicationOrder order, string step, DemoClinician author, DateTimeOffset time, DateTimeOffset? planned, string? reason) =>
         DemoTemplates.Document("varde.medication_administration.v1", author, time, root => root.In("medication.v1", action =>
         {
-            action.Step(step).Set("at0020", medicine.ToValue());
-            if (reason is null) action.In("dosage.v2", d => d.Set("at0144", medicine.ToDose()));
+            action.Step(step).Set("at0020", order.Medicine.ToValue());
+            if (reason is null) action.In("dosage.v2", d => d.Set("at0144", order.Medicine.ToDose()));
             if (planned is { } scheduled) action.Set("at0043", scheduled);
             else action.Missing("at0043", "273");
             if (reason is not null) action.Set("at0021", reason);
-            action.Choose("at0147", medicine.Route).Set("at0103", MedicationOrders.Identifier(orderId));
+            action.Choose("at0147", order.Medicine.Route).Set("at0103", MedicationOrders.Identifier(order.Id));
         }));
 }

@@ -12,6 +12,7 @@ public sealed record DemoClinician(string Name, string Unit, string Setting, str
     public static readonly DemoClinician Nurse = new("Sykepleier Hedda Prøvevik", "Medisinsk sengepost, Demofjord sykehus", "233", "secondary nursing care");
     public static readonly DemoClinician Emergency = new("Lege Vegard Testnes", "Akuttmottaket, Demofjord sykehus", "227", "emergency care");
     public static readonly DemoClinician Midwife = new("Jordmor Eline Demostrand", "Prøvebyen helsestasjon", "231", "midwifery care");
+    public static readonly DemoClinician BirthUnit = new("Jordmor Frida Testlia", "Fødeavdelingen, Demofjord sykehus", "231", "midwifery care");
     public static readonly DemoClinician HealthNurse = new("Helsesykepleier Oda Testbakken", "Prøvebyen helsestasjon", "229", "primary nursing care");
     public static readonly DemoClinician HomeNurse = new("Sykepleier Iben Prøvesund", "Hjemmesykepleien, Prøvebyen kommune", "229", "primary nursing care");
     public static readonly DemoClinician Laboratory = new("Bioingeniør Sverre Demoelv", "Medisinsk biokjemi, Demofjord sykehus", "234", "secondary allied health care");

@@ -51,7 +51,7 @@ internal static class ChildWithAsthma
             "Allergisk astma.", "Flutikason fast, salbutamol ved behov. Inhalasjonskammer er demonstrert.", Diagnosis.Asthma));
         record.Add(ProblemList.Of(DemoClinician.GeneralPractitioner, time.AddMinutes(10), new Problem(Diagnosis.Asthma, time)));
         foreach (var medicine in new[] { Medicine.Fluticasone, Medicine.Salbutamol })
-            record.Add(MedicationOrders.Order(medicine, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, time.AddMinutes(12)));
+            MedicationOrders.Start(record, medicine, DemoClinician.GeneralPractitioner, time.AddMinutes(12));
         if (record.Dice.Chance(35))
             record.Add(CriticalInformation.Of(DemoClinician.GeneralPractitioner, time.AddDays(30), root => CriticalInformation.Peanut(root, time.AddDays(20))));
     }
@@ -62,15 +62,15 @@ internal static class ChildWithAsthma
         record.Add(Notes.Note(DemoClinician.Emergency, admitted, "Astmaanfall",
             "Forkjølet to dager. Tungpusten i kveld, liten virkning av salbutamol hjemme.", "Inndragninger, pipelyder. Snakker i korte setninger.",
             "Moderat astmaanfall.", "Salbutamol på forstøver, prednisolon. Observeres i Barneavdelingen.", Diagnosis.Asthma));
-        var orderId = record.NewId();
-        record.Add(MedicationOrders.Order(Medicine.Salbutamol, orderId, "at0004", DemoClinician.Paediatrics, admitted.AddMinutes(15)));
+        var order = MedicationOrders.Start(record, Medicine.NebulisedSalbutamol, DemoClinician.Paediatrics, admitted.AddMinutes(15));
         for (var hour = 0; hour <= 16; hour += 4)
         {
             var set = new VitalSet(102 + record.Dice.Between(-4, 6), 62 + record.Dice.Between(-4, 4), 142 - (hour * 2), 40 - hour, 37.6m, Math.Min(99, 90 + (hour / 2)),
                 hour < 8 ? 2m : 0m);
             record.Add(VitalSigns.Whole(set, DemoClinician.Nurse, admitted.AddHours(hour), scored: false));
-            record.Add(MedicationAdministrations.Given(Medicine.Salbutamol, orderId, DemoClinician.Nurse, admitted.AddHours(hour).AddMinutes(20)));
+            record.Add(MedicationAdministrations.Given(order, DemoClinician.Nurse, admitted.AddHours(hour).AddMinutes(20)));
         }
+        MedicationOrders.Change(record, order, "at0007", DemoClinician.Paediatrics, record.DaysAgo(days - 1, 13));
         record.Add(Notes.DischargeSummary(DemoClinician.Paediatrics, record.DaysAgo(days - 1, 14), new Stay(
             admitted, "Astmaanfall", "Hjem", [Diagnosis.Asthma], "Kjent allergisk astma. Forkjølet.", "Respirasjonsfrekvens 40, SpO₂ 90 % ved innkomst.",
             "Rask bedring på forstøver og én dose prednisolon.", "Ingen faste endringer.", [Medicine.Fluticasone, Medicine.Salbutamol],

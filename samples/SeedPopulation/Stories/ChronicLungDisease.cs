@@ -26,7 +26,7 @@ internal static class ChronicLungDisease
             Documents.Diagnosis.Copd));
         record.Add(ProblemList.Of(DemoClinician.GeneralPractitioner, time.AddMinutes(15), new Problem(Documents.Diagnosis.Copd, time)));
         foreach (var medicine in new[] { Medicine.Tiotropium, Medicine.Salbutamol })
-            record.Add(MedicationOrders.Order(medicine, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, time.AddMinutes(20)));
+            MedicationOrders.Start(record, medicine, DemoClinician.GeneralPractitioner, time.AddMinutes(20));
         if (record.Dice.Chance(40))
             record.Add(CriticalInformation.Of(DemoClinician.GeneralPractitioner, time.AddMinutes(25),
                 root => CriticalInformation.Penicillin(root, time.AddYears(-12), "11", serious: false)));
@@ -36,14 +36,15 @@ internal static class ChronicLungDisease
     {
         var height = record.Dice.Between(158, 184);
         var weight = record.Dice.Between(55m, 85m, 1);
-        for (var days = start - 90; days > 80; days -= 180)
+        for (var days = start - 90; days > 80; days -= 90)
         {
             var time = record.DaysAgo(days, 9, 40);
             record.Add(BodyMeasurements.Of(height, weight, DemoClinician.GeneralPractitioner, time));
             record.Add(VitalSigns.PressureOnly(record.Dice.Between(124, 146), record.Dice.Between(72, 88), record.Dice.Between(72, 92),
                 DemoClinician.GeneralPractitioner, time.AddMinutes(5)));
-            record.Add(Immunisations.Given(Vaccine.Influenza, 1, $"FLU{days:000}", DemoClinician.GeneralPractitioner, time.AddMinutes(15)));
-            weight -= record.Dice.Between(0.3m, 1.4m, 1);
+            if (Vaccine.IsInfluenzaSeason(time))
+                record.Add(Immunisations.Given(Vaccine.Influenza, 1, $"FLU{days:000}", DemoClinician.GeneralPractitioner, time.AddMinutes(15)));
+            weight -= record.Dice.Between(0.1m, 0.8m, 1);
         }
         record.Add(Immunisations.Given(Vaccine.Pneumococcal, 1, "PNE204", DemoClinician.GeneralPractitioner, record.DaysAgo(start - 95, 10)));
     }
@@ -56,14 +57,13 @@ internal static class ChronicLungDisease
             "Taledyspnø. Pipelyder over begge lunger, forlenget ekspirium. Ingen ødem.",
             "Akutt forverring av KOLS, trolig infeksjonsutløst.", "Forstøverbehandling, prednisolon, oksygen med mål 88–92 %. Innlegges.",
             Documents.Diagnosis.CopdExacerbation));
-        var orderId = record.NewId();
-        record.Add(MedicationOrders.Order(Medicine.Prednisolone, orderId, "at0004", DemoClinician.Ward, admitted.AddMinutes(50)));
+        var order = MedicationOrders.Start(record, Medicine.Prednisolone, DemoClinician.Ward, admitted.AddMinutes(50));
         Observations(record, admitted);
         Laboratory(record, days);
         for (var day = 0; day < 5; day++)
-            record.Add(MedicationAdministrations.Given(Medicine.Prednisolone, orderId, DemoClinician.Nurse,
+            record.Add(MedicationAdministrations.Given(order, DemoClinician.Nurse,
                 record.DaysAgo(days - day, day == 0 ? 15 : 8, record.Dice.Between(0, 20)), record.DaysAgo(days - day, day == 0 ? 15 : 8)));
-        record.Add(MedicationOrders.Order(Medicine.Prednisolone, orderId, "at0007", DemoClinician.Ward, record.DaysAgo(days - 4, 9)));
+        MedicationOrders.Change(record, order, "at0007", DemoClinician.Ward, record.DaysAgo(days - 4, 9));
         Discharge(record, days, admitted);
     }
 
@@ -85,7 +85,7 @@ internal static class ChronicLungDisease
     {
         var crp = record.Dice.Between(70, 130);
         for (var day = 0; day < 4; day++)
-            record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, $"DF{days:000}{day}", record.DaysAgo(days - day, 16, 5),
+            record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, record.NewSampleId(), record.DaysAgo(days - day, 16, 5),
                 (Analyte.Crp, crp >> day), (Analyte.Leukocytes, 14.2m - (day * 1.6m)), (Analyte.Haemoglobin, record.Dice.Between(13.6m, 15.0m, 1)),
                 (Analyte.Sodium, record.Dice.Between(136, 142)), (Analyte.Potassium, record.Dice.Between(3.6m, 4.3m, 1)), (Analyte.Creatinine, record.Dice.Between(62, 88))));
     }

@@ -24,8 +24,8 @@ internal static class Expecting
     {
         var time = record.DaysAgo(days, 12, 30);
         record.Add(ProblemList.Of(DemoClinician.GeneralPractitioner, time, new Problem(Diagnosis.Pregnancy, record.DaysAgo(days + 28, 12), IsChronic: false)));
-        record.Add(MedicationOrders.Order(Medicine.Folate, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, time.AddMinutes(10)));
-        record.Add(LaboratoryReport.Of("Klinisk kjemi", female: true, "SV0008", time.AddDays(1),
+        MedicationOrders.Start(record, Medicine.Folate, DemoClinician.GeneralPractitioner, time.AddMinutes(10));
+        record.Add(LaboratoryReport.Of("Klinisk kjemi", female: true, record.NewSampleId(), time.AddDays(1),
             (Analyte.Haemoglobin, record.Dice.Between(12.0m, 13.6m, 1)), (Analyte.Ferritin, record.Dice.Between(9, 60)), (Analyte.HbA1c, record.Dice.Between(30, 37)),
             (Analyte.Tsh, record.Dice.Between(0.6m, 3.1m, 2))));
     }
@@ -48,10 +48,10 @@ internal static class Expecting
     private static void Iron(Chronicle record, DateTimeOffset time)
     {
         var haemoglobin = record.Dice.Between(10.1m, 12.4m, 1);
-        record.Add(LaboratoryReport.Of("Klinisk kjemi", female: true, "SV0028", time,
+        record.Add(LaboratoryReport.Of("Klinisk kjemi", female: true, record.NewSampleId(), time,
             (Analyte.Haemoglobin, haemoglobin), (Analyte.Ferritin, record.Dice.Between(6, 30)), (Analyte.Glucose, record.Dice.Between(4.2m, 5.0m, 1))));
         if (haemoglobin < 11)
-            record.Add(MedicationOrders.Order(Medicine.Iron, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, time.AddHours(3)));
+            MedicationOrders.Start(record, Medicine.Iron, DemoClinician.GeneralPractitioner, time.AddHours(3));
     }
 
     private static void Birth(Chronicle record, int days)
@@ -59,8 +59,8 @@ internal static class Expecting
         var admitted = record.DaysAgo(days, 2, 40);
         for (var hour = 0; hour < 8; hour += 4)
             record.Add(VitalSigns.Whole(new VitalSet(record.Dice.Between(112, 134), record.Dice.Between(68, 84), record.Dice.Between(80, 102), 18, 37.1m, 98),
-                DemoClinician.Midwife, admitted.AddHours(hour), scored: false));
-        record.Add(Notes.DischargeSummary(DemoClinician.Midwife, record.DaysAgo(days - 2, 11), new Stay(
+                DemoClinician.BirthUnit, admitted.AddHours(hour), scored: false));
+        record.Add(Notes.DischargeSummary(DemoClinician.BirthUnit, record.DaysAgo(days - 2, 11), new Stay(
             admitted, "Rier til termin", "Hjem", [Diagnosis.Delivery], "Normalt svangerskap, kontroller som planlagt.",
             "Mormunn 4 cm ved innkomst, fosterlyd normal.", "Spontan fødsel etter åtte timer. Blødning 350 ml. Barnet ammer godt.",
             "Ingen endringer.", [Medicine.Paracetamol], "Hjemmebesøk av jordmor innen tre døgn. Kontroll hos fastlege etter 6 uker.",

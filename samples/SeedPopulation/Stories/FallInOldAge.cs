@@ -9,12 +9,12 @@ internal static class FallInOldAge
     public static void Tell(Chronicle record)
     {
         var fall = record.Dice.Between(25, 60);
-        Before(record, fall);
-        Admission(record, fall);
+        var apixaban = Before(record, fall);
+        Admission(record, fall, apixaban);
         AtHome(record, fall - 12);
     }
 
-    private static void Before(Chronicle record, int fall)
+    private static MedicationOrder Before(Chronicle record, int fall)
     {
         var time = record.DaysAgo(fall + 400, 10);
         record.Add(ProblemList.Of(DemoClinician.GeneralPractitioner, time,
@@ -24,8 +24,8 @@ internal static class FallInOldAge
             CriticalInformation.Treatment(root, "4", "Apiksaban på grunn av atrieflimmer");
             if (record.Dice.Chance(50)) CriticalInformation.Implant(root, "9", time.AddYears(-2));
         }));
-        foreach (var medicine in new[] { Medicine.Apixaban, Medicine.Amlodipine })
-            record.Add(MedicationOrders.Order(medicine, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, time.AddMinutes(10)));
+        MedicationOrders.Start(record, Medicine.Amlodipine, DemoClinician.GeneralPractitioner, time.AddMinutes(10));
+        var apixaban = MedicationOrders.Start(record, Medicine.Apixaban, DemoClinician.GeneralPractitioner, time.AddMinutes(12));
         record.Add(Immunisations.Given(Vaccine.Covid, 6, "COV66", DemoClinician.HomeNurse, record.DaysAgo(fall + 90, 11)));
         var weight = record.Dice.Between(48m, 74m, 1);
         for (var days = fall + 360; days > fall + 20; days -= 60)
@@ -34,22 +34,24 @@ internal static class FallInOldAge
             record.Add(VitalSigns.Whole(Calm(record), DemoClinician.HomeNurse, record.DaysAgo(days, 9, 40)));
             weight -= record.Dice.Between(0.2m, 0.9m, 1);
         }
+        return apixaban;
     }
 
     private static VitalSet Calm(Chronicle record) => new(
         record.Dice.Between(122, 150), record.Dice.Between(66, 82), record.Dice.Between(62, 86), record.Dice.Between(14, 18),
         record.Dice.Between(36.3m, 37.0m, 1), record.Dice.Between(95, 98));
 
-    private static void Admission(Chronicle record, int fall)
+    private static void Admission(Chronicle record, int fall, MedicationOrder apixaban)
     {
         var admitted = record.DaysAgo(fall, 7, 50);
         record.Add(Notes.Note(DemoClinician.Emergency, admitted, "Fall hjemme",
             "Snublet i teppet på vei til badet i natt. Funnet av hjemmesykepleien. Smerter i hoften, ikke besvimt.",
             "Høyre bein forkortet og utadrotert. Ingen hodeskade. Våken og klar.", "Lårhalsbrudd bekreftet på røntgen.",
             "Apiksaban pauses. Lårnerveblokade. Opereres innen 48 timer.", Diagnosis.HipFracture));
-        var paracetamol = record.NewId();
-        record.Add(MedicationOrders.Order(Medicine.Paracetamol, paracetamol, "at0004", DemoClinician.Orthopaedics, admitted.AddHours(1)));
-        record.Add(MedicationOrders.Order(Medicine.Apixaban, record.NewId(), "at0009", DemoClinician.Orthopaedics, admitted.AddHours(1).AddMinutes(5), "Operasjon"));
+        var paracetamol = MedicationOrders.Start(record, Medicine.Paracetamol, DemoClinician.Orthopaedics, admitted.AddHours(1));
+        MedicationOrders.Change(record, apixaban, "at0009", DemoClinician.Orthopaedics, admitted.AddHours(1).AddMinutes(5), "Operasjon");
+        MedicationOrders.Change(record, apixaban, "at0004", DemoClinician.Orthopaedics, admitted.AddDays(3), "Gjenopptatt etter operasjon");
+        MedicationOrders.Start(record, Medicine.Alendronate, DemoClinician.Orthopaedics, admitted.AddDays(5));
         Ward(record, fall, admitted, paracetamol);
         record.Add(Notes.DischargeSummary(DemoClinician.Orthopaedics, record.DaysAgo(fall - 6, 12), new Stay(
             admitted, "Fall med lårhalsbrudd", "Korttidsopphold i kommunen", [Diagnosis.HipFracture, Diagnosis.Osteoporosis, Diagnosis.AtrialFibrillation],
@@ -62,19 +64,19 @@ internal static class FallInOldAge
             new Problem(Diagnosis.HipFracture, admitted, IsChronic: false), new Problem(Diagnosis.Osteoporosis, admitted)));
     }
 
-    private static void Ward(Chronicle record, int fall, DateTimeOffset admitted, string paracetamol)
+    private static void Ward(Chronicle record, int fall, DateTimeOffset admitted, MedicationOrder paracetamol)
     {
         var haemoglobin = record.Dice.Between(11.4m, 13.2m, 1);
         for (var day = 0; day < 6; day++)
         {
-            record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, $"FH{fall:000}{day}", record.DaysAgo(fall - day, 10, 30),
+            record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, record.NewSampleId(), record.DaysAgo(fall - day, 10, 30),
                 (Analyte.Haemoglobin, haemoglobin - (day is 2 or 3 ? 2.1m : day * 0.2m)), (Analyte.Crp, new[] { 6, 38, 121, 96, 58, 30 }[day]),
                 (Analyte.Creatinine, record.Dice.Between(70, 108)), (Analyte.Potassium, record.Dice.Between(3.5m, 4.4m, 1))));
             for (var shift = 0; shift < 3; shift++) Shift(record, admitted.AddDays(day).AddHours(shift * 7), day, shift, paracetamol);
         }
     }
 
-    private static void Shift(Chronicle record, DateTimeOffset time, int day, int shift, string paracetamol)
+    private static void Shift(Chronicle record, DateTimeOffset time, int day, int shift, MedicationOrder paracetamol)
     {
         var confused = (day, shift) == (3, 2);
         var set = new VitalSet(
@@ -82,8 +84,8 @@ internal static class FallInOldAge
             record.Dice.Between(36.6m, 37.9m, 1), record.Dice.Between(93, 97), day is 2 && shift == 0 ? 2m : 0m, confused ? "at0015" : "at0005");
         record.Add(VitalSigns.Whole(set, DemoClinician.Nurse, time));
         record.Add(confused
-            ? MedicationAdministrations.NotGiven(Medicine.Paracetamol, paracetamol, DemoClinician.Nurse, time.AddMinutes(10), "Ville ikke ta tablettene")
-            : MedicationAdministrations.Given(Medicine.Paracetamol, paracetamol, DemoClinician.Nurse, time.AddMinutes(10)));
+            ? MedicationAdministrations.NotGiven(paracetamol, DemoClinician.Nurse, time.AddMinutes(10), "Ville ikke ta tablettene")
+            : MedicationAdministrations.Given(paracetamol, DemoClinician.Nurse, time.AddMinutes(10)));
     }
 
     private static void AtHome(Chronicle record, int days)

@@ -28,16 +28,16 @@ internal static class HighBloodPressure
             "Målt høyt på apotek. Ingen plager. Mor hadde hjerneslag.", $"Blodtrykk {systolic}/98 ved tredje måling. Hjertelyd og EKG normale.",
             "Essensiell hypertensjon.", "Mindre salt, mosjon, losartan 50 mg. Blodprøver.", Diagnosis.Hypertension));
         record.Add(ProblemList.Of(DemoClinician.GeneralPractitioner, decided.AddMinutes(10), new Problem(Diagnosis.Hypertension, time)));
-        record.Add(MedicationOrders.Order(Medicine.Losartan, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, decided.AddMinutes(12)));
+        MedicationOrders.Start(record, Medicine.Losartan, DemoClinician.GeneralPractitioner, decided.AddMinutes(12));
         record.Add(BodyMeasurements.Of(record.Dice.Between(162, 188), record.Dice.Between(70m, 104m, 1), DemoClinician.GeneralPractitioner, decided.AddMinutes(14)));
     }
 
     private static void Visit(Chronicle record, DateTimeOffset time, int visit, int systolic)
     {
         record.Add(VitalSigns.PressureOnly(systolic, (systolic * 3 / 5) + record.Dice.Between(-3, 4), record.Dice.Between(60, 78), DemoClinician.GeneralPractitioner, time));
-        if (visit == 2) record.Add(MedicationOrders.Order(Medicine.Amlodipine, record.NewId(), "at0004", DemoClinician.GeneralPractitioner, time.AddMinutes(10)));
+        if (visit == 2) MedicationOrders.Start(record, Medicine.Amlodipine, DemoClinician.GeneralPractitioner, time.AddMinutes(10));
         if (visit % 3 == 1)
-            record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, $"HT{visit:000}", time.AddDays(1).AddHours(-4),
+            record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, record.NewSampleId(), time.AddDays(1).AddHours(-4),
                 (Analyte.Creatinine, record.Dice.Between(60, 92)), (Analyte.Potassium, record.Dice.Between(3.6m, 4.4m, 1)), (Analyte.Sodium, record.Dice.Between(137, 143)),
                 (Analyte.Ldl, record.Dice.Between(2.4m, 4.6m, 1))));
         if (visit == 9)

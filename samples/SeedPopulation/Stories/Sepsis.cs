@@ -13,23 +13,22 @@ internal static class Sepsis
     {
         var days = record.Dice.Between(12, 50);
         var admitted = record.DaysAgo(days, 21, 15);
-        var orderId = record.NewId();
-        Admission(record, admitted, orderId);
+        Admission(record, admitted);
+        var order = MedicationOrders.Start(record, Medicine.Cefotaxime, DemoClinician.Ward, admitted.AddMinutes(25));
         Observations(record, admitted);
         for (var day = 0; day < Crp.Length; day++) Laboratory(record, days, day);
         record.Add(LaboratoryReport.Culture("Blodkultur", "119297000", "Vekst av Escherichia coli i to av to sett",
             "Følsom for cefotaksim, gentamicin og trimetoprim-sulfa", $"BK{days:000}", admitted.AddHours(52)));
-        Doses(record, days, orderId);
-        Discharge(record, days, admitted, orderId);
+        Doses(record, days, order);
+        Discharge(record, days, admitted, order);
     }
 
-    private static void Admission(Chronicle record, DateTimeOffset admitted, string orderId)
+    private static void Admission(Chronicle record, DateTimeOffset admitted)
     {
         record.Add(Notes.Note(DemoClinician.Emergency, admitted, "Feber og redusert allmenntilstand",
             "Svie ved vannlating i tre dager. I dag frostanfall, feber og forvirring. Pårørende ringte 113.",
             "Kald perifert, marmorert hud på knærne. Bankeøm over høyre nyrelosje.", "Sepsis fra urinveiene.",
             "Væske, blodkulturer, cefotaksim innen en time. Tett overvåkning.", Diagnosis.Urosepsis));
-        record.Add(MedicationOrders.Order(Medicine.Cefotaxime, orderId, "at0004", DemoClinician.Ward, admitted.AddMinutes(25)));
         if (record.Dice.Chance(30))
             record.Add(CriticalInformation.Of(DemoClinician.Emergency, admitted.AddMinutes(20),
                 root => CriticalInformation.Penicillin(root, admitted.AddYears(-20), "11", serious: false)));
@@ -50,27 +49,27 @@ internal static class Sepsis
     }
 
     private static void Laboratory(Chronicle record, int days, int day) =>
-        record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, $"SE{days:000}{day}", record.DaysAgo(days - day, day == 0 ? 22 : 10, 40),
+        record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, record.NewSampleId(), record.DaysAgo(days - day, day == 0 ? 22 : 10, 40),
             (Analyte.Crp, Crp[day]), (Analyte.Leukocytes, Math.Max(7.4m, 22.4m - (day * 2.7m))), (Analyte.Lactate, Lactate[day]),
             (Analyte.Creatinine, Math.Max(78, 168 - (day * 18))), (Analyte.Platelets, 98 + (day * 24)), (Analyte.Haemoglobin, record.Dice.Between(11.2m, 13.4m, 1)),
             (Analyte.Potassium, record.Dice.Between(3.4m, 4.6m, 1)), (Analyte.Inr, day < 2 ? 1.4m : 1.1m)));
 
-    private static void Doses(Chronicle record, int days, string orderId)
+    private static void Doses(Chronicle record, int days, MedicationOrder order)
     {
-        record.Add(MedicationAdministrations.Given(Medicine.Cefotaxime, orderId, DemoClinician.Nurse, record.DaysAgo(days, 21, 58)));
+        record.Add(MedicationAdministrations.Given(order, DemoClinician.Nurse, record.DaysAgo(days, 21, 58)));
         for (var day = 1; day < 6; day++)
             foreach (var hour in Medicine.Cefotaxime.Hours)
-                record.Add(MedicationAdministrations.Given(Medicine.Cefotaxime, orderId, DemoClinician.Nurse,
+                record.Add(MedicationAdministrations.Given(order, DemoClinician.Nurse,
                     record.DaysAgo(days - day, hour, record.Dice.Between(0, 25)), record.DaysAgo(days - day, hour)));
     }
 
-    private static void Discharge(Chronicle record, int days, DateTimeOffset admitted, string orderId)
+    private static void Discharge(Chronicle record, int days, DateTimeOffset admitted, MedicationOrder order)
     {
-        record.Add(MedicationOrders.Order(Medicine.Cefotaxime, orderId, "at0007", DemoClinician.Ward, record.DaysAgo(days - 6, 9)));
+        MedicationOrders.Change(record, order, "at0007", DemoClinician.Ward, record.DaysAgo(days - 6, 9));
         record.Add(Notes.DischargeSummary(DemoClinician.Ward, record.DaysAgo(days - 6, 14), new Stay(
             admitted, "Sepsis", "Hjem", [Diagnosis.Urosepsis, Diagnosis.Pyelonephritis], "Tidligere stort sett frisk. Tre dager med svie ved vannlating.",
             "NEWS2 over 10 ved innkomst, laktat 4,1, CRP 186. Blodkultur: E. coli.", "Antibiotika etter 43 minutter, tre liter væske. Blodtrykk normalt etter 12 timer.",
-            "Cefotaksim avsluttet etter sju døgn.", [Medicine.Paracetamol], "Kreatinin og CRP hos fastlege om en uke.",
+            "Cefotaksim avsluttet etter seks døgn.", [Medicine.Paracetamol], "Kreatinin og CRP hos fastlege om en uke.",
             "Du har hatt blodforgiftning fra urinveiene. Det er vanlig å være sliten i flere uker. Søk hjelp straks ved ny feber.")));
         record.Add(ProblemList.Of(DemoClinician.Ward, record.DaysAgo(days - 6, 14, 10),
             new Problem(Diagnosis.Urosepsis, admitted, IsChronic: false, Resolved: record.DaysAgo(days - 6, 14))));

@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
+
+namespace Varde.OpenEhr.Validation;
+
+/// <summary>How terminologies are told apart.</summary>
+internal static class TerminologyName
+{
+    /// <summary>True for two spellings of one terminology: case, a version in parentheses and the mark between words do not count (SNOMED-CT, SNOMED_CT, snomed ct).</summary>
+    public static bool Equal(string one, string other) => string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string name)
+    {
+        var version = name.IndexOf('(', StringComparison.Ordinal);
+        var bare = (version > 0 ? name[..version] : name).Trim();
+        return bare.Contains('/', StringComparison.Ordinal) ? bare : bare.Replace('_', '-').Replace(' ', '-');
+    }
+}
+
+/// <summary>C_CODE_PHRASE: a terminology and the codes of it that may stand; an empty list means any code.</summary>
+internal sealed class CodeCheck(CCodePhrase constraint)
+{
+    private readonly FrozenSet<string> _codes = constraint.CodeList.ToFrozenSet();
+
+    public void Check(RmObject item, FaultList faults)
+    {
+        if (item is not CodePhrase code) return;
+        // What is missing is the reference model's fault to name.
+        if (code.TerminologyId?.Value is { } terminology && constraint.TerminologyId is { } wanted && !TerminologyName.Equal(terminology, wanted))
+            faults.Add("terminology_id", $"The terminology is '{Shown.Text(terminology)}'; the template demands '{wanted}'");
+        if (code.CodeString is { Length: > 0 } text && _codes.Count > 0 && !_codes.Contains(text))
+            faults.Add("code_string", $"'{Shown.Text(text)}' is not in the list; the template allows {Shown.Choice(_codes)}");
+    }
+}
+
+/// <summary>C_CODE_REFERENCE: a value set by its address. <c>terminology:NAME?subset=…</c> names the terminology, which must be right; the set itself is outside.</summary>
+internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTerminology? terminology)
+{
+    private readonly string? _name = Name(constraint.ReferenceSetUri);
+    private readonly ValueSetCheck _valueSet = new(constraint.ReferenceSetUri, terminology);
+
+    public void Check(RmObject item, FaultList faults)
+    {
+        if (item is CodePhrase { TerminologyId.Value: { Length: > 0 } found } && _name is not null && !TerminologyName.Equal(found, _name))
+            faults.Add("terminology_id", $"The terminology is '{Shown.Text(found)}'; the template demands '{_name}'");
+        else _valueSet.Check(item, faults);
+    }
+
+    private static string? Name(string uri)
+    {
+        if (!uri.StartsWith("terminology:", StringComparison.OrdinalIgnoreCase)) return null;
+        var rest = uri["terminology:".Length..];
+        var name = rest.Split('?', '/')[0].Trim();
+        return name.Length == 0 ? null : name;
+    }
+}
+
+/// <summary>A value set outside the template: a code that it is known not to hold is a fault, an unknown set is none.</summary>
+internal sealed class ValueSetCheck(string valueSet, IExternalTerminology? terminology)
+{
+    public void Check(RmObject item, FaultList faults)
+    {
+        if (terminology is null || item is not CodePhrase { TerminologyId.Value: { Length: > 0 } system, CodeString: { Length: > 0 } code }) return;
+        if (terminology.Contains(valueSet, system, code) is false)
+            faults.Add("code_string", $"{Shown.Text(system)}::{Shown.Text(code)} is not in the value set {Shown.Text(valueSet)}");
+    }
+}
+
+/// <summary>The text of a local code must be one that the template gives it, in any of its languages.</summary>
+internal sealed class LocalTextCheck
+{
+    private readonly FrozenDictionary<string, string[]> _texts;
+
+    public LocalTextCheck(CCodePhrase constraint, IReadOnlyList<string> languages) =>
+        _texts = constraint.CodeList.Distinct().ToFrozenDictionary(code => code, code => TextsOf(constraint, code, languages));
+
+    public void Check(RmObject item, FaultList faults)
+    {
+        if (item is DvCodedText { DefiningCode: { CodeString: { } code, TerminologyId.Value: "local" }, Value: { Length: > 0 } text }
+            && _texts.TryGetValue(code, out var texts) && texts.Length > 0 && !Holds(texts, text))
+            faults.Add("value", $"'{Shown.Text(text)}' is not the text of {code}; the template has {Shown.Choice([.. texts.Select(one => $"'{one}'")])}");
+    }
+
+    /// <summary>The texts of a code in the scope of a node, in every language that the template has.</summary>
+    public static string[] TextsOf(CObject node, string code, IReadOnlyList<string> languages) =>
+        [.. languages.Select(language => node.Term(code, language)?.Text.Trim()).Where(text => !string.IsNullOrEmpty(text)).Distinct()!];
+
+    /// <summary>True when the text is one of those, white space at the ends apart.</summary>
+    public static bool Holds(string[] texts, string text) => texts.Contains(text.Trim());
+}

@@ -1,0 +1,34 @@
+using Varde.OpenEhr.ReferenceModel;
+
+namespace Varde.OpenEhr.Validation;
+
+/// <summary>Codes that the reference model takes from openEHR's own terminology and code sets. RM 1.1.0 Support §5.</summary>
+internal static class CodeRules
+{
+    /// <summary>The code must be of the group, whatever terminology it names.</summary>
+    public static void InGroup(DvCodedText? text, CodeGroup group, string attribute, FaultList faults)
+    {
+        if (text?.DefiningCode is not { CodeString.Length: > 0, TerminologyId.Value.Length: > 0 } code) return;
+        if (!IsOpenEhr(code)) faults.Add(attribute, $"The code is of '{Shown.Text(code.TerminologyId.Value)}'; it must be of openehr, group {group.Name}");
+        else Check(code, group, attribute, faults);
+    }
+
+    /// <summary>A code of openEHR's terminology must be of the group; codes of other terminologies are left alone.</summary>
+    public static void InGroupWhereOpenEhr(DvText? text, CodeGroup group, string attribute, FaultList faults)
+    {
+        if (text is DvCodedText { DefiningCode: { CodeString.Length: > 0 } code } && IsOpenEhr(code)) Check(code, group, attribute, faults);
+    }
+
+    /// <summary>The code must be of the code set.</summary>
+    public static void InCodeSet(CodePhrase? code, CodeSet set, string attribute, FaultList faults)
+    {
+        if (code?.CodeString is { Length: > 0 } text && !set.Has(text)) faults.Add(attribute, $"'{Shown.Text(text)}' is not of the code set {set.Name}; {set.Example}");
+    }
+
+    private static bool IsOpenEhr(CodePhrase code) => code.TerminologyId?.Value == "openehr";
+
+    private static void Check(CodePhrase code, CodeGroup group, string attribute, FaultList faults)
+    {
+        if (!group.Has(code.CodeString!)) faults.Add(attribute, $"openehr::{Shown.Text(code.CodeString)} is not of the group {group.Name}; it must be {Shown.Choice(group.Codes)}");
+    }
+}

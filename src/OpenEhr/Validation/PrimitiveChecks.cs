@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
+
+namespace Varde.OpenEhr.Validation;
+
+/// <summary>Constraints on primitive values as functions: what is wrong with a value, or null. AOM 1.4 §5.4.</summary>
+internal static class PrimitiveChecks
+{
+    private static readonly TimeSpan PatternLimit = TimeSpan.FromMilliseconds(100);
+
+    public static Func<object, string?> For(CPrimitive constraint) => constraint switch
+    {
+        CBoolean boolean => value => value is bool flag ? Boolean(boolean, flag) : null,
+        CString text => Text(text),
+        CInteger integer => value => value is RmNumber number ? Integer(integer, number) : null,
+        CReal real => value => value is RmNumber number ? Real(real, number) : null,
+        CDuration duration => DurationCheck.For(duration),
+        CTemporal temporal => TemporalCheck.For(temporal),
+        _ => static _ => null,
+    };
+
+    /// <summary>The number exactly, or as near as a decimal comes; null when it is too large for one.</summary>
+    public static decimal? Exact(RmNumber number) =>
+        decimal.TryParse(number.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : null;
+
+    /// <summary>True when the number lies in the range; one that no decimal holds lies in none that is bounded.</summary>
+    public static bool InRange(Interval<decimal> range, RmNumber number) => Exact(number) is { } exact ? range.Contains(exact) : !range.IsBounded;
+
+    private static string? Boolean(CBoolean constraint, bool value) =>
+        (value ? constraint.TrueValid : constraint.FalseValid) ? null : $"The value is {(value ? "true" : "false")}; the template allows only {(value ? "false" : "true")}";
+
+    private static string? Integer(CInteger constraint, RmNumber number)
+    {
+        if (constraint.List.Count > 0 && (number.Whole is not { } whole || !constraint.List.Contains(whole)))
+            return $"{number.Text} is not in the list; the template allows {Shown.Choice([.. constraint.List.Select(one => one.ToString(CultureInfo.InvariantCulture))])}";
+        return constraint.Range is { } range && (number.Whole is not { } inside || !range.Contains(inside)) ? $"{number.Text} is out of range; the template allows {range}" : null;
+    }
+
+    private static string? Real(CReal constraint, RmNumber number)
+    {
+        if (constraint.List.Count > 0 && (Exact(number) is not { } exact || !constraint.List.Contains(exact)))
+            return $"{number.Text} is not in the list; the template allows {Shown.Choice([.. constraint.List.Select(one => one.ToString(CultureInfo.InvariantCulture))])}";
+        return constraint.Range is { } range && !InRange(range, number) ? $"{number.Text} is out of range; the template allows {range}" : null;
+    }
+
+    private static Func<object, string?> Text(CString constraint)
+    {
+        var pattern = Compile(constraint.Pattern);
+        var list = constraint.List.Select(one => one.Trim()).ToHashSet();
+        var closed = list.Count > 0 && !constraint.ListOpen;
+        return value => value is not string text ? null
+            : pattern is not null && !Matches(pattern, text) ? $"'{Shown.Text(text)}' does not match the pattern {Shown.Text(constraint.Pattern)}"
+            : closed && !list.Contains(text.Trim()) ? $"'{Shown.Text(text)}' is not in the list; the template allows {Shown.Choice(list)}"
+            : null;
+    }
+
+    // A pattern that .NET cannot read is no reason to refuse data.
+    private static Regex? Compile(string? pattern)
+    {
+        if (pattern is null or ".*") return null;
+        var bare = pattern.Length > 1 && pattern[0] == '/' && pattern[^1] == '/' ? pattern[1..^1] : pattern;
+        try
+        {
+            return new Regex($@"^(?:{bare})\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, PatternLimit);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Matches(Regex pattern, string text)
+    {
+        try
+        {
+            return pattern.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+}

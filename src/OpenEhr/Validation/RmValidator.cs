@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using Varde.OpenEhr.ReferenceModel;
+
+namespace Varde.OpenEhr.Validation;
+
+/// <summary>
+/// Checks an object against the rules of the reference model 1.1.0 itself, whatever its template: required attributes, whole numbers, texts that must
+/// not be empty, and the invariants of every class, the openEHR terminology included. What a template demands is checked by
+/// <see cref="TemplateValidator"/>.
+/// </summary>
+public static class RmValidator
+{
+    private const int DeepestNesting = 400;
+
+    private static readonly FrozenDictionary<RmClass, ClassRules> ByClass =
+        RmModel.Classes.Where(one => !one.IsAbstract).ToFrozenDictionary(one => one, one => new ClassRules(one));
+
+    /// <summary>Every fault of <paramref name="root"/> and what lies below it, each with its path; empty when there is none.</summary>
+    /// <param name="root">A composition, EHR status, folder, version or any other object of the reference model.</param>
+    public static IReadOnlyList<Fault> Validate(RmObject root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        var faults = new FaultList();
+        Check(root, faults);
+        return faults.Faults;
+    }
+
+    private static void Check(RmObject item, FaultList faults)
+    {
+        if (faults.IsFull) return;
+        if (faults.Path.Depth > DeepestNesting)
+        {
+            faults.Add($"The document is nested deeper than {DeepestNesting} levels");
+            return;
+        }
+        var rules = ByClass[item.Class];
+        foreach (var attribute in rules.Attributes) CheckAttribute(item, attribute, faults);
+        foreach (var rule in rules.Invariants) rule(item, faults);
+    }
+
+    private static void CheckAttribute(RmObject item, RmAttribute attribute, FaultList faults)
+    {
+        switch (item.At(attribute))
+        {
+            case null:
+                if (attribute.IsRequired) faults.Add(attribute.Name, Missing(item, attribute));
+                break;
+            case RmObject value:
+                faults.Path.Enter(attribute);
+                Check(value, faults);
+                faults.Path.Leave();
+                break;
+            case List<RmObject> items:
+                CheckItems(item, attribute, items, faults);
+                break;
+            case RmNumber { Whole: null } number when attribute.Kind == RmKind.Integer:
+                faults.Add(attribute.Name, $"{item.Class.Name}.{attribute.Name} is {number.Text}; it must be a whole number");
+                break;
+            case string { Length: 0 } when attribute.Kind == RmKind.String && !MayBeEmpty(attribute):
+                faults.Add(attribute.Name, $"{item.Class.Name}.{attribute.Name} is empty; it must hold a text");
+                break;
+        }
+    }
+
+    private static void CheckItems(RmObject item, RmAttribute attribute, List<RmObject> items, FaultList faults)
+    {
+        if (items.Count == 0 && attribute.IsRequired) faults.Add(attribute.Name, Missing(item, attribute));
+        for (var i = 0; i < items.Count && !faults.IsFull; i++)
+        {
+            faults.Path.Enter(attribute, items, i);
+            Check(items[i], faults);
+            faults.Path.Leave();
+        }
+    }
+
+    private static string Missing(RmObject item, RmAttribute attribute) => attribute.IsMultiple
+        ? $"{item.Class.Name}.{attribute.Name} has no item; at least one {attribute.TypeName} must be there"
+        : $"{item.Class.Name}.{attribute.Name} is missing; the reference model demands a {attribute.TypeName}";
+
+    // The specification demands a text of these only in that they exist: a parsable may be empty, and so may the unit of a pure number.
+    private static bool MayBeEmpty(RmAttribute attribute) =>
+        (!attribute.IsRequired && attribute is not { DeclaredBy.Name: "PARTY_IDENTIFIED" or "EVENT_CONTEXT" or "DV_TEXT" })
+        || (attribute.Name == "value" && attribute.DeclaredBy == RmModel.DvParsable)
+        || (attribute.Name == "units" && attribute.DeclaredBy == RmModel.DvQuantity);
+
+    private sealed class ClassRules(RmClass type)
+    {
+        public RmAttribute[] Attributes { get; } = [.. type.Attributes];
+
+        public Action<RmObject, FaultList>[] Invariants { get; } = [.. Rules.Of(type)];
+    }
+}

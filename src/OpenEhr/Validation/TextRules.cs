@@ -1,0 +1,26 @@
+using Varde.OpenEhr.ReferenceModel;
+
+namespace Varde.OpenEhr.Validation;
+
+/// <summary>Text, codes and mappings. RM 1.1.0 Data Types §4 and §5.</summary>
+internal static class TextRules
+{
+    public static void Register()
+    {
+        Rules.Add<DvText>(RmModel.DvText, CheckText);
+        Rules.Add<TermMapping>(RmModel.TermMapping, CheckMapping);
+    }
+
+    private static void CheckText(DvText text, FaultList faults)
+    {
+        CodeRules.InCodeSet(text.Language, CodeSet.Languages, "language", faults);
+        CodeRules.InCodeSet(text.Encoding, CodeSet.CharacterSets, "encoding", faults);
+    }
+
+    private static void CheckMapping(TermMapping mapping, FaultList faults)
+    {
+        if (mapping.Match is { Length: > 0 } match and not (">" or "=" or "<" or "?"))
+            faults.Add("match", $"TERM_MAPPING.match is '{Shown.Text(match)}'; it must be >, =, < or ?");
+        CodeRules.InGroupWhereOpenEhr(mapping.Purpose, CodeGroup.TermMappingPurpose, "purpose", faults);
+    }
+}
