@@ -12,7 +12,7 @@ internal static class EhrRules
         Rules.Add<EventContext>(RmModel.EventContext, (context, faults) => CodeRules.InGroup(context.Setting, CodeGroup.Setting, "setting", faults));
         Rules.Add<Entry>(RmModel.Entry, CheckEntry);
         Rules.Add<IsmTransition>(RmModel.IsmTransition, CheckTransition);
-        Rules.Add<EhrStatus>(RmModel.EhrStatus, CommonRules.MustHaveDetails);
+        Rules.Add<EhrStatus>(RmModel.EhrStatus, CommonRules.MustBeArchetypeRoot);
         Rules.Add<EhrAccess>(RmModel.EhrAccess, CommonRules.MustHaveDetails);
         Rules.Add<Ehr>(RmModel.Ehr, CheckEhr);
     }

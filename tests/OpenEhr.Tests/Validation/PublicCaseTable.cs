@@ -56,7 +56,7 @@ internal static class PublicCaseTable
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
-    private static Parsed<RmObject> Parse(byte[] document, bool xml) => CanonicalJson.Read<RmObject>(document);
+    private static Parsed<RmObject> Parse(byte[] document, bool xml) => xml ? CanonicalXml.Read<RmObject>(document) : CanonicalJson.Read<RmObject>(document);
 
     public static bool Knows(string opt, string templateId) => opt.Length > 0 && opt != "MISSING" || TemplateFiles.Value.ContainsKey(templateId);
 
