@@ -1,4 +1,10 @@
 using Varde.Foundation;
+using Varde.Records.Commits;
+using Varde.Records.Reading;
+using Varde.Records.Storage;
+using Varde.Records.Storage.Postgres;
+using Varde.Records.Storage.Sqlite;
+using Varde.Records.Upkeep;
 
 namespace Varde.Records;
 
@@ -8,9 +14,68 @@ namespace Varde.Records;
 /// </summary>
 public sealed class RecordStore : IAsyncDisposable
 {
+    private readonly IDatabase _database;
+    private readonly RecordStoreOptions _options;
+    private readonly Names _names;
+    private readonly Dictionaries _dictionaries;
+    private readonly Owners _owners;
+    private readonly IdBlocks _ehrIds;
+    private readonly IdBlocks _documentIds;
+    private readonly Writer[] _writers;
+    private readonly CommitPreparer _preparer;
+    private readonly VersionReader _versions;
+    private readonly ListReader _lists;
+    private readonly EhrReader _ehrs;
+    private readonly StreamReaders _streams;
+    private readonly Definitions _definitions;
+    private readonly EhrDeletion _deletion;
+    private readonly Verifier _verifier;
+    private readonly Reindexer _reindexer;
+
+    private RecordStore(IDatabase database, RecordStoreOptions options)
+    {
+        (_database, _options) = (database, options);
+        _names = new Names(WriteAsync);
+        _dictionaries = new Dictionaries(_names, WriteAsync);
+        _owners = new Owners(database);
+        _ehrIds = new IdBlocks("ehr", WriteAsync);
+        _documentIds = new IdBlocks("document", WriteAsync);
+        _writers = [.. Enumerable.Range(0, database.Chains).Select(chain => new Writer(database, chain, _dictionaries.Codec, options))];
+        var extraction = new Extraction(options.Extractors, _names);
+        _preparer = new CommitPreparer(_names, _dictionaries, _owners, _ehrIds, _documentIds, extraction);
+        _versions = new VersionReader(database, _owners, _names, _dictionaries);
+        _lists = new ListReader(database, _owners, _names, _dictionaries);
+        _ehrs = new EhrReader(database, _owners, _names);
+        _streams = new StreamReaders(database, _owners, _dictionaries);
+        _definitions = new Definitions(database, _names, _writers[0], options.Time);
+        _deletion = new EhrDeletion(_owners, WriterOf, options.Time);
+        _verifier = new Verifier(database, _dictionaries);
+        _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
+    }
+
     /// <summary>Opens the database named by the options, brings its tables up to date and starts the writer.</summary>
     /// <exception cref="StoreUnavailableException">The data folder is in use by another server, or the database cannot be reached.</exception>
-    public static Task<RecordStore> OpenAsync(RecordStoreOptions options, CancellationToken ct = default) => throw new NotSupportedException();
+    public static async Task<RecordStore> OpenAsync(RecordStoreOptions options, CancellationToken ct = default)
+    {
+        IDatabase database = options.Database.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+            ? new PostgresDatabase(options.Database)
+            : SqliteDatabase.Open(options.Database);
+        try
+        {
+            await using (var writer = await database.OpenWriterAsync(ct))
+            {
+                await Migrator.MigrateAsync(database, writer, Instant.Microseconds(options.Time.GetUtcNow()), int.MaxValue, ct);
+            }
+            var store = new RecordStore(database, options);
+            await store.LoadAsync(ct);
+            return store;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Stores a contribution, all of it or nothing, and answers when it is durable.</summary>
     /// <returns>
@@ -18,87 +83,159 @@ public sealed class RecordStore : IAsyncDisposable
     /// subject is in use or the EHR is not modifiable, <see cref="NotFound"/> when the EHR or an object does not exist,
     /// <see cref="Gone"/> when the EHR was deleted, <see cref="Unavailable"/> when too many commits wait.
     /// </returns>
-    public Task<Outcome<CommitReceipt>> CommitAsync(CommitRequest request, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<Outcome<CommitReceipt>> CommitAsync(CommitRequest request, CancellationToken ct = default)
+    {
+        var prepared = await _preparer.PrepareAsync(request, ct);
+        if (!prepared.TryGet(out var commit, out var refusal)) return refusal;
+        foreach (var attestation in request.Attestations)
+        {
+            var target = await _versions.ReadAsync(request.Owner, attestation.Target, ct);
+            if (target.Refusal is { } missing) return missing;
+        }
+        return await WriterOf(request.Owner.Id).CommitAsync(commit);
+    }
 
     /// <summary>Appends audit entries that go with no write; answers when they are durable.</summary>
-    public Task AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct = default)
+    {
+        foreach (var group in entries.GroupBy(e => ChainOf(e.Ehr?.Value)))
+        {
+            var keyed = new List<(AuditEntry, long?)>();
+            foreach (var entry in group) keyed.Add((entry, entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null));
+            await _writers[group.Key].AuditAsync(keyed, ct);
+        }
+    }
 
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
-    public Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default) => AppendAuditAsync([entry], ct);
 
     /// <summary>The version with this uid.</summary>
-    public Task<Outcome<StoredVersion>> ReadVersionAsync(RecordOwner owner, VersionUid uid, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<StoredVersion>> ReadVersionAsync(RecordOwner owner, VersionUid uid, CancellationToken ct = default) =>
+        _versions.ReadAsync(owner, uid, ct);
 
     /// <summary>The latest version of an object; it may record a deletion, see <see cref="VersionSummary.IsDeleted"/>.</summary>
-    public Task<Outcome<StoredVersion>> ReadLatestAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<StoredVersion>> ReadLatestAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) =>
+        _versions.ReadLatestAsync(owner, objectId, ct);
 
     /// <summary>The version of an object that was the latest at an instant; <see cref="NotFound"/> before its first.</summary>
-    public Task<Outcome<StoredVersion>> ReadAtTimeAsync(RecordOwner owner, Guid objectId, DateTimeOffset time, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<StoredVersion>> ReadAtTimeAsync(RecordOwner owner, Guid objectId, DateTimeOffset time, CancellationToken ct = default) =>
+        _versions.ReadAtTimeAsync(owner, objectId, time, ct);
 
     /// <summary>All versions of an object without content, oldest first.</summary>
-    public Task<Outcome<IReadOnlyList<VersionSummary>>> ReadHistoryAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<IReadOnlyList<VersionSummary>>> ReadHistoryAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) =>
+        _versions.ReadHistoryAsync(owner, objectId, ct);
 
     /// <summary>The documents of an owner, oldest first.</summary>
-    public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
+        _lists.DocumentsAsync(owner, filter, page, ct);
 
     /// <summary>A contribution.</summary>
-    public Task<Outcome<StoredContribution>> ReadContributionAsync(RecordOwner owner, Guid contributionId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<StoredContribution>> ReadContributionAsync(RecordOwner owner, Guid contributionId, CancellationToken ct = default) =>
+        _lists.ContributionAsync(owner, contributionId, ct);
 
     /// <summary>The contributions of an owner, oldest first.</summary>
-    public Task<Page<StoredContribution>> ListContributionsAsync(RecordOwner owner, PageRequest page, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Page<StoredContribution>> ListContributionsAsync(RecordOwner owner, PageRequest page, CancellationToken ct = default) =>
+        _lists.ContributionsAsync(owner, page, ct);
 
     /// <summary>The EHR with this id; <see cref="Gone"/> when it was deleted.</summary>
-    public Task<Outcome<EhrSummary>> FindEhrAsync(EhrId id, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<EhrSummary>> FindEhrAsync(EhrId id, CancellationToken ct = default) => _ehrs.FindAsync(id, ct);
 
     /// <summary>The EHR whose latest EHR_STATUS has this subject.</summary>
-    public Task<Outcome<EhrSummary>> FindEhrBySubjectAsync(string subjectId, string subjectNamespace, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<EhrSummary>> FindEhrBySubjectAsync(string subjectId, string subjectNamespace, CancellationToken ct = default) =>
+        _ehrs.FindBySubjectAsync(subjectId, subjectNamespace, ct);
 
     /// <summary>All EHRs, in the order of their creation.</summary>
-    public Task<Page<EhrSummary>> ListEhrsAsync(PageRequest page, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Page<EhrSummary>> ListEhrsAsync(PageRequest page, CancellationToken ct = default) => _ehrs.ListAsync(page, ct);
 
     /// <summary>Whose document a versioned object is.</summary>
-    public Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct = default) => _ehrs.FindOwnerAsync(objectId, ct);
 
     /// <summary>Removes an EHR and all its documents for good (ADMIN). The audit chain and a tombstone of the EHR's id stay.</summary>
-    public Task<Outcome<EhrId>> DeleteEhrAsync(EhrId id, AuditEntry audit, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<EhrId>> DeleteEhrAsync(EhrId id, AuditEntry audit, CancellationToken ct = default) => _deletion.DeleteAsync(id, audit, ct);
 
     /// <summary>Stores a definition.</summary>
-    public Task<Outcome<StoredDefinition>> SaveDefinitionAsync(Definition definition, WhenPresent whenPresent, AuditEntry audit, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<StoredDefinition>> SaveDefinitionAsync(Definition definition, WhenPresent whenPresent, AuditEntry audit, CancellationToken ct = default) =>
+        _definitions.SaveAsync(definition, whenPresent, audit, ct);
 
     /// <summary>A definition; of a stored query without version, the one with the highest version.</summary>
-    public Task<Outcome<StoredDefinition>> ReadDefinitionAsync(DefinitionKind kind, string id, string version = "", CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<StoredDefinition>> ReadDefinitionAsync(DefinitionKind kind, string id, string version = "", CancellationToken ct = default) =>
+        _definitions.ReadAsync(kind, id, version, ct);
 
     /// <summary>All definitions of a kind, by id and version, with their bytes.</summary>
-    public Task<IReadOnlyList<StoredDefinition>> ListDefinitionsAsync(DefinitionKind kind, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<StoredDefinition>> ListDefinitionsAsync(DefinitionKind kind, CancellationToken ct = default) =>
+        _definitions.ListAsync(kind, ct);
 
     /// <summary>Removes a definition; a template in use is a <see cref="Conflict"/>.</summary>
-    public Task<Outcome<Definition>> DeleteDefinitionAsync(DefinitionKind kind, string id, string version, AuditEntry audit, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Outcome<Definition>> DeleteDefinitionAsync(DefinitionKind kind, string id, string version, AuditEntry audit, CancellationToken ct = default) =>
+        _definitions.DeleteAsync(kind, id, version, audit, ct);
 
     /// <summary>
     /// Trains the dictionary that compresses the documents of a template from now on. The examples are generated: a patient's document is
     /// never one, since the dictionary keeps parts of them outside every EHR.
     /// </summary>
-    public Task TrainDictionaryAsync(string templateId, IReadOnlyList<ReadOnlyMemory<byte>> examples, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task TrainDictionaryAsync(string templateId, IReadOnlyList<ReadOnlyMemory<byte>> examples, CancellationToken ct = default) =>
+        _dictionaries.TrainAsync(templateId, examples, Instant.Microseconds(_options.Time.GetUtcNow()), ct);
 
     /// <summary>Events after a position, in order within each owner.</summary>
-    public Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) =>
+        _streams.EventsAsync(after, limit, ct);
 
     /// <summary>The audit entries of one EHR, newest first: the citizen's access log.</summary>
-    public Task<Page<StoredAuditEntry>> ReadAuditAsync(EhrId ehr, PageRequest page, CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Page<StoredAuditEntry>> ReadAuditAsync(EhrId ehr, PageRequest page, CancellationToken ct = default) => _streams.AuditAsync(ehr, page, ct);
 
     /// <summary>Checks every link of the audit chains and every document's digest.</summary>
-    public Task<Verification> VerifyAsync(CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<Verification> VerifyAsync(CancellationToken ct = default) => _verifier.VerifyAsync(ct);
 
     /// <summary>The current leaves of a document, in the extractors' order.</summary>
-    public Task<Outcome<IReadOnlyList<Leaf>>> ReadLeavesAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<Outcome<IReadOnlyList<Leaf>>> ReadLeavesAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default)
+    {
+        if (await _owners.KeyAsync(owner.Id, ct) is not { } ehrId) return new NotFound($"Object {objectId} does not exist.");
+        await using var session = await _database.RentReaderAsync(ct);
+        var documentId = await session.FirstAsync(
+            "select document_id from document where ehr_id = $1 and object_id = $2", [ehrId, objectId], r => (long?)r.Long(0), ct);
+        if (documentId is not { } document) return new NotFound($"Object {objectId} does not exist.");
+        return Outcome<IReadOnlyList<Leaf>>.Done(await _reindexer.ReadAsync(ehrId, document, session, ct));
+    }
 
     /// <summary>Makes all current leaves anew from the documents, with the extractors now registered.</summary>
     /// <returns>What was done and how many documents had other leaves than before.</returns>
-    public Task<ReindexReport> ReindexAsync(CancellationToken ct = default) => throw new NotSupportedException();
+    public Task<ReindexReport> ReindexAsync(CancellationToken ct = default) => _reindexer.ReindexAsync(ct);
 
     /// <summary>Whether the database answers.</summary>
-    public Task<bool> IsReadyAsync(CancellationToken ct = default) => throw new NotSupportedException();
+    public async Task<bool> IsReadyAsync(CancellationToken ct = default)
+    {
+        try
+        {
+            await using var session = await _database.RentReaderAsync(ct);
+            return await session.FirstAsync("select 1 from audit_chain limit 1", [], _ => true, ct);
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Finishes the commits that wait, then closes the database.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var writer in _writers) await writer.DisposeAsync();
+        _ehrIds.Dispose();
+        _documentIds.Dispose();
+        _dictionaries.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        await using var session = await _database.RentReaderAsync(ct);
+        await _names.LoadAsync(session, ct);
+        await _dictionaries.LoadAsync(session, ct);
+    }
+
+    private Task WriteAsync(Func<Session, CancellationToken, Task> action, CancellationToken ct) => _writers[0].RunAsync(action, ct);
+
+    // All that concerns one owner is in one chain, so that its events and its history have one order.
+    private int ChainOf(Guid? owner) => owner is { } id ? (id.GetHashCode() & int.MaxValue) % _writers.Length : 0;
+
+    private Writer WriterOf(Guid owner) => _writers[ChainOf(owner)];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Varde.Foundation;
 
 namespace Varde.Records;
@@ -60,8 +61,11 @@ public record VersionSummary
 /// <summary>A version with its content.</summary>
 public sealed record StoredVersion : VersionSummary
 {
+    [SetsRequiredMembers]
+    internal StoredVersion(VersionSummary summary, ReadOnlyMemory<byte> content) : base(summary) => Content = content;
+
     /// <summary>The canonical JSON, byte for byte as committed; empty when deleted.</summary>
-    public required ReadOnlyMemory<byte> Content { get; init; }
+    public ReadOnlyMemory<byte> Content { get; init; }
 }
 
 /// <summary>An attestation that was added to a version after its commit.</summary>

@@ -54,6 +54,16 @@ public sealed class OurPopulation
     }
 
     [Fact]
+    public void A_composition_passes_through_XML_unchanged()
+    {
+        foreach (var composition in Records.SelectMany(r => r.Documents).Select(d => d.Composition))
+        {
+            var read = CanonicalXml.Read<Composition>(CanonicalXml.Write(composition)).ValueOrThrow();
+            Assert.Equal(CanonicalJson.Write(composition), CanonicalJson.Write(read));
+        }
+    }
+
+    [Fact]
     public void Every_composition_is_valid_by_its_template()
     {
         var faults = Records.SelectMany(r => r.Documents)

@@ -1,5 +1,6 @@
 using System.Text;
 using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.Templates;
 
 namespace Varde.Samples.Tests;
@@ -51,7 +52,23 @@ public sealed class OurTemplates
     {
         var template = Read(id).ValueOrThrow();
         foreach (var node in template.Nodes().Where(n => n.NameConstraint is not null))
-            Assert.True(template.AnnotationsOf(node).GetValueOrDefault("name:en")?.Length > 0, node.Path);
+            Assert.True(template.AnnotationsOf(node).GetValueOrDefault("L10n.en")?.Length > 0, node.Path);
+    }
+
+    [Theory, MemberData(nameof(Ids))]
+    public void A_form_has_a_label_for_every_group_and_field_in_both_languages(string id)
+    {
+        var form = WebTemplate.Of(Read(id).ValueOrThrow());
+        foreach (var node in Below(form.Tree).Where(n => n.NodeId is not null))
+            Assert.All(["nb", "en"], l => Assert.True(node.LocalizedNames.GetValueOrDefault(l)?.Length > 0, $"{node.Path} {l}"));
+    }
+
+    [Fact]
+    public void A_vital_sign_has_a_short_key()
+    {
+        var form = WebTemplate.Of(Read("varde.vital_signs.v1").ValueOrThrow());
+        Assert.Contains("vitale_tegn/blodtrykk/systolisk", Below(form.Tree).Select(n => n.Path));
+        Assert.Contains("vitale_tegn/oksygenmetning/innåndet_oksygen/puster_romluft", Below(form.Tree).Select(n => n.Path));
     }
 
     [Theory, MemberData(nameof(Ids))]
@@ -100,6 +117,19 @@ public sealed class OurTemplates
         Assert.Equal("532", steps["at0007"]);
     }
 
+    [Theory]
+    [InlineData("varde.immunisation.v1", "at0020", 1, null)]
+    [InlineData("varde.vital_signs.v1", "at0006", 0, null)]
+    [InlineData("varde.immunisation.v1", "at0150", 0, "253")]
+    public void A_value_may_be_missing_only_where_the_definition_says_so(string id, string code, int lower, string? flavour)
+    {
+        var element = Read(id).ValueOrThrow().Nodes().OfType<CComplexObject>().First(n => n.RmTypeName == "ELEMENT" && n.NodeId == code);
+        Assert.Equal(lower, element.Attribute("value")!.Existence.Lower);
+        var codes = element.Attribute("null_flavour")?.Children.OfType<CComplexObject>().Single()
+            .Attribute("defining_code")!.Children.OfType<CCodePhrase>().Single().CodeList;
+        Assert.Equal(flavour is null ? null : [flavour], codes);
+    }
+
     [Fact]
     public void A_slot_that_is_left_open_says_what_it_takes()
     {
@@ -111,6 +141,8 @@ public sealed class OurTemplates
     private static string State(CComplexObject step) =>
         step.Attribute("current_state")!.Children.Cast<CComplexObject>().Single()
             .Attribute("defining_code")!.Children.Cast<CCodePhrase>().Single().CodeList.Single();
+
+    private static IEnumerable<WebTemplateNode> Below(WebTemplateNode node) => node.Children.SelectMany(Below).Prepend(node);
 
     private static string? Label(CObject node, string language) =>
         node is CArchetypeRoot root ? root.Terms.FindExactly("at0000", language)?.Text : node.Archetype!.Terms.FindExactly(node.NodeId, language)?.Text;

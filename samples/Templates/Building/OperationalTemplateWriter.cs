@@ -155,14 +155,13 @@ internal sealed class OperationalTemplateWriter
 
     private void WriteElement(ObjectDefinition element)
     {
-        // Without a null flavour that is allowed, the value must be there.
-        var existence = element.NullFlavours.Count > 0 ? Occurrences.Optional : Occurrences.Once;
+        var existence = element.NullFlavours is null ? Occurrences.Once : Occurrences.Optional;
         xml.Single("value", existence, () =>
         {
             foreach (var value in element.Values) values.Write(value);
         });
-        if (element.NullFlavours.Count > 0)
-            xml.Single("null_flavour", Occurrences.Optional, () => values.Coded(() => values.CodeList("openehr", element.NullFlavours)));
+        if (element.NullFlavours is { Count: > 0 } flavours)
+            xml.Single("null_flavour", Occurrences.Optional, () => values.Coded(() => values.CodeList("openehr", flavours)));
     }
 
     private void WriteIncludes(IReadOnlyList<string> archetypes)
@@ -227,12 +226,12 @@ internal sealed class OperationalTemplateWriter
             foreach (var term in terms) xml.WithAttribute("items", "code", term.Code, () => WriteTermItems(term, language));
         });
 
-    /// <summary>The annotations of every node; a name of this template carries its translations as <c>name:xx</c>.</summary>
+    /// <summary>The annotations of every node; a name of this template carries its translations as <c>L10n.xx</c>.</summary>
     private void WriteAnnotations(ObjectDefinition node, string path)
     {
         var items = node.Annotations.Select(a => (a.Key, a.Value)).ToList();
         if (node.IsRenamed)
-            items.AddRange(template.Languages.Select((language, i) => ($"name:{language}", node.Label.Texts[i])).Skip(1));
+            items.AddRange(template.Languages.Select((language, i) => ($"L10n.{language}", node.Label.Texts[i])).Skip(1));
         if (items.Count > 0)
             xml.WithAttribute("annotations", "path", path, () =>
             {

@@ -9,7 +9,7 @@ internal sealed class ArchetypeScope
     {
         Root = root;
         this.languages = languages;
-        Collect(root, isRoot: true);
+        Collect(root);
     }
 
     public ObjectDefinition Root { get; }
@@ -35,14 +35,13 @@ internal sealed class ArchetypeScope
         foreach (var scope in node.Children.SelectMany(c => All(c, languages))) yield return scope;
     }
 
-    private void Collect(ObjectDefinition node, bool isRoot)
+    private void Collect(ObjectDefinition node)
     {
-        // The term of a filled slot belongs to the archetype that fills it, where its code is at0000.
-        Use(isRoot ? "at0000" : node.NodeCode, node.Label, node.Help, node, node.IsRenamed, node.Bindings);
+        Use(node.NodeCode, node.Label, node.Help, node, node.IsRenamed, node.Bindings);
         if (node.ContextCode is { } context) Use(context, StructuralLabel.For("ITEM_TREE", languages), null, node, false, []);
         foreach (var step in node.Steps) Use(step.Code, step.Label, null, node, false, step.Bindings);
         foreach (var code in node.Values.SelectMany(LocalCodes)) Use(code.Code, code.Label, null, node, false, code.Bindings);
-        foreach (var child in node.Children.Where(c => !c.IsArchetypeRoot)) Collect(child, isRoot: false);
+        foreach (var child in node.Children.Where(c => !c.IsArchetypeRoot)) Collect(child);
     }
 
     private static IEnumerable<CodeDefinition> LocalCodes(ValueDefinition value) => value switch

@@ -139,8 +139,9 @@ internal sealed partial class DefinitionReader
         var word = cursor.Expect("an at-code or an archetype");
         if (NodeCode().IsMatch(word)) return (null, word);
         if (!ArchetypeName().IsMatch(word)) cursor.Fault($"'{word}' is neither an at-code nor an archetype such as blood_pressure.v2");
-        var slot = NodeCode().IsMatch(cursor.Peek()) ? cursor.Word() : "at0000";
-        return ($"openEHR-EHR-{rmType}.{word}", slot);
+        // The code of the slot is for the reader of the definition: OPT 1.4 has no place for it.
+        if (NodeCode().IsMatch(cursor.Peek())) cursor.Word();
+        return ($"openEHR-EHR-{rmType}.{word}", "at0000");
     }
 
     private static Occurrences? ReadOccurrences(LineCursor cursor)
@@ -186,7 +187,7 @@ internal sealed partial class DefinitionReader
             case "step" when body.Is("ACTION"): body.Steps.Add(ReadStep(cursor)); break;
             case "action" when body.Is("ACTIVITY"): body.ActionArchetype = "openEHR-EHR-ACTION." + Leaf(cursor).Expect("an archetype"); cursor.End(); break;
             case "include" when body.IsSlot: body.Includes.AddRange(ReadIncludes(Leaf(cursor))); break;
-            case "null" when body.Is("ELEMENT"): body.NullFlavours.AddRange(ReadNullFlavours(Leaf(cursor))); break;
+            case "null" when body.Is("ELEMENT"): body.NullFlavours = [.. ReadNullFlavours(Leaf(cursor))]; break;
             case "slot": body.Children.Add(ReadObject(cursor, body.RmType)); break;
             case var _ when body.Is("ELEMENT"): body.Values.Add(new ValueReader(languages, faults).Read(cursor)); break;
             case var _ when ReferenceModelShape.IsType(word) || ReferenceModelShape.IsAttribute(word):
@@ -249,6 +250,7 @@ internal sealed partial class DefinitionReader
 
     private static IEnumerable<string> ReadNullFlavours(LineCursor cursor)
     {
+        if (cursor.Peek() == "any") cursor.Word();
         while (!cursor.AtEnd) yield return ReadOneOf(cursor, NullFlavours, "null flavour");
     }
 

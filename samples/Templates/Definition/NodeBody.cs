@@ -12,7 +12,7 @@ internal sealed class NodeBody(ObjectDefinition node)
     public List<ObjectDefinition> Children { get; } = [];
     public List<ValueDefinition> Values { get; } = [];
     public List<CareflowStep> Steps { get; } = [];
-    public List<string> NullFlavours { get; } = [];
+    public IReadOnlyList<string>? NullFlavours { get; set; }
     public List<string> Includes { get; } = [];
     public List<TermBinding> Bindings { get; } = [];
     public List<Annotation> Annotations { get; } = [];

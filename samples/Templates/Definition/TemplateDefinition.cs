@@ -38,7 +38,7 @@ internal sealed record ObjectDefinition
     public required string Attribute { get; init; }
     public required string RmType { get; init; }
 
-    /// <summary>The at-code; at an archetype root the code of the slot that it fills, or at0000.</summary>
+    /// <summary>The at-code; at0000 at an archetype root.</summary>
     public required string NodeCode { get; init; }
 
     /// <summary>The whole archetype id at an archetype root, otherwise null.</summary>
@@ -53,8 +53,8 @@ internal sealed record ObjectDefinition
     public IReadOnlyList<ValueDefinition> Values { get; init; } = [];
     public IReadOnlyList<CareflowStep> Steps { get; init; } = [];
 
-    /// <summary>openEHR codes of the reasons for which a value may be missing.</summary>
-    public IReadOnlyList<string> NullFlavours { get; init; } = [];
+    /// <summary>openEHR codes of the reasons for which a value may be missing; empty for any reason, null where the value must be there.</summary>
+    public IReadOnlyList<string>? NullFlavours { get; init; }
     public IReadOnlyList<TermBinding> Bindings { get; init; } = [];
     public IReadOnlyList<Annotation> Annotations { get; init; } = [];
 

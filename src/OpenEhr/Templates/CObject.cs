@@ -10,6 +10,7 @@ namespace Varde.OpenEhr.Templates;
 public abstract class CObject
 {
     private string? _path;
+    private string? _archetypeNodeId;
 
     /// <summary>The class of the reference model, such as <c>OBSERVATION</c> or <c>DV_INTERVAL&lt;DV_COUNT&gt;</c>.</summary>
     public required string RmTypeName { get; init; }
@@ -39,7 +40,7 @@ public abstract class CObject
     /// What data carries as <c>archetype_node_id</c>: the archetype id at an archetype's root, the at-code elsewhere, empty where there is none. Only
     /// a LOCATABLE carries one (RM Common §3), whatever id the template gives to other nodes.
     /// </summary>
-    public virtual string ArchetypeNodeId => IsLocatable ? NodeId : "";
+    public virtual string ArchetypeNodeId => _archetypeNodeId ??= Is(RmModel.Locatable) ? NodeId : "";
 
     /// <summary>The name that the template fixes for this node (one single text allowed as <c>name/value</c>), or null.</summary>
     public virtual string? NameConstraint => null;
@@ -78,8 +79,6 @@ public abstract class CObject
     /// </summary>
     internal string TemplateNodeId => ArchetypeNodeId.Length > 0 ? ArchetypeNodeId : Is(RmModel.Pathable) ? NodeId : "";
 
-    private bool IsLocatable => Is(RmModel.Locatable);
-
     private bool Is(RmClass type) => RmModel.Find(RmTypeName)?.IsA(type) == true;
 
     private string BuildPath()
@@ -99,6 +98,7 @@ public class CComplexObject : CObject
 {
     private readonly IReadOnlyList<CAttribute> _attributes = [];
     private readonly string? _fixedName;
+    private readonly IReadOnlyList<string> _nameCodes = [];
 
     /// <summary>The constrained attributes in the template's order.</summary>
     public IReadOnlyList<CAttribute> Attributes
@@ -112,7 +112,7 @@ public class CComplexObject : CObject
                 attribute.Parent = this;
             }
 
-            _fixedName = FixedName();
+            (_fixedName, _nameCodes) = (FixedName(), CodedNames());
         }
     }
 
@@ -120,13 +120,15 @@ public class CComplexObject : CObject
     public override string? NameConstraint => _fixedName;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> NameCodes =>
-        Attribute("name")?.Children is [CComplexObject name] && name.Attribute("defining_code")?.Children is [CCodePhrase { CodeList: var codes }]
-            ? codes
-            : [];
+    public override IReadOnlyList<string> NameCodes => _nameCodes;
 
     /// <summary>The constrained attribute of this name, or null.</summary>
     public CAttribute? Attribute(string rmAttributeName) => _attributes.FirstOrDefault(one => one.RmAttributeName == rmAttributeName);
+
+    private IReadOnlyList<string> CodedNames() =>
+        Attribute("name")?.Children is [CComplexObject name] && name.Attribute("defining_code")?.Children is [CCodePhrase { CodeList: var codes }]
+            ? codes
+            : [];
 
     private string? FixedName() =>
         Attribute("name")?.Children is [CComplexObject name]

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Varde.OpenEhr.Templates;
 
 /// <summary>
@@ -17,13 +15,6 @@ public sealed record Interval<T>(T? Lower, T? Upper, bool HasLower, bool HasUppe
 {
     /// <summary>True when the range has one bound or both.</summary>
     public bool IsBounded => HasLower || HasUpper;
-
-    /// <summary>True when the range is one single value.</summary>
-    public bool IsPoint([NotNullWhen(true)] out T? value)
-    {
-        value = Lower;
-        return HasLower && HasUpper && LowerIncluded && UpperIncluded && EqualityComparer<T>.Default.Equals(Lower!, Upper!);
-    }
 
     /// <summary>True when <paramref name="value"/> lies in the range by <paramref name="comparer"/>; text needs a comparer of its own kind.</summary>
     public bool Contains(T value, IComparer<T>? comparer = null)

@@ -32,9 +32,9 @@ internal static class TemplatePath
 
         Append(holder, withNames, path);
         path.Append('/').Append(attribute.RmAttributeName);
-        if (node.ArchetypeNodeId.Length > 0)
+        if (node.TemplateNodeId.Length > 0)
         {
-            path.Append('[').Append(node.ArchetypeNodeId);
+            path.Append('[').Append(node.TemplateNodeId);
             path.Append(withNames && node.NameConstraint is { } name ? $",'{name}']" : "]");
         }
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Varde.OpenEhr.Templates;
 
 namespace Varde.OpenEhr.Tests.Templates;
@@ -51,5 +52,116 @@ public sealed class ReadingTemplatesTests
         var read = OperationalTemplateReader.Read(SharedTemplates.Bytes("opt-invalid/ehrbase-it/" + file));
 
         Assert.Contains(read.Faults, fault => fault.Message == message && fault.Line == line);
+    }
+
+    [Fact]
+    public void A_template_is_read_from_utf8_and_utf16_with_and_without_byte_order_mark()
+    {
+        var withoutDeclaration = SmallTemplate.Xml[(SmallTemplate.Xml.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        var declaredAs16 = SmallTemplate.Xml.Replace("utf-8", "utf-16", StringComparison.Ordinal);
+        byte[][] forms =
+        [
+            Encoding.UTF8.GetBytes(SmallTemplate.Xml),
+            [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(SmallTemplate.Xml)],
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(declaredAs16)],
+            [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(declaredAs16)],
+            Encoding.UTF8.GetBytes(declaredAs16),
+            Encoding.UTF8.GetBytes(withoutDeclaration),
+        ];
+
+        Assert.All(forms, form => Assert.Equal("smerte.v1", OperationalTemplateReader.Read(form).ValueOrThrow().TemplateId));
+    }
+
+    [Fact]
+    public void A_document_type_definition_is_refused()
+    {
+        var bomb = SmallTemplate.With("<template ", "<!DOCTYPE template [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><template ");
+
+        var fault = Assert.Single(OperationalTemplateReader.Read(bomb).Faults);
+        Assert.Contains("DTD", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_refused_without_reading_on()
+    {
+        var deep = SmallTemplate.With("<concept>Smerte</concept>", string.Concat(Enumerable.Repeat("<a>", 200_000)));
+
+        var fault = Assert.Single(OperationalTemplateReader.Read(deep).Faults);
+        Assert.Contains("nests deeper than 400", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Thirty_megabytes_are_refused_by_the_limit_from_bytes_and_from_a_stream()
+    {
+        var large = SmallTemplate.With("Spør", new string('x', 30_000_000));
+        using var stream = new MemoryStream(large);
+
+        Assert.Contains("at most 16777216", Assert.Single(OperationalTemplateReader.Read(large).Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 16777216", Assert.Single(OperationalTemplateReader.Read(stream).Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_small_elements_are_refused_by_their_number()
+    {
+        var many = SmallTemplate.With("<items id=\"help\">Spør</items>", string.Concat(Enumerable.Repeat("<i/>", 600_000)));
+
+        Assert.Contains("more than 500000", Assert.Single(OperationalTemplateReader.Read(many).Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<rm_type_name>ITEM_TREE<", "<rm_type_name>ITEM_SHRUB<", "The reference model has no class ITEM_SHRUB.")]
+    [InlineData("<rm_type_name>ITEM_TREE<", "<rm_type_name>DV_TEXT<", "EVALUATION.data holds ITEM_STRUCTURE, never DV_TEXT.")]
+    [InlineData("<rm_attribute_name>data<", "<rm_attribute_name>dato<", "The class EVALUATION of the reference model has no attribute dato.")]
+    [InlineData("C_COMPLEX_OBJECT", "C_SIMPLE_OBJECT", "xsi:type of <children> is C_SIMPLE_OBJECT, which is no kind of constraint of AOM 1.4.")]
+    [InlineData("C_SINGLE_ATTRIBUTE", "C_ATTRIBUTE", "xsi:type of <attributes> is C_ATTRIBUTE; C_SINGLE_ATTRIBUTE or C_MULTIPLE_ATTRIBUTE was expected.")]
+    [InlineData("<node_id>at0001</node_id>", "<node_id>at0001</node_id><x/>", "<x> does not belong in <children>.")]
+    [InlineData("EVALUATION.pain.v1</value>", "SECTION.pain.v1</value>", "The archetype openEHR-EHR-SECTION.pain.v1 is of the class SECTION, the node of EVALUATION.")]
+    [InlineData("openEHR-EHR-EVALUATION.pain.v1</value>", "pain</value>", "\"pain\" is no archetype id; the form is openEHR-EHR-OBSERVATION.pulse.v1.")]
+    [InlineData("<upper>1</upper></occurrences>\n    <node_id>at0000", "<upper>en</upper></occurrences>\n    <node_id>at0000", "<upper> is \"en\"; a whole number was expected.")]
+    [InlineData("<lower>1</lower><upper>1</upper></existence>", "<lower>2</lower><upper>1</upper></existence>", "<existence> runs backwards: 2 is greater than 1.")]
+    [InlineData("http://schemas.openehr.org/v1", "http://example.org", "The root is <template> of the namespace http://example.org; <template> of http://schemas.openehr.org/v1 was expected.")]
+    public void What_is_wrong_within_the_definition_is_named(string piece, string other, string message)
+    {
+        var read = OperationalTemplateReader.Read(SmallTemplate.With(piece, other));
+
+        Assert.Contains(read.Faults, fault => fault.Message == message && fault.Line > 0);
+    }
+
+    [Fact]
+    public void All_faults_are_named_at_once_in_the_order_of_the_file()
+    {
+        var xml = SmallTemplate.Xml
+            .Replace("<concept>Smerte</concept>", "<concept/><bullfrog/>", StringComparison.Ordinal)
+            .Replace("ITEM_TREE", "ITEM_SHRUB", StringComparison.Ordinal)
+            .Replace("<is_ordered>false", "<is_ordered>maybe", StringComparison.Ordinal);
+
+        var lines = OperationalTemplateReader.Read(Encoding.UTF8.GetBytes(xml)).Faults.Select(fault => fault.Line).ToList();
+
+        Assert.Equal(4, lines.Count);
+        Assert.Equal(lines.Order(), lines);
+    }
+
+    [Fact]
+    public void Whatever_becomes_of_the_bytes_the_answer_is_a_template_or_faults()
+    {
+        var bytes = Encoding.UTF8.GetBytes(SmallTemplate.Xml);
+
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Byte, Gen.Int[0, bytes.Length]).Array[0, 4].Sample(changes =>
+        {
+            var changed = changes.Aggregate(bytes.ToArray(), Change);
+            var read = OperationalTemplateReader.Read(changed);
+            return read.Succeeded != (read.Faults.Count > 0);
+        });
+    }
+
+    private static byte[] Change(byte[] bytes, (int At, byte Value, int Length) change)
+    {
+        if (change.At >= bytes.Length)
+        {
+            return bytes;
+        }
+
+        bytes[change.At] = change.Value;
+        return change.Length % 7 == 0 ? bytes[..change.At] : bytes;
     }
 }

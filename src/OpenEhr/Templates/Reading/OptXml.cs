@@ -21,15 +21,19 @@ internal static partial class OptXml
             using var reader = Open(bytes, limits);
             return ReadDocument(reader, limits);
         }
-        catch (XmlException fault) when (fault.LineNumber == 0)
-        {
-            return Parsed<OptElement>.Failed("/", "The file is empty: an operational template was expected.");
-        }
         catch (XmlException fault)
         {
-            return Parsed<OptElement>.Failed("/", $"This is not well-formed XML: {fault.Message}", fault.LineNumber, fault.LinePosition);
+            return Parsed<OptElement>.Failed("/", Explain(fault), fault.LineNumber, fault.LinePosition);
         }
     }
+
+    // The reader gives no place for a refused DTD, nor for a file in which no element begins.
+    private static string Explain(XmlException fault) => fault switch
+    {
+        { LineNumber: > 0 } => $"This is not well-formed XML: {fault.Message}",
+        _ when fault.Message.Contains("DTD", StringComparison.Ordinal) => "A document type definition (DTD) is not allowed in a template.",
+        _ => "The file is empty: an operational template was expected.",
+    };
 
     private static XmlReader Open(ReadOnlyMemory<byte> bytes, OperationalTemplateLimits limits)
     {

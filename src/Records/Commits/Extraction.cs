@@ -1,0 +1,27 @@
+using Varde.Records.Storage;
+
+namespace Varde.Records.Commits;
+
+/// <summary>
+/// The leaves of a document by all registered extractors. Only complete versions have leaves: drafts, withdrawn and deleted ones are in
+/// no query by default, and who asks for them reads the documents.
+/// </summary>
+internal sealed class Extraction(IReadOnlyList<ILeafExtractor> extractors, Names names)
+{
+    public async ValueTask<IReadOnlyList<PreparedLeaf>> LeavesAsync(
+        DocumentKind kind, Lifecycle lifecycle, string? templateId, string? archetypeId, object? document, ReadOnlyMemory<byte> content,
+        CancellationToken ct)
+    {
+        if (lifecycle != Lifecycle.Complete || extractors.Count == 0) return [];
+        var source = new ExtractionSource(kind, templateId, archetypeId, document, content);
+        var sink = new LeafSink();
+        foreach (var extractor in extractors) extractor.Extract(in source, sink);
+        var leaves = new PreparedLeaf[sink.Leaves.Count];
+        for (var i = 0; i < leaves.Length; i++)
+        {
+            var leaf = sink.Leaves[i];
+            leaves[i] = new PreparedLeaf(await names.IdOfAsync(leaf.Path, leaf.Type, ct), leaf);
+        }
+        return leaves;
+    }
+}

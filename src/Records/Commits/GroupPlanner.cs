@@ -1,0 +1,197 @@
+using Varde.Foundation;
+
+namespace Varde.Records.Commits;
+
+/// <summary>
+/// Decides the commits of a group one after the other, against the state read with the chain locked, and writes down the rows of those
+/// that are accepted. The state follows, so that later commits of the group see earlier ones.
+/// </summary>
+internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupBuilder audit, long now)
+{
+    /// <summary>Decides one commit.</summary>
+    /// <returns>The receipt or the refusal; null when the commit must wait for the next group, since this one writes the same document.</returns>
+    public Outcome<CommitReceipt>? Plan(PreparedCommit commit)
+    {
+        if (Writes(commit)) return null;
+        var time = TimeOf(commit);
+        if (Refused(commit) is { } refusal) return refusal;
+        Accept(commit, time);
+        return Receipt(commit, time);
+    }
+
+    private bool Writes(PreparedCommit commit) =>
+        commit.Versions.Any(v => Stored(commit, v.Version.Uid.ObjectId) is { } document && state.Written.Contains(document.DocumentId));
+
+    private DocumentState? Stored(PreparedCommit commit, Guid objectId) => state.Documents.GetValueOrDefault((commit.EhrId, objectId));
+
+    // The server's time, and later than every version the commit builds on: clocks may step back, histories may not.
+    private long TimeOf(PreparedCommit commit)
+    {
+        var objects = commit.Versions.Select(v => v.Version.Uid.ObjectId).Concat(commit.Attestations.Select(a => a.Attestation.Target.ObjectId));
+        return objects.Aggregate(now, (time, id) => Math.Max(time, (Stored(commit, id)?.Time ?? 0) + 1));
+    }
+
+    private Refusal? Refused(PreparedCommit commit)
+    {
+        var refusal = RefusedOwner(commit) ?? RefusedContribution(commit);
+        foreach (var version in commit.Versions) refusal ??= RefusedVersion(commit, version.Version) ?? RefusedStatus(commit, version.Version);
+        foreach (var attestation in commit.Attestations) refusal ??= RefusedAttestation(commit, attestation.Attestation.Target);
+        return refusal;
+    }
+
+    private Refusal? RefusedOwner(PreparedCommit commit)
+    {
+        var request = commit.Request;
+        if (commit.OwnerIsNew) return state.Owners.GetValueOrDefault(request.Owner.Id) is { } owner ? Used(request, owner) : null;
+        if (request.Owner.Kind != OwnerKind.Ehr) return null;
+        if (request.NewEhr is not null) return new Conflict($"EHR {request.Owner.Id} exists.", ConflictReason.EhrExists);
+        if (!state.Ehrs.TryGetValue(commit.EhrId, out var ehr)) return new Gone($"EHR {request.Owner.Id} was deleted.");
+        var onlyStatus = commit.Attestations.Count == 0 && commit.Versions.All(v => v.Version.Kind == DocumentKind.EhrStatus);
+        return ehr.Facts.IsModifiable || onlyStatus
+            ? null
+            : new Conflict($"EHR {request.Owner.Id} is not modifiable.", ConflictReason.EhrNotModifiable);
+    }
+
+    private static Conflict Used(CommitRequest request, OwnerState owner) => owner.IsDeleted
+        ? new Conflict($"The id {request.Owner.Id} belonged to an EHR that was deleted.", ConflictReason.EhrExists)
+        : new Conflict($"{request.Owner.Kind} {request.Owner.Id} exists.", ConflictReason.EhrExists);
+
+    private Conflict? RefusedContribution(PreparedCommit commit) =>
+        state.UsedContributions.Contains((commit.EhrId, commit.Request.ContributionId))
+            ? new Conflict($"Contribution {commit.Request.ContributionId} exists.", ConflictReason.ContributionExists)
+            : null;
+
+    private Refusal? RefusedVersion(PreparedCommit commit, NewVersion version)
+    {
+        var stored = Stored(commit, version.Uid.ObjectId);
+        if (version.Preceding == 0)
+        {
+            return stored is null && !state.UsedObjects.Contains(version.Uid.ObjectId)
+                ? null
+                : new Conflict($"Object {version.Uid.ObjectId} exists.", ConflictReason.ObjectExists);
+        }
+        if (stored is null) return new NotFound($"Object {version.Uid.ObjectId} does not exist.");
+        if (stored.Kind != (int)version.Kind) return new Conflict($"Object {version.Uid.ObjectId} is a {(DocumentKind)stored.Kind}.");
+        return stored.Latest == version.Preceding ? null : NotLatest(version, stored);
+    }
+
+    private static PreconditionFailed NotLatest(NewVersion version, DocumentState stored) =>
+        new($"Version {version.Preceding} of {version.Uid.ObjectId} is not the latest.",
+            new VersionUid(version.Uid.ObjectId, stored.System, stored.Latest));
+
+    private Conflict? RefusedStatus(PreparedCommit commit, NewVersion version)
+    {
+        if (version.Status is not { SubjectId: { } id, SubjectNamespace: { } space }) return null;
+        return state.Subjects.TryGetValue((id, space), out var other) && other != commit.EhrId
+            ? new Conflict("The subject has another EHR.", ConflictReason.SubjectHasEhr)
+            : null;
+    }
+
+    private NotFound? RefusedAttestation(PreparedCommit commit, VersionUid target) =>
+        Stored(commit, target.ObjectId) is null ? new NotFound($"Version {target} does not exist.") : null;
+
+    private void Accept(PreparedCommit commit, long time)
+    {
+        var members = new List<byte>();
+        if (commit.OwnerIsNew) AcceptOwner(commit);
+        foreach (var version in commit.Versions) AcceptVersion(commit, version, time, members);
+        foreach (var attestation in commit.Attestations) AcceptAttestation(commit, attestation, time, members);
+        AcceptContribution(commit, time, [.. members]);
+        foreach (var happened in commit.Request.Events)
+        {
+            rows.Events.Add(new EventRow(++state.Events, commit.EhrId, time, happened.Type, happened.Payload.ToArray()));
+        }
+        audit.Add(commit.Request.Audit, commit.EhrId, time);
+    }
+
+    private void AcceptOwner(PreparedCommit commit)
+    {
+        var owner = commit.Request.Owner;
+        rows.Owners.Add(new OwnerRow(owner.Id, (int)owner.Kind, commit.EhrId));
+        state.Owners[owner.Id] = new OwnerState(commit.EhrId, false);
+    }
+
+    private void AcceptContribution(PreparedCommit commit, long time, byte[] members)
+    {
+        var request = commit.Request;
+        rows.Contributions.Add(new ContributionRow(commit.EhrId, request.ContributionId, time, (int)request.ChangeType, members, commit.Envelope));
+        state.UsedContributions.Add((commit.EhrId, request.ContributionId));
+    }
+
+    private void AcceptVersion(PreparedCommit commit, PreparedVersion prepared, long time, List<byte> members)
+    {
+        var version = prepared.Version;
+        var stored = Stored(commit, version.Uid.ObjectId);
+        var documentId = stored?.DocumentId ?? prepared.NewDocumentId;
+        AcceptDocument(commit, prepared, stored, documentId);
+        rows.Versions.Add(new VersionRow(
+            commit.EhrId, documentId, version.Uid.Number, version.Preceding, prepared.SystemId, (int)version.ChangeType, (int)version.Lifecycle,
+            time, commit.Request.ContributionId, prepared.Digest, prepared.Content, prepared.Envelope));
+        if (stored is not null) rows.Superseded.Add(new SupersededRow(commit.EhrId, documentId, stored.Time, time));
+        LeafRows.Add(rows.Leaves, commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
+        if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
+        Remember(commit, prepared, documentId, time);
+        AddMember(members, documentId, version.Uid.Number);
+    }
+
+    private void AcceptDocument(PreparedCommit commit, PreparedVersion prepared, DocumentState? stored, long documentId)
+    {
+        var version = prepared.Version;
+        var row = new DocumentRow(
+            commit.EhrId, documentId, version.Uid.ObjectId, (int)version.Kind, prepared.TemplateId, prepared.ArchetypeId,
+            (int)version.Lifecycle, prepared.AccessClassId, version.Uid.Number, stored?.Latest ?? 0);
+        (stored is null ? rows.NewDocuments : rows.ChangedDocuments).Add(row);
+        if (stored is null) rows.Objects.Add(new ObjectRow(version.Uid.ObjectId, commit.EhrId));
+    }
+
+    private void Remember(PreparedCommit commit, PreparedVersion prepared, long documentId, long time)
+    {
+        var uid = prepared.Version.Uid;
+        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time);
+        state.UsedObjects.Add(uid.ObjectId);
+        state.Written.Add(documentId);
+    }
+
+    private void AcceptStatus(PreparedCommit commit, Guid statusId, EhrStatusFacts facts, long time)
+    {
+        var before = state.Ehrs.GetValueOrDefault(commit.EhrId);
+        var row = new EhrRow(commit.EhrId, commit.EhrSystemId, time, statusId, facts);
+        (before is null ? rows.NewEhrs : rows.ChangedEhrs).Add(row);
+        MoveSubject(commit.EhrId, before?.Facts, facts);
+        state.Ehrs[commit.EhrId] = new EhrState(statusId, facts);
+    }
+
+    private void MoveSubject(long ehrId, EhrStatusFacts? before, EhrStatusFacts after)
+    {
+        if (before?.SubjectId == after.SubjectId && before?.SubjectNamespace == after.SubjectNamespace) return;
+        if (before is { SubjectId: { } oldId, SubjectNamespace: { } oldSpace })
+        {
+            rows.RemovedSubjects.Add(new SubjectRow(oldId, oldSpace, ehrId));
+            state.Subjects.Remove((oldId, oldSpace));
+        }
+        if (after is not { SubjectId: { } id, SubjectNamespace: { } space }) return;
+        rows.Subjects.Add(new SubjectRow(id, space, ehrId));
+        state.Subjects[(id, space)] = ehrId;
+    }
+
+    private void AcceptAttestation(PreparedCommit commit, PreparedAttestation prepared, long time, List<byte> members)
+    {
+        var target = prepared.Attestation.Target;
+        var document = Stored(commit, target.ObjectId)!;
+        rows.Attestations.Add(new AttestationRow(
+            commit.EhrId, document.DocumentId, target.Number, commit.Request.ContributionId, time, prepared.Envelope));
+        AddMember(members, document.DocumentId, target.Number);
+    }
+
+    private static void AddMember(List<byte> members, long documentId, int number)
+    {
+        VarInt.Append(members, (ulong)documentId);
+        VarInt.Append(members, (ulong)number);
+    }
+
+    private static CommitReceipt Receipt(PreparedCommit commit, long time)
+    {
+        var uids = commit.Versions.Select(v => v.Version.Uid).Concat(commit.Attestations.Select(a => a.Attestation.Target));
+        return new CommitReceipt(commit.Request.ContributionId, Instant.FromMicroseconds(time), [.. uids]);
+    }
+}

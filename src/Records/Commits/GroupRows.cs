@@ -1,0 +1,54 @@
+namespace Varde.Records.Commits;
+
+/// <summary>The rows that one group of commits writes, in the order in which the tables are written.</summary>
+internal sealed class GroupRows
+{
+    public List<OwnerRow> Owners { get; } = [];
+    public List<EhrRow> NewEhrs { get; } = [];
+    public List<EhrRow> ChangedEhrs { get; } = [];
+    public List<SubjectRow> RemovedSubjects { get; } = [];
+    public List<SubjectRow> Subjects { get; } = [];
+    public List<ObjectRow> Objects { get; } = [];
+    public List<ContributionRow> Contributions { get; } = [];
+    public List<DocumentRow> NewDocuments { get; } = [];
+    public List<DocumentRow> ChangedDocuments { get; } = [];
+    public List<VersionRow> Versions { get; } = [];
+    public List<AttestationRow> Attestations { get; } = [];
+    public List<SupersededRow> Superseded { get; } = [];
+    public List<LeafRow> Leaves { get; } = [];
+    public List<EventRow> Events { get; } = [];
+    public List<AuditEntryRow> AuditEntries { get; } = [];
+    public AuditGroupRow? AuditGroup { get; set; }
+}
+
+internal readonly record struct OwnerRow(Guid OwnerId, int Kind, long EhrId);
+
+internal readonly record struct EhrRow(long EhrId, int SystemId, long Time, Guid StatusId, EhrStatusFacts Facts);
+
+internal readonly record struct SubjectRow(string Id, string Namespace, long EhrId);
+
+internal readonly record struct ObjectRow(Guid ObjectId, long EhrId);
+
+internal readonly record struct ContributionRow(long EhrId, Guid Id, long Time, int ChangeType, byte[] Versions, byte[] Envelope);
+
+/// <summary>A document's current row; expected is the number of the latest version before, 0 for a new document.</summary>
+internal readonly record struct DocumentRow(
+    long EhrId, long DocumentId, Guid ObjectId, int Kind, int? TemplateId, int? ArchetypeId, int Lifecycle, int AccessClassId, int Latest, int Expected);
+
+internal readonly record struct VersionRow(
+    long EhrId, long DocumentId, int Number, int Preceding, int SystemId, int ChangeType, int Lifecycle, long Time, Guid ContributionId,
+    byte[] Digest, byte[] Content, byte[] Envelope);
+
+internal readonly record struct AttestationRow(long EhrId, long DocumentId, int Number, Guid ContributionId, long Time, byte[] Envelope);
+
+/// <summary>The document whose current leaves become history, with the times they were valid from and to.</summary>
+internal readonly record struct SupersededRow(long EhrId, long DocumentId, long ValidFrom, long ValidTo);
+
+internal readonly record struct LeafRow(
+    long EhrId, long DocumentId, int PathId, int Ordinal, int AccessClassId, double? Number, string? Text, byte[]? Sort, byte[]? Positions);
+
+internal readonly record struct EventRow(long Number, long EhrId, long Time, string Type, byte[] Payload);
+
+internal readonly record struct AuditEntryRow(long EhrId, int Ordinal);
+
+internal sealed record AuditGroupRow(long Sequence, long Time, byte[] Hash, byte[] Entries, long Events);

@@ -1,0 +1,35 @@
+namespace Varde.Records.Commits;
+
+/// <summary>A commit with all done that needs no transaction: names and paths interned, content compressed, leaves extracted.</summary>
+internal sealed record PreparedCommit(
+    CommitRequest Request, long EhrId, bool OwnerIsNew, int EhrSystemId, byte[] Envelope,
+    IReadOnlyList<PreparedVersion> Versions, IReadOnlyList<PreparedAttestation> Attestations)
+{
+    /// <summary>Adds what must be looked up before the commit can be decided.</summary>
+    public void AddKeys(GroupKeys keys)
+    {
+        if (OwnerIsNew) keys.Owners.Add(Request.Owner.Id);
+        else keys.Ehrs.Add(EhrId);
+        if (!OwnerIsNew) keys.Contributions.Add((EhrId, Request.ContributionId));
+        foreach (var version in Versions) AddKeys(keys, version.Version);
+        foreach (var attestation in Attestations) keys.Documents.Add((EhrId, attestation.Attestation.Target.ObjectId));
+    }
+
+    private void AddKeys(GroupKeys keys, NewVersion version)
+    {
+        if (version.Preceding == 0) keys.NewObjects.Add(version.Uid.ObjectId);
+        if (!OwnerIsNew) keys.Documents.Add((EhrId, version.Uid.ObjectId));
+        if (version.Status is { SubjectId: { } id, SubjectNamespace: { } space }) keys.Subjects.Add((id, space));
+    }
+}
+
+/// <summary>A version ready to write. The document id is used when the object is new.</summary>
+internal sealed record PreparedVersion(
+    NewVersion Version, long NewDocumentId, int SystemId, int? TemplateId, int? ArchetypeId, int AccessClassId,
+    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves);
+
+/// <summary>A leaf with its interned path.</summary>
+internal readonly record struct PreparedLeaf(int PathId, Leaf Leaf);
+
+/// <summary>An attestation ready to write; its version exists.</summary>
+internal sealed record PreparedAttestation(NewAttestation Attestation, byte[] Envelope);

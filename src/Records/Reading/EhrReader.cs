@@ -1,0 +1,65 @@
+using Varde.Foundation;
+using Varde.Records.Storage;
+
+namespace Varde.Records.Reading;
+
+/// <summary>Finds EHRs and the owners of objects.</summary>
+internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
+{
+    private const string Columns =
+        """
+        select o.owner_id, e.system_id, e.time_created, e.status_id, e.is_modifiable, e.is_queryable, e.subject_id, e.subject_namespace
+        from ehr e join record_owner o on o.ehr_id = e.ehr_id
+        """;
+
+    public async Task<Outcome<EhrSummary>> FindAsync(EhrId id, CancellationToken ct)
+    {
+        var owner = await owners.FindAsync(id.Value, ct);
+        if (owner is null) return new NotFound($"EHR {id} does not exist.");
+        if (owner.IsDeleted) return new Gone($"EHR {id} was deleted.");
+        await using var session = await database.RentReaderAsync(ct);
+        var row = await session.FirstAsync($"{Columns} where e.ehr_id = $1", [owner.EhrId], r => new EhrRecord(r), ct);
+        return row is null ? new NotFound($"EHR {id} does not exist.") : await SummaryAsync(row, session, ct);
+    }
+
+    public async Task<Outcome<EhrSummary>> FindBySubjectAsync(string subjectId, string subjectNamespace, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var ehrId = await session.FirstAsync(
+            "select ehr_id from ehr_subject where subject_id = $1 and subject_namespace = $2", [subjectId, subjectNamespace], r => (long?)r.Long(0), ct);
+        if (ehrId is null) return new NotFound("No EHR has this subject.");
+        var row = await session.FirstAsync($"{Columns} where e.ehr_id = $1", [ehrId], r => new EhrRecord(r), ct);
+        return row is null ? new NotFound("No EHR has this subject.") : await SummaryAsync(row, session, ct);
+    }
+
+    public async Task<Page<EhrSummary>> ListAsync(PageRequest page, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync($"{Columns} order by e.ehr_id limit $1 offset $2", [page.Limit, page.Offset], r => new EhrRecord(r), ct);
+        var total = await session.FirstAsync("select count(*) from ehr", [], r => r.Long(0), ct);
+        var items = new List<EhrSummary>(rows.Count);
+        foreach (var row in rows) items.Add(await SummaryAsync(row, session, ct));
+        return new Page<EhrSummary>(items, total);
+    }
+
+    public async Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var owner = await session.FirstAsync(
+            "select o.owner_kind, o.owner_id from object_owner x join record_owner o on o.ehr_id = x.ehr_id where x.object_id = $1",
+            [objectId], r => (RecordOwner?)new RecordOwner((OwnerKind)r.Int(0), r.Uuid(1)), ct);
+        return owner is { } found ? found : new NotFound($"Object {objectId} does not exist.");
+    }
+
+    private async Task<EhrSummary> SummaryAsync(EhrRecord row, Session session, CancellationToken ct) => new(
+        new EhrId(row.Id), await names.TextAsync(row.SystemId, session, ct), Instant.FromMicroseconds(row.Time), row.StatusId, row.Status);
+
+    private sealed class EhrRecord(Row r)
+    {
+        public Guid Id { get; } = r.Uuid(0);
+        public int SystemId { get; } = r.Int(1);
+        public long Time { get; } = r.Long(2);
+        public Guid StatusId { get; } = r.Uuid(3);
+        public EhrStatusFacts Status { get; } = new(r.Flag(4), r.Flag(5), r.TextOrNull(6), r.TextOrNull(7));
+    }
+}

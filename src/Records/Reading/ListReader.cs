@@ -1,0 +1,136 @@
+using Varde.Foundation;
+using Varde.Records.Storage;
+
+namespace Varde.Records.Reading;
+
+/// <summary>Reads lists of documents and contributions of one owner.</summary>
+internal sealed class ListReader(IDatabase database, Owners owners, Names names, Dictionaries dictionaries)
+{
+    private const string Now =
+        """
+        from document d
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
+        where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4 and v.time_committed <= $5
+        """;
+
+    // The version that was the latest at the time asked for, of each document that existed then.
+    private const string AsOf =
+        """
+        from document d
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = (
+            select max(w.number) from version w where w.ehr_id = d.ehr_id and w.document_id = d.document_id and w.time_committed <= $5)
+        where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4
+        """;
+
+    public async Task<Page<DocumentSummary>> DocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return new Page<DocumentSummary>([], 0);
+        await using var session = await database.RentReaderAsync(ct);
+        var tables = filter.AsOf is null ? Now : AsOf;
+        object?[] arguments = [ehrId, (int?)filter.Kind ?? int.MinValue, (int?)filter.Kind ?? int.MaxValue, filter.IncludeDeleted ? 0 : (int)Lifecycle.Deleted,
+            filter.AsOf is { } time ? Instant.Microseconds(time) : long.MaxValue];
+        var rows = await session.ListAsync(
+            $"""
+            select d.object_id, v.system_id, v.number, d.kind, d.template_id, d.archetype_id, v.lifecycle, v.time_committed, d.access_class_id
+            {tables} order by d.document_id limit $6 offset $7
+            """,
+            [.. arguments, page.Limit, page.Offset], r => new DocumentRecord(r), ct);
+        var total = page.Offset == 0 && rows.Count < page.Limit
+            ? rows.Count
+            : await session.FirstAsync($"select count(*) {tables}", arguments, r => r.Long(0), ct);
+        var items = new List<DocumentSummary>(rows.Count);
+        foreach (var row in rows) items.Add(await SummaryAsync(row, session, ct));
+        return new Page<DocumentSummary>(items, total);
+    }
+
+    public async Task<Outcome<StoredContribution>> ContributionAsync(RecordOwner owner, Guid id, CancellationToken ct)
+    {
+        var missing = new NotFound($"Contribution {id} does not exist.");
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return missing;
+        await using var session = await database.RentReaderAsync(ct);
+        var row = await session.FirstAsync(
+            """
+            select contribution_id, time_committed, change_type, versions, envelope from contribution
+            where ehr_id = $1 and contribution_id = $2
+            """,
+            [ehrId, id], r => new ContributionRecord(r), ct);
+        return row is null ? missing : await ContributionAsync(row, owner, ehrId, session, ct);
+    }
+
+    public async Task<Page<StoredContribution>> ContributionsAsync(RecordOwner owner, PageRequest page, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return new Page<StoredContribution>([], 0);
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync(
+            """
+            select contribution_id, time_committed, change_type, versions, envelope from contribution
+            where ehr_id = $1 order by time_committed, contribution_id limit $2 offset $3
+            """,
+            [ehrId, page.Limit, page.Offset], r => new ContributionRecord(r), ct);
+        var total = await session.FirstAsync("select count(*) from contribution where ehr_id = $1", [ehrId], r => r.Long(0), ct);
+        var items = new List<StoredContribution>(rows.Count);
+        foreach (var row in rows) items.Add(await ContributionAsync(row, owner, ehrId, session, ct));
+        return new Page<StoredContribution>(items, total);
+    }
+
+    private async Task<StoredContribution> ContributionAsync(
+        ContributionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
+    {
+        var uids = new List<VersionUid>();
+        foreach (var (documentId, number) in row.Members()) uids.Add(await UidAsync(ehrId, documentId, number, session, ct));
+        var envelope = await dictionaries.DecodeAsync(row.Envelope, session, ct);
+        return new StoredContribution(row.Id, owner, Instant.FromMicroseconds(row.Time), row.ChangeType, envelope, uids);
+    }
+
+    private async Task<VersionUid> UidAsync(long ehrId, long documentId, int number, Session session, CancellationToken ct)
+    {
+        var (objectId, systemId) = await session.FirstAsync(
+            """
+            select d.object_id, v.system_id from document d
+            join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id
+            where d.ehr_id = $1 and d.document_id = $2 and v.number = $3
+            """,
+            [ehrId, documentId, number], r => (r.Uuid(0), r.Int(1)), ct);
+        return new VersionUid(objectId, await names.TextAsync(systemId, session, ct), number);
+    }
+
+    private async Task<DocumentSummary> SummaryAsync(DocumentRecord row, Session session, CancellationToken ct) => new(
+        new VersionUid(row.ObjectId, await names.TextAsync(row.SystemId, session, ct), row.Number),
+        row.Kind,
+        await names.TextAsync(row.TemplateId, session, ct),
+        await names.TextAsync(row.ArchetypeId, session, ct),
+        row.Lifecycle,
+        Instant.FromMicroseconds(row.Time),
+        await names.ClassAsync(row.AccessClassId, session, ct));
+
+    private sealed class DocumentRecord(Row r)
+    {
+        public Guid ObjectId { get; } = r.Uuid(0);
+        public int SystemId { get; } = r.Int(1);
+        public int Number { get; } = r.Int(2);
+        public DocumentKind Kind { get; } = (DocumentKind)r.Int(3);
+        public int? TemplateId { get; } = r.IntOrNull(4);
+        public int? ArchetypeId { get; } = r.IntOrNull(5);
+        public Lifecycle Lifecycle { get; } = (Lifecycle)r.Int(6);
+        public long Time { get; } = r.Long(7);
+        public int AccessClassId { get; } = r.Int(8);
+    }
+
+    private sealed class ContributionRecord(Row r)
+    {
+        private readonly byte[] _members = r.Bytes(3);
+
+        public Guid Id { get; } = r.Uuid(0);
+        public long Time { get; } = r.Long(1);
+        public ChangeType ChangeType { get; } = (ChangeType)r.Int(2);
+        public byte[] Envelope { get; } = r.Bytes(4);
+
+        public List<(long DocumentId, int Number)> Members()
+        {
+            var members = new List<(long, int)>();
+            ReadOnlySpan<byte> rest = _members;
+            while (!rest.IsEmpty) members.Add(((long)VarInt.Read(ref rest), (int)VarInt.Read(ref rest)));
+            return members;
+        }
+    }
+}

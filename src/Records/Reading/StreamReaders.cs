@@ -1,0 +1,54 @@
+using Varde.Foundation;
+using Varde.Records.Commits;
+using Varde.Records.Storage;
+
+namespace Varde.Records.Reading;
+
+/// <summary>Reads the outbox and the audit log.</summary>
+internal sealed class StreamReaders(IDatabase database, Owners owners, Dictionaries dictionaries)
+{
+    public async Task<IReadOnlyList<OutboxEvent>> EventsAsync(EventPosition after, int limit, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var events = new List<OutboxEvent>();
+        var position = after;
+        for (var chain = 0; chain < database.Chains && events.Count < limit; chain++)
+        {
+            var rows = await session.ListAsync(
+                """
+                select x.number, o.owner_kind, o.owner_id, x.time, x.type, x.payload
+                from outbox x join record_owner o on o.ehr_id = x.ehr_id
+                where x.chain_id = $1 and x.number > $2 order by x.number limit $3
+                """,
+                [chain, after.After(chain), limit - events.Count],
+                r => (Number: r.Long(0), Owner: new RecordOwner((OwnerKind)r.Int(1), r.Uuid(2)), Time: r.Long(3), Type: r.Text(4), Payload: r.Bytes(5)), ct);
+            foreach (var row in rows)
+            {
+                position = position.With(chain, row.Number);
+                events.Add(new OutboxEvent(position, row.Owner, Instant.FromMicroseconds(row.Time), row.Type, row.Payload));
+            }
+        }
+        return events;
+    }
+
+    public async Task<Page<StoredAuditEntry>> AuditAsync(EhrId ehr, PageRequest page, CancellationToken ct)
+    {
+        if (await owners.FindAsync(ehr.Value, ct) is not { } owner) return new Page<StoredAuditEntry>([], 0);
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync(
+            """
+            select g.chain_id, g.sequence, e.ordinal, g.entries
+            from audit_entry e join audit_group g on g.chain_id = e.chain_id and g.sequence = e.sequence
+            where e.ehr_id = $1 order by g.time desc, g.chain_id, g.sequence desc, e.ordinal desc limit $2 offset $3
+            """,
+            [owner.EhrId, page.Limit, page.Offset], r => (Chain: r.Int(0), Sequence: r.Long(1), Ordinal: r.Int(2), Entries: r.Bytes(3)), ct);
+        var total = await session.FirstAsync("select count(*) from audit_entry where ehr_id = $1", [owner.EhrId], r => r.Long(0), ct);
+        var items = new List<StoredAuditEntry>(rows.Count);
+        foreach (var row in rows)
+        {
+            var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, session, ct));
+            items.Add(new StoredAuditEntry(row.Chain, row.Sequence, row.Ordinal, group[row.Ordinal]));
+        }
+        return new Page<StoredAuditEntry>(items, total);
+    }
+}

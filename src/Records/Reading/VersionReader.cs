@@ -1,0 +1,123 @@
+using Varde.Foundation;
+using Varde.Records.Storage;
+
+namespace Varde.Records.Reading;
+
+/// <summary>Reads versions of documents.</summary>
+internal sealed class VersionReader(IDatabase database, Owners owners, Names names, Dictionaries dictionaries)
+{
+    private const string Columns =
+        """
+        select d.document_id, d.object_id, d.kind, d.template_id, d.archetype_id, d.access_class_id, d.latest, v.number, v.system_id, v.preceding,
+            p.system_id, v.contribution_id, v.time_committed, v.change_type, v.lifecycle, v.digest, v.envelope,
+            (select count(*) from attestation a where a.ehr_id = v.ehr_id and a.document_id = v.document_id and a.number = v.number)
+        """;
+
+    private const string Tables =
+        """
+        from document d
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id
+        left join version p on p.ehr_id = v.ehr_id and p.document_id = v.document_id and p.number = v.preceding
+        where d.ehr_id = $1 and d.object_id = $2
+        """;
+
+    private const int ContentColumn = 18;
+
+    public async Task<Outcome<StoredVersion>> ReadAsync(RecordOwner owner, VersionUid uid, CancellationToken ct)
+    {
+        var read = await ReadOneAsync($"{Columns}, v.content {Tables} and v.number = $3", owner, uid.ObjectId, [uid.Number], ct);
+        return read.TryGet(out var version, out var refusal) && version.Uid != uid ? new NotFound($"Version {uid} does not exist.")
+            : refusal is null ? version! : refusal;
+    }
+
+    public Task<Outcome<StoredVersion>> ReadLatestAsync(RecordOwner owner, Guid objectId, CancellationToken ct) =>
+        ReadOneAsync($"{Columns}, v.content {Tables} and v.number = d.latest", owner, objectId, [], ct);
+
+    public Task<Outcome<StoredVersion>> ReadAtTimeAsync(RecordOwner owner, Guid objectId, DateTimeOffset time, CancellationToken ct) =>
+        ReadOneAsync(
+            $"{Columns}, v.content {Tables} and v.time_committed <= $3 order by v.number desc limit 1",
+            owner, objectId, [Instant.Microseconds(time)], ct);
+
+    public async Task<Outcome<IReadOnlyList<VersionSummary>>> ReadHistoryAsync(RecordOwner owner, Guid objectId, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return Missing(objectId);
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync($"{Columns} {Tables} order by v.number", [ehrId, objectId], r => new VersionRecord(r), ct);
+        if (rows.Count == 0) return Missing(objectId);
+        var list = new List<VersionSummary>(rows.Count);
+        foreach (var row in rows) list.Add(await SummaryAsync(row, owner, ehrId, session, ct));
+        return Outcome<IReadOnlyList<VersionSummary>>.Done(list);
+    }
+
+    private static NotFound Missing(Guid objectId) => new($"Object {objectId} does not exist.");
+
+    private async Task<Outcome<StoredVersion>> ReadOneAsync(string sql, RecordOwner owner, Guid objectId, object?[] more, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return Missing(objectId);
+        await using var session = await database.RentReaderAsync(ct);
+        var row = await session.FirstAsync(sql, [ehrId, objectId, .. more], r => new VersionRecord(r, r.Bytes(ContentColumn)), ct);
+        if (row is null) return Missing(objectId);
+        var content = await dictionaries.DecodeAsync(row.Content, session, ct);
+        return new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), content);
+    }
+
+    private async Task<VersionSummary> SummaryAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct) => new()
+    {
+        Uid = new VersionUid(row.ObjectId, await names.TextAsync(row.SystemId, session, ct), row.Number),
+        Preceding = row.PrecedingSystemId is { } system
+            ? new VersionUid(row.ObjectId, await names.TextAsync(system, session, ct), row.Preceding)
+            : null,
+        Owner = owner,
+        Kind = row.Kind,
+        ContributionId = row.ContributionId,
+        TimeCommitted = Instant.FromMicroseconds(row.Time),
+        ChangeType = row.ChangeType,
+        Lifecycle = row.Lifecycle,
+        TemplateId = await names.TextAsync(row.TemplateId, session, ct),
+        ArchetypeId = await names.TextAsync(row.ArchetypeId, session, ct),
+        AccessClass = await names.ClassAsync(row.AccessClassId, session, ct),
+        LatestNumber = row.Latest,
+        Digest = row.Digest,
+        Envelope = await dictionaries.DecodeAsync(row.Envelope, session, ct),
+        Attestations = row.Attestations == 0 ? [] : await AttestationsAsync(row, ehrId, session, ct),
+    };
+
+    private async Task<IReadOnlyList<StoredAttestation>> AttestationsAsync(VersionRecord row, long ehrId, Session session, CancellationToken ct)
+    {
+        var stored = await session.ListAsync(
+            """
+            select contribution_id, time_committed, envelope from attestation
+            where ehr_id = $1 and document_id = $2 and number = $3 order by time_committed
+            """,
+            [ehrId, row.DocumentId, row.Number], r => (Id: r.Uuid(0), Time: r.Long(1), Envelope: r.Bytes(2)), ct);
+        var list = new List<StoredAttestation>(stored.Count);
+        foreach (var (id, time, envelope) in stored)
+        {
+            list.Add(new StoredAttestation(id, Instant.FromMicroseconds(time), await dictionaries.DecodeAsync(envelope, session, ct)));
+        }
+        return list;
+    }
+
+    private sealed class VersionRecord(Row r, byte[]? content = null)
+    {
+        public long DocumentId { get; } = r.Long(0);
+        public Guid ObjectId { get; } = r.Uuid(1);
+        public DocumentKind Kind { get; } = (DocumentKind)r.Int(2);
+        public int? TemplateId { get; } = r.IntOrNull(3);
+        public int? ArchetypeId { get; } = r.IntOrNull(4);
+        public int AccessClassId { get; } = r.Int(5);
+        public int Latest { get; } = r.Int(6);
+        public int Number { get; } = r.Int(7);
+        public int SystemId { get; } = r.Int(8);
+        public int Preceding { get; } = r.Int(9);
+        public int? PrecedingSystemId { get; } = r.IntOrNull(10);
+        public Guid ContributionId { get; } = r.Uuid(11);
+        public long Time { get; } = r.Long(12);
+        public ChangeType ChangeType { get; } = (ChangeType)r.Int(13);
+        public Lifecycle Lifecycle { get; } = (Lifecycle)r.Int(14);
+        public byte[] Digest { get; } = r.Bytes(15);
+        public byte[] Envelope { get; } = r.Bytes(16);
+        public long Attestations { get; } = r.Long(17);
+        public byte[] Content { get; } = content ?? [];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using ZstdSharp;
+
+namespace Varde.Records.Storage;
+
+/// <summary>The compression dictionaries: for each template the newest is used for writing, and all are kept for reading.</summary>
+internal sealed class Dictionaries(Names names, Func<Func<Session, CancellationToken, Task>, CancellationToken, Task> write) : IDisposable
+{
+    private const int Size = 32 * 1024;
+    private const int FewestExamples = 8;
+    private readonly ConcurrentDictionary<string, int> _newest = new();
+
+    public BlobCodec Codec { get; } = new();
+
+    /// <summary>The dictionary to write a template's documents with.</summary>
+    public int Of(string templateId) => _newest.GetValueOrDefault(templateId, BlobCodec.NoDictionary);
+
+    /// <summary>Reads the dictionaries that are stored.</summary>
+    public async Task LoadAsync(Session session, CancellationToken ct)
+    {
+        var stored = await session.ListAsync(
+            "select dictionary_id, name_id, content from dictionary order by dictionary_id", [], r => (Id: r.Int(0), Name: r.Int(1), Content: r.Bytes(2)), ct);
+        foreach (var (id, name, content) in stored) Add(id, await names.TextAsync(name, session, ct), content);
+    }
+
+    /// <summary>Decodes a blob, with a dictionary of another process if need be.</summary>
+    public async ValueTask<byte[]> DecodeAsync(byte[] blob, Session session, CancellationToken ct)
+    {
+        if (!Codec.Knows(blob, out _)) await LoadAsync(session, ct);
+        return Codec.Decode(blob);
+    }
+
+    /// <summary>Trains and stores a dictionary.</summary>
+    public async Task TrainAsync(string templateId, IReadOnlyList<ReadOnlyMemory<byte>> examples, long now, CancellationToken ct)
+    {
+        if (examples.Count < FewestExamples) throw new ArgumentException($"A dictionary is trained on at least {FewestExamples} examples.", nameof(examples));
+        var content = DictBuilder.TrainFromBuffer(examples.Select(e => e.ToArray()), Size);
+        var name = await names.IdOfAsync(templateId, ct);
+        var id = 0;
+        await write(async (session, token) =>
+        {
+            id = BlobCodec.FirstTrained + await IdBlocks.NextAsync(session, "dictionary", token);
+            await session.ExecuteAsync(
+                "insert into dictionary (dictionary_id, name_id, time_created, content) values ($1, $2, $3, $4)", [id, name, now, content], token);
+        }, ct);
+        Add(id, templateId, content);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Codec.Dispose();
+
+    private void Add(int id, string templateId, byte[] content)
+    {
+        Codec.Add(id, content);
+        _newest[templateId] = id;
+    }
+}

@@ -1,0 +1,37 @@
+using Varde.Records.Commits;
+
+namespace Varde.Records.Storage;
+
+/// <summary>What differs between SQLite and PostgreSQL.</summary>
+internal interface IDatabase : IAsyncDisposable
+{
+    /// <summary>How many audit chains there are, and so how many writers.</summary>
+    int Chains { get; }
+
+    /// <summary>Which twin of the migrations is for this database.</summary>
+    string Dialect { get; }
+
+    /// <summary>A connection for reading; disposing of it gives it back.</summary>
+    ValueTask<Session> RentReaderAsync(CancellationToken ct);
+
+    /// <summary>A connection for writing. SQLite has one, kept by its only writer.</summary>
+    ValueTask<Session> OpenWriterAsync(CancellationToken ct);
+
+    /// <summary>Runs a script of several statements.</summary>
+    Task RunScriptAsync(Session writer, string script, CancellationToken ct);
+
+    /// <summary>Begins a group: locks the chain and reads what the commits must be checked against.</summary>
+    Task<GroupState> BeginGroupAsync(Session writer, int chain, GroupKeys keys, CancellationToken ct);
+
+    /// <summary>Writes the group's rows and makes them durable.</summary>
+    Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct);
+
+    /// <summary>Inserts leaves within a transaction.</summary>
+    Task InsertLeavesAsync(Session writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct);
+
+    /// <summary>Whether the same work may succeed when it is tried again on a new connection.</summary>
+    bool IsTransient(Exception exception);
+
+    /// <summary>Whether the exception says that a unique key is in use.</summary>
+    bool IsUniqueViolation(Exception exception);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+
+namespace Varde.Records.Storage;
+
+/// <summary>
+/// Texts that recur (systems, templates, archetypes), access classes and leaf paths, each kept once in the database and here by number.
+/// They are only ever added, so a number never changes its meaning.
+/// </summary>
+internal sealed class Names(Func<Func<Session, CancellationToken, Task>, CancellationToken, Task> write)
+{
+    private readonly Interned<string> _texts = new();
+    private readonly Interned<AccessClass> _classes = new();
+    private readonly Interned<(LeafPath Path, LeafType Type)> _paths = new();
+
+    public ValueTask<int> IdOfAsync(string text, CancellationToken ct) =>
+        _texts.TryId(text, out var id) ? new(id) : new(AddAsync(_texts, text, AddTextAsync, ct));
+
+    public ValueTask<int> IdOfAsync(AccessClass accessClass, CancellationToken ct) =>
+        _classes.TryId(accessClass, out var id) ? new(id) : new(AddAsync(_classes, accessClass, AddClassAsync, ct));
+
+    /// <summary>The number of a path; below 0 when its leaves are searched within one EHR only.</summary>
+    public ValueTask<int> IdOfAsync(LeafPath path, LeafType type, CancellationToken ct) =>
+        _paths.TryId((path, type), out var id) ? new(id) : new(AddAsync(_paths, (path, type), AddPathAsync, ct));
+
+    /// <summary>The number of a text that may not be known to the database.</summary>
+    public int? Find(string text) => _texts.TryId(text, out var id) ? id : null;
+
+    public async ValueTask<string> TextAsync(int id, Session session, CancellationToken ct) =>
+        _texts.TryValue(id, out var text) ? text : await LoadedAsync(_texts, id, session, ct);
+
+    public async ValueTask<string?> TextAsync(int? id, Session session, CancellationToken ct) =>
+        id is { } known ? await TextAsync(known, session, ct) : null;
+
+    public async ValueTask<AccessClass> ClassAsync(int id, Session session, CancellationToken ct) =>
+        _classes.TryValue(id, out var value) ? value : await LoadedAsync(_classes, id, session, ct);
+
+    public async ValueTask<(LeafPath Path, LeafType Type)> PathAsync(int id, Session session, CancellationToken ct) =>
+        _paths.TryValue(id, out var value) ? value : await LoadedAsync(_paths, id, session, ct);
+
+    /// <summary>Reads all that is stored.</summary>
+    public async Task LoadAsync(Session session, CancellationToken ct)
+    {
+        await session.ListAsync("select name_id, text from name", [], r => _texts.Add(r.Int(0), r.Text(1)), ct);
+        await session.ListAsync(
+            "select access_class_id, organisation, unit, category, codes, approval, release_state from access_class", [],
+            r => _classes.Add(r.Int(0), new AccessClass(r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6))), ct);
+        await session.ListAsync(
+            "select path_id, path, discriminator, scope, type from path", [],
+            r => _paths.Add(r.Int(0), (new LeafPath(r.Text(1), r.Text(2), (LeafScope)r.Int(3)), (LeafType)r.Int(4))), ct);
+    }
+
+    // Another process may have added it since this one started.
+    private async Task<T> LoadedAsync<T>(Interned<T> table, int id, Session session, CancellationToken ct) where T : notnull
+    {
+        await LoadAsync(session, ct);
+        return table.TryValue(id, out var value) ? value : throw new InvalidDataException($"Interned number {id} is missing.");
+    }
+
+    private async Task<int> AddAsync<T>(Interned<T> table, T value, Func<Session, T, CancellationToken, Task<int>> add, CancellationToken ct)
+        where T : notnull
+    {
+        await write(async (session, token) => table.Add(await add(session, value, token), value), ct);
+        return table.TryId(value, out var id) ? id : throw new InvalidOperationException("An interned value was not kept.");
+    }
+
+    private static async Task<int> AddTextAsync(Session session, string text, CancellationToken ct)
+    {
+        var id = await IdBlocks.NextAsync(session, "name", ct);
+        await session.ExecuteAsync("insert into name (name_id, text) values ($1, $2) on conflict do nothing", [id, text], ct);
+        return await session.FirstAsync("select name_id from name where text = $1", [text], r => r.Int(0), ct);
+    }
+
+    private static async Task<int> AddClassAsync(Session session, AccessClass c, CancellationToken ct)
+    {
+        var id = await IdBlocks.NextAsync(session, "access_class", ct);
+        await session.ExecuteAsync(
+            """
+            insert into access_class (access_class_id, organisation, unit, category, codes, approval, release_state)
+            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+            """,
+            [id, c.Organisation, c.Unit, c.Category, c.Codes, c.Approval, c.Release], ct);
+        return await session.FirstAsync(
+            """
+            select access_class_id from access_class where organisation = $1 and unit = $2 and category = $3 and codes = $4
+                and approval = $5 and release_state = $6
+            """,
+            [c.Organisation, c.Unit, c.Category, c.Codes, c.Approval, c.Release], r => r.Int(0), ct);
+    }
+
+    private static async Task<int> AddPathAsync(Session session, (LeafPath Path, LeafType Type) value, CancellationToken ct)
+    {
+        var (path, type) = value;
+        var id = await IdBlocks.NextAsync(session, "path", ct);
+        var signed = path.Scope == LeafScope.Population ? id : -id;
+        await session.ExecuteAsync(
+            "insert into path (path_id, path, discriminator, scope, type) values ($1, $2, $3, $4, $5) on conflict do nothing",
+            [signed, path.Path, path.Discriminator, (int)path.Scope, (int)type], ct);
+        return await session.FirstAsync(
+            "select path_id from path where path = $1 and discriminator = $2 and scope = $3 and type = $4",
+            [path.Path, path.Discriminator, (int)path.Scope, (int)type], r => r.Int(0), ct);
+    }
+
+    private sealed class Interned<T> where T : notnull
+    {
+        private readonly ConcurrentDictionary<T, int> _ids = new();
+        private readonly ConcurrentDictionary<int, T> _values = new();
+
+        public bool TryId(T value, out int id) => _ids.TryGetValue(value, out id);
+
+        public bool TryValue(int id, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value) => _values.TryGetValue(id, out value);
+
+        public int Add(int id, T value)
+        {
+            _ids[value] = id;
+            _values[id] = value;
+            return id;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using Npgsql;
+using Varde.Records.Commits;
+
+namespace Varde.Records.Storage.Postgres;
+
+/// <summary>PostgreSQL through pooled connections with prepared statements.</summary>
+internal sealed class PostgresDatabase : IDatabase
+{
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresDatabase(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = "varde",
+            // Connections are given back clean: no transaction outlives its use.
+            NoResetOnClose = true,
+            IncludeErrorDetail = false,
+        };
+        _source = NpgsqlDataSource.Create(settings);
+    }
+
+    public int Chains => 2;
+
+    public string Dialect => "postgresql";
+
+    public async ValueTask<Session> RentReaderAsync(CancellationToken ct) => new PostgresSession(await _source.OpenConnectionAsync(ct));
+
+    public async ValueTask<Session> OpenWriterAsync(CancellationToken ct)
+    {
+        try
+        {
+            return new PostgresSession(await _source.OpenConnectionAsync(ct));
+        }
+        catch (NpgsqlException e) when (!IsTransient(e))
+        {
+            throw new StoreUnavailableException($"PostgreSQL cannot be reached: {e.Message}", e);
+        }
+    }
+
+    public async Task RunScriptAsync(Session writer, string script, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(script, ((PostgresSession)writer).Connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public Task<GroupState> BeginGroupAsync(Session writer, int chain, GroupKeys keys, CancellationToken ct) =>
+        PostgresGroupReader.BeginAsync((PostgresSession)writer, chain, keys, ct);
+
+    public Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct) =>
+        PostgresGroupWriter.WriteAsync((PostgresSession)writer, chain, rows, ct);
+
+    public Task InsertLeavesAsync(Session writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct) =>
+        PostgresGroupWriter.InsertLeavesAsync((PostgresSession)writer, leaves, ct);
+
+    /// <summary>
+    /// Restarting (57P01, 57P03), a lost connection (class 08, or no answer at all), a serialisation failure (40001) and a deadlock (40P01).
+    /// </summary>
+    public bool IsTransient(Exception exception) => exception switch
+    {
+        PostgresException e => e.SqlState is "57P01" or "57P02" or "57P03" or "40001" or "40P01" || e.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
+        _ => false,
+    };
+
+    public bool IsUniqueViolation(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+}

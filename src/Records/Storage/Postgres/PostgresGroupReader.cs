@@ -1,0 +1,103 @@
+using Npgsql;
+using Varde.Records.Commits;
+
+namespace Varde.Records.Storage.Postgres;
+
+/// <summary>Begins a group on PostgreSQL in one round trip: the chain is locked, then all keys are looked up, each table at once.</summary>
+internal static class PostgresGroupReader
+{
+    public static async Task<GroupState> BeginAsync(PostgresSession writer, int chain, GroupKeys keys, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(writer.Connection);
+        var readers = new List<Action<Row>>();
+        var state = new GroupState();
+        Add(batch, "begin");
+        AddChain(batch, readers, chain, state);
+        AddGlobal(batch, readers, keys, state);
+        AddPatient(batch, readers, keys, state);
+        writer.Begun();
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        foreach (var read in readers)
+        {
+            while (await reader.ReadAsync(ct)) read(new Row(reader));
+            await reader.NextResultAsync(ct);
+        }
+        return state;
+    }
+
+    private static void AddChain(NpgsqlBatch batch, List<Action<Row>> readers, int chain, GroupState state)
+    {
+        Add(batch, "select sequence, hash, events from audit_chain where chain_id = $1 for update", new NpgsqlParameter<int> { TypedValue = chain });
+        readers.Add(r => (state.Sequence, state.Hash, state.Events) = (r.Long(0), r.Bytes(1), r.Long(2)));
+    }
+
+    private static void AddGlobal(NpgsqlBatch batch, List<Action<Row>> readers, GroupKeys keys, GroupState state)
+    {
+        if (keys.Owners.Count > 0)
+        {
+            Add(batch, "select owner_id, ehr_id, time_deleted from record_owner where owner_id = any($1)", Array(keys.Owners));
+            readers.Add(r => state.Owners[r.Uuid(0)] = new OwnerState(r.Long(1), !r.IsNull(2)));
+        }
+        if (keys.Subjects.Count > 0)
+        {
+            Add(batch,
+                """
+                select s.subject_id, s.subject_namespace, s.ehr_id
+                from unnest($1::text[], $2::text[]) as k (id, space)
+                join ehr_subject s on s.subject_id = k.id and s.subject_namespace = k.space
+                """,
+                Array(keys.Subjects.Select(s => s.Id)), Array(keys.Subjects.Select(s => s.Namespace)));
+            readers.Add(r => state.Subjects[(r.Text(0), r.Text(1))] = r.Long(2));
+        }
+        if (keys.NewObjects.Count > 0)
+        {
+            Add(batch, "select object_id from object_owner where object_id = any($1)", Array(keys.NewObjects));
+            readers.Add(r => state.UsedObjects.Add(r.Uuid(0)));
+        }
+    }
+
+    private static void AddPatient(NpgsqlBatch batch, List<Action<Row>> readers, GroupKeys keys, GroupState state)
+    {
+        if (keys.Ehrs.Count > 0)
+        {
+            Add(batch,
+                "select ehr_id, status_id, is_modifiable, is_queryable, subject_id, subject_namespace from ehr where ehr_id = any($1)",
+                Array(keys.Ehrs));
+            readers.Add(r => state.Ehrs[r.Long(0)] =
+                new EhrState(r.Uuid(1), new EhrStatusFacts(r.Flag(2), r.Flag(3), r.TextOrNull(4), r.TextOrNull(5))));
+        }
+        if (keys.Documents.Count > 0)
+        {
+            Add(batch,
+                """
+                select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed
+                from unnest($1::bigint[], $2::uuid[]) as k (ehr_id, object_id)
+                join document d on d.ehr_id = k.ehr_id and d.object_id = k.object_id
+                join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
+                join name n on n.name_id = v.system_id
+                """,
+                Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
+            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6)));
+        }
+        if (keys.Contributions.Count > 0)
+        {
+            Add(batch,
+                """
+                select c.ehr_id, c.contribution_id
+                from unnest($1::bigint[], $2::uuid[]) as k (ehr_id, contribution_id)
+                join contribution c on c.ehr_id = k.ehr_id and c.contribution_id = k.contribution_id
+                """,
+                Array(keys.Contributions.Select(c => c.EhrId)), Array(keys.Contributions.Select(c => c.ContributionId)));
+            readers.Add(r => state.UsedContributions.Add((r.Long(0), r.Uuid(1))));
+        }
+    }
+
+    private static NpgsqlParameter<T[]> Array<T>(IEnumerable<T> values) => new() { TypedValue = [.. values] };
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters) command.Parameters.Add(parameter);
+        batch.BatchCommands.Add(command);
+    }
+}

@@ -1,0 +1,200 @@
+using Npgsql;
+using Varde.Records.Commits;
+
+namespace Varde.Records.Storage.Postgres;
+
+/// <summary>Writes a group on PostgreSQL in one round trip: one statement per table over arrays of columns, then the commit.</summary>
+internal static class PostgresGroupWriter
+{
+    public static async Task WriteAsync(PostgresSession writer, int chain, GroupRows rows, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(writer.Connection);
+        var changes = AddAll(new Statements(batch), chain, rows);
+        if (changes is null) batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        await batch.ExecuteNonQueryAsync(ct);
+        if (changes is null) writer.Ended();
+        else await CommitChangesAsync(writer, changes.RecordsAffected, rows.ChangedDocuments.Count, ct);
+    }
+
+    private static async Task CommitChangesAsync(PostgresSession writer, long changed, long expected, CancellationToken ct)
+    {
+        if (changed != expected) throw new InvalidOperationException("A document changed while the chain was locked.");
+        await writer.CommitAsync(ct);
+    }
+
+    public static async Task InsertLeavesAsync(PostgresSession writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct)
+    {
+        if (leaves.Count == 0) return;
+        await using var batch = new NpgsqlBatch(writer.Connection);
+        AddLeaves(new Statements(batch), leaves);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlBatchCommand? AddAll(Statements s, int chain, GroupRows rows)
+    {
+        AddOwners(s, rows);
+        AddDocuments(s, rows);
+        var changes = AddChangedDocuments(s, rows.ChangedDocuments);
+        AddSuperseded(s, rows.Superseded);
+        AddLeaves(s, rows.Leaves);
+        AddStreams(s, chain, rows);
+        return changes;
+    }
+
+    private static void AddOwners(Statements s, GroupRows rows)
+    {
+        s.Add(rows.Owners, "insert into record_owner (owner_id, owner_kind, ehr_id) select * from unnest($1::uuid[], $2::int[], $3::bigint[])",
+            c => [c.Of(o => o.OwnerId), c.Of(o => o.Kind), c.Of(o => o.EhrId)]);
+        s.Add(rows.RemovedSubjects,
+            """
+            delete from ehr_subject s using unnest($1::text[], $2::text[], $3::bigint[]) as k (id, space, ehr_id)
+            where s.subject_id = k.id and s.subject_namespace = k.space and s.ehr_id = k.ehr_id
+            """,
+            c => [c.Of(x => x.Id), c.Of(x => x.Namespace), c.Of(x => x.EhrId)]);
+        s.Add(rows.Subjects, "insert into ehr_subject (subject_id, subject_namespace, ehr_id) select * from unnest($1::text[], $2::text[], $3::bigint[])",
+            c => [c.Of(x => x.Id), c.Of(x => x.Namespace), c.Of(x => x.EhrId)]);
+        s.Add(rows.NewEhrs,
+            """
+            insert into ehr (ehr_id, system_id, time_created, status_id, is_modifiable, is_queryable, subject_id, subject_namespace)
+            select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::uuid[], $5::int[], $6::int[], $7::text[], $8::text[])
+            """,
+            c => [c.Of(e => e.EhrId), c.Of(e => e.SystemId), c.Of(e => e.Time), c.Of(e => e.StatusId), c.Of(e => e.Facts.IsModifiable ? 1 : 0),
+                c.Of(e => e.Facts.IsQueryable ? 1 : 0), c.Of(e => e.Facts.SubjectId), c.Of(e => e.Facts.SubjectNamespace)]);
+        s.Add(rows.ChangedEhrs,
+            """
+            update ehr set is_modifiable = k.is_modifiable, is_queryable = k.is_queryable, subject_id = k.subject_id,
+                subject_namespace = k.subject_namespace
+            from unnest($1::bigint[], $2::int[], $3::int[], $4::text[], $5::text[])
+                as k (ehr_id, is_modifiable, is_queryable, subject_id, subject_namespace)
+            where ehr.ehr_id = k.ehr_id
+            """,
+            c => [c.Of(e => e.EhrId), c.Of(e => e.Facts.IsModifiable ? 1 : 0), c.Of(e => e.Facts.IsQueryable ? 1 : 0),
+                c.Of(e => e.Facts.SubjectId), c.Of(e => e.Facts.SubjectNamespace)]);
+    }
+
+    private static void AddDocuments(Statements s, GroupRows rows)
+    {
+        s.Add(rows.Objects, "insert into object_owner (object_id, ehr_id) select * from unnest($1::uuid[], $2::bigint[])",
+            c => [c.Of(o => o.ObjectId), c.Of(o => o.EhrId)]);
+        s.Add(rows.Contributions,
+            """
+            insert into contribution (ehr_id, contribution_id, time_committed, change_type, versions, envelope)
+            select * from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::int[], $5::bytea[], $6::bytea[])
+            """,
+            c => [c.Of(x => x.EhrId), c.Of(x => x.Id), c.Of(x => x.Time), c.Of(x => x.ChangeType), c.Of(x => x.Versions), c.Of(x => x.Envelope)]);
+        s.Add(rows.NewDocuments,
+            """
+            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest)
+            select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[])
+            """,
+            c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.ObjectId), c.Of(d => d.Kind), c.Of(d => d.TemplateId),
+                c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle), c.Of(d => d.AccessClassId), c.Of(d => d.Latest)]);
+        s.Add(rows.Versions,
+            """
+            insert into version (ehr_id, document_id, number, preceding, system_id, change_type, lifecycle, time_committed, contribution_id,
+                digest, content, envelope)
+            select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::bigint[], $9::uuid[],
+                $10::bytea[], $11::bytea[], $12::bytea[])
+            """,
+            c => [c.Of(v => v.EhrId), c.Of(v => v.DocumentId), c.Of(v => v.Number), c.Of(v => v.Preceding), c.Of(v => v.SystemId),
+                c.Of(v => v.ChangeType), c.Of(v => v.Lifecycle), c.Of(v => v.Time), c.Of(v => v.ContributionId), c.Of(v => v.Digest),
+                c.Of(v => v.Content), c.Of(v => v.Envelope)]);
+        s.Add(rows.Attestations,
+            """
+            insert into attestation (ehr_id, document_id, number, contribution_id, time_committed, envelope)
+            select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::uuid[], $5::bigint[], $6::bytea[])
+            """,
+            c => [c.Of(a => a.EhrId), c.Of(a => a.DocumentId), c.Of(a => a.Number), c.Of(a => a.ContributionId), c.Of(a => a.Time), c.Of(a => a.Envelope)]);
+    }
+
+    private static NpgsqlBatchCommand? AddChangedDocuments(Statements s, IReadOnlyList<DocumentRow> rows) => s.Add(rows,
+        """
+        update document set template_id = k.template_id, archetype_id = k.archetype_id, lifecycle = k.lifecycle,
+            access_class_id = k.access_class_id, latest = k.latest
+        from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[])
+            as k (ehr_id, document_id, template_id, archetype_id, lifecycle, access_class_id, latest, expected)
+        where document.ehr_id = k.ehr_id and document.document_id = k.document_id and document.latest = k.expected
+        """,
+        c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.TemplateId), c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle),
+            c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Expected)]);
+
+    private static void AddSuperseded(Statements s, IReadOnlyList<SupersededRow> rows)
+    {
+        s.Add(rows,
+            """
+            insert into leaf_history (ehr_id, document_id, number, path_id, access_class_id, text, sort_key, positions, valid_from, valid_to)
+            select l.ehr_id, l.document_id, l.number, l.path_id, l.access_class_id, l.text, l.sort_key, l.positions, k.valid_from, k.valid_to
+            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as k (ehr_id, document_id, valid_from, valid_to)
+            join leaf l on l.ehr_id = k.ehr_id and l.document_id = k.document_id
+            """,
+            c => [c.Of(x => x.EhrId), c.Of(x => x.DocumentId), c.Of(x => x.ValidFrom), c.Of(x => x.ValidTo)]);
+        s.Add(rows,
+            """
+            delete from leaf l using unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)
+            where l.ehr_id = k.ehr_id and l.document_id = k.document_id
+            """,
+            c => [c.Of(x => x.EhrId), c.Of(x => x.DocumentId)]);
+    }
+
+    private static void AddLeaves(Statements s, IReadOnlyList<LeafRow> rows) => s.Add(rows,
+        """
+        insert into leaf (ehr_id, document_id, number, path_id, access_class_id, text, sort_key, positions)
+        select * from unnest($1::bigint[], $2::bigint[], $3::double precision[], $4::int[], $5::int[], $6::text[], $7::bytea[], $8::bytea[])
+        """,
+        c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.Number), c.Of(l => l.PathId), c.Of(l => l.AccessClassId),
+            c.Of(l => l.Text), c.Of(l => l.Sort), c.Of(l => l.Positions)]);
+
+    private static void AddStreams(Statements s, int chain, GroupRows rows)
+    {
+        s.Add(rows.Events,
+            """
+            insert into outbox (chain_id, number, ehr_id, time, type, payload)
+            select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[])
+            """,
+            c => [c.Of(_ => chain), c.Of(e => e.Number), c.Of(e => e.EhrId), c.Of(e => e.Time), c.Of(e => e.Type), c.Of(e => e.Payload)]);
+        AuditGroupRow[] group = [rows.AuditGroup!];
+        s.Add(group,
+            """
+            update audit_chain set sequence = k.sequence, hash = k.hash, events = k.events
+            from unnest($1::int[], $2::bigint[], $3::bytea[], $4::bigint[]) as k (chain_id, sequence, hash, events)
+            where audit_chain.chain_id = k.chain_id
+            """,
+            c => [c.Of(_ => chain), c.Of(g => g.Sequence), c.Of(g => g.Hash), c.Of(g => g.Events)]);
+        s.Add(group,
+            """
+            insert into audit_group (chain_id, sequence, time, hash, entries)
+            select * from unnest($1::int[], $2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[])
+            """,
+            c => [c.Of(_ => chain), c.Of(g => g.Sequence), c.Of(g => g.Time), c.Of(g => g.Hash), c.Of(g => g.Entries)]);
+        s.Add(rows.AuditEntries,
+            """
+            insert into audit_entry (ehr_id, chain_id, sequence, ordinal)
+            select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[])
+            """,
+            c => [c.Of(e => e.EhrId), c.Of(_ => chain), c.Of(_ => group[0].Sequence), c.Of(e => e.Ordinal)]);
+    }
+
+    /// <summary>The statements of a batch; one over no rows is left out.</summary>
+    private sealed class Statements(NpgsqlBatch batch)
+    {
+        public NpgsqlBatchCommand? Add<T>(IReadOnlyList<T> rows, string sql, Func<Columns<T>, NpgsqlParameter[]> columns)
+        {
+            if (rows.Count == 0) return null;
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.AddRange(columns(new Columns<T>(rows)));
+            batch.BatchCommands.Add(command);
+            return command;
+        }
+    }
+
+    /// <summary>Turns a column of the rows into an array parameter.</summary>
+    private readonly struct Columns<T>(IReadOnlyList<T> rows)
+    {
+        public NpgsqlParameter<TValue[]> Of<TValue>(Func<T, TValue> column)
+        {
+            var values = new TValue[rows.Count];
+            for (var i = 0; i < values.Length; i++) values[i] = column(rows[i]);
+            return new NpgsqlParameter<TValue[]> { TypedValue = values };
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Varde.Records.Storage.Postgres;
+
+/// <summary>A PostgreSQL connection. Npgsql prepares the statements that recur by itself.</summary>
+internal sealed class PostgresSession(NpgsqlConnection connection) : Session
+{
+    private bool _inTransaction;
+
+    public NpgsqlConnection Connection => connection;
+
+    public override async Task BeginAsync(CancellationToken ct)
+    {
+        await ExecuteAsync("begin", [], ct);
+        _inTransaction = true;
+    }
+
+    /// <summary>Says that a batch begins the transaction.</summary>
+    public void Begun() => _inTransaction = true;
+
+    /// <summary>Says that the transaction was committed.</summary>
+    public void Ended() => _inTransaction = false;
+
+    public override async Task CommitAsync(CancellationToken ct)
+    {
+        await base.CommitAsync(ct);
+        _inTransaction = false;
+    }
+
+    public override async Task RollbackAsync()
+    {
+        if (!_inTransaction) return;
+        await ExecuteAsync("rollback", [], default);
+        _inTransaction = false;
+    }
+
+    public override ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    protected override UsedCommand Command(string sql, object?[] arguments)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var argument in arguments) command.Parameters.Add(Parameter(argument));
+        return new UsedCommand(command, Kept: false);
+    }
+
+    private static NpgsqlParameter Parameter(object? value) => value switch
+    {
+        long number => new NpgsqlParameter<long> { TypedValue = number },
+        int number => new NpgsqlParameter<int> { TypedValue = number },
+        string text => new NpgsqlParameter<string> { TypedValue = text },
+        Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
+        byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
+        null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown },
+        _ => throw new ArgumentException($"A statement cannot take a {value.GetType().Name}.", nameof(value)),
+    };
+}

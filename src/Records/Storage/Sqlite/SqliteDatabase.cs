@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using Varde.Records.Commits;
+
+namespace Varde.Records.Storage.Sqlite;
+
+/// <summary>SQLite in a data folder: write-ahead log, fsync at every commit, one writer, pooled readers.</summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    private const int Full = 13;
+    private const int Busy = 5;
+    private const int Constraint = 19;
+    private readonly string _file;
+    private readonly FileStream _lock;
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+
+    private SqliteDatabase(string file, FileStream held) => (_file, _lock) = (file, held);
+
+    public int Chains => 1;
+
+    public string Dialect => "sqlite";
+
+    /// <summary>Opens the data folder, made if need be, and locks it for this process.</summary>
+    /// <exception cref="StoreUnavailableException">Another server has it.</exception>
+    public static SqliteDatabase Open(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        try
+        {
+            var held = new FileStream(Path.Combine(folder, "varde.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new SqliteDatabase(Path.Combine(folder, "varde.db"), held);
+        }
+        catch (IOException e)
+        {
+            throw new StoreUnavailableException(
+                $"The data folder {Path.GetFullPath(folder)} is in use by another Varde server. Stop that one, or give this one another folder.", e);
+        }
+    }
+
+    public ValueTask<Session> RentReaderAsync(CancellationToken ct) =>
+        new(_readers.TryTake(out var reader) ? reader : Connect(readOnly: true, _readers.Add));
+
+    public ValueTask<Session> OpenWriterAsync(CancellationToken ct) => new(Connect(readOnly: false, null));
+
+    public Task RunScriptAsync(Session writer, string script, CancellationToken ct) => writer.ExecuteAsync(script, [], ct);
+
+    public Task<GroupState> BeginGroupAsync(Session writer, int chain, GroupKeys keys, CancellationToken ct) =>
+        SqliteGroup.BeginAsync(writer, chain, keys, ct);
+
+    public Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct)
+    {
+        SqliteGroup.Write((SqliteSession)writer, chain, rows);
+        return writer.CommitAsync(ct);
+    }
+
+    public Task InsertLeavesAsync(Session writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct)
+    {
+        SqliteGroup.InsertLeaves((SqliteSession)writer, leaves);
+        return Task.CompletedTask;
+    }
+
+    public bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or Busy };
+
+    public bool IsUniqueViolation(Exception exception) => exception is SqliteException { SqliteErrorCode: Constraint };
+
+    public ValueTask DisposeAsync()
+    {
+        while (_readers.TryTake(out var reader)) reader.Close();
+        return _lock.DisposeAsync();
+    }
+
+    private SqliteSession Connect(bool readOnly, Action<SqliteSession>? giveBack)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 10,
+        }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = readOnly ? ReaderSettings : WriterSettings;
+        command.ExecuteNonQuery();
+        return new SqliteSession(connection, giveBack);
+    }
+
+    private const string WriterSettings =
+        """
+        pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma cache_size = -65536;
+        pragma wal_autocheckpoint = 4000; pragma temp_store = memory; pragma trusted_schema = off
+        """;
+
+    private const string ReaderSettings =
+        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -8192; pragma mmap_size = 1073741824; pragma temp_store = memory";
+}

@@ -1,0 +1,58 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Varde.Records.Storage.Sqlite;
+
+/// <summary>A SQLite connection that keeps its statements prepared.</summary>
+internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSession>? giveBack) : Session
+{
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    public SqliteConnection Connection => connection;
+
+    /// <summary>The prepared statement with so many parameters, which the caller fills.</summary>
+    public SqliteCommand Prepared(string sql, int parameters)
+    {
+        if (_commands.TryGetValue(sql, out var command)) return command;
+        command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 1; i <= parameters; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}", Value = DBNull.Value });
+        return _commands[sql] = command;
+    }
+
+    public override Task BeginAsync(CancellationToken ct) => ExecuteAsync("begin immediate", [], ct);
+
+    public override Task RollbackAsync()
+    {
+        // SQLite ends the transaction by itself on some errors (full disk); then there is nothing to undo.
+        return SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) != 0 ? Task.CompletedTask : ExecuteAsync("rollback", [], default);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (giveBack is not null) giveBack(this);
+        else Close();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Close()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        connection.Dispose();
+    }
+
+    /// <summary>A value as SQLite stores it: a UUID as its 16 bytes in the order they are written.</summary>
+    public static object Stored(object? value) => value switch
+    {
+        null => DBNull.Value,
+        Guid id => id.ToByteArray(bigEndian: true),
+        _ => value,
+    };
+
+    protected override UsedCommand Command(string sql, object?[] arguments)
+    {
+        var command = Prepared(sql, arguments.Length);
+        for (var i = 0; i < arguments.Length; i++) command.Parameters[i].Value = Stored(arguments[i]);
+        return new UsedCommand(command, Kept: true);
+    }
+}

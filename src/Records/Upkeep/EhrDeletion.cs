@@ -1,0 +1,43 @@
+using Varde.Foundation;
+using Varde.Records.Commits;
+using Varde.Records.Storage;
+
+namespace Varde.Records.Upkeep;
+
+/// <summary>Removes an EHR for good. Its audit entries stay in the chain, and its id stays taken.</summary>
+internal sealed class EhrDeletion(Owners owners, Func<Guid, Writer> writerOf, TimeProvider time)
+{
+    public async Task<Outcome<EhrId>> DeleteAsync(EhrId id, AuditEntry audit, CancellationToken ct)
+    {
+        var owner = await owners.FindAsync(id.Value, ct);
+        if (owner is null) return new NotFound($"EHR {id} does not exist.");
+        if (owner.IsDeleted) return new Gone($"EHR {id} was deleted.");
+        await writerOf(id.Value).RunAuditedAsync(async (session, token) =>
+        {
+            await DeleteAsync(session, owner.EhrId, Instant.Microseconds(time.GetUtcNow()), token);
+            return [(audit, owner.EhrId)];
+        }, ct);
+        owners.Forget(id.Value);
+        return id;
+    }
+
+    private static async Task DeleteAsync(Session session, long ehrId, long now, CancellationToken ct)
+    {
+        foreach (var statement in Statements) await session.ExecuteAsync(statement, [ehrId], ct);
+        await session.ExecuteAsync("update record_owner set time_deleted = $2 where ehr_id = $1", [ehrId, now], ct);
+    }
+
+    private static readonly string[] Statements =
+    [
+        "delete from leaf where ehr_id = $1",
+        "delete from leaf_history where ehr_id = $1",
+        "delete from attestation where ehr_id = $1",
+        "delete from version where ehr_id = $1",
+        "delete from document where ehr_id = $1",
+        "delete from contribution where ehr_id = $1",
+        "delete from outbox where ehr_id = $1",
+        "delete from object_owner where ehr_id = $1",
+        "delete from ehr_subject where ehr_id = $1",
+        "delete from ehr where ehr_id = $1",
+    ];
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Varde.Modules.Tests;
+
+/// <summary>
+/// A PostgreSQL cluster of our own in a temporary folder, on loopback and a free port, with checksums on. Started once for the test
+/// process at first use and stopped by its id at the end. PostgreSQL refuses to run as root: then it runs as the user postgres.
+/// </summary>
+public sealed class PostgresCluster : IDisposable
+{
+    private static readonly Lazy<PostgresCluster?> Started = new(() => Binaries is null ? null : new PostgresCluster());
+    private static int _databases;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "varde-pg-" + Guid.NewGuid().ToString("N")[..8]);
+    private readonly int _port = FreePort();
+
+    private PostgresCluster()
+    {
+        Directory.CreateDirectory(_folder);
+        if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", _folder], asOwner: false);
+        Run(Binary("initdb"), ["-D", Data, "-U", "varde", "-A", "trust", "-E", "UTF8", "--locale=C", "--data-checksums", "-N"], asOwner: true);
+        Start();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
+    }
+
+    /// <summary>The folder of PostgreSQL's programs; null where it is not installed.</summary>
+    public static string? Binaries { get; } = Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin"))
+            .Where(d => File.Exists(Path.Combine(d, "pg_ctl"))).Order(StringComparer.Ordinal).LastOrDefault()
+        : null;
+
+    /// <summary>The process id of the server.</summary>
+    public int ProcessId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>The cluster shared by the tests of this process; the test is skipped where PostgreSQL is not installed.</summary>
+    public static PostgresCluster Shared()
+    {
+        Assert.SkipWhen(Started.Value is null, "PostgreSQL is not installed (Debian package postgresql).");
+        return Started.Value;
+    }
+
+    /// <summary>A cluster of its own, for a test that kills the server.</summary>
+    public static PostgresCluster Own()
+    {
+        Assert.SkipWhen(Binaries is null, "PostgreSQL is not installed (Debian package postgresql).");
+        return new PostgresCluster();
+    }
+
+    /// <summary>Makes an empty database and gives its connection string.</summary>
+    public string NewDatabase()
+    {
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand($"create database {name}", connection);
+        command.ExecuteNonQuery();
+        return ConnectionString(name);
+    }
+
+    /// <summary>Starts the server, again after it was killed.</summary>
+    public void Start() => Run(
+        Binary("pg_ctl"),
+        ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder}", "start"],
+        asOwner: true);
+
+    /// <summary>Ends the server at once, with all that serve its connections, as a crash would.</summary>
+    public void Kill()
+    {
+        var postmaster = ProcessId;
+        var children = ChildrenOf(postmaster);
+        foreach (var id in children.Prepend(postmaster)) Kill(id);
+        while (Path.Exists($"/proc/{postmaster}")) Thread.Sleep(20);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!Directory.Exists(_folder)) return;
+        try
+        {
+            Run(Binary("pg_ctl"), ["-D", Data, "-m", "immediate", "-w", "stop"], asOwner: true);
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={_port};Username=varde;Database={database};Timeout=15;Command Timeout=60";
+
+    private static void Kill(int id)
+    {
+        try
+        {
+            Process.GetProcessById(id).Kill();
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has ended by itself since the list was made.
+        }
+    }
+
+    private static List<int> ChildrenOf(int parent) =>
+        [.. Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => int.Parse(n!, CultureInfo.InvariantCulture))
+            .Where(id => ParentOf(id) == parent)];
+
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    private static string Binary(string name) => Path.Combine(Binaries!, name);
+
+    private static void Run(string program, string[] arguments, bool asOwner)
+    {
+        var start = new ProcessStartInfo { RedirectStandardOutput = false, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
+        // pg_ctl's server would hold our standard output open: both go to nowhere.
+        var line = string.Join(' ', arguments.Prepend(program).Select(a => $"'{a}'")) + " >/dev/null 2>&1";
+        (start.FileName, string[] before) = asOwner && Environment.IsPrivilegedProcess ? ("runuser", ["-u", "postgres", "--", "sh", "-c"]) : ("sh", new[] { "-c" });
+        foreach (var argument in before.Append(line)) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{Path.GetFileName(program)} ended with {process.ExitCode}.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,453 @@
+using System.Text;
+using Varde.Foundation;
+using Varde.Records;
+using static Varde.Modules.Tests.Records.RecordsWorld;
+
+namespace Varde.Modules.Tests.Records;
+
+/// <summary>What the store promises, on either database.</summary>
+public abstract class RecordStoreContract : IAsyncLifetime
+{
+    /// <summary>The setting of a new, empty database.</summary>
+    protected abstract string NewDatabase();
+
+    private protected string Database { get; private set; } = "";
+
+    private protected RecordStore Store { get; private set; } = null!;
+
+    private protected ManualTime Time { get; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = NewDatabase();
+        Store = await OpenAsync();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected Task<RecordStore> OpenAsync() =>
+        RecordStore.OpenAsync(new RecordStoreOptions { Database = Database, Time = Time, Extractors = [new TestExtractor()] });
+
+    private protected async Task ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        Store = await OpenAsync();
+    }
+
+    [Fact]
+    public async Task A_committed_version_is_read_back_byte_for_byte()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var version = Composition(120, "Blodtrykk \"å\" 🩺");
+        var receipt = (await Store.CommitAsync(Commit(ehr, version))).Value;
+        await ReopenAsync();
+        var read = (await Store.ReadVersionAsync(ehr, version.Uid)).Value;
+        Assert.Equal(version.Content.ToArray(), read.Content.ToArray());
+        Assert.Equal(version.Envelope.ToArray(), read.Envelope.ToArray());
+        Assert.Equal((version.Uid, null, version.TemplateId, version.ArchetypeId), (read.Uid, read.Preceding, read.TemplateId, read.ArchetypeId));
+        Assert.Equal((receipt.ContributionId, receipt.TimeCommitted), (read.ContributionId, read.TimeCommitted));
+        Assert.Equal((ChangeType.Creation, Lifecycle.Complete, Ordinary), (read.ChangeType, read.Lifecycle, read.AccessClass));
+    }
+
+    [Fact]
+    public async Task A_version_is_not_found_in_another_ehr_nor_under_another_system()
+    {
+        var (mine, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        var uid = await Store.AddAsync(mine, Composition(120));
+        Assert.IsType<NotFound>((await Store.ReadVersionAsync(other, uid)).Refusal);
+        Assert.IsType<NotFound>((await Store.ReadLatestAsync(other, uid.ObjectId)).Refusal);
+        Assert.IsType<NotFound>((await Store.ReadVersionAsync(mine, uid with { SystemId = "elsewhere" })).Refusal);
+        Assert.IsType<NotFound>((await Store.ReadVersionAsync(EhrId.New(), uid)).Refusal);
+    }
+
+    [Fact]
+    public async Task Versions_follow_one_another_and_the_past_can_be_read()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var first = await Store.AddAsync(ehr, Composition(120));
+        var between = Time.Advance(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromHours(1));
+        var second = await Store.AddAsync(ehr, After(first, 130));
+        Time.Advance(TimeSpan.FromHours(1));
+        var third = await Store.AddAsync(ehr, Deletion(second));
+        Assert.Equal(first, (await Store.ReadAtTimeAsync(ehr, first.ObjectId, between)).Value.Uid);
+        Assert.IsType<NotFound>((await Store.ReadAtTimeAsync(ehr, first.ObjectId, between.AddDays(-2))).Refusal);
+        var latest = (await Store.ReadLatestAsync(ehr, first.ObjectId)).Value;
+        Assert.Equal((third, second, true, 0), (latest.Uid, latest.Preceding, latest.IsDeleted, latest.Content.Length));
+        var history = (await Store.ReadHistoryAsync(ehr, first.ObjectId)).Value;
+        Assert.Equal([first, second, third], history.Select(v => v.Uid));
+        var restored = (await Store.CommitAsync(Commit(ehr, After(third, 140) with { ChangeType = ChangeType.Restoration }))).Value;
+        Assert.Equal(4, restored.Versions[0].Number);
+    }
+
+    [Fact]
+    public async Task The_documents_of_an_ehr_are_listed_now_and_as_of_then()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var first = await Store.AddAsync(ehr, Composition(1));
+        var second = await Store.AddAsync(ehr, Composition(2));
+        var then = Time.Advance(TimeSpan.FromMinutes(1));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var changed = await Store.AddAsync(ehr, After(first, 3));
+        await Store.AddAsync(ehr, Deletion(second));
+        await Store.AddAsync(ehr, Composition(4));
+        var compositions = new DocumentFilter(DocumentKind.Composition);
+        var now = await Store.ListDocumentsAsync(ehr, compositions, PageRequest.First);
+        Assert.Equal(2, now.Total);
+        Assert.Contains(now.Items, d => d.Latest == changed);
+        var before = await Store.ListDocumentsAsync(ehr, compositions with { AsOf = then }, PageRequest.First);
+        Assert.Equal([first, second], before.Items.Select(d => d.Latest));
+        var all = await Store.ListDocumentsAsync(ehr, new DocumentFilter(IncludeDeleted: true), new PageRequest(1, 2));
+        Assert.Equal((2, 4L), (all.Items.Count, all.Total));
+    }
+
+    [Fact]
+    public async Task A_preceding_version_that_is_not_the_latest_is_refused_with_the_latest()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var first = await Store.AddAsync(ehr, Composition(1));
+        var second = await Store.AddAsync(ehr, After(first, 2));
+        var refusal = Assert.IsType<PreconditionFailed>((await Store.CommitAsync(Commit(ehr, After(first, 3)))).Refusal);
+        Assert.Equal(second, refusal.Latest);
+        Assert.Equal(second, (await Store.ReadLatestAsync(ehr, first.ObjectId)).Value.Uid);
+        var missing = After(new VersionUid(Guid.NewGuid(), RecordsWorld.System, 1), 5);
+        Assert.IsType<NotFound>((await Store.CommitAsync(Commit(ehr, missing))).Refusal);
+    }
+
+    [Fact]
+    public async Task A_contribution_is_stored_whole_or_not_at_all()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var first = await Store.AddAsync(ehr, Composition(1));
+        await Store.AddAsync(ehr, After(first, 2));
+        var fresh = Composition(3);
+        Assert.IsType<PreconditionFailed>((await Store.CommitAsync(Commit(ehr, fresh, After(first, 4)))).Refusal);
+        Assert.IsType<NotFound>((await Store.ReadVersionAsync(ehr, fresh.Uid)).Refusal);
+        var whole = Commit(ehr, fresh, Composition(5), Composition(6)) with { Envelope = Encoding.UTF8.GetBytes("""{"audit":1}""") };
+        var receipt = (await Store.CommitAsync(whole)).Value;
+        var contribution = (await Store.ReadContributionAsync(ehr, receipt.ContributionId)).Value;
+        Assert.Equal(receipt.Versions, contribution.Versions);
+        Assert.Equal(receipt.TimeCommitted, contribution.TimeCommitted);
+        Assert.Equal(whole.Envelope.ToArray(), contribution.Envelope.ToArray());
+        Assert.Equal(4, (await Store.ListContributionsAsync(ehr, PageRequest.First)).Total);
+    }
+
+    [Fact]
+    public async Task Used_ids_are_conflicts()
+    {
+        var (ehr, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        var version = Composition(1);
+        var request = Commit(ehr, version);
+        _ = (await Store.CommitAsync(request)).Value;
+        Assert.Equal(ConflictReason.ContributionExists, ReasonOf(await Store.CommitAsync(Commit(ehr, Composition(2)) with { ContributionId = request.ContributionId })));
+        Assert.Equal(ConflictReason.ObjectExists, ReasonOf(await Store.CommitAsync(Commit(ehr, version))));
+        Assert.Equal(ConflictReason.ObjectExists, ReasonOf(await Store.CommitAsync(Commit(other, version))));
+        Assert.Equal(ConflictReason.EhrExists, ReasonOf(await Store.CommitAsync(Creation(ehr))));
+    }
+
+    [Fact]
+    public async Task A_subject_has_at_most_one_ehr()
+    {
+        var subject = new EhrStatusFacts(SubjectId: "p-1", SubjectNamespace: "persons");
+        var ehr = await Store.NewEhrAsync(subject);
+        Assert.Equal(ConflictReason.SubjectHasEhr, ReasonOf(await Store.CommitAsync(Creation(EhrId.New(), subject))));
+        _ = await Store.NewEhrAsync(subject with { SubjectNamespace = "others" });
+        var found = (await Store.FindEhrBySubjectAsync("p-1", "persons")).Value;
+        Assert.Equal((ehr, RecordsWorld.System, subject), (found.Id, found.SystemId, found.Status));
+        _ = (await Store.CommitAsync(Commit(ehr, Status(found.StatusId, 1, subject with { SubjectId = "p-2" })))).Value;
+        Assert.IsType<NotFound>((await Store.FindEhrBySubjectAsync("p-1", "persons")).Refusal);
+        Assert.Equal(ehr, (await Store.FindEhrBySubjectAsync("p-2", "persons")).Value.Id);
+        Assert.Equal(2, (await Store.ListEhrsAsync(PageRequest.First)).Total);
+    }
+
+    [Fact]
+    public async Task An_ehr_that_is_not_modifiable_takes_nothing_but_its_status()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var status = (await Store.FindEhrAsync(ehr)).Value.StatusId;
+        _ = (await Store.CommitAsync(Commit(ehr, Status(status, 1, new EhrStatusFacts(IsModifiable: false, IsQueryable: false))))).Value;
+        Assert.Equal(new EhrStatusFacts(false, false), (await Store.FindEhrAsync(ehr)).Value.Status);
+        Assert.Equal(ConflictReason.EhrNotModifiable, ReasonOf(await Store.CommitAsync(Commit(ehr, Composition(1)))));
+        _ = (await Store.CommitAsync(Commit(ehr, Status(status, 2, new EhrStatusFacts())))).Value;
+        _ = await Store.AddAsync(ehr, Composition(1));
+    }
+
+    [Fact]
+    public async Task Faulty_requests_are_refused_with_every_fault()
+    {
+        var version = Composition(1) with { Preceding = 3, Content = default, Status = new EhrStatusFacts(SubjectId: "x") };
+        var refusal = Assert.IsType<Invalid>((await Store.CommitAsync(Commit(EhrId.New(), version))).Refusal);
+        Assert.Equal(4, refusal.Faults.Count);
+        Assert.IsType<NotFound>((await Store.CommitAsync(Commit(EhrId.New(), Composition(1)))).Refusal);
+    }
+
+    [Fact]
+    public async Task Of_fifty_parallel_updates_exactly_one_succeeds()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var first = await Store.AddAsync(ehr, Composition(0));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 50).Select(i => Task.Run(() => Store.CommitAsync(Commit(ehr, After(first, i))))));
+        Assert.Single(outcomes, o => o.IsDone);
+        Assert.All(outcomes.Where(o => !o.IsDone), o => Assert.Equal(2, Assert.IsType<PreconditionFailed>(o.Refusal).Latest!.Number));
+    }
+
+    [Fact]
+    public async Task Of_twenty_parallel_creations_for_one_subject_exactly_one_succeeds()
+    {
+        var facts = new EhrStatusFacts(SubjectId: "same", SubjectNamespace: "persons");
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Store.CommitAsync(Creation(EhrId.New(), facts)))));
+        Assert.Single(outcomes, o => o.IsDone);
+        Assert.All(outcomes.Where(o => !o.IsDone), o => Assert.Equal(ConflictReason.SubjectHasEhr, ReasonOf(o)));
+        var id = EhrId.New();
+        outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Store.CommitAsync(Creation(id)))));
+        Assert.Single(outcomes, o => o.IsDone);
+    }
+
+    [Fact]
+    public async Task Times_of_commit_rise_even_when_the_clock_steps_back()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var first = await Store.AddAsync(ehr, Composition(1));
+        Time.Advance(TimeSpan.FromHours(-5));
+        await Store.AddAsync(ehr, After(first, 2));
+        var history = (await Store.ReadHistoryAsync(ehr, first.ObjectId)).Value;
+        Assert.True(history[1].TimeCommitted > history[0].TimeCommitted);
+    }
+
+    [Fact]
+    public async Task Attestations_are_added_to_a_stored_version()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var uid = await Store.AddAsync(ehr, Composition(1));
+        var attest = new CommitRequest
+        {
+            Owner = ehr, ChangeType = ChangeType.Attestation, Audit = Audit(), Attestations = [new NewAttestation(uid, "{\"reason\":\"signed\"}"u8.ToArray())],
+        };
+        var receipt = (await Store.CommitAsync(attest)).Value;
+        var read = (await Store.ReadLatestAsync(ehr, uid.ObjectId)).Value;
+        Assert.Equal(uid, read.Uid);
+        Assert.Equal("{\"reason\":\"signed\"}", Encoding.UTF8.GetString(Assert.Single(read.Attestations).Envelope.Span));
+        Assert.Equal([uid], (await Store.ReadContributionAsync(ehr, receipt.ContributionId)).Value.Versions);
+        var unknown = attest with { ContributionId = Guid.NewGuid(), Attestations = [new NewAttestation(uid.Next("x"), default)] };
+        Assert.IsType<NotFound>((await Store.CommitAsync(unknown)).Refusal);
+    }
+
+    [Fact]
+    public async Task An_imported_version_keeps_its_number_and_system()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var imported = Composition(1) with { Uid = new VersionUid(Guid.NewGuid(), "far.away", 7) };
+        await Store.AddAsync(ehr, imported);
+        var next = await Store.AddAsync(ehr, After(imported.Uid, 2));
+        Assert.Equal((8, imported.Uid), (next.Number, (await Store.ReadLatestAsync(ehr, next.ObjectId)).Value.Preceding));
+    }
+
+    [Fact]
+    public async Task Documents_of_an_organisation_need_no_ehr()
+    {
+        var owner = new RecordOwner(OwnerKind.Organisation, Guid.NewGuid());
+        var request = new CommitRequest { Owner = owner, Versions = [Composition(1) with { Kind = DocumentKind.FhirResource }], Audit = Audit() };
+        var uid = (await Store.CommitAsync(request)).Value.Versions[0];
+        Assert.Equal(owner, (await Store.FindOwnerAsync(uid.ObjectId)).Value);
+        _ = (await Store.CommitAsync(request with { ContributionId = Guid.NewGuid(), Versions = [After(uid, 2) with { Kind = DocumentKind.FhirResource }] })).Value;
+        Assert.Equal(2, (await Store.ReadLatestAsync(owner, uid.ObjectId)).Value.Uid.Number);
+    }
+
+    [Fact]
+    public async Task Leaves_are_those_of_the_latest_version_and_the_same_when_rebuilt()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var uid = await Store.AddAsync(ehr, Composition(120, "Ødegård"));
+        await Store.AddAsync(ehr, After(uid, 133));
+        var leaves = (await Store.ReadLeavesAsync(ehr, uid.ObjectId)).Value;
+        Assert.Equal([133, 133.5], leaves.Where(l => l.Type == LeafType.Number).Select(l => l.Number!.Value).Order());
+        Assert.Equal(6, leaves.Count);
+        Assert.Equal("at0004"u8.ToArray(), leaves.Single(l => l.Type == LeafType.Code).Sort);
+        Assert.Equal(0, (await Store.ReindexAsync()).Changed);
+        await ReopenAsync();
+        var report = await Store.ReindexAsync();
+        Assert.Equal((2L, 6L, 0L), (report.Documents, report.Leaves, report.Changed));
+        await using (var bare = await SwapExtractorsAsync([]))
+        {
+            Assert.Equal(1, (await bare.ReindexAsync()).Changed);
+            Assert.Empty((await bare.ReadLeavesAsync(ehr, uid.ObjectId)).Value);
+        }
+        Store = await OpenAsync();
+        Assert.Equal(1, (await Store.ReindexAsync()).Changed);
+        var rebuilt = (await Store.ReadLeavesAsync(ehr, uid.ObjectId)).Value;
+        Assert.Equal(leaves.Select(Shown).Order(StringComparer.Ordinal), rebuilt.Select(Shown).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Drafts_and_deleted_documents_have_no_leaves()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var draft = await Store.AddAsync(ehr, Composition(1) with { Lifecycle = Lifecycle.Incomplete });
+        Assert.Empty((await Store.ReadLeavesAsync(ehr, draft.ObjectId)).Value);
+        var complete = await Store.AddAsync(ehr, After(draft, 2));
+        Assert.NotEmpty((await Store.ReadLeavesAsync(ehr, draft.ObjectId)).Value);
+        await Store.AddAsync(ehr, Deletion(complete));
+        Assert.Empty((await Store.ReadLeavesAsync(ehr, draft.ObjectId)).Value);
+    }
+
+    [Fact]
+    public async Task Text_is_ordered_as_norwegian()
+    {
+        string[] words = ["Aa", "z", "æ", "ø", "å", "b", "A"];
+        var sorted = words.OrderBy(LeafSink.SortKey, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
+        Assert.Equal(["A", "b", "z", "æ", "ø"], sorted.Take(5));
+        await Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Documents_written_before_and_after_training_are_both_read()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var before = await Store.AddAsync(ehr, Composition(1));
+        await Store.TrainDictionaryAsync(Template, [.. Enumerable.Range(0, 200).Select(i => (ReadOnlyMemory<byte>)Content(i, "Eksempel " + i))]);
+        var after = await Store.AddAsync(ehr, Composition(2));
+        await ReopenAsync();
+        var later = await Store.AddAsync(ehr, Composition(3));
+        foreach (var (uid, systolic) in new[] { (before, 1), (after, 2), (later, 3) })
+        {
+            Assert.Equal(Content(systolic), (await Store.ReadVersionAsync(ehr, uid)).Value.Content.ToArray());
+        }
+        Assert.True((await Store.VerifyAsync()).IsSound);
+    }
+
+    [Fact]
+    public async Task Events_are_read_in_order_from_a_position()
+    {
+        var ehr = await Store.NewEhrAsync();
+        for (var i = 0; i < 5; i++) _ = (await Store.CommitAsync(Commit(ehr, Composition(i)) with { Events = [new NewEvent($"e{i}", default)] })).Value;
+        var first = await Store.ReadEventsAsync(EventPosition.Start, 3);
+        Assert.Equal(["committed", "e0", "e1"], first.Select(e => e.Type));
+        Assert.True(EventPosition.TryParse(first[^1].Position.ToString(), out var position));
+        var rest = await Store.ReadEventsAsync(position, 100);
+        Assert.Equal(["e2", "e3", "e4"], rest.Select(e => e.Type));
+        Assert.Empty(await Store.ReadEventsAsync(rest[^1].Position, 100));
+        Assert.All(rest, e => Assert.Equal(RecordOwner.Of(ehr), e.Owner));
+    }
+
+    [Fact]
+    public async Task Audit_entries_of_writes_and_reads_are_in_the_log_of_the_ehr()
+    {
+        var (ehr, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        await Store.AddAsync(ehr, Composition(1));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Store.AppendReadAuditAsync(Audit("read", i % 2 == 0 ? ehr : other))));
+        await Store.AppendReadAuditAsync(Audit("query"));
+        var log = await Store.ReadAuditAsync(ehr, new PageRequest(0, 50));
+        Assert.Equal(22, log.Total);
+        Assert.Equal(20, log.Items.Count(e => e.Entry.Action == "read" && e.Entry.Ehr == ehr));
+        var verified = await Store.VerifyAsync();
+        Assert.True(verified.IsSound);
+        Assert.True(verified.AuditGroups > 0 && verified.Versions == 3);
+    }
+
+    [Fact]
+    public async Task A_changed_audit_entry_a_missing_group_and_a_changed_document_are_named()
+    {
+        var ehr = await Store.NewEhrAsync();
+        for (var i = 0; i < 5; i++) await Store.AddAsync(ehr, Composition(i));
+        var uid = await Store.AddAsync(ehr, Composition(9));
+        await RawAsync("update version set digest = (select digest from version v where v.number = 1 limit 1) where document_id = (select max(document_id) from version)");
+        Assert.Contains(uid.ObjectId.ToString(), (await Store.VerifyAsync()).BrokenVersion, StringComparison.Ordinal);
+        await RawAsync("update audit_group set entries = (select entries from audit_group a where a.sequence = 1 and a.chain_id = audit_group.chain_id) where sequence = 3");
+        var verified = await Store.VerifyAsync();
+        Assert.Contains("group 3 was changed", verified.BrokenLink, StringComparison.Ordinal);
+        await RawAsync("delete from audit_group where sequence = 2");
+        Assert.Contains("group 2 is missing", (await Store.VerifyAsync()).BrokenLink, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deleted_ehr_leaves_its_audit_and_a_tombstone_and_nothing_else()
+    {
+        var ehr = await Store.NewEhrAsync(new EhrStatusFacts(SubjectId: "gone", SubjectNamespace: "persons"));
+        var uid = await Store.AddAsync(ehr, Composition(1));
+        await Store.AddAsync(ehr, After(uid, 2));
+        Assert.Equal(ehr, (await Store.DeleteEhrAsync(ehr, Audit("erase", ehr))).Value);
+        Assert.IsType<Gone>((await Store.FindEhrAsync(ehr)).Refusal);
+        Assert.IsType<Gone>((await Store.DeleteEhrAsync(ehr, Audit("erase", ehr))).Refusal);
+        Assert.IsType<Gone>((await Store.CommitAsync(Commit(ehr, Composition(3)))).Refusal);
+        Assert.Equal(ConflictReason.EhrExists, ReasonOf(await Store.CommitAsync(Creation(ehr))));
+        Assert.IsType<NotFound>((await Store.ReadVersionAsync(ehr, uid)).Refusal);
+        Assert.IsType<NotFound>((await Store.FindOwnerAsync(uid.ObjectId)).Refusal);
+        _ = await Store.NewEhrAsync(new EhrStatusFacts(SubjectId: "gone", SubjectNamespace: "persons"));
+        Assert.Equal(4, (await Store.ReadAuditAsync(ehr, PageRequest.First)).Total);
+        Assert.True((await Store.VerifyAsync()).IsSound);
+        foreach (var table in new[] { "version", "document", "leaf", "leaf_history", "contribution" })
+        {
+            Assert.Equal(0, await CountAsync($"select count(*) from {table} where ehr_id = (select ehr_id from record_owner where time_deleted is not null)"));
+        }
+    }
+
+    [Fact]
+    public async Task Definitions_are_kept_byte_for_byte_and_replaced_only_while_unused()
+    {
+        var template = new Definition(DefinitionKind.Template, Template, "", "<template/>\n"u8.ToArray(), "{}"u8.ToArray());
+        _ = (await Store.SaveDefinitionAsync(template, WhenPresent.Refuse, Audit())).Value;
+        Assert.IsType<Conflict>((await Store.SaveDefinitionAsync(template, WhenPresent.Refuse, Audit())).Refusal);
+        var changed = template with { Content = "<template a='1'/>"u8.ToArray() };
+        _ = (await Store.SaveDefinitionAsync(changed, WhenPresent.ReplaceUnused, Audit())).Value;
+        var ehr = await Store.NewEhrAsync();
+        await Store.AddAsync(ehr, Composition(1));
+        Assert.Equal(ConflictReason.DefinitionInUse, ReasonOf(await Store.SaveDefinitionAsync(template, WhenPresent.ReplaceUnused, Audit())));
+        Assert.Equal(ConflictReason.DefinitionInUse, ReasonOf(await Store.DeleteDefinitionAsync(DefinitionKind.Template, Template, "", Audit())));
+        var read = (await Store.ReadDefinitionAsync(DefinitionKind.Template, Template)).Value;
+        Assert.Equal(changed.Content.ToArray(), read.Definition.Content.ToArray());
+        Assert.IsType<NotFound>((await Store.ReadDefinitionAsync(DefinitionKind.Template, "other")).Refusal);
+        foreach (var v in new[] { "1.9.0", "1.10.0", "1.2.0" })
+        {
+            _ = (await Store.SaveDefinitionAsync(new Definition(DefinitionKind.StoredQuery, "no::q", v, "select"u8.ToArray(), default), WhenPresent.Refuse, Audit())).Value;
+        }
+        Assert.Equal("1.10.0", (await Store.ReadDefinitionAsync(DefinitionKind.StoredQuery, "no::q")).Value.Definition.Version);
+        Assert.Equal(3, (await Store.ListDefinitionsAsync(DefinitionKind.StoredQuery)).Count);
+        _ = (await Store.DeleteDefinitionAsync(DefinitionKind.StoredQuery, "no::q", "1.10.0", Audit())).Value;
+        Assert.Equal(2, (await Store.ListDefinitionsAsync(DefinitionKind.StoredQuery)).Count);
+    }
+
+    [Fact]
+    public async Task Many_commits_at_once_are_all_stored_and_all_found()
+    {
+        var ehrs = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Store.NewEhrAsync()));
+        var uids = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(async () =>
+        {
+            var ehr = ehrs[i % 10];
+            return (ehr, uid: await Store.AddAsync(ehr, Composition(i)));
+        })));
+        foreach (var (ehr, uid) in uids) Assert.True((await Store.ReadVersionAsync(ehr, uid)).IsDone);
+        Assert.True((await Store.VerifyAsync()).IsSound);
+        Assert.Equal(0, (await Store.ReindexAsync()).Changed);
+        Assert.True(await Store.IsReadyAsync());
+    }
+
+    /// <summary>Runs a statement past the store, as a tamperer would.</summary>
+    private protected abstract Task RawAsync(string sql);
+
+    private protected abstract Task<long> CountAsync(string sql);
+
+    private protected static ConflictReason ReasonOf<T>(Outcome<T> outcome) => Assert.IsType<Conflict>(outcome.Refusal).Reason;
+
+    private async Task<RecordStore> SwapExtractorsAsync(IReadOnlyList<ILeafExtractor> extractors)
+    {
+        await Store.DisposeAsync();
+        return await RecordStore.OpenAsync(new RecordStoreOptions { Database = Database, Time = Time, Extractors = extractors });
+    }
+
+    private static string Shown(Leaf leaf) =>
+        $"{leaf.Path} {leaf.Type} {Convert.ToHexString(leaf.Positions ?? [])} {leaf.Number} {leaf.Text} {Convert.ToHexString(leaf.Sort ?? [])}";
+}
+
+/// <summary>A clock that tests move.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private DateTimeOffset _now = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public DateTimeOffset Advance(TimeSpan by) => _now += by;
+}
