@@ -163,7 +163,7 @@ public sealed class RmValidatorTests
     public void A_party_can_be_told_from_others(string party, bool taken) => Assert.Equal(taken, Documents.IsValid(party));
 
     [Theory]
-    [InlineData("nb", "Norge", false), InlineData("en-GB", "GB", true), InlineData("nb", "NO", true)]
+    [InlineData("xx1", "NO", false), InlineData("nb", "Norge", false), InlineData("en-GB", "GB", true), InlineData("nb", "NO", true)]
     public void Language_and_territory_are_of_their_code_sets(string language, string territory, bool taken) => Assert.Equal(taken, Documents.IsValid(Documents.Composition
         .Replace("\"code_string\":\"nb\"", $"\"code_string\":\"{language}\"", StringComparison.Ordinal)
         .Replace("\"code_string\":\"NO\"", $"\"code_string\":\"{territory}\"", StringComparison.Ordinal)));
