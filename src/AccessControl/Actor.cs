@@ -1,0 +1,32 @@
+namespace Varde.AccessControl;
+
+/// <summary>Who acts: the one that every handler takes and every decision is about.</summary>
+/// <param name="Kind">In which capacity.</param>
+/// <param name="Id">The actor's id, as the access log keeps it.</param>
+/// <param name="DisplayName">The actor's name, as the access log shows it.</param>
+/// <param name="Organisation">The organisation the actor acts for; what the actor writes belongs to it.</param>
+/// <param name="Unit">The unit the actor acts for; empty when the organisation has none.</param>
+public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string Organisation, string Unit)
+{
+    /// <summary>The named developer, who is everybody that calls from this machine until sign-in exists.</summary>
+    public static Actor Developer { get; } = new(ActorKind.Developer, "developer", "Utvikler på denne maskinen", "varde", "utvikling");
+
+    /// <summary>The server itself, when it fills or rebuilds what is its own.</summary>
+    public static Actor Server { get; } = new(ActorKind.Server, "server", "Varde", "varde", "");
+
+    /// <summary>Somebody who calls from another machine and has not said who it is.</summary>
+    public static Actor Unknown { get; } = new(ActorKind.Unknown, "unknown", "Ukjent", "", "");
+}
+
+/// <summary>The capacities that an actor can have.</summary>
+public enum ActorKind
+{
+    /// <summary>Not known.</summary>
+    Unknown,
+
+    /// <summary>The developer on loopback.</summary>
+    Developer,
+
+    /// <summary>The server itself.</summary>
+    Server,
+}

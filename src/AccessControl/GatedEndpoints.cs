@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Varde.AccessControl;
+
+/// <summary>Marks an endpoint that cannot answer without having asked the gate.</summary>
+public sealed class GatedEndpoint;
+
+/// <summary>Puts endpoints behind the gate.</summary>
+public static class GatedEndpoints
+{
+    /// <summary>
+    /// Every endpoint of the group asks the gate, or its answer does not leave: an endpoint that tells or changes something without having
+    /// asked is a bug and answers 500. Audits of reads are safe in the access log before the answer leaves.
+    /// </summary>
+    public static TBuilder RequireGate<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
+        endpoints.WithMetadata(new GatedEndpoint()).AddEndpointFilter<TBuilder, GateFilter>();
+
+    private sealed class GateFilter : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            var answer = await next(context);
+            var http = context.HttpContext;
+            var session = http.RequestServices.GetRequiredService<AccessSession>();
+            var status = (answer as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status200OK;
+            if (!session.HasAsked && !TellsNothing(status))
+                throw new InvalidOperationException($"{http.GetEndpoint()?.DisplayName} answers {status} without having asked the gate.");
+            await session.CloseAsync(disclosed: status < StatusCodes.Status400BadRequest, http.RequestAborted);
+            return answer;
+        }
+
+        // What can be said of the request alone, before anything was looked up.
+        private static bool TellsNothing(int status) => status
+            is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
+            or StatusCodes.Status406NotAcceptable or StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType
+            or StatusCodes.Status501NotImplemented;
+    }
+}

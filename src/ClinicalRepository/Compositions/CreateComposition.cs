@@ -1,0 +1,58 @@
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Compositions;
+
+/// <summary>Commits the first version of a composition (openEHR REST, Create COMPOSITION).</summary>
+internal sealed class CreateComposition(
+    RecordStore store, CompositionContent content, CommitAudit audits, Committer committer, RepositorySettings settings)
+{
+    public async Task<Outcome<Answer>> HandleAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
+        if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
+        if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
+        if (!request.Access.Ask(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await content.ReadAsync(request, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
+        if (!(await content.CheckAsync(submitted.Composition, cancellation)).TryGet(out var composition, out refusal)) return refusal;
+        if (await SecondOfItsKindAsync(ehr, composition, cancellation) is { } second) return second;
+        var version = First(composition, audits.Of(grant.Actor, said.Change, said.Headers), said);
+        if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;
+        return await AnswerAsync(request, answerForm, ehr, version, receipt, submitted, cancellation);
+    }
+
+    private async Task<Outcome<Answer>> AnswerAsync(
+        RestRequest request, DocumentFormat form, EhrId ehr, PendingVersion version, CommitReceipt receipt, SubmittedComposition submitted,
+        CancellationToken cancellation)
+    {
+        if (!(await CommittedComposition.RepresentAsync(request, content, form, version, cancellation)).TryGet(out var body, out var refusal)) return refusal;
+        var answer = WriteAnswers.Created(request, receipt, $"ehr/{ehr}/composition/{receipt.Versions[0]}", () => body);
+        return CommittedComposition.WithUnread(answer, request, receipt, submitted);
+    }
+
+    /// <summary>A template that the settings name has one document in an EHR at most.</summary>
+    private async Task<Conflict?> SecondOfItsKindAsync(EhrId ehr, Composition composition, CancellationToken cancellation)
+    {
+        var template = composition.ArchetypeDetails!.TemplateId!.Value!;
+        if (!settings.OneDocumentPerEhr.Contains(template)) return null;
+        var present = await store.ListDocumentsAsync(ehr, new DocumentFilter(DocumentKind.Composition), PageRequest.All, cancellation);
+        return present.Items.Any(d => d.TemplateId == template)
+            ? new Conflict("The EHR has a document of this template, and the settings allow one.", ConflictReason.ObjectExists)
+            : null;
+    }
+
+    private PendingVersion First(Composition composition, AuditDetails audit, CommitTerms said) => new()
+    {
+        Kind = VersionedKind.Composition,
+        Uid = NewUid.For(composition, settings.SystemId),
+        Data = composition,
+        Audit = audit,
+        Change = said.Change,
+        Lifecycle = said.State,
+    };
+}

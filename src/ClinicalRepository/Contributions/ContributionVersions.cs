@@ -1,0 +1,189 @@
+using Varde.ClinicalRepository.Compositions;
+using Varde.ClinicalRepository.Directories;
+using Varde.ClinicalRepository.EhrStatuses;
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.Formats;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Validation;
+using Varde.Records;
+using Actor = Varde.AccessControl.Actor;
+using Fault = Varde.Foundation.Fault;
+using Version = Varde.OpenEhr.ReferenceModel.Version;
+
+namespace Varde.ClinicalRepository.Contributions;
+
+/// <summary>Checks the versions of a contribution against what is stored and against their templates, every fault of every version named.</summary>
+internal sealed class ContributionVersions(
+    RecordStore store, CompositionContent compositions, EhrStatusContent statuses, CommitAudit audits, RepositorySettings settings)
+{
+    /// <summary>The versions and attestations to commit; or all faults, 400 when one of them is of form, 422 when all are of content.</summary>
+    public async Task<Outcome<PreparedVersions>> PrepareAsync(EhrSummary ehr, Actor actor, ContributionBody body, CancellationToken cancellation)
+    {
+        if (body.Versions.Count == 0) return Invalid.At("/versions", "is missing or empty: a contribution has one version at least");
+        var (prepared, found) = (new PreparedVersions(), new FaultsByVersion());
+        for (var i = 0; i < body.Versions.Count; i++)
+        {
+            var version = await PrepareAsync(new Given(ehr, body.Versions[i], audits.Of(actor, body.Versions[i].CommitAudit)), cancellation);
+            if (version.TryGet(out var one, out var refusal)) prepared = prepared.With(one);
+            else if (!found.Take(i, refusal)) return refusal;
+        }
+        return found.Refusal ?? SameObjectTwice(prepared) ?? Outcome<PreparedVersions>.Done(prepared);
+    }
+
+    private static Invalid? SameObjectTwice(PreparedVersions prepared) =>
+        prepared.Versions.GroupBy(v => v.Uid.ObjectId).FirstOrDefault(g => g.Skip(1).Any()) is { } twice
+            ? Invalid.At("/versions", $"two versions of the object {twice.Key:D}: a contribution holds one of each object")
+            : null;
+
+    private Task<Outcome<PreparedVersions>> PrepareAsync(Given given, CancellationToken cancellation) =>
+        given.Version is ImportedVersion imported ? ImportAsync(given, imported, cancellation) : OriginalAsync(given, (OriginalVersion)given.Version, cancellation);
+
+    private async Task<Outcome<PreparedVersions>> OriginalAsync(Given given, OriginalVersion version, CancellationToken cancellation)
+    {
+        if (!VersionTerms.Read(given.Version.CommitAudit?.ChangeType, version).TryGet(out var terms, out var refusal)) return refusal;
+        if (Faulty(given.Audit, version.Attestations) is { } faulty) return faulty;
+        if (terms.IsAttestationOnly) return await AttestAsync(given, version, terms.Preceding!, cancellation);
+        if (!(await LatestAsync(given, terms, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        var kind = version.Data is { } data ? VersionedKind.Of(data) : latest.Version is { } before ? VersionedKind.Of(before.Kind) : null;
+        if (kind is null) return Invalid.At("/data", $"a version of {version.Data?.Class.Name ?? "nothing"} cannot be committed to an EHR");
+        if (await OutOfPlaceAsync(given, kind, terms, latest.Version, version.Data, cancellation) is { } outOfPlace) return outOfPlace;
+        var document = terms.Change == ChangeType.Deleted ? null : version.Data;
+        if (document is not null && await CheckAsync(document, cancellation) is { } broken) return broken;
+        return new PreparedVersions
+        {
+            Versions =
+            [
+                new PendingVersion
+                {
+                    Kind = kind,
+                    Uid = terms.Preceding?.Next(settings.SystemId) ?? FirstUid(version),
+                    Preceding = terms.Preceding,
+                    Data = document,
+                    Audit = given.Audit,
+                    Change = terms.Change,
+                    Lifecycle = terms.State,
+                    Attestations = Timed(version.Attestations, given.Audit),
+                    OtherInputs = version.OtherInputVersionUids,
+                    Signature = version.Signature,
+                },
+            ],
+        };
+    }
+
+    private VersionUid FirstUid(OriginalVersion version) => new(
+        NewUid.ObjectIdOf(version.Uid?.Value) ?? NewUid.ObjectIdOf(version.Data!.Uid?.Value) ?? Guid.NewGuid(), settings.SystemId, 1);
+
+    /// <summary>The latest version of the object that is built on; none for a new object.</summary>
+    private async Task<Outcome<Before>> LatestAsync(Given given, VersionTerms terms, CancellationToken cancellation)
+    {
+        if (terms.Preceding is not { } preceding) return new Before(null);
+        if (!(await store.ReadLatestAsync(given.Ehr.Id, preceding.ObjectId, cancellation)).TryGet(out var latest, out _))
+            return Unprocessable.At("/preceding_version_uid", "names no version of this EHR");
+        return latest.Uid == preceding ? new Before(latest) : new Superseded("preceding_version_uid does not name the latest version of its object.", latest.Uid);
+    }
+
+    private async Task<Refusal?> OutOfPlaceAsync(
+        Given given, VersionedKind kind, VersionTerms terms, StoredVersion? latest, Locatable? data, CancellationToken cancellation)
+    {
+        if (latest is null) return await SecondOfItsKindAsync(given, kind, cancellation);
+        if (terms.Change != ChangeType.Deleted) return WrittenOver.Refuse(latest, data!, terms.Change);
+        if (kind == VersionedKind.EhrStatus) return Unprocessable.At("/commit_audit/change_type", "the EHR_STATUS cannot be deleted");
+        return latest.IsDeleted ? Invalid.At("/preceding_version_uid", "the object is deleted already") : null;
+    }
+
+    private async Task<Refusal?> SecondOfItsKindAsync(Given given, VersionedKind kind, CancellationToken cancellation)
+    {
+        if (kind == VersionedKind.EhrStatus) return new Conflict("The EHR has its EHR_STATUS; a new version of it names preceding_version_uid.", ConflictReason.ObjectExists);
+        if (kind != VersionedKind.Folder) return null;
+        return await CurrentDirectory.FindAsync(store, given.Ehr.Id, asOf: null, cancellation) is { Lifecycle: not Lifecycle.Deleted }
+            ? new Conflict("The EHR has a directory; a new version of it names preceding_version_uid.", ConflictReason.ObjectExists)
+            : null;
+    }
+
+    private async Task<Refusal?> CheckAsync(Locatable document, CancellationToken cancellation) => document switch
+    {
+        Composition composition => (await compositions.CheckAsync(composition, cancellation)).Refusal,
+        EhrStatus status => statuses.Check(status).Refusal,
+        Folder folder => FolderContent.Check(folder).Refusal,
+        _ => throw new InvalidOperationException($"{document.Class.Name} has no rules"),
+    };
+
+    private async Task<Outcome<PreparedVersions>> AttestAsync(Given given, OriginalVersion version, VersionUid target, CancellationToken cancellation)
+    {
+        if (!(await store.ReadVersionAsync(given.Ehr.Id, target, cancellation)).TryGet(out var attested, out _))
+            return Unprocessable.At("/preceding_version_uid", "names no version of this EHR");
+        var kind = VersionedKind.Of(attested.Kind);
+        return new PreparedVersions { Attestations = [.. Timed(version.Attestations, given.Audit).Select(a => new PendingAttestation(target, kind, a))] };
+    }
+
+    private async Task<Outcome<PreparedVersions>> ImportAsync(Given given, ImportedVersion imported, CancellationToken cancellation)
+    {
+        if (imported.Item is not { Data: { } data } item) return Invalid.At("/item", "is missing, or has no data: an imported version holds the version as it was made");
+        if (!VersionUid.Parse(item.Uid?.Value).TryGet(out var uid, out _)) return Invalid.At("/item/uid", "must have the form uuid::system::number");
+        if (VersionedKind.Of(data) is not { } kind || kind == VersionedKind.EhrStatus) return Invalid.At("/item/data", $"a {data.Class.Name} cannot be imported");
+        if (AuditTerms.LifecycleOf(item.LifecycleState) is not { } state || state == Lifecycle.Deleted)
+            return Invalid.At("/item/lifecycle_state", "must be 532, 553, 800 or 801");
+        if (!(await BeforeImportAsync(given, kind, uid, cancellation)).TryGet(out var before, out var refusal)) return refusal;
+        List<OpenEhr.Fault> faults = [.. RmValidator.Validate(given.Audit), .. RmValidator.Validate(item)];
+        if (faults.Count > 0) return new Unprocessable(faults.ToRecordFaults());
+        if (await CheckAsync(data, cancellation) is { } broken) return broken;
+        return new PreparedVersions
+        {
+            Versions =
+            [
+                new PendingVersion
+                {
+                    Kind = kind,
+                    Uid = uid,
+                    Preceding = before.Version?.Uid,
+                    Data = data,
+                    Audit = given.Audit,
+                    Change = before.Version is null ? ChangeType.Creation : ChangeType.Modification,
+                    Lifecycle = state,
+                    Signature = imported.Signature,
+                    Imported = (OriginalVersion)item.With("data", null),
+                },
+            ],
+        };
+    }
+
+    /// <summary>An import follows on whatever version the system holds of the object, when its number is higher.</summary>
+    private async Task<Outcome<Before>> BeforeImportAsync(Given given, VersionedKind kind, VersionUid uid, CancellationToken cancellation)
+    {
+        if (!(await store.ReadLatestAsync(given.Ehr.Id, uid.ObjectId, cancellation)).TryGet(out var latest, out _))
+            return await SecondOfItsKindAsync(given, kind, cancellation) is { } second ? second : new Before(null);
+        return latest.Uid.Number < uid.Number && latest.Kind == kind.Kind
+            ? new Before(latest)
+            : new Conflict("The version that is to be imported, or a later one, is here already.", ConflictReason.ObjectExists);
+    }
+
+    // RM 1.1.0 Common §4: what was signed and by whom is the committer's word; the time of signing here is the server's.
+    private static IReadOnlyList<Attestation> Timed(IReadOnlyList<Attestation> attestations, AuditDetails audit) =>
+        [.. attestations.Select(a => (Attestation)a.With("time_committed", audit.TimeCommitted).With("system_id", audit.SystemId))];
+
+    private static Unprocessable? Faulty(AuditDetails audit, IReadOnlyList<Attestation> attestations)
+    {
+        List<Fault> faults = [.. RmValidator.Validate(audit).ToRecordFaults().Under("/commit_audit")];
+        var timed = Timed(attestations, audit);
+        for (var i = 0; i < timed.Count; i++) faults.AddRange(RmValidator.Validate(timed[i]).ToRecordFaults().Under($"/attestations[{i}]"));
+        return faults.Count > 0 ? new Unprocessable(faults) : null;
+    }
+
+    /// <summary>A version as it was given, with the audit that its commit will have.</summary>
+    private sealed record Given(EhrSummary Ehr, Version Version, AuditDetails Audit);
+
+    private sealed record Before(StoredVersion? Version);
+}
+
+/// <summary>What a contribution will commit.</summary>
+internal sealed record PreparedVersions
+{
+    public IReadOnlyList<PendingVersion> Versions { get; init; } = [];
+
+    public IReadOnlyList<PendingAttestation> Attestations { get; init; } = [];
+
+    public PreparedVersions With(PreparedVersions more) =>
+        new() { Versions = [.. Versions, .. more.Versions], Attestations = [.. Attestations, .. more.Attestations] };
+}

@@ -1,0 +1,37 @@
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.Formats;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Contributions;
+
+/// <summary>Reads a contribution (openEHR REST, Get CONTRIBUTION by id).</summary>
+internal sealed class ReadContribution(RecordStore store)
+{
+    public async Task<Outcome<Answer>> HandleAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
+        if (!request.ObjectId("contribution_uid").TryGet(out var id, out refusal)) return refusal;
+        if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out refusal)) return refusal;
+        if (!request.Access.Ask(AccessAction.Read, new AccessSubject("CONTRIBUTION", id.ToString("D"), ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await store.ReadContributionAsync(ehr, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        var versions = await ReferencesAsync(ehr, stored, cancellation);
+        var audit = CanonicalJson.Read<AuditDetails>(stored.Envelope.Span).ValueOrThrow().With("time_committed", RmTime.Of(stored.TimeCommitted));
+        return ReadVersions.Object(form, ContributionRepresentation.Of(id, (AuditDetails)audit, versions))
+            with { Tag = id.ToString("D"), LastModified = stored.TimeCommitted };
+    }
+
+    private async Task<IReadOnlyList<ObjectRef>> ReferencesAsync(EhrId ehr, StoredContribution stored, CancellationToken cancellation)
+    {
+        List<ObjectRef> references = [];
+        foreach (var uid in stored.Versions)
+        {
+            var version = await store.ReadVersionAsync(ehr, uid, cancellation);
+            references.Add(References.ToVersion(uid, VersionedKind.Of(version.Value.Kind)));
+        }
+        return references;
+    }
+}

@@ -1,0 +1,39 @@
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Directories;
+
+/// <summary>Commits the directory of an EHR; 409 when it has one (openEHR REST, Create directory).</summary>
+internal sealed class CreateDirectory(RecordStore store, CommitAudit audits, Committer committer, RepositorySettings settings)
+{
+    public async Task<Outcome<Answer>> HandleAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
+        if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var answerForm, out refusal)) return refusal;
+        if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
+        if (!(await FolderContent.ReadAsync(request, cancellation)).TryGet(out var folder, out refusal)) return refusal;
+        if (!request.Access.Ask(AccessAction.Create, new AccessSubject("FOLDER", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!FolderContent.Check(folder).TryGet(out folder, out refusal)) return refusal;
+        if (await CurrentDirectory.FindAsync(store, ehr, asOf: null, cancellation) is { Lifecycle: not Lifecycle.Deleted })
+            return new Conflict("The EHR has a directory; PUT makes a new version of it.", ConflictReason.ObjectExists);
+        var version = First(folder, audits.Of(grant.Actor, said.Change, said.Headers), said);
+        var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
+        return committed.Map(receipt => WriteAnswers.Created(
+            request, receipt, $"ehr/{ehr}/directory/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.Document!)));
+    }
+
+    private PendingVersion First(Folder folder, AuditDetails audit, CommitTerms said) => new()
+    {
+        Kind = VersionedKind.Folder,
+        Uid = NewUid.For(folder, settings.SystemId),
+        Data = folder,
+        Audit = audit,
+        Change = said.Change,
+        Lifecycle = said.State,
+    };
+}

@@ -1,0 +1,43 @@
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Validation;
+using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
+
+namespace Varde.ClinicalRepository.EhrStatuses;
+
+/// <summary>Reads and checks the EHR_STATUS of a request.</summary>
+internal sealed class EhrStatusContent
+{
+    /// <summary>The body's EHR_STATUS, or the default one when there is no body (openEHR REST, Create EHR).</summary>
+    public async Task<Outcome<RmEhrStatus>> ReadOptionalAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out var refusal)) return refusal;
+        return body.IsEmpty ? Default() : Read(request, body);
+    }
+
+    /// <summary>The body's EHR_STATUS.</summary>
+    public async Task<Outcome<RmEhrStatus>> ReadAsync(RestRequest request, CancellationToken cancellation) =>
+        (await request.BodyAsync(cancellation)).TryGet(out var body, out var refusal) ? Read(request, body) : refusal;
+
+    /// <summary>The status again, or every rule of the reference model that it breaks.</summary>
+    public Outcome<RmEhrStatus> Check(RmEhrStatus status)
+    {
+        var faults = RmValidator.Validate(status);
+        return faults.Count == 0 ? status : new Unprocessable(faults.ToRecordFaults());
+    }
+
+    private static Outcome<RmEhrStatus> Read(RestRequest request, ReadOnlyMemory<byte> body) =>
+        MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).Then(form => DocumentForms.Read<RmEhrStatus>(form, body));
+
+    private static RmEhrStatus Default() => new()
+    {
+        Name = new DvText { Value = "EHR status" },
+        ArchetypeNodeId = "openEHR-EHR-EHR_STATUS.generic.v1",
+        ArchetypeDetails = new Archetyped { ArchetypeId = new ArchetypeId { Value = "openEHR-EHR-EHR_STATUS.generic.v1" }, RmVersion = "1.1.0" },
+        Subject = new PartySelf(),
+        IsQueryable = true,
+        IsModifiable = true,
+    };
+}

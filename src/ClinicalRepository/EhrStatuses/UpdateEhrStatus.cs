@@ -1,0 +1,46 @@
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.EhrStatuses;
+
+/// <summary>Makes a new version of the EHR_STATUS: the one write that an EHR takes when it is not modifiable.</summary>
+internal sealed class UpdateEhrStatus(RecordStore store, EhrStatusContent content, CommitAudit audits, Committer committer, RepositorySettings settings)
+{
+    public async Task<Outcome<Answer>> HandleAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
+        if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var answerForm, out refusal)) return refusal;
+        if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
+        if (!CommitTerms.Read(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
+        if (!(await content.ReadAsync(request, cancellation)).TryGet(out var status, out refusal)) return refusal;
+        if (!request.Access.Ask(AccessAction.Update, new AccessSubject("EHR_STATUS", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!content.Check(status).TryGet(out status, out refusal)) return refusal;
+        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal)) return refusal;
+        if (!(await LatestIsAsync(ehr, summary.StatusId, preceding, cancellation)).TryGet(out preceding, out refusal)) return refusal;
+        var version = Next(status, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
+        var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
+        return committed.Map(receipt => WriteAnswers.Updated(
+            request, receipt, $"ehr/{ehr}/ehr_status/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.Document!)));
+    }
+
+    private async Task<Outcome<VersionUid>> LatestIsAsync(EhrId ehr, Guid statusId, VersionUid expected, CancellationToken cancellation)
+    {
+        if (!(await store.ReadLatestAsync(ehr, statusId, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
+        return latest.Uid == expected ? expected : new PreconditionFailed("If-Match does not name the latest version of the EHR_STATUS.", latest.Uid);
+    }
+
+    private PendingVersion Next(OpenEhr.ReferenceModel.EhrStatus status, VersionUid preceding, AuditDetails audit, CommitTerms said) => new()
+    {
+        Kind = VersionedKind.EhrStatus,
+        Uid = preceding.Next(settings.SystemId),
+        Preceding = preceding,
+        Data = status,
+        Audit = audit,
+        Change = said.Change,
+        Lifecycle = said.State,
+    };
+}

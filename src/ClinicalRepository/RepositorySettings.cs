@@ -1,0 +1,20 @@
+namespace Varde.ClinicalRepository;
+
+/// <summary>Settings of the openEHR repository.</summary>
+public sealed record RepositorySettings
+{
+    /// <summary>The id of this system, as it stands in version uids and audits; letters, digits, dots and hyphens.</summary>
+    public string SystemId { get; init; } = "varde.local";
+
+    /// <summary>The largest body that is read, in bytes; a larger one is answered 413.</summary>
+    public long LargestBody { get; init; } = 30 * 1024 * 1024;
+
+    /// <summary>Whether <c>DELETE /admin/ehr/all</c> is switched on; it is answered 405 otherwise.</summary>
+    public bool AllowDeleteOfAllEhrs { get; init; }
+
+    /// <summary>Whether a key of a simplified format that the template does not know refuses the commit; otherwise the answer names it.</summary>
+    public bool StrictSimplifiedFormats { get; init; }
+
+    /// <summary>Templates of which an EHR holds one document at most: a second POST is answered 409.</summary>
+    public IReadOnlySet<string> OneDocumentPerEhr { get; init; } = new HashSet<string>();
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Varde.Foundation;
+
+namespace Varde.ClinicalRepository.Rest;
+
+/// <summary>The one translator from a refusal to an answer of the openEHR API: a status, and one body with every fault.</summary>
+internal static class ErrorAnswer
+{
+    public static IResult Of(Refusal refusal) => new Answer(StatusOf(refusal), BodyOf(refusal), refusal);
+
+    private static int StatusOf(Refusal refusal) => refusal switch
+    {
+        Invalid => StatusCodes.Status400BadRequest,
+        Forbidden => StatusCodes.Status403Forbidden,
+        NotFound => StatusCodes.Status404NotFound,
+        Gone => StatusCodes.Status404NotFound,
+        MethodOff => StatusCodes.Status405MethodNotAllowed,
+        NotAcceptable => StatusCodes.Status406NotAcceptable,
+        Conflict or Superseded => StatusCodes.Status409Conflict,
+        PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        TooLarge => StatusCodes.Status413PayloadTooLarge,
+        UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        Unprocessable => StatusCodes.Status422UnprocessableEntity,
+        Unsupported => StatusCodes.Status501NotImplemented,
+        Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => throw new InvalidOperationException($"No status is laid down for {refusal.GetType().Name}"),
+    };
+
+    private static ErrorBody BodyOf(Refusal refusal) => new(refusal.Message, StatusOf(refusal), refusal switch
+    {
+        Invalid invalid => [.. invalid.Faults.Select(ErrorFault.Of)],
+        Unprocessable unprocessable => [.. unprocessable.Faults.Select(ErrorFault.Of)],
+        _ => [],
+    });
+
+    private sealed class Answer(int status, ErrorBody body, Refusal refusal) : IResult, IStatusCodeHttpResult
+    {
+        public int? StatusCode => status;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            if (LatestOf(refusal) is { } latest) response.Headers.ETag = EntityTags.Of(latest.ToString());
+            if (refusal is Unavailable unavailable) response.Headers.RetryAfter = ((int)Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString();
+            return response.WriteAsJsonAsync(body, RestJson.Default.ErrorBody, cancellationToken: httpContext.RequestAborted);
+        }
+
+        private static VersionUid? LatestOf(Refusal refusal) => refusal switch
+        {
+            PreconditionFailed failed => failed.Latest,
+            Superseded superseded => superseded.Latest,
+            _ => null,
+        };
+    }
+}
+
+/// <summary>The body of every refusal.</summary>
+/// <param name="Message">One sentence.</param>
+/// <param name="Code">The HTTP status again, for callers that log the body alone.</param>
+/// <param name="Errors">Every fault; empty when the sentence says all.</param>
+internal sealed record ErrorBody(string Message, int Code, IReadOnlyList<ErrorFault> Errors);
+
+/// <summary>One fault of a body, header or parameter.</summary>
+internal sealed record ErrorFault(string Path, string Message)
+{
+    public static ErrorFault Of(Fault fault) => new(fault.Path, fault.Message);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Varde.Foundation;
+using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Templates.WebTemplates;
+using Varde.OpenEhr.Validation;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Templates;
+
+/// <summary>A template that is ready for use.</summary>
+internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefinition stored)
+{
+    private readonly Lazy<TemplateValidator> _validator = new(() => new TemplateValidator(operational));
+    private readonly Lazy<WebTemplate> _webTemplate = new(() => WebTemplate.Of(operational));
+    private readonly Lazy<byte[]> _webTemplateJson = new(() => WebTemplateWriter.Write(WebTemplate.Of(operational)));
+
+    public OperationalTemplate Operational => operational;
+
+    /// <summary>The template as it was uploaded.</summary>
+    public StoredDefinition Stored => stored;
+
+    public TemplateValidator Validator => _validator.Value;
+
+    public WebTemplate WebTemplate => _webTemplate.Value;
+
+    public ReadOnlyMemory<byte> WebTemplateJson => _webTemplateJson.Value;
+}
+
+/// <summary>
+/// The templates, read once and then kept. A kept template is looked up again in the store when it is older than a few seconds, so that
+/// servers that share a database see each other's replacements; only a replaced one is read anew.
+/// </summary>
+/// <param name="store">Where the templates lie.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TemplateLibrary(RecordStore store, TimeProvider time)
+{
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<string, Kept> _kept = new();
+
+    /// <summary>The template of this id; <see cref="NotFound"/> when there is none.</summary>
+    public async Task<Outcome<LoadedTemplate>> FindAsync(string templateId, CancellationToken cancellation)
+    {
+        if (_kept.TryGetValue(templateId, out var kept) && time.GetElapsedTime(kept.SeenAt) < Trust) return kept.Template;
+        var seenAt = time.GetTimestamp();
+        if (!(await store.ReadDefinitionAsync(DefinitionKind.Template, templateId, "", cancellation)).TryGet(out var stored, out var refusal))
+        {
+            _kept.TryRemove(templateId, out _);
+            return refusal;
+        }
+        var template = kept is not null && kept.Template.Stored.TimeStored == stored.TimeStored ? kept.Template : Load(stored);
+        _kept[templateId] = new Kept(template, seenAt);
+        return template;
+    }
+
+    /// <summary>Looks the template up again at its next use.</summary>
+    public void Forget(string templateId) => _kept.TryRemove(templateId, out _);
+
+    private static LoadedTemplate Load(StoredDefinition stored) => new(OperationalTemplateReader.Read(stored.Definition.Content).ValueOrThrow(), stored);
+
+    private sealed record Kept(LoadedTemplate Template, long SeenAt);
+}

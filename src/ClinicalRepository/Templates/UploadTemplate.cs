@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Rest;
+using Varde.Foundation;
+using Varde.OpenEhr.Templates;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Templates;
+
+/// <summary>
+/// Takes an operational template (openEHR REST, Upload a template). POST takes a new one; PUT, which no specification has, replaces one that no
+/// document was made by.
+/// </summary>
+internal sealed class UploadTemplate(RecordStore store, TemplateLibrary templates)
+{
+    public async Task<Outcome<Answer>> CreateAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
+        if (!Ask(request, AccessAction.Create, template.Id).TryGet(out var grant, out refusal)) return refusal;
+        if ((await templates.FindAsync(template.Id, cancellation)).IsDone)
+            return new Conflict("There is a template with this id; PUT replaces one that no document was made by.", ConflictReason.ObjectExists);
+        return (await SaveAsync(template, WhenPresent.Refuse, grant, cancellation)).Map(stored =>
+            Represented(request, stored, StatusCodes.Status201Created, StatusCodes.Status201Created) with { Location = Location(request, stored) });
+    }
+
+    public async Task<Outcome<Answer>> ReplaceAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
+        if (template.Id != request.Route("template_id")) return Invalid.At("template_id", "the address names another template than the body");
+        if (!Ask(request, AccessAction.Update, template.Id).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await templates.FindAsync(template.Id, cancellation)).TryGet(out _, out refusal)) return refusal;
+        return (await SaveAsync(template, WhenPresent.ReplaceUnused, grant, cancellation)).Map(stored =>
+            Represented(request, stored, StatusCodes.Status204NoContent, StatusCodes.Status200OK));
+    }
+
+    private static async Task<Outcome<Definition>> ReadAsync(RestRequest request, CancellationToken cancellation)
+    {
+        if (!MediaTypes.OfBody(request.Http, DocumentFormat.Xml).TryGet(out _, out var refusal)) return refusal;
+        if (!MediaTypes.Wanted(request.Http, DocumentFormat.Xml, DocumentFormat.Json, DocumentFormat.WebTemplate).TryGet(out _, out refusal)) return refusal;
+        if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
+        var read = OperationalTemplateReader.Read(body);
+        return read.Succeeded ? DefinitionOf(read.Value, body) : new Invalid(read.Faults.ToRecordFaults());
+    }
+
+    internal static Definition DefinitionOf(OperationalTemplate template, ReadOnlyMemory<byte> body) => new(
+        DefinitionKind.Template, template.TemplateId, "", body,
+        RestJson.Bytes(new TemplateFacts(template.Concept, template.Definition.ArchetypeId, template.Language.CodeString)));
+
+    private static Outcome<Grant> Ask(RestRequest request, AccessAction action, string id) => request.Access.Ask(action, new AccessSubject("TEMPLATE", id));
+
+    private async Task<Outcome<StoredDefinition>> SaveAsync(Definition template, WhenPresent whenPresent, Grant grant, CancellationToken cancellation)
+    {
+        var saved = await store.SaveDefinitionAsync(template, whenPresent, grant.ForCommit(), cancellation);
+        templates.Forget(template.Id);
+        return saved;
+    }
+
+    private static Answer Represented(RestRequest request, StoredDefinition stored, int minimal, int full) => (request.Preference switch
+    {
+        Preference.Representation => new Answer(full) { Body = stored.Definition.Content, ContentType = MediaTypes.Xml },
+        Preference.Identifier => Answer.Json(JsonSerializer.SerializeToUtf8Bytes(new IdentifierBody(stored.Definition.Id), RestJson.Default.IdentifierBody), full),
+        _ => new Answer(minimal),
+    }) with { Tag = stored.Definition.Id, LastModified = stored.TimeStored, Applied = request.Preference };
+
+    private static string Location(RestRequest request, StoredDefinition stored) =>
+        request.Address($"definition/template/adl1.4/{Uri.EscapeDataString(stored.Definition.Id)}");
+}
+
+/// <summary>What a list shows of a template without reading it.</summary>
+internal sealed record TemplateFacts(string Concept, string ArchetypeId, string Language);

@@ -1,0 +1,89 @@
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Rest;
+using Varde.Foundation;
+using Varde.OpenEhr.Formats;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
+using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
+
+namespace Varde.ClinicalRepository.VersionedObjects;
+
+/// <summary>A contribution that is about to be committed.</summary>
+internal sealed record PendingContribution
+{
+    public required EhrId Ehr { get; init; }
+
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    public required Grant Grant { get; init; }
+
+    public required AuditDetails Audit { get; init; }
+
+    public required ChangeType Change { get; init; }
+
+    public IReadOnlyList<PendingVersion> Versions { get; init; } = [];
+
+    public IReadOnlyList<PendingAttestation> Attestations { get; init; } = [];
+
+    /// <summary>Whether the EHR comes into being with this contribution.</summary>
+    public bool CreatesEhr { get; init; }
+}
+
+/// <summary>An attestation of a version that is stored already.</summary>
+internal sealed record PendingAttestation(VersionUid Target, VersionedKind Kind, Attestation Attestation);
+
+/// <summary>Commits contributions: the versions, the audit entry and the events in one transaction, or nothing.</summary>
+/// <param name="store">The store.</param>
+/// <param name="settings">The id of this system.</param>
+internal sealed class Committer(RecordStore store, RepositorySettings settings)
+{
+    /// <summary>Commits one version as a contribution of its own, with the version's audit.</summary>
+    public Task<Outcome<CommitReceipt>> CommitAsync(EhrId ehr, Grant grant, PendingVersion version, CancellationToken cancellation) =>
+        CommitAsync(new PendingContribution { Ehr = ehr, Grant = grant, Audit = version.Audit, Change = version.Change, Versions = [version] }, cancellation);
+
+    public Task<Outcome<CommitReceipt>> CommitAsync(PendingContribution contribution, CancellationToken cancellation) => store.CommitAsync(
+        new CommitRequest
+        {
+            Owner = contribution.Ehr,
+            ContributionId = contribution.Id,
+            ChangeType = contribution.Change,
+            Envelope = CanonicalJson.Write(contribution.Audit),
+            NewEhr = contribution.CreatesEhr ? new NewEhr(settings.SystemId) : null,
+            Versions = [.. contribution.Versions.Select(v => ToStore(v, contribution))],
+            Attestations = [.. contribution.Attestations.Select(a => new NewAttestation(a.Target, CanonicalJson.Write(a.Attestation)))],
+            Audit = contribution.Grant.ForCommit(Changed(contribution)),
+            Events = [.. contribution.Versions.Select(EventOf)],
+        },
+        cancellation);
+
+    private static NewVersion ToStore(PendingVersion version, PendingContribution contribution) => new()
+    {
+        Uid = version.Uid,
+        Preceding = version.Preceding?.Number ?? 0,
+        Kind = version.Kind.Kind,
+        ChangeType = version.Change,
+        Lifecycle = version.Lifecycle,
+        TemplateId = version.Data?.ArchetypeDetails?.TemplateId?.Value,
+        ArchetypeId = version.Data?.ArchetypeNodeId,
+        Content = version.Document is { } document ? CanonicalJson.Write(document) : ReadOnlyMemory<byte>.Empty,
+        Envelope = VersionEnvelope.Write(version, contribution.Id),
+        AccessClass = new AccessClass(contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit),
+        Document = version.Document,
+        Status = version.Data is RmEhrStatus status ? FactsOf(status) : null,
+    };
+
+    private static EhrStatusFacts FactsOf(RmEhrStatus status)
+    {
+        var subject = status.Subject?.ExternalRef;
+        return new EhrStatusFacts(status.IsModifiable ?? true, status.IsQueryable ?? true, subject?.Id?.Value, subject?.Id is null ? null : subject.Namespace ?? "");
+    }
+
+    private static string Changed(PendingContribution contribution) => contribution.Versions.Count == 1 && contribution.Attestations.Count == 0
+        ? $"{contribution.Versions[0].Kind.Name}/{contribution.Versions[0].Uid}"
+        : $"CONTRIBUTION/{contribution.Id:D}";
+
+    private static NewEvent EventOf(PendingVersion version) => new(
+        $"openehr.{version.Kind.Segment}.{version.Change.ToString().ToLowerInvariant()}",
+        RestJson.Bytes(new EventBody(
+            version.Uid.ToString(), version.Kind.Name, version.Change.ToString().ToLowerInvariant(), version.Data?.ArchetypeDetails?.TemplateId?.Value)));
+}

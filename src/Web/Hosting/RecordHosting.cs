@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Varde.AccessControl;
+using Varde.ClinicalRepository;
+using Varde.Records;
+
+namespace Varde.Web.Hosting;
+
+/// <summary>The record itself: the store that this server opens, the gate before it, and the openEHR repository.</summary>
+internal static class RecordHosting
+{
+    /// <summary>Opens the store that the settings name, and registers what reads and writes it.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot be opened; the message says why and what to do.</exception>
+    public static async Task<RecordStore> AddRecordAsync(this WebApplicationBuilder builder, ServerSettings settings)
+    {
+        var store = await RecordStore.OpenAsync(new RecordStoreOptions
+        {
+            Database = settings.Database ?? settings.DataFolder,
+            Extractors = [ClinicalRepositoryModule.LeafExtractor],
+        });
+        var repository = new RepositorySettings();
+        // The repository measures bodies itself and answers 413 in its own form; the server's limit is only the outermost.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = repository.LargestBody * 2);
+        builder.Services.AddSingleton(store);
+        builder.Services.AddAccessControl().AddClinicalRepository(repository);
+        builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
+        return store;
+    }
+
+    private sealed class StoreAnswers(RecordStore store) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await store.IsReadyAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The database does not answer.");
+    }
+}

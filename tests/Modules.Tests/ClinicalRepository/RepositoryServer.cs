@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Varde.AccessControl;
+using Varde.ClinicalRepository;
+using Varde.Records;
+
+namespace Varde.Modules.Tests.ClinicalRepository;
+
+/// <summary>The databases that every story of the repository is told on.</summary>
+public enum Database
+{
+    /// <summary>SQLite in a folder of its own.</summary>
+    Embedded,
+
+    /// <summary>PostgreSQL.</summary>
+    PostgreSql,
+}
+
+/// <summary>The openEHR API on a free port of this machine, with its own database; one for each database and process.</summary>
+public sealed class RepositoryServer : IAsyncDisposable
+{
+    private static readonly ConcurrentDictionary<Database, Lazy<Task<RepositoryServer>>> Running = new();
+    private readonly WebApplication _app;
+    private readonly string? _folder;
+
+    private RepositoryServer(WebApplication app, RecordStore store, string? folder)
+    {
+        (_app, Store, _folder) = (app, store, folder);
+        Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
+    }
+
+    public RecordStore Store { get; }
+
+    public HttpClient Client { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The server that the stories of this process share.</summary>
+    public static Task<RepositoryServer> OnAsync(Database database) =>
+        Running.GetOrAdd(database, d => new Lazy<Task<RepositoryServer>>(() => StartAsync(d))).Value;
+
+    /// <summary>A server of its own.</summary>
+    public static async Task<RepositoryServer> StartAsync(
+        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null)
+    {
+        var folder = database == Database.Embedded ? Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]) : null;
+        var store = await RecordStore.OpenAsync(new RecordStoreOptions
+        {
+            Database = folder ?? PostgresCluster.Shared().NewDatabase(),
+            Extractors = [ClinicalRepositoryModule.LeafExtractor],
+        });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new());
+        var app = builder.Build();
+        app.MapClinicalRepository();
+        map?.Invoke(app);
+        await app.StartAsync();
+        return new RepositoryServer(app, store, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await Store.DisposeAsync();
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,58 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Varde.Web.Tests;
+
+/// <summary>One Chromium for all browser stories, each in its own context. The machine's browser is used; none is downloaded.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Quiet =
+        ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private static readonly string Path = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Path))
+            return;
+        _playwright = await Playwright.CreateAsync();
+        // Chromium's sandbox refuses root.
+        string[] asRoot = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Headless = true, ChromiumSandbox = false, Args = [.. Quiet, .. asRoot] });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A page of a Norwegian reader. The test is skipped, by its name, when the machine has no Chromium.</summary>
+    public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 800, bool script = true)
+    {
+        Assert.SkipWhen(_browser is null, "Chromium is not installed");
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            Locale = "nb-NO",
+            TimezoneId = "Europe/Oslo",
+            JavaScriptEnabled = script,
+        });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
+    /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsOfAccess(IPage page)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        return [.. result.Violations.Where(fault => fault.Impact is "serious" or "critical")
+            .Select(fault => $"{fault.Id}: {string.Join(", ", fault.Nodes.Select(node => node.Html))}")];
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+
+namespace Varde.Web.Tests;
+
+/// <summary>What holds for every page, seen in a real browser.</summary>
+public sealed class PageTests(RunningVarde varde, Browser browser)
+{
+    public static TheoryData<string> Pages => ["", "finnes-ikke", "docs", "docs/dependencies", "docs/architecture", "docs/api"];
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task The_page_has_no_serious_fault_of_access(string address)
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, address));
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task The_page_fits_a_phone_of_360_pixels(string address)
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, address), 360, 780);
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task The_page_breaks_no_rule_of_its_own_security_policy(string address)
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, "sprak/nb"));
+        var faults = new List<string>();
+        page.Console += (_, message) => faults.AddRange(message is { Type: "error" } && !message.Text.Contains("404") ? [message.Text] : []);
+        page.PageError += (_, fault) => faults.Add(fault);
+        await page.GotoAsync(new Uri(varde.Address, address).ToString(), new() { WaitUntil = WaitUntilState.NetworkIdle });
+        Assert.Empty(faults);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task The_page_reads_without_script(string address)
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, address), script: false);
+        Assert.True(await page.Locator("h1").First.IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task The_first_key_leads_past_the_menu_to_the_content()
+    {
+        var page = await browser.OpenAsync(varde.Address);
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Gå til innholdet", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#innhold:focus");
+    }
+
+    [Fact]
+    public async Task The_reader_chooses_English_and_goes_back_to_Norwegian()
+    {
+        var page = await browser.OpenAsync(varde.Address);
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await page.WaitForSelectorAsync("html[lang=en]");
+        Assert.Contains("One record", await page.Locator("h1").TextContentAsync(), StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Norsk" }).ClickAsync();
+        await page.WaitForSelectorAsync("html[lang=nb]");
+        Assert.Contains("Én journal", await page.Locator("h1").TextContentAsync(), StringComparison.Ordinal);
+    }
+}
