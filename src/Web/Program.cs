@@ -1,6 +1,7 @@
 using Varde.ClinicalRepository;
 using Varde.Records;
 using Varde.Web;
+using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 
@@ -32,6 +33,7 @@ builder.AddHosting(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
+builder.Services.AddSingleton<DemoRegion>();
 
 var app = builder.Build();
 app.UseHosting();
@@ -42,6 +44,8 @@ app.MapClinicalRepository();
 app.MapDocumentation();
 app.MapPages();
 
+if (settings.Demo)
+    await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
 await app.StartAsync();
 app.PrintAddresses(settings);
 await app.WaitForShutdownAsync();

@@ -14,7 +14,7 @@ internal readonly record struct KnownCode(string Terminology, string Code, strin
 internal static class CodedTexts
 {
     /// <summary>Completes a coded text that was read: terminology from the list the code is of, rubric from the archetype's terms.</summary>
-    public static void Complete(DvCodedText text, IReadOnlyList<CObject> alternatives, OpenEhrTermGroup? group, string language)
+    public static void Complete(DvCodedText text, IReadOnlyList<CObject> alternatives, TerminologyGroup? group, string language)
     {
         var given = text.DefiningCode;
         if (given?.CodeString is not { Length: > 0 } code)
@@ -30,7 +30,7 @@ internal static class CodedTexts
     }
 
     /// <summary>The code that a text means by itself or as a rubric in any language; null when it is neither.</summary>
-    public static KnownCode? ByRubric(string text, IReadOnlyList<CObject> alternatives, OpenEhrTermGroup? group, string language)
+    public static KnownCode? ByRubric(string text, IReadOnlyList<CObject> alternatives, TerminologyGroup? group, string language)
     {
         foreach (var list in Lists(alternatives))
             foreach (var code in list.CodeList)
@@ -38,7 +38,7 @@ internal static class CodedTexts
                     return new(list.TerminologyId ?? "local", code, Rubric(list, code, language));
         if (group is null) return null;
         return group.Rubric(text) is { } rubric ? new("openehr", text, rubric)
-            : group.Code(text) is { } known ? new("openehr", known, group.Rubric(known)) : null;
+            : group.CodeOf(text) is { } known ? new("openehr", known, group.Rubric(known)) : null;
     }
 
     /// <summary>The one code that the template leaves to choose; null when there is a choice.</summary>
@@ -74,8 +74,11 @@ internal static class CodedTexts
     /// <summary>The rubric of a code of a list.</summary>
     public static string? Rubric(CCodePhrase list, string code, string language) =>
         list.TerminologyId is null or "local" ? list.Term(code, language)?.Text
-        : list.TerminologyId == "openehr" ? OpenEhrTermGroup.RubricOf(code) ?? list.Term(code, language)?.Text
+        : list.TerminologyId == "openehr" ? RubricOf(code) ?? list.Term(code, language)?.Text
         : list.Term(code, language)?.Text ?? list.Term($"{list.TerminologyId}::{code}", language)?.Text;
+
+    /// <summary>The English rubric of a code of openEHR's terminology, whatever its group: no code has two meanings.</summary>
+    private static string? RubricOf(string code) => OpenEhrTerminology.Groups.Select(group => group.Rubric(code)).FirstOrDefault(rubric => rubric is not null);
 
     private static void Put(DvCodedText text, KnownCode found)
     {
@@ -85,13 +88,13 @@ internal static class CodedTexts
 
     private static IEnumerable<string> Rubrics(CCodePhrase list, string code)
     {
-        if (list.TerminologyId == "openehr" && OpenEhrTermGroup.RubricOf(code) is { } rubric) yield return rubric;
+        if (list.TerminologyId == "openehr" && RubricOf(code) is { } rubric) yield return rubric;
         for (var root = list.Archetype; root is not null; root = root.ParentObject?.Archetype)
             foreach (var language in root.Terms.Languages)
                 if (root.Terms.FindExactly(code, language)?.Text is { } text) yield return text;
     }
 
-    private static string? TerminologyOf(string code, IReadOnlyList<CObject> alternatives, OpenEhrTermGroup? group)
+    private static string? TerminologyOf(string code, IReadOnlyList<CObject> alternatives, TerminologyGroup? group)
     {
         var lists = Lists(alternatives).ToList();
         var holding = lists.Find(list => list.CodeList.Contains(code)) ?? lists.Find(list => list.TerminologyId is not null);
@@ -100,9 +103,9 @@ internal static class CodedTexts
         return code.StartsWith("at", StringComparison.Ordinal) ? "local" : null;
     }
 
-    private static string? Rubric(string terminology, string code, IReadOnlyList<CObject> alternatives, OpenEhrTermGroup? group, string language)
+    private static string? Rubric(string terminology, string code, IReadOnlyList<CObject> alternatives, TerminologyGroup? group, string language)
     {
-        if (terminology == "openehr" && (group?.Rubric(code) ?? OpenEhrTermGroup.RubricOf(code)) is { } rubric) return rubric;
+        if (terminology == "openehr" && (group?.Rubric(code) ?? RubricOf(code)) is { } rubric) return rubric;
         foreach (var list in Lists(alternatives))
             if ((list.TerminologyId ?? "local") == terminology && Rubric(list, code, language) is { } text) return text;
         return terminology == "local" ? alternatives.Select(one => one.Term(code, language)?.Text).FirstOrDefault(text => text is not null) : null;

@@ -62,7 +62,7 @@ internal sealed class CompositionReader
         var any = ReadSteps(made, form.Steps, node, Sort(form, node));
         any |= _objects.ReadFields(made, ClassShape.Of(type), node, form.Alternatives);
         if (!any) return null;
-        _completion.Complete(made, form.Steps, node, form.Alternatives);
+        _completion.Complete(made, node, form.Alternatives, form.Node.NameCode);
         return made;
     }
 
@@ -77,7 +77,7 @@ internal sealed class CompositionReader
         if (form.Type == RmModel.Element && made.Class.IsA(RmModel.DataValue))
         {
             var element = new Element { Value = (DataValue)made };
-            _completion.Complete(element, [], node, form.Alternatives);
+            _completion.Complete(element, node, form.Alternatives, form.Node.NameCode);
             return element;
         }
 
@@ -160,7 +160,7 @@ internal sealed class CompositionReader
         }
 
         if (!any && !_completion.IsDemanded(made, step)) return false;
-        _completion.Complete(level, step.Next, own ?? node, step.Alternatives);
+        _completion.Complete(level, own ?? node, step.Alternatives);
         Set(made, step.Attribute, level);
         return any;
     }

@@ -31,28 +31,28 @@ internal sealed class CompositionWriter
 
     private void WriteForm(RmObject value, FormNode form, SimplifiedNode node)
     {
-        if (!WriteObject(value, form.Steps, form.Alternatives, node)) ObjectWriter.Raw(value, node);
+        if (!WriteObject(value, form, node)) ObjectWriter.Raw(value, node);
         else if (form.Type.IsAbstract && TypeChoice.Of(form.Type, node, form.Alternatives) != value.Class) ObjectWriter.Raw(value, node);
         else if (!node.HasContent) ObjectWriter.Raw(value, node);
     }
 
     /// <summary>Writes an object whose place in the template is known; false when the keys cannot carry it.</summary>
-    private bool WriteObject(RmObject value, List<FormStep> steps, IReadOnlyList<CObject> alternatives, SimplifiedNode node)
+    private bool WriteObject(RmObject value, FormNode form, SimplifiedNode node)
     {
         var shape = ClassShape.Of(value.Class);
         foreach (var field in shape.Fields)
-            if (value[field.Attribute] is { } content && !IsImplied(value, field.Attribute, content, alternatives) && !WriteAttribute(value, content, field, shape, steps, alternatives, node))
+            if (value[field.Attribute] is { } content && !IsImplied(value, field.Attribute, content, form.Alternatives, form.Node.NameCode) && !WriteAttribute(value, content, field, shape, form, node))
                 return false;
         if (value is History or Observation) Origin(value, node);
         return true;
     }
 
-    private bool WriteAttribute(RmObject owner, object content, Field field, ClassShape shape, List<FormStep> steps, IReadOnlyList<CObject> alternatives, SimplifiedNode node)
+    private bool WriteAttribute(RmObject owner, object content, Field field, ClassShape shape, FormNode form, SimplifiedNode node)
     {
         var left = content;
-        var here = steps.FindAll(step => step.Attribute.Slot == field.Attribute.Slot);
+        var here = form.Steps.FindAll(step => step.Attribute.Slot == field.Attribute.Slot);
         if (here.Count > 0) left = WriteSteps(content, here, node);
-        return left is null || ObjectWriter.WriteField(owner, left, field, shape, node, alternatives, null);
+        return left is null || ObjectWriter.WriteField(owner, left, field, shape, node, form.Alternatives, null);
     }
 
     /// <summary>Writes what has a place in the template; gives back what has none.</summary>
@@ -89,7 +89,7 @@ internal sealed class CompositionWriter
         var described = new SimplifiedNode("_" + step.Attribute.Name, 0, node);
         foreach (var field in ClassShape.Of(level.Class).Fields)
         {
-            if (level[field.Attribute] is not { } content || IsImplied(level, field.Attribute, content, step.Alternatives)) continue;
+            if (level[field.Attribute] is not { } content || IsImplied(level, field.Attribute, content, step.Alternatives, null)) continue;
             var here = step.Next.FindAll(next => next.Attribute.Slot == field.Attribute.Slot);
             var left = here.Count > 0 ? WriteSteps(content, here, node) : content;
             if (left is not null && !ObjectWriter.WriteField(level, left, field, ClassShape.Of(level.Class), described, step.Alternatives, null)) ObjectWriter.Raw(level, described);
@@ -137,7 +137,7 @@ internal sealed class CompositionWriter
         if (step.Step.ArchetypeNodeId != (locatable.ArchetypeNodeId ?? "")) return 0;
         var name = locatable.Name?.Value;
         if (step.Step.Name is { } only) return only == name ? 4 : 1;
-        return step.Alternatives is [var one] && StructureCompletion.NameOf(one, _language)?.Value == name ? 3 : 2;
+        return step.Alternatives is [var one] && StructureCompletion.NameOf(one, _language, step.Form?.Node.NameCode).Value == name ? 3 : 2;
     }
 
     /// <summary>Alternatives of one class are told apart by their codes and units.</summary>
@@ -150,17 +150,17 @@ internal sealed class CompositionWriter
     }
 
     /// <summary>What a reader puts there by itself.</summary>
-    private bool IsImplied(RmObject owner, RmAttribute attribute, object content, IReadOnlyList<CObject> alternatives)
+    private bool IsImplied(RmObject owner, RmAttribute attribute, object content, IReadOnlyList<CObject> alternatives, string? nameCode)
     {
         if (owner is Observation or History && attribute.Name == "origin") return true;
-        if (attribute.DeclaredBy == RmModel.Locatable) return alternatives is [var constraint, ..] && IsIdentity((Locatable)owner, attribute, content, constraint);
+        if (attribute.DeclaredBy == RmModel.Locatable) return alternatives is [var constraint, ..] && IsIdentity((Locatable)owner, attribute, content, constraint, nameCode);
         return owner is Entry && attribute.Name == "subject" && content is PartySelf { ExternalRef: null };
     }
 
-    private bool IsIdentity(Locatable owner, RmAttribute attribute, object content, CObject constraint) => attribute.Name switch
+    private bool IsIdentity(Locatable owner, RmAttribute attribute, object content, CObject constraint, string? nameCode) => attribute.Name switch
     {
         "archetype_node_id" => (string)content == constraint.ArchetypeNodeId,
-        "name" => Same((DvText)content, StructureCompletion.NameOf(constraint, _language) ?? new DvText { Value = constraint.ArchetypeNodeId }),
+        "name" => Same((DvText)content, StructureCompletion.NameOf(constraint, _language, nameCode)),
         "archetype_details" => constraint is CArchetypeRoot root && IsUsual((Archetyped)content, root, owner is Composition),
         _ => false,
     };

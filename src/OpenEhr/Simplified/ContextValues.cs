@@ -151,5 +151,5 @@ internal sealed class ContextValues
 
     /// <summary>The setting, by code or by rubric; other care when nothing is said (Simplified Formats §6, setting).</summary>
     public DvCodedText SettingText() =>
-        CodedTexts.ByRubric(Setting ?? "238", [], OpenEhrTermGroup.Setting, "en") is { } known ? CodedTexts.Text(known) : new DvCodedText { Value = Setting };
+        CodedTexts.ByRubric(Setting ?? "238", [], OpenEhrTerminology.Setting, "en") is { } known ? CodedTexts.Text(known) : new DvCodedText { Value = Setting };
 }

@@ -22,7 +22,7 @@ internal sealed partial class ObjectReader(ReadScope scope)
         if (!node.HasContent || Type(declared, node, alternatives, ordered) is not { } type) return null;
         var made = type.Create();
         alternatives = ConstraintSet.For(alternatives, type);
-        if (!ReadFields(made, ClassShape.Of(type), node, alternatives, Limits(type, alternatives, ordered))) return null;
+        if (!ReadFields(made, ClassShape.Of(type), node, alternatives, Limits(type, alternatives, ordered)) && !node.Has("_type")) return null;
         Complete(made, node, alternatives, field);
         return made;
     }
@@ -229,7 +229,7 @@ internal sealed partial class ObjectReader(ReadScope scope)
     }
 
     private DvCodedText Mode(string text, IReadOnlyList<CObject> alternatives) =>
-        CodedTexts.ByRubric(text, alternatives, OpenEhrTermGroup.ParticipationMode, scope.Language) is { } known
+        CodedTexts.ByRubric(text, alternatives, OpenEhrTerminology.ParticipationMode, scope.Language) is { } known
             ? CodedTexts.Text(known)
             : new DvCodedText { Value = text };
 

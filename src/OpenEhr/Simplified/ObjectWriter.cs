@@ -65,8 +65,12 @@ internal static class ObjectWriter
     {
         if (content as string == field.Implied && field.Implied is not null) return true;
         if (content is string { Length: 0 }) return false;
-        return node.Put(IsOther(owner, field, alternatives) ? "other" : field.Name, Scalar(content));
+        return node.Put(SuffixOf(owner, field, node, alternatives), Scalar(content));
     }
+
+    /// <summary>A name's text goes by <c>|value</c>, as servers write it; all other plain text stands bare.</summary>
+    private static string SuffixOf(RmObject owner, Field field, SimplifiedNode node, IReadOnlyList<CObject> alternatives) =>
+        IsOther(owner, field, alternatives) ? "other" : field.Name.Length == 0 && node.Id == "_name" ? "value" : field.Name;
 
     /// <summary>Free text where the template has a list of codes that may be departed from (Simplified Formats, suffix <c>|other</c>).</summary>
     private static bool IsOther(RmObject owner, Field field, IReadOnlyList<CObject> alternatives) =>
@@ -89,9 +93,19 @@ internal static class ObjectWriter
     private static bool Nodes(RmObject owner, object content, Field field, SimplifiedNode node, IReadOnlyList<CObject> alternatives, RmClass? ordered)
     {
         if (content is RmObject single) return Child(owner, single, field, node, alternatives, ordered);
+        if (field.Name == "_identifier" && node.Id is "_participation" or "_other_participation") return Identifiers((List<RmObject>)content, node);
         foreach (var item in (List<RmObject>)content)
             if (!Child(owner, item, field, node, alternatives, ordered)) return false;
         if (node.Group(field.Name) is { } group) group.IsIndexed = true;
+        return true;
+    }
+
+    /// <summary>The identifiers of a participation's performer go by the suffixes that servers use there: <c>|identifiers_id:0</c>.</summary>
+    private static bool Identifiers(List<RmObject> identifiers, SimplifiedNode node)
+    {
+        for (var i = 0; i < identifiers.Count; i++)
+            foreach (var attribute in identifiers[i].Class.Attributes)
+                if (identifiers[i][attribute] is string text && !node.Put($"identifiers_{attribute.Name}:{i}", SimplifiedValue.Of(text))) return false;
         return true;
     }
 
@@ -122,7 +136,7 @@ internal static class ObjectWriter
     {
         FieldForm.Code => content is CodePhrase { PreferredTerm: null } code && code.TerminologyId?.Value == field.Terminology ? code.CodeString : null,
         FieldForm.Rubric => content is DvCodedText text && IsPlain(text, "value", "defining_code") && text.DefiningCode is { TerminologyId.Value: "openehr", PreferredTerm: null } code
-            && OpenEhrTermGroup.ParticipationMode.Rubric(code.CodeString ?? "") == text.Value ? text.Value : null,
+            && OpenEhrTerminology.ParticipationMode.Rubric(code.CodeString ?? "") == text.Value ? text.Value : null,
         _ => content.Class == field.Holder && IsPlain(content, "value") ? content["value"] as string : null,
     };
 

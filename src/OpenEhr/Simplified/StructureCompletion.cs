@@ -17,9 +17,13 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
 
     private string Time => Context.Time ?? (_now ??= options.Clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
 
-    public void Complete(RmObject made, List<FormStep> steps, SimplifiedNode node, IReadOnlyList<CObject> alternatives)
+    /// <param name="made">What the keys gave.</param>
+    /// <param name="node">The keys.</param>
+    /// <param name="alternatives">What the template allows.</param>
+    /// <param name="nameCode">The code of the name, where the template draws names from codes and the node is one of them.</param>
+    public void Complete(RmObject made, SimplifiedNode node, IReadOnlyList<CObject> alternatives, string? nameCode = null)
     {
-        if (made is Locatable locatable) Identify(locatable, alternatives.Count > 0 ? alternatives[0] : null);
+        if (made is Locatable locatable) Identify(locatable, alternatives.Count > 0 ? alternatives[0] : null, nameCode);
         switch (made)
         {
             case Composition composition: Document(composition, node, alternatives); break;
@@ -40,22 +44,18 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
         && (level.Type == RmModel.History || level.Type == RmModel.ItemTree || level.Type == RmModel.ItemList || level.Type == RmModel.ItemTable);
 
     /// <summary>The name that the template gives a node: the fixed one, else the archetype's term in the document's language.</summary>
-    public static DvText? NameOf(CObject constraint, string language)
+    public static DvText NameOf(CObject constraint, string language, string? nameCode = null)
     {
+        if ((nameCode ?? (constraint.NameCodes is [var first, ..] ? first : null)) is { } code) return CodedTexts.Text(new("local", code, constraint.Term(code, language)?.Text ?? code));
         if (constraint.NameConstraint is { } only) return new DvText { Value = only };
-        if (constraint is CComplexObject complex && complex.Attribute("name") is { Children.Count: > 0 } name) return Fixed(name, language) ?? Term(constraint, language);
-        return Term(constraint, language);
+        return (constraint is CComplexObject complex && complex.Attribute("name") is { Children.Count: > 0 } name ? Fixed(name) : null)
+            ?? Term(constraint, language) ?? new DvText { Value = constraint.ArchetypeNodeId };
     }
 
-    private static DvText? Fixed(CAttribute name, string language)
+    private static DvText? Fixed(CAttribute name)
     {
         foreach (var alternative in name.Children)
-        {
-            if (CodedTexts.Lists([alternative]).FirstOrDefault(list => list.CodeList.Count > 0) is { } codes)
-                return CodedTexts.Text(new(codes.TerminologyId ?? "local", codes.CodeList[0], CodedTexts.Rubric(codes, codes.CodeList[0], language)));
             if (ConstraintSet.Under([alternative], "value") is [CPrimitiveObject { Item: CString { List: [var first, ..] } }]) return new DvText { Value = first };
-        }
-
         return null;
     }
 
@@ -65,11 +65,11 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
         return constraint.Term(constraint.NodeId, language)?.Text is { Length: > 0 } text ? new DvText { Value = text } : null;
     }
 
-    private void Identify(Locatable made, CObject? constraint)
+    private void Identify(Locatable made, CObject? constraint, string? nameCode)
     {
         if (constraint is null) return;
         made.PutIfAbsent("archetype_node_id", constraint.ArchetypeNodeId.Length > 0 ? constraint.ArchetypeNodeId : null);
-        made.PutIfAbsent("name", NameOf(constraint, scope.Language) ?? new DvText { Value = constraint.ArchetypeNodeId });
+        made.PutIfAbsent("name", NameOf(constraint, scope.Language, nameCode));
         if (constraint is not CArchetypeRoot root) return;
         var details = made.ArchetypeDetails ?? new Archetyped();
         details.PutIfAbsent("archetype_id", new ArchetypeId { Value = root.ArchetypeId });
@@ -98,7 +98,7 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
     private DvCodedText Category(IReadOnlyList<CObject> alternatives)
     {
         var allowed = ConstraintSet.Under(alternatives, "category");
-        var given = Context.Category is { } text ? CodedTexts.ByRubric(text, allowed, OpenEhrTermGroup.CompositionCategory, "en") : null;
+        var given = Context.Category is { } text ? CodedTexts.ByRubric(text, allowed, OpenEhrTerminology.CompositionCategory, "en") : null;
         return CodedTexts.Text(given ?? CodedTexts.Only(allowed, "en") ?? new KnownCode("openehr", "433", "event"));
     }
 
@@ -167,7 +167,7 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
     {
         made.PutIfAbsent("time", made.Time is null ? DateTime(Context.ActionTime ?? Time) : null);
         if (Context.CurrentState is not { } state || made.IsmTransition?.CurrentState is not null) return;
-        if (CodedTexts.ByRubric(state, [], OpenEhrTermGroup.InstructionStates, "en") is not { } known) return;
+        if (CodedTexts.ByRubric(state, [], OpenEhrTerminology.InstructionStates, "en") is not { } known) return;
         var transition = made.IsmTransition ?? new IsmTransition();
         transition.Put("current_state", CodedTexts.Text(known));
         made.Put("ism_transition", transition);

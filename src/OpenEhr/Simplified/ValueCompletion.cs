@@ -29,15 +29,15 @@ internal sealed class ValueCompletion(ReadScope scope)
     }
 
     /// <summary>The group of openEHR's terminology that an attribute takes its codes from.</summary>
-    private static OpenEhrTermGroup? GroupOf(Field? field) => field?.Attribute.Name switch
+    private static TerminologyGroup? GroupOf(Field? field) => field?.Attribute.Name switch
     {
-        "category" => OpenEhrTermGroup.CompositionCategory,
-        "setting" => OpenEhrTermGroup.Setting,
-        "null_flavour" => OpenEhrTermGroup.NullFlavours,
-        "current_state" => OpenEhrTermGroup.InstructionStates,
-        "transition" => OpenEhrTermGroup.InstructionTransitions,
-        "math_function" => OpenEhrTermGroup.EventMathFunction,
-        "mode" => OpenEhrTermGroup.ParticipationMode,
+        "category" => OpenEhrTerminology.CompositionCategory,
+        "setting" => OpenEhrTerminology.Setting,
+        "null_flavour" => OpenEhrTerminology.NullFlavours,
+        "current_state" => OpenEhrTerminology.InstructionStates,
+        "transition" => OpenEhrTerminology.InstructionTransitions,
+        "math_function" => OpenEhrTerminology.EventMathFunction,
+        "mode" => OpenEhrTerminology.ParticipationMode,
         _ => null,
     };
 
@@ -63,7 +63,7 @@ internal sealed class ValueCompletion(ReadScope scope)
         if (quantity.Units is null && items.Select(item => item.Units).Distinct().ToList() is [var unit]) quantity.Put("units", unit);
         if (quantity.Precision is not null || quantity.Magnitude is not { } magnitude) return;
         var precision = items.Find(item => item.Units == quantity.Units)?.Precision;
-        if (precision is not null && precision.IsPoint(out var digits) && FitsIn(magnitude, digits)) quantity.Put("precision", RmNumber.From(digits));
+        if (precision is { HasLower: true, HasUpper: true } && precision.Lower == precision.Upper && FitsIn(magnitude, precision.Lower)) quantity.Put("precision", RmNumber.From(precision.Lower));
     }
 
     private static bool FitsIn(RmNumber magnitude, long digits) =>
@@ -107,7 +107,7 @@ internal sealed class ValueCompletion(ReadScope scope)
 
     private static void Proportion(DvProportion proportion, SimplifiedNode node, IReadOnlyList<CObject> alternatives)
     {
-        var bare = node.TakeText("");
+        var bare = node.TakeText("") ?? node.TakeText("value");
         var kind = proportion.Type?.Whole ?? KindOf(proportion, alternatives);
         proportion.PutIfAbsent("type", RmNumber.From(kind));
         if (proportion.Denominator is null && kind is 1 or 2) proportion.Put("denominator", RmNumber.From(kind == 1 ? 1L : 100L));
@@ -184,6 +184,6 @@ internal sealed class ValueCompletion(ReadScope scope)
         if (transition.CurrentState is not null || transition.CareflowStep?.DefiningCode?.CodeString is not { } step) return;
         var states = alternatives.Where(one => CodedTexts.Lists(ConstraintSet.Under([one], "careflow_step")).Any(list => list.CodeList.Contains(step)))
             .SelectMany(one => CodedTexts.Lists(ConstraintSet.Under([one], "current_state"))).SelectMany(list => list.CodeList).Distinct().ToList();
-        if (states is [var state]) transition.Put("current_state", CodedTexts.Text(new("openehr", state, OpenEhrTermGroup.InstructionStates.Rubric(state))));
+        if (states is [var state]) transition.Put("current_state", CodedTexts.Text(new("openehr", state, OpenEhrTerminology.InstructionStates.Rubric(state))));
     }
 }

@@ -19,11 +19,13 @@ public sealed class PublicSimplifiedTests
     [Theory, MemberData(nameof(Accepted))]
     public void What_is_posted_comes_back(string file)
     {
+        SkipContested(file);
         var (composition, template) = Read(file);
         using var posted = JsonDocument.Parse(Text(file));
         using var flat = JsonDocument.Parse(SimplifiedWriter.WriteFlat(composition, template));
         var wanted = posted.RootElement.EnumerateObject().Any(one => one.Name.Contains('/', StringComparison.Ordinal)) ? posted.RootElement : flat.RootElement;
-        Assert.True(FlatDifference.Of(wanted, flat.RootElement) is null, FlatDifference.Of(wanted, flat.RootElement));
+        var found = FlatDifference.Of(wanted, flat.RootElement);
+        Assert.True(found is null, found);
     }
 
     [Theory, MemberData(nameof(Accepted))]
@@ -34,18 +36,26 @@ public sealed class PublicSimplifiedTests
         {
             var again = SimplifiedReader.Read(written, template, new() { IsStrict = true }).Result;
             Assert.True(again.Succeeded, string.Join('\n', again.Faults) + Encoding.UTF8.GetString(written));
-            Assert.True(JsonDifference.Of(CanonicalJson.Write(composition), CanonicalJson.Write(again.Value)) is not { } found, JsonDifference.Of(CanonicalJson.Write(composition), CanonicalJson.Write(again.Value)));
+            var found = JsonDifference.Of(CanonicalJson.Write(composition), CanonicalJson.Write(again.Value), respelt: false);
+            Assert.True(found is null, found);
         }
     }
 
     [Theory, MemberData(nameof(Accepted))]
     public void No_key_is_left_unread(string file)
     {
+        SkipContested(file);
         var bytes = SharedTemplates.Bytes(file);
         var template = SimplifiedCases.TemplateOf(file);
         Assert.SkipWhen(template is null, "The data has no template for it.");
         var unread = string.Join(" ; ", SimplifiedReader.Read(bytes, template, Lenient).UnreadKeys);
         Assert.True(unread.Length == 0, unread);
+    }
+
+    private static void SkipContested(string file)
+    {
+        var reason = SimplifiedCases.Contested.GetValueOrDefault(Path.GetFileName(file));
+        Assert.SkipWhen(reason is not null, "Contested: " + reason);
     }
 
     private static (Composition Composition, WebTemplate Template) Read(string file)
@@ -58,20 +68,4 @@ public sealed class PublicSimplifiedTests
     }
 
     private static string Text(string file) => Encoding.UTF8.GetString(SharedTemplates.Bytes(file)).TrimStart('\uFEFF');
-}
-
-public sealed class ScratchDump
-{
-    [Fact]
-    public void Dump()
-    {
-        var file = Environment.GetEnvironmentVariable("DUMP") ?? "";
-        Assert.SkipWhen(file.Length == 0, "scratch");
-        var template = SimplifiedCases.TemplateOf(file)!;
-        var reading = SimplifiedReader.Read(SharedTemplates.Bytes(file), template, new() { DefaultTerritory = "NO" });
-        Console.WriteLine(template.TemplateId);
-        Console.WriteLine(string.Join('\n', reading.Result.Faults));
-        Console.WriteLine(Encoding.UTF8.GetString(SimplifiedWriter.WriteFlat(reading.Result.ValueOrThrow(), template)).Replace(",\"", ",\n\""));
-        Console.WriteLine(Encoding.UTF8.GetString(CanonicalJson.Write(reading.Result.ValueOrThrow())));
-    }
 }
