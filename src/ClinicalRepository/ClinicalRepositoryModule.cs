@@ -102,7 +102,8 @@ public static class ClinicalRepositoryModule
         .AddSingleton<EhrStatusContent>().AddSingleton<CreateEhr>().AddSingleton<ReadEhr>().AddSingleton<ReadEhrStatus>().AddSingleton<UpdateEhrStatus>()
         .AddSingleton<CreateDirectory>().AddSingleton<ReadDirectory>().AddSingleton<ChangeDirectory>()
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
-        .AddSingleton<DeleteEhr>();
+        .AddSingleton<DeleteEhr>()
+        .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()));
 
     /// <summary>What takes the leaves out of openEHR documents; the host hands it to the record store.</summary>
     public static ILeafExtractor LeafExtractor { get; } = new CompositionLeaves();

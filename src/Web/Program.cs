@@ -1,48 +1,38 @@
 using Varde.ClinicalRepository;
-using Varde.Records;
 using Varde.Web;
+using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 
 if (args is ["--help" or "-h"])
 {
     Console.WriteLine(ServerSettings.Help);
-    return 0;
+    return ExitCodes.Done;
 }
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out var problem))
-{
-    await Console.Error.WriteLineAsync(problem);
-    return 2;
-}
+    return await ExitCodes.SayAsync(ExitCodes.WrongSettings, problem);
 
-RecordStore store;
-try
-{
-    store = await builder.AddRecordAsync(settings);
-}
-catch (StoreUnavailableException unavailable)
-{
-    await Console.Error.WriteLineAsync(unavailable.Message);
-    return 3;
-}
-await using var open = store;
 builder.AddHosting(settings);
+if (await builder.TryAddRecordAsync(settings) is { } unavailable)
+    return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
+builder.Services.AddDemo(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
-app.MapDocumentation();
 app.MapClinicalRepository();
+app.MapDocumentation();
 app.MapPages();
 
 await app.StartAsync();
 app.PrintAddresses(settings);
+await app.FillDemoAsync(settings);
 await app.WaitForShutdownAsync();
-return 0;
+return ExitCodes.Done;
