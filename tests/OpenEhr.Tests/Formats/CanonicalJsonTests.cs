@@ -12,7 +12,7 @@ public sealed class CanonicalJsonTests
     {
         var read = CanonicalJson.Read(CanonicalJson.Write(made), made.Class);
         return RandomObjects.Same(made, read.ValueOrThrow());
-    }, iter: 3000);
+    }, iter: 2000);
 
     [Fact]
     public void Cut_or_changed_bytes_never_throw() => Gen.Select(RandomObjects.Of(RmModel.Observation), Gen.Double.Unit, Gen.Byte, Gen.Bool).Sample((made, at, value, cut) =>
@@ -23,7 +23,7 @@ public sealed class CanonicalJsonTests
         else bytes[place] = value;
         var read = CanonicalJson.Read<Observation>(bytes);
         return read.Succeeded || read.Faults.Count > 0;
-    }, iter: 5000);
+    }, iter: 2000);
 
     [Fact]
     public void Attributes_are_written_in_the_order_of_the_table_with_the_class_first() =>

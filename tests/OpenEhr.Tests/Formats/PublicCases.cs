@@ -37,6 +37,29 @@ internal static class PublicCases
         ["compositions-json/cabolabs-demographic/person_complete.json"] = RolesInside,
     };
 
+    /// <summary>
+    /// Cases that are read, but given back in the specification's spelling instead of their own, so that a comparison of texts finds a difference.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> Respelt = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["compositions-json/cadasto/Test_dv_ordinal_with_constraints.v0.json"] = NumberInQuotes,
+        ["compositions-json/cadasto/vital_signs.json"] = NumberInQuotes,
+        ["compositions-json/ehrbase-it/Test_dv_ordinal_open_constraint.v0__.json"] = NumberInQuotes + " And type where ITS-JSON has _type.",
+        ["compositions-json/ehrbase-it/Test_dv_proportion_open_constraint.v0__.json"] = NumberInQuotes,
+        ["compositions-json/ehrbase-it/Test_dv_quantity_open_constraint.v0__.json"] = NumberInQuotes,
+        ["compositions-json/ehrbase-it/Test_dv_quantity_property_constrained.v0__.json"] = NumberInQuotes,
+        ["compositions-json/ehrbase-it/Test_dv_quantity_property_units_constrained.v0__.json"] = NumberInQuotes,
+        ["directory/ehrbase-sdk/simple_empty_folder.json"] = "path is a function of PATHABLE (RM Common §3.2), not data.",
+        ["compositions-xml/ehrbase-it/consult_record__.xml"] = PartsOfId,
+        ["compositions-xml/ehrbase-it/family_history.v2__.xml"] = PartsOfId,
+        ["compositions-xml/ehrbase-it/family_history__.xml"] = PartsOfId,
+        ["compositions-xml/ehrbase-it/family_history__with_uid.xml"] = PartsOfId,
+    };
+
+    private const string NumberInQuotes = "A number in quotes; RM Data types §6: value, magnitude, numerator, denominator are Integer or Real, in JSON numbers.";
+
+    private const string PartsOfId = "Parts of an ARCHETYPE_ID as elements; RM Base types §5: they are functions of its value, and its XML type has only value.";
+
     private const string Placeholder =
         "A form still to be filled in: [[Any:::INTEGER:::RANGE_0-1000]] stands for a magnitude; RM Data types §6.2: magnitude is a Real.";
 

@@ -22,7 +22,7 @@ public sealed class PublicXmlTests
         var read = CanonicalXml.Read<RmObject>(xml);
         Assert.True(read.Succeeded, string.Join('\n', read.Faults));
         var written = CanonicalXml.Write(read.Value);
-        Assert.Null(XmlDifference.Of(xml, written));
+        Assert.Null(XmlDifference.Of(xml, written, PublicCases.Respelt.ContainsKey(file)));
         Assert.Equal(written, CanonicalXml.Write(CanonicalXml.Read<RmObject>(written).ValueOrThrow()));
     }
 
