@@ -16,36 +16,63 @@ namespace Varde.Web.Demo;
 /// Fills an empty database with demo people, through the openEHR API as any other program would: what the API refuses is in no demo record either.
 /// A fill that was cut short goes on at the next start. The server is not ready until it is done.
 /// </summary>
-internal sealed class DemoFill(RecordStore store, DemoPeople people, TimeProvider time) : IHealthCheck
+internal sealed class DemoFill(RecordStore store, DemoPeople people, TimeProvider time, ILogger<DemoFill> log) : IHealthCheck
 {
     private const string Api = "openehr/v1/";
+    private const string StatusArchetype = "openEHR-EHR-EHR_STATUS.generic.v1";
     private const int AtATime = 4;
 
-    private volatile bool _isDone;
+    private volatile Progress _progress = Progress.Writing;
 
-    /// <summary>Fills what is missing, unless the database holds records of others.</summary>
+    private enum Progress
+    {
+        Writing,
+        Done,
+        Refused,
+    }
+
+    /// <summary>Fills what is missing, unless the database holds records of others. A demo that cannot be written does not stop the server.</summary>
     /// <param name="server">The server's own address.</param>
     /// <param name="cancellation">Ends the filling.</param>
     /// <returns>How many documents were written.</returns>
     public async Task<int> RunAsync(Uri server, CancellationToken cancellation)
     {
-        var first = (await store.ListEhrsAsync(new PageRequest(0, 1), cancellation)).Items is [var one, ..] ? one : null;
-        var records = people.Make(first?.TimeCreated ?? time.GetUtcNow());
-        var written = 0;
-        if (first is null || people.Find(first.Id) is not null)
+        try
         {
-            using var http = Client(server);
-            await UploadTemplatesAsync(http, cancellation);
-            await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
-                async (record, ct) => Interlocked.Add(ref written, await WriteRecordAsync(http, record, ct)));
+            var written = await FillAsync(server, cancellation);
+            _progress = Progress.Done;
+            return written;
         }
-        _isDone = true;
-        return written;
+        catch (DemoRefusedException refused)
+        {
+            log.LogError(refused, "The demo records are not complete");
+            _progress = Progress.Refused;
+            return 0;
+        }
     }
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_isDone ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The demo records are being written."));
+        Task.FromResult(_progress switch
+        {
+            Progress.Writing => HealthCheckResult.Unhealthy("The demo records are being written."),
+            Progress.Refused => HealthCheckResult.Degraded("The demo records are not complete; the log says why."),
+            _ => HealthCheckResult.Healthy(),
+        });
+
+    private async Task<int> FillAsync(Uri server, CancellationToken cancellation)
+    {
+        var first = (await store.ListEhrsAsync(new PageRequest(0, 1), cancellation)).Items is [var one, ..] ? one : null;
+        var records = people.Make(first?.TimeCreated ?? time.GetUtcNow());
+        if (first is not null && people.Find(first.Id) is null)
+            return 0;
+        using var http = Client(server);
+        await UploadTemplatesAsync(http, cancellation);
+        var written = 0;
+        await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellation },
+            async (record, ct) => Interlocked.Add(ref written, await WriteRecordAsync(http, record, ct)));
+        return written;
+    }
 
     private static HttpClient Client(Uri server)
     {
@@ -112,7 +139,8 @@ internal sealed class DemoFill(RecordStore store, DemoPeople people, TimeProvide
     private static EhrStatus Status(EhrId ehr) => new()
     {
         Name = new DvText { Value = "EHR Status" },
-        ArchetypeNodeId = "openEHR-EHR-EHR_STATUS.generic.v1",
+        ArchetypeNodeId = StatusArchetype,
+        ArchetypeDetails = new Archetyped { ArchetypeId = new ArchetypeId { Value = StatusArchetype }, RmVersion = "1.1.0" },
         Subject = new PartySelf { ExternalRef = new PartyRef { Id = new GenericId { Value = ehr.ToString(), Scheme = "varde" }, Namespace = "people", Type = "PERSON" } },
         IsModifiable = true,
         IsQueryable = true,
@@ -124,6 +152,9 @@ internal sealed class DemoFill(RecordStore store, DemoPeople people, TimeProvide
     private static async Task MustBeDone(HttpResponseMessage answer, string what, CancellationToken cancellation)
     {
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"The demo's {what} was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}");
+            throw new DemoRefusedException($"The demo's {what} was refused: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}");
     }
 }
+
+/// <summary>The API refused a part of the demo.</summary>
+internal sealed class DemoRefusedException(string message) : Exception(message);
