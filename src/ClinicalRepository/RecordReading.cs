@@ -18,6 +18,8 @@ namespace Varde.ClinicalRepository;
 /// </summary>
 public sealed class RecordReading
 {
+    private static readonly DocumentFilter Compositions = new(DocumentKind.Composition);
+
     private readonly RecordStore _store;
     private readonly TemplateLibrary _templates;
     private readonly ReadVersions _versions;
@@ -27,10 +29,14 @@ public sealed class RecordReading
         (_store, _templates, _versions, _content) = (store, templates, versions, content);
 
     /// <summary>The records there are, in the order in which they were created.</summary>
-    public async Task<Outcome<Page<EhrSummary>>> ListAsync(AccessSession access, PageRequest page, CancellationToken cancellation)
+    public async Task<Outcome<Page<RecordOverview>>> ListAsync(AccessSession access, PageRequest page, CancellationToken cancellation)
     {
         if (!access.Ask(AccessAction.Read, new AccessSubject("EHR", "")).TryGet(out _, out var refusal)) return refusal;
-        return await _store.ListEhrsAsync(page, cancellation);
+        var found = await _store.ListEhrsAsync(page, cancellation);
+        var overviews = new List<RecordOverview>();
+        foreach (var ehr in found.Items)
+            overviews.Add(await OverviewAsync(ehr, cancellation));
+        return new Page<RecordOverview>(overviews, found.Total);
     }
 
     /// <summary>One record.</summary>
@@ -43,22 +49,23 @@ public sealed class RecordReading
     /// <summary>The documents of a record, each in its latest version, the newest first.</summary>
     /// <param name="access">The reader's session with the gate.</param>
     /// <param name="ehr">The record.</param>
+    /// <param name="templateId">Only documents of this template; null for all.</param>
     /// <param name="page">Which of them, counted from the newest.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<Outcome<Page<RecordDocument>>> DocumentsAsync(AccessSession access, EhrId ehr, PageRequest page, CancellationToken cancellation)
+    public async Task<Outcome<RecordContents>> DocumentsAsync(
+        AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
     {
         if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        var filter = new DocumentFilter(DocumentKind.Composition);
-        var total = (await _store.ListDocumentsAsync(ehr, filter, new PageRequest(0, 1), cancellation)).Total;
-        if (page.Offset >= total) return new Page<RecordDocument>([], total);
+        var all = (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items;
+        var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
         var documents = new List<RecordDocument>();
-        foreach (var summary in (await _store.ListDocumentsAsync(ehr, filter, FromTheEnd(page, total), cancellation)).Items.Reverse())
+        foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))
         {
             if ((await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _))
                 documents.Add(await OpenAsync(stored, cancellation));
         }
-        return new Page<RecordDocument>(documents, total);
+        return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
     }
 
     /// <summary>One version of a document, the latest when no number is given.</summary>
@@ -88,12 +95,23 @@ public sealed class RecordReading
         return written.Map(answer => Readable.Of(Encoding.UTF8.GetString(answer.Body.Span), form));
     }
 
-    // The store counts from the oldest.
-    private static PageRequest FromTheEnd(PageRequest page, long total)
+    private async Task<RecordOverview> OverviewAsync(EhrSummary ehr, CancellationToken cancellation)
     {
-        var end = (int)(total - page.Offset);
-        var start = Math.Max(0, end - page.Limit);
-        return new PageRequest(start, end - start);
+        var count = (await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest(0, 1), cancellation)).Total;
+        if (count == 0) return new RecordOverview(ehr, 0, null);
+        var latest = await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
+        return new RecordOverview(ehr, count, latest.Items is [var document, ..] ? document.TimeCommitted : null);
+    }
+
+    private async Task<IReadOnlyList<DocumentsOfTemplate>> KindsAsync(IReadOnlyList<DocumentSummary> all, CancellationToken cancellation)
+    {
+        var kinds = new List<DocumentsOfTemplate>();
+        foreach (var kind in all.Where(summary => summary.TemplateId is not null).CountBy(summary => summary.TemplateId!))
+        {
+            var template = (await _templates.FindAsync(kind.Key, cancellation)).TryGet(out var found, out _) ? found.Operational : null;
+            kinds.Add(new DocumentsOfTemplate(kind.Key, template, kind.Value));
+        }
+        return kinds;
     }
 
     private async Task<Outcome<StoredVersion>> VersionAsync(EhrId ehr, Guid objectId, int number, CancellationToken cancellation)
@@ -119,6 +137,23 @@ public sealed class RecordReading
         _ => DocumentFormat.Json,
     };
 }
+
+/// <summary>A record in a list.</summary>
+/// <param name="Ehr">The record.</param>
+/// <param name="Documents">How many documents it has.</param>
+/// <param name="LatestCommit">When one of them was committed last, UTC; null when there is none.</param>
+public sealed record RecordOverview(EhrSummary Ehr, long Documents, DateTimeOffset? LatestCommit);
+
+/// <summary>What is in a record.</summary>
+/// <param name="Documents">The documents asked for.</param>
+/// <param name="Kinds">How many documents of each template the whole record has.</param>
+public sealed record RecordContents(Page<RecordDocument> Documents, IReadOnlyList<DocumentsOfTemplate> Kinds);
+
+/// <summary>How many documents of one template a record has.</summary>
+/// <param name="TemplateId">The template's id.</param>
+/// <param name="Template">The template; null when it is not here.</param>
+/// <param name="Count">How many.</param>
+public sealed record DocumentsOfTemplate(string TemplateId, OperationalTemplate? Template, int Count);
 
 /// <summary>A version of a document, opened.</summary>
 /// <param name="Version">What the store knows of it.</param>
