@@ -103,7 +103,10 @@ public static class ClinicalRepositoryModule
         .AddSingleton<CreateDirectory>().AddSingleton<ReadDirectory>().AddSingleton<ChangeDirectory>()
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
         .AddSingleton<DeleteEhr>()
-        .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()));
+        .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
+        .AddSingleton(s => new RecordImport(
+            s.Get<RecordStore>(), s.Get<CompositionContent>(), s.Get<EhrStatusContent>(), s.Get<TemplateLibrary>(), s.Get<CommitAudit>(), s.Get<Committer>(),
+            s.Get<RepositorySettings>(), s.Get<Gate>()));
 
     /// <summary>What takes the leaves out of openEHR documents; the host hands it to the record store.</summary>
     public static ILeafExtractor LeafExtractor { get; } = new CompositionLeaves();

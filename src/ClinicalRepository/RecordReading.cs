@@ -9,6 +9,7 @@ using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Varde.Records;
+using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
 
 namespace Varde.ClinicalRepository;
 
@@ -40,10 +41,10 @@ public sealed class RecordReading
     }
 
     /// <summary>One record.</summary>
-    public async Task<Outcome<EhrSummary>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
+    public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
     {
         if (!access.Ask(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr)).TryGet(out _, out var refusal)) return refusal;
-        return await _store.FindEhrAsync(ehr, cancellation);
+        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? await OverviewAsync(found, cancellation) : refusal;
     }
 
     /// <summary>The documents of a record, each in its latest version, the newest first.</summary>
@@ -97,10 +98,10 @@ public sealed class RecordReading
 
     private async Task<RecordOverview> OverviewAsync(EhrSummary ehr, CancellationToken cancellation)
     {
+        var status = CanonicalJson.Read<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content.Span).ValueOrThrow();
         var count = (await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest(0, 1), cancellation)).Total;
-        if (count == 0) return new RecordOverview(ehr, 0, null);
-        var latest = await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
-        return new RecordOverview(ehr, count, latest.Items is [var document, ..] ? document.TimeCommitted : null);
+        var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
+        return new RecordOverview(ehr, status, count, latest?.Items is [var document, ..] ? document.TimeCommitted : null);
     }
 
     private async Task<IReadOnlyList<DocumentsOfTemplate>> KindsAsync(IReadOnlyList<DocumentSummary> all, CancellationToken cancellation)
@@ -139,10 +140,11 @@ public sealed class RecordReading
 }
 
 /// <summary>A record in a list.</summary>
-/// <param name="Ehr">The record.</param>
+/// <param name="Ehr">What the store knows of it.</param>
+/// <param name="Status">Its EHR_STATUS now.</param>
 /// <param name="Documents">How many documents it has.</param>
 /// <param name="LatestCommit">When one of them was committed last, UTC; null when there is none.</param>
-public sealed record RecordOverview(EhrSummary Ehr, long Documents, DateTimeOffset? LatestCommit);
+public sealed record RecordOverview(EhrSummary Ehr, RmEhrStatus Status, long Documents, DateTimeOffset? LatestCommit);
 
 /// <summary>What is in a record.</summary>
 /// <param name="Documents">The documents asked for.</param>

@@ -17,10 +17,10 @@ if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out v
 builder.AddHosting(settings);
 if (await builder.TryAddRecordAsync(settings) is { } unavailable)
     return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
-builder.Services.AddDemo(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
+builder.Services.AddSingleton<DemoRegion>();
 
 await using var app = builder.Build();
 app.UseHosting();
@@ -31,8 +31,9 @@ app.MapClinicalRepository();
 app.MapDocumentation();
 app.MapPages();
 
+if (settings.Demo)
+    await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
 await app.StartAsync();
 app.PrintAddresses(settings);
-await app.FillDemoAsync(settings);
 await app.WaitForShutdownAsync();
 return ExitCodes.Done;

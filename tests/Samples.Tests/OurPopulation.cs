@@ -122,7 +122,7 @@ public sealed class OurPopulation
         foreach (var record in Records.Where(r => r.Story == "Diabetes type 2"))
         {
             var values = record.Documents.Where(d => d.TemplateId == "varde.laboratory_report.v1")
-                .Select(d => Quantities(d.Composition).First(q => q.Units == "mmol/mol").Magnitude!.Value).ToList();
+                .SelectMany(d => Quantities(d.Composition)).Where(q => q.Units == "mmol/mol").Select(q => q.Magnitude!.Value).ToList();
             Assert.Equal(12, values.Count);
             Assert.True(values[^1] < values[0]);
         }

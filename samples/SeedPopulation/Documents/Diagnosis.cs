@@ -3,21 +3,21 @@ using Varde.SeedPopulation.Writing;
 
 namespace Varde.SeedPopulation.Documents;
 
-/// <summary>A diagnosis by its ICD-10 code.</summary>
+/// <summary>A diagnosis by its code in the Norwegian edition of ICD-10 (7110).</summary>
 internal sealed record Diagnosis(string Code, string Text)
 {
-    public static readonly Diagnosis Copd = new("J44.9", "Kronisk obstruktiv lungesykdom");
-    public static readonly Diagnosis CopdExacerbation = new("J44.1", "Kronisk obstruktiv lungesykdom med akutt forverring");
+    public static readonly Diagnosis Copd = new("J44.9", "Uspesifisert kronisk obstruktiv lungesykdom");
+    public static readonly Diagnosis CopdExacerbation = new("J44.1", "Kronisk obstruktiv lungesykdom med akutt uspesifisert forverring");
     public static readonly Diagnosis Diabetes = new("E11.9", "Diabetes mellitus type 2 uten komplikasjon");
-    public static readonly Diagnosis Hypertension = new("I10", "Essensiell hypertensjon");
+    public static readonly Diagnosis Hypertension = new("I10", "Essensiell (primær) hypertensjon");
     public static readonly Diagnosis Asthma = new("J45.0", "Hovedsakelig allergisk astma");
     public static readonly Diagnosis HipFracture = new("S72.0", "Brudd i lårhals");
     public static readonly Diagnosis Osteoporosis = new("M81.9", "Uspesifisert osteoporose");
     public static readonly Diagnosis AtrialFibrillation = new("I48.9", "Uspesifisert atrieflimmer og atrieflutter");
     public static readonly Diagnosis Urosepsis = new("A41.5", "Sepsis som skyldes andre gramnegative organismer");
-    public static readonly Diagnosis Pyelonephritis = new("N10", "Akutt tubulointerstitiell nefritt");
-    public static readonly Diagnosis Pregnancy = new("Z34.9", "Kontroll ved normalt svangerskap");
-    public static readonly Diagnosis Delivery = new("O80.0", "Spontan forløsning, hodepresentasjon");
+    public static readonly Diagnosis Pyelonephritis = new("N10", "Akutt tubulointerstitiell nefritt og pyelonefritt");
+    public static readonly Diagnosis Pregnancy = new("Z34.9", "Kontroll av normalt svangerskap, uspesifisert om første eller senere");
+    public static readonly Diagnosis Delivery = new("Z37.0", "Enkeltfødsel, levendefødt");
     public static readonly Diagnosis Hyperlipidaemia = new("E78.0", "Ren hyperkolesterolemi");
 
     public OpenEhr.ReferenceModel.DvCodedText ToValue() => ValueWriter.Coded("ICD-10", Code, Text);

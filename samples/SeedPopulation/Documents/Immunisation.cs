@@ -22,10 +22,11 @@ internal sealed record Vaccine(string Atc, string Name, string ProtectsAgainst, 
 /// <summary>Vaccines that were given or put off.</summary>
 internal static class Immunisations
 {
+    /// <summary>A dose that was given; the batch number starts with TEST, so that none is taken for a real one.</summary>
     public static DemoDocument Given(Vaccine vaccine, int dose, string batch, DemoClinician author, DateTimeOffset time) =>
         DemoTemplates.Document("varde.immunisation.v1", author, time, root => root.In("medication.v1", action => Content(action, vaccine)
             .Step("at0006")
-            .In("medication.v2", product => product.Set("at0132", vaccine.Name).Set("at0150", batch))
+            .In("medication.v2", product => product.Set("at0132", vaccine.Name).Set("at0150", $"TEST-{batch}"))
             .In("at0140", how => How(how, vaccine, author))
             .Set("at0025", dose)));
 

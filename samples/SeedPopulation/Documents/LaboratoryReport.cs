@@ -5,16 +5,16 @@ using Varde.SeedPopulation.Writing;
 namespace Varde.SeedPopulation.Documents;
 
 /// <summary>Something that a laboratory measures.</summary>
-/// <param name="Code">The code in Norsk laboratoriekodeverk (7280), or null where the laboratory names it only.</param>
+/// <param name="Code">The code in Norsk laboratoriekodeverk (7280), whose definition fixes the unit.</param>
 /// <param name="Name">The name in the Norwegian way: system and component.</param>
 /// <param name="Unit">UCUM.</param>
 /// <param name="Decimals">Decimals that are reported.</param>
 /// <param name="Low">Lower reference limit of women and men, or null.</param>
 /// <param name="High">Upper reference limit of women and men, or null.</param>
 internal sealed record Analyte(
-    string? Code, string Name, string Unit, int Decimals, (decimal Women, decimal Men)? Low, (decimal Women, decimal Men)? High)
+    string Code, string Name, string Unit, int Decimals, (decimal Women, decimal Men)? Low, (decimal Women, decimal Men)? High)
 {
-    public static readonly Analyte Haemoglobin = new("NPU28309", "B-Hemoglobin", "g/dL", 1, (11.7m, 13.4m), (15.3m, 17.0m));
+    public static readonly Analyte Haemoglobin = new("NOR05172", "B-Hemoglobin", "g/dL", 1, (11.7m, 13.4m), (15.3m, 17.0m));
     public static readonly Analyte Crp = new("NPU19748", "P-CRP", "mg/L", 0, null, (4, 4));
     public static readonly Analyte Leukocytes = new("NPU02593", "B-Leukocytter", "10*9/L", 1, (3.5m, 3.5m), (8.8m, 8.8m));
     public static readonly Analyte Platelets = new("NPU03568", "B-Trombocytter", "10*9/L", 0, (165, 145), (387, 348));
@@ -28,8 +28,8 @@ internal sealed record Analyte(
     public static readonly Analyte Tsh = new("NPU03577", "P-TSH", "m[IU]/L", 2, (0.50m, 0.50m), (3.60m, 3.60m));
     public static readonly Analyte Ldl = new("NPU01568", "P-LDL-kolesterol", "mmol/L", 1, (1.5m, 1.5m), (4.8m, 4.8m));
     public static readonly Analyte Inr = new("NPU01685", "P-INR", "1", 1, null, (1.2m, 1.2m));
-    public static readonly Analyte Lactate = new(null, "aB-Laktat", "mmol/L", 1, (0.4m, 0.4m), (1.8m, 1.8m));
-    public static readonly Analyte Albumin = new(null, "U-Albumin/kreatinin-ratio", "mg/mmol", 1, null, (2.4m, 2.4m));
+    public static readonly Analyte Lactate = new("NPU03944", "P(vB)-Laktat", "mmol/L", 1, (0.4m, 0.4m), (1.8m, 1.8m));
+    public static readonly Analyte Albumin = new("NOR15260", "U-Albumin/Kreatinin", "mg/mmol", 1, null, (2.4m, 2.4m));
 }
 
 /// <summary>Reports from the laboratory.</summary>
@@ -70,7 +70,7 @@ internal static class LaboratoryReport
         .Set("at0015", collected);
 
     private static void Result(Node node, Analyte analyte, decimal value, bool female) => node
-        .Set("at0024", analyte.Code is { } code ? ValueWriter.Coded(Nlk, code, analyte.Name) : new DvText { Value = analyte.Name })
+        .Set("at0024", ValueWriter.Coded(Nlk, analyte.Code, analyte.Name))
         .Set("at0001", WithReference(analyte, value, female))
         .Choose("at0005", "at0018");
 

@@ -25,7 +25,9 @@ internal static class TypeTwoDiabetes
         var time = record.DaysAgo(days, 9, 15);
         record.Add(LaboratoryReport.Of("Klinisk kjemi", record.Person.IsFemale, record.NewSampleId(), time,
             (Analyte.HbA1c, hba1c), (Analyte.Glucose, record.Dice.Between(9.4m, 13.8m, 1)), (Analyte.Creatinine, record.Dice.Between(58, 86)),
-            (Analyte.Ldl, record.Dice.Between(3.4m, 4.9m, 1)), (Analyte.Albumin, record.Dice.Between(0.8m, 2.9m, 1)), (Analyte.Alat, record.Dice.Between(28, 72))));
+            (Analyte.Ldl, record.Dice.Between(3.4m, 4.9m, 1)), (Analyte.Alat, record.Dice.Between(28, 72))));
+        record.Add(LaboratoryReport.Of("Urinprøve", record.Person.IsFemale, record.NewSampleId(), time.AddMinutes(10),
+            (Analyte.Albumin, record.Dice.Between(0.8m, 2.9m, 1))));
         record.Add(Notes.Note(DemoClinician.GeneralPractitioner, time.AddDays(2), "Svar på blodprøver",
             "Tørst og slapp siste måneder. Far hadde diabetes.", "Overvektig. Normal følesans i føttene, puls i begge.",
             $"Nyoppdaget diabetes type 2, HbA1c {hba1c} mmol/mol.", "Kostråd, mosjon og metformin. Henvist øyelege og startkurs.", Diagnosis.Diabetes));

@@ -43,7 +43,7 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
         return read.Succeeded ? DefinitionOf(read.Value, body) : new Invalid(read.Faults.ToRecordFaults());
     }
 
-    private static Definition DefinitionOf(OperationalTemplate template, ReadOnlyMemory<byte> body) => new(
+    internal static Definition DefinitionOf(OperationalTemplate template, ReadOnlyMemory<byte> body) => new(
         DefinitionKind.Template, template.TemplateId, "", body,
         RestJson.Bytes(new TemplateFacts(template.Concept, template.Definition.ArchetypeId, template.Language.CodeString)));
 

@@ -43,6 +43,7 @@ public static class OperationalTemplateReader
         if (template is not null)
         {
             ReferenceModelCheck.Run(template.Definition, faults);
+            BreadthCheck.Run(template.Definition, faults);
         }
 
         return template is null || faults.Any ? Parsed<OperationalTemplate>.Failed(faults.InOrder) : Parsed<OperationalTemplate>.Of(template);

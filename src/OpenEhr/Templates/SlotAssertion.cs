@@ -8,6 +8,7 @@ namespace Varde.OpenEhr.Templates;
 /// </summary>
 public sealed class SlotAssertion
 {
+    private const int LongestPattern = 20_000;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
     private readonly Regex? _regex;
 
@@ -46,7 +47,7 @@ public sealed class SlotAssertion
     {
         try
         {
-            return pattern is null ? null : new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant, Limit);
+            return pattern is not { Length: <= LongestPattern } ? null : new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant, Limit);
         }
         catch (ArgumentException)
         {

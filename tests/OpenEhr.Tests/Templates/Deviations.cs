@@ -48,6 +48,14 @@ internal static class Deviations
     public static bool Explain(string file, WebTemplateDifference difference) =>
         Array.Exists(All, one => one.Files.Any(name => file.Contains(name, StringComparison.Ordinal)) && one.Covers(difference));
 
+    /// <summary>
+    /// Better shows a binding of the outer archetype's at0054 on the inner archetype's node of the same code. Codes are local to their archetype
+    /// (AOM 1.4 §7.2): it does not belong there.
+    /// </summary>
+    public static bool IsForeignBinding(string missing) =>
+        missing.StartsWith("/vital_signs_pathfinder_demo/", StringComparison.Ordinal)
+        && missing.Contains("/method_of_oxygen_delivery.termBindings", StringComparison.Ordinal);
+
     private static bool IsFilledByContext(string path) => FilledByContext.Contains(path[(path.LastIndexOf('/') + 1)..]);
 
     private sealed record Deviation(string Reason, Func<WebTemplateDifference, bool> Covers, params string[] Files);

@@ -11,6 +11,8 @@ public sealed class PublishedWebTemplatesTests
 {
     public static TheoryData<string> Files => SharedTemplates.Files("webtemplates", "*.json");
 
+    public static TheoryData<string> BetterFiles => SharedTemplates.Files("webtemplates/better", "*.json");
+
     [Theory]
     [MemberData(nameof(Files))]
     public void The_tree_equals_the_published_one(string file)
@@ -26,6 +28,43 @@ public sealed class PublishedWebTemplatesTests
 
         Assert.True(unexplained.Count == 0, string.Join('\n', unexplained));
     }
+
+    [Theory]
+    [MemberData(nameof(BetterFiles))]
+    public void Every_text_rule_default_and_dependency_that_Better_publishes_is_in_ours(string file)
+    {
+        var published = SharedTemplates.Json(file);
+        var opt = TemplateFile(published.GetProperty("templateId").GetString()!, file);
+
+        using var ours = JsonDocument.Parse(WebTemplateWriter.Write(WebTemplate.Of(SharedTemplates.Template(opt!))));
+        var right = Nodes(ours.RootElement.GetProperty("tree"));
+        var missing = Nodes(published.GetProperty("tree")).SelectMany(pair => Missing(pair.Value, right[pair.Key], pair.Key)).ToList();
+
+        Assert.True(missing.TrueForAll(Deviations.IsForeignBinding), string.Join('\n', missing));
+    }
+
+    // What the published value says and ours does not: properties are looked up by name, inputs and list items by suffix and value, texts are
+    // compared without regard to line breaks, numbers by value.
+    private static IEnumerable<string> Missing(JsonElement published, JsonElement ours, string path) => (published.ValueKind, ours.ValueKind) switch
+    {
+        (JsonValueKind.Object, JsonValueKind.Object) => published.EnumerateObject()
+            .Where(one => one.Name != "children" && one.Value.ToString().Length > 0)
+            .SelectMany(one => ours.TryGetProperty(one.Name, out var other)
+                ? Missing(one.Value, other, $"{path}.{one.Name}")
+                : [$"{path}.{one.Name}: {one.Value}"]),
+        (JsonValueKind.Array, JsonValueKind.Array) => published.EnumerateArray()
+            .SelectMany(one => ours.EnumerateArray().FirstOrDefault(other => Key(other) == Key(one)) is { ValueKind: not JsonValueKind.Undefined } found
+                ? Missing(one, found, $"{path}[{Key(one)}]")
+                : [$"{path}[{Key(one)}]: {one}"]),
+        (JsonValueKind.Number, JsonValueKind.Number) when published.GetDecimal() == ours.GetDecimal() => [],
+        _ when Plain(published.ToString()) == Plain(ours.ToString()) => [],
+        _ => [$"{path}: {published} became {ours}"],
+    };
+
+    private static string Key(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object ? $"{Field(item, "suffix")}|{Field(item, "value")}" : item.ToString();
+
+    private static string Plain(string text) => string.Join(' ', text.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
 
     private static readonly Lazy<ILookup<string, string>> TemplateFiles = new(() =>
         SharedTemplates.Files("opt", "*.opt").Select(row => row.Data).ToLookup(path => SharedTemplates.Template(path).TemplateId));

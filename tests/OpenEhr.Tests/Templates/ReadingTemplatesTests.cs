@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Templates.WebTemplates;
 
 namespace Varde.OpenEhr.Tests.Templates;
 
@@ -142,6 +143,37 @@ public sealed class ReadingTemplatesTests
     }
 
     [Fact]
+    public void A_file_of_nothing_but_faults_is_answered_with_the_first_of_them()
+    {
+        var many = SmallTemplate.With("<concept>Smerte</concept>", string.Concat(Enumerable.Range(0, 400_000).Select(at => $"<x{at % 100}/>")));
+
+        var faults = OperationalTemplateReader.Read(many).Faults;
+
+        Assert.Equal(501, faults.Count);
+        Assert.Contains(faults, fault => fault.Message.StartsWith("There are more than 500 faults", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807", "<occurrences> must be counted from 0 to 2147483647.")]
+    [InlineData("99999999999999999999999", "<upper> is \"99999999999999999999999\"; a whole number was expected.")]
+    [InlineData("-1", "<occurrences> runs backwards: 0 is greater than -1.")]
+    public void A_number_that_no_count_can_be_is_named(string number, string message)
+    {
+        var read = OperationalTemplateReader.Read(SmallTemplate.With("<lower>0</lower><upper_unbounded>true</upper_unbounded></occurrences>", $"<lower>0</lower><upper>{number}</upper></occurrences>"));
+
+        Assert.Contains(read.Faults, fault => fault.Message == message);
+    }
+
+    [Fact]
+    public void Names_that_multiply_beyond_measure_are_refused()
+    {
+        var nested = Enumerable.Range(0, 8).Aggregate("", (within, _) => NamedCluster(within));
+        var bomb = SmallTemplate.With("<node_id>at0001</node_id>", $"<node_id>at0001</node_id>{Container("items", nested)}");
+
+        Assert.Contains("more than 50000 nodes", Assert.Single(OperationalTemplateReader.Read(bomb).Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Whatever_becomes_of_the_bytes_the_answer_is_a_template_or_faults()
     {
         var bytes = Encoding.UTF8.GetBytes(SmallTemplate.Xml);
@@ -150,9 +182,26 @@ public sealed class ReadingTemplatesTests
         {
             var changed = changes.Aggregate(bytes.ToArray(), Change);
             var read = OperationalTemplateReader.Read(changed);
-            return read.Succeeded != (read.Faults.Count > 0);
+            return read.Succeeded ? WebTemplateWriter.Write(WebTemplate.Of(read.Value)).Length > 0 : read.Faults.Count > 0;
         });
     }
+
+    private static string NamedCluster(string within)
+    {
+        var codes = string.Concat(Enumerable.Range(0, 20).Select(at => $"<code_list>at{at}</code_list>"));
+        var code = Node("C_CODE_PHRASE", "CODE_PHRASE", $"<terminology_id><value>local</value></terminology_id>{codes}");
+        var name = Node("C_COMPLEX_OBJECT", "DV_CODED_TEXT", Single("defining_code", code));
+        return Node("C_COMPLEX_OBJECT", "CLUSTER", Single("name", name) + Container("items", within));
+    }
+
+    private static string Node(string kind, string rmType, string content) =>
+        $"""<children xsi:type="{kind}"><rm_type_name>{rmType}</rm_type_name><occurrences><lower>0</lower><upper>1</upper></occurrences><node_id>at0001</node_id>{content}</children>""";
+
+    private static string Single(string name, string content) =>
+        $"""<attributes xsi:type="C_SINGLE_ATTRIBUTE"><rm_attribute_name>{name}</rm_attribute_name><existence><lower>0</lower><upper>1</upper></existence>{content}</attributes>""";
+
+    private static string Container(string name, string content) =>
+        $"""<attributes xsi:type="C_MULTIPLE_ATTRIBUTE"><rm_attribute_name>{name}</rm_attribute_name><existence><lower>0</lower><upper>1</upper></existence>{content}<cardinality><is_ordered>true</is_ordered><is_unique>false</is_unique><interval><lower>0</lower><upper_unbounded>true</upper_unbounded></interval></cardinality></attributes>""";
 
     private static byte[] Change(byte[] bytes, (int At, byte Value, int Length) change)
     {

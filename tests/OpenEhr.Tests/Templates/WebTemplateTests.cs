@@ -108,6 +108,25 @@ public sealed class WebTemplateTests
         Assert.Equal(["ITEM_TREE", "ELEMENT", "DV_QUANTITY"], rate.Steps.Select(step => step.RmTypeName));
     }
 
+    [Fact]
+    public void openEHR_codes_are_labelled_in_the_languages_of_the_template()
+    {
+        var web = WebTemplate.Of(SharedTemplates.Template("opt/dips/SemistrukturertEpikrise.opt"));
+        var category = Assert.Single(web.Tree.Child("category")!.Inputs[0].List);
+
+        Assert.Equal(("433", "hendelse", "hendelse"), (category.Value, category.Label, category.LocalizedLabels["nb"]));
+    }
+
+    [Fact]
+    public void A_careflow_step_tells_the_states_that_it_may_be_in()
+    {
+        var web = WebTemplate.Of(SharedTemplates.Template("opt/better/OPENeP - Medication Administration.opt"));
+        var transition = web.Tree.Child("procedure")!.Child("ism_transition")!;
+
+        Assert.Equal(["current_state", "transition", "careflow_step"], transition.Children.Select(child => child.Id));
+        Assert.All(transition.Child("careflow_step")!.Inputs[0].List, step => Assert.NotEmpty(step.CurrentStates));
+    }
+
     private static int Count(JsonElement node) =>
         1 + (node.TryGetProperty("children", out var children) ? children.EnumerateArray().Sum(Count) : 0);
 

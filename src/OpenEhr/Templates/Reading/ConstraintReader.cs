@@ -10,6 +10,9 @@ internal sealed partial class ConstraintReader(OptFaults faults, TermReader term
 {
     private static readonly string[] Complex = ["rm_type_name", "occurrences", "node_id", "attributes", "default_value", "assumed_value"];
 
+    private const int LongestArchetypeId = 255;
+    private const int LongestStatement = 20_000;
+
     private readonly IntervalReader _intervals = new(faults);
 
     private DomainTypeReader Domain => field ??= new(faults, _intervals);
@@ -40,10 +43,10 @@ internal sealed partial class ConstraintReader(OptFaults faults, TermReader term
             return;
         }
 
-        var match = ArchetypeIdForm().Match(archetypeId);
+        var match = archetypeId.Length <= LongestArchetypeId ? ArchetypeIdForm().Match(archetypeId) : Match.Empty;
         if (!match.Success)
         {
-            faults.Add(element, $"\"{archetypeId}\" is no archetype id; the form is openEHR-EHR-OBSERVATION.pulse.v1.");
+            faults.Add(element, $"\"{OptFaults.Shorten(archetypeId)}\" is no archetype id; the form is openEHR-EHR-OBSERVATION.pulse.v1.");
         }
         else if (match.Groups["class"].Value != rmTypeName)
         {
@@ -177,7 +180,7 @@ internal sealed partial class ConstraintReader(OptFaults faults, TermReader term
         expression?.All("right_operand").FirstOrDefault()?.All("item").FirstOrDefault()?.All("pattern").FirstOrDefault()?.Text;
 
     private static string? TextPattern(string? text) =>
-        Statement().Match(text ?? "") is { Success: true } match ? match.Groups["pattern"].Value : null;
+        text is { Length: <= LongestStatement } && Statement().Match(text) is { Success: true } match ? match.Groups["pattern"].Value : null;
 
     [GeneratedRegex(@"matches\s*\{\s*/(?<pattern>.*)/\s*\}", RegexOptions.Singleline, 200)]
     private static partial Regex Statement();

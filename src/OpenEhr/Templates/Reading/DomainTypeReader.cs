@@ -91,8 +91,8 @@ internal sealed class DomainTypeReader(OptFaults faults, IntervalReader interval
         return new()
         {
             RmTypeName = head.RmTypeName, Occurrences = head.Occurrences, NodeId = head.NodeId, Line = element.Line, Column = element.Column,
-            List = [.. element.All("list").Select(Step)],
-            AssumedValue = faults.Optional(element, "assumed_value") is { } assumed ? Step(assumed) : null,
+            List = [.. element.All("list").Select(OrdinalStep)],
+            AssumedValue = faults.Optional(element, "assumed_value") is { } assumed ? OrdinalStep(assumed) : null,
         };
     }
 
@@ -105,6 +105,18 @@ internal sealed class DomainTypeReader(OptFaults faults, IntervalReader interval
             List = [.. element.All("list").Select(Step)],
             AssumedValue = faults.Optional(element, "assumed_value") is { } assumed ? Step(assumed) : null,
         };
+    }
+
+    private COrdinalItem OrdinalStep(OptElement item)
+    {
+        var step = Step(item);
+        if (decimal.IsInteger(step.Value) && step.Value is >= int.MinValue and <= int.MaxValue)
+        {
+            return step;
+        }
+
+        faults.Add(item, $"The value of an ordinal is {step.Value}; a whole number was expected.");
+        return step with { Value = 0 };
     }
 
     private COrdinalItem Step(OptElement item)

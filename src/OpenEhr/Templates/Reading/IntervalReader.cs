@@ -18,9 +18,9 @@ internal sealed class IntervalReader(OptFaults faults)
         }
 
         var read = Read(child, faults.Integer);
-        var lower = read.HasLower ? read.Lower + (read.LowerIncluded ? 0 : 1) : 0;
-        var upper = read.HasUpper ? read.Upper - (read.UpperIncluded ? 0 : 1) : (long?)null;
-        if (lower is >= 0 and <= int.MaxValue && upper is not (< 0 or > int.MaxValue))
+        var lower = read.HasLower ? (Int128)read.Lower + (read.LowerIncluded ? 0 : 1) : 0;
+        var upper = read.HasUpper ? (Int128)read.Upper - (read.UpperIncluded ? 0 : 1) : (Int128?)null;
+        if (lower >= 0 && lower <= int.MaxValue && (upper is not { } top || (top >= 0 && top <= int.MaxValue)))
         {
             return new MultiplicityInterval((int)lower, (int?)upper);
         }

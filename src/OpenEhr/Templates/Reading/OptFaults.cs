@@ -8,15 +8,30 @@ namespace Varde.OpenEhr.Templates.Reading;
 /// </summary>
 internal sealed class OptFaults
 {
+    // A file of a million wrong elements is answered with its first faults, not with a million.
+    private const int Most = 500;
+
     private readonly List<Fault> _faults = [];
 
     public IReadOnlyList<Fault> InOrder => [.. _faults.OrderBy(one => one.Line).ThenBy(one => one.Column)];
 
     public bool Any => _faults.Count > 0;
 
-    public void Add(OptElement at, string message) => _faults.Add(new(at.Path, message, at.Line, at.Column));
+    public void Add(OptElement at, string message)
+    {
+        if (HasRoom(at.Line, at.Column))
+        {
+            _faults.Add(new(at.Path, message, at.Line, at.Column));
+        }
+    }
 
-    public void Add(CObject at, string message) => _faults.Add(new(at.Path, message, at.Line, at.Column));
+    public void Add(CObject at, string message)
+    {
+        if (HasRoom(at.Line, at.Column))
+        {
+            _faults.Add(new(at.Path, message, at.Line, at.Column));
+        }
+    }
 
     /// <summary>Notes each child that is none of <paramref name="names"/>, and text where only elements belong.</summary>
     public void Closed(OptElement element, params ReadOnlySpan<string> names)
@@ -95,11 +110,22 @@ internal sealed class OptFaults
             ? value
             : Wrong(child, "a number", 0m);
 
+    /// <summary>At most 40 characters of a text, for messages.</summary>
+    public static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private bool HasRoom(int line, int column)
+    {
+        if (_faults.Count == Most)
+        {
+            _faults.Add(new("/template", $"There are more than {Most} faults; those that were found after these are not listed.", line, column));
+        }
+
+        return _faults.Count < Most;
+    }
+
     private T Wrong<T>(OptElement child, string expected, T value)
     {
         Add(child, $"<{child.Name}> is \"{Shorten(child.Text)}\"; {expected} was expected.");
         return value;
     }
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -101,9 +101,9 @@ public sealed record WebTemplateRange(string? MinOp, string? Min, string? MaxOp,
     /// <summary>A range of whole numbers: exclusive bounds are moved in by one.</summary>
     public static WebTemplateRange? OfIntegers(Interval<long>? interval) => interval is not { IsBounded: true } ? null : new(
         interval.HasLower ? ">=" : null,
-        interval.HasLower ? Text(interval.Lower + (interval.LowerIncluded ? 0 : 1)) : null,
+        interval.HasLower ? Text((Int128)interval.Lower + (interval.LowerIncluded ? 0 : 1)) : null,
         interval.HasUpper ? "<=" : null,
-        interval.HasUpper ? Text(interval.Upper - (interval.UpperIncluded ? 0 : 1)) : null,
+        interval.HasUpper ? Text((Int128)interval.Upper - (interval.UpperIncluded ? 0 : 1)) : null,
         true);
 
     /// <summary>A range of real numbers.</summary>

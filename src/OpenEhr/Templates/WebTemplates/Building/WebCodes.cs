@@ -1,10 +1,12 @@
+using Varde.OpenEhr.Terminology;
+
 namespace Varde.OpenEhr.Templates.WebTemplates.Building;
 
 /// <summary>Makes the inputs that are chosen from codes: coded texts, ordinals, scales, states and careflow steps.</summary>
 internal sealed class WebCodes(OperationalTemplate template)
 {
     private const string Local = "local";
-    private const string OpenEhr = "openehr";
+    private const string OpenEhr = OpenEhrTerminology.TerminologyId;
 
     public void AddCodedText(WebNode node, CObject? scope, WebDefaults defaults)
     {
@@ -46,9 +48,9 @@ internal sealed class WebCodes(OperationalTemplate template)
     public void SetStates(WebNode state, IReadOnlyList<CComplexObject> transitions)
     {
         var codes = transitions.SelectMany(States).Distinct().ToList();
-        var list = codes.Count > 0 ? codes : [.. InstructionStates.Codes];
+        var list = codes.Count > 0 ? codes : [.. OpenEhrTerminology.InstructionStates.Concepts.Select(one => one.Code)];
         state.Inputs.Clear();
-        state.Inputs.Add(new(WebTemplateInputType.CodedText, "code") { List = [.. list.Select(one => new WebTemplateListItem(one, InstructionStates.Text(one)))] });
+        state.Inputs.Add(new(WebTemplateInputType.CodedText, "code") { List = [.. list.Select(one => OpenEhrLabels.Item(one, template))] });
     }
 
     public void SetCareflowSteps(WebNode step, IReadOnlyList<CComplexObject> transitions)
@@ -128,7 +130,7 @@ internal sealed class WebCodes(OperationalTemplate template)
     {
         if (terminology == OpenEhr)
         {
-            return OpenEhrItem(code);
+            return OpenEhrLabels.Item(code, template);
         }
 
         var key = terminology == Local ? code : $"{terminology}::{code}";
@@ -139,10 +141,6 @@ internal sealed class WebCodes(OperationalTemplate template)
             TermBindings = Bindings(scope, code),
         };
     }
-
-    private WebTemplateListItem OpenEhrItem(string code) => InstructionStates.Text(code) is { } text
-        ? new(code, text) { LocalizedLabels = template.Languages.Contains("en") ? new Dictionary<string, string> { ["en"] = text } : new() }
-        : new(code, null);
 
     private Dictionary<string, string> Localized(CObject scope, string code, Func<ArchetypeTerm, string?> part)
     {

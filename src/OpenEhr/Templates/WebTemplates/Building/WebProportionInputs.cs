@@ -32,8 +32,9 @@ internal sealed class WebProportionInputs(WebDefaults defaults)
         };
     }
 
-    private static WebTemplateRange? Whole(Interval<decimal>? range) => range is null ? null : WebTemplateRange.OfIntegers(new(
-        decimal.ToInt64(decimal.Round(range.Lower)), decimal.ToInt64(decimal.Round(range.Upper)), range.HasLower, range.HasUpper));
+    private static WebTemplateRange? Whole(Interval<decimal>? range) => range is null
+        ? null
+        : WebTemplateRange.OfReals(range with { Lower = decimal.Round(range.Lower), Upper = decimal.Round(range.Upper), LowerIncluded = true, UpperIncluded = true });
 
     // A percent is out of 100 and a unitary proportion out of 1: there is nothing to fill in, but both are told.
     private static WebTemplateInput FixedDenominator(IReadOnlyList<long> kinds, bool isWhole)

@@ -13,6 +13,7 @@ internal sealed class WebTreeFinisher
         }
 
         var ids = ChildIds(node);
+        var dependencies = new Dictionary<string, string[]>();
         return new()
         {
             Id = id,
@@ -37,7 +38,7 @@ internal sealed class WebTreeFinisher
             Constraint = node.Constraint,
             OtherTextConstraint = node.OtherText,
             Steps = node.Steps,
-            Children = [.. node.Children.Select((child, at) => Finish(child, ids[at], DependsOn(child, node, ids)))],
+            Children = [.. node.Children.Select((child, at) => Finish(child, ids[at], DependsOn(child, node, ids, dependencies)))],
         };
     }
 
@@ -74,18 +75,21 @@ internal sealed class WebTreeFinisher
     private static List<string> ChildIds(WebNode node)
     {
         var taken = new HashSet<string>();
-        return [.. node.Children.Select(child => Unique(WebTemplateId.Of(BaseName(child)), taken))];
+        var next = new Dictionary<string, int>();
+        return [.. node.Children.Select(child => Unique(WebTemplateId.Of(BaseName(child)), taken, next))];
     }
 
     // The specification's example counts from _1; both servers in use write comment, comment2, comment3, and so does their data.
-    private static string Unique(string id, HashSet<string> taken)
+    private static string Unique(string id, HashSet<string> taken, Dictionary<string, int> next)
     {
         var unique = id;
-        for (var count = 2; !taken.Add(unique); count++)
+        var count = next.GetValueOrDefault(id, 2);
+        while (!taken.Add(unique))
         {
-            unique = $"{id}{count}";
+            unique = $"{id}{count++}";
         }
 
+        next[id] = count;
         return unique;
     }
 
@@ -99,17 +103,21 @@ internal sealed class WebTreeFinisher
         return string.IsNullOrWhiteSpace(node.Name) ? node.Path[(node.Path.LastIndexOf('/') + 1)..] : node.Name;
     }
 
-    private static string[] DependsOn(WebNode child, WebNode parent, List<string> ids)
+    private static string[] DependsOn(WebNode child, WebNode parent, List<string> ids, Dictionary<string, string[]> known)
     {
-        var found = parent.Children
-            .Zip(ids)
-            .Where(pair => !pair.First.InContext && child.DependsOn.Exists(path => pair.First.Path.StartsWith(path, StringComparison.Ordinal)));
-        return [.. found.Select(pair => pair.Second)];
+        foreach (var path in child.DependsOn.Where(path => !known.ContainsKey(path)))
+        {
+            known[path] = [.. parent.Children.Zip(ids).Where(pair => !pair.First.InContext && IsUnder(pair.First, path)).Select(pair => pair.Second)];
+        }
+
+        return child.DependsOn is [var only] ? known[only] : [.. child.DependsOn.SelectMany(path => known[path]).Distinct()];
     }
+
+    private static bool IsUnder(WebNode node, string path) => node.Path.StartsWith(path, StringComparison.Ordinal);
 
     private static WebTemplateCardinality[] Cardinalities(WebNode node, List<string> ids) =>
         [.. node.Cardinalities.Select(one => new WebTemplateCardinality(one.Interval, Under(node, ids, one.PathPrefix))).Where(one => one.Ids.Count > 0)];
 
     private static string[] Under(WebNode node, List<string> ids, string prefix) =>
-        [.. node.Children.Zip(ids).Where(pair => pair.First.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => pair.Second)];
+        [.. node.Children.Zip(ids).Where(pair => IsUnder(pair.First, prefix)).Select(pair => pair.Second)];
 }

@@ -1,0 +1,25 @@
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
+
+namespace Varde.OpenEhr.Simplified;
+
+/// <summary>The alternatives that a template gives for one place: none means that the template is silent there.</summary>
+internal static class ConstraintSet
+{
+    /// <summary>The alternatives for an attribute of an object that has one of <paramref name="alternatives"/>.</summary>
+    public static IReadOnlyList<CObject> Under(IReadOnlyList<CObject> alternatives, string attribute)
+    {
+        if (alternatives is [CComplexObject only]) return only.Attribute(attribute)?.Children ?? [];
+        return alternatives.Count == 0 ? [] : [.. alternatives.OfType<CComplexObject>().SelectMany(one => one.Attribute(attribute)?.Children ?? [])];
+    }
+
+    /// <summary>The alternatives that an object of class <paramref name="type"/> can have.</summary>
+    public static IReadOnlyList<CObject> For(IReadOnlyList<CObject> alternatives, RmClass type) =>
+        alternatives.Count == 0 || alternatives.All(one => Fits(one, type)) ? alternatives : [.. alternatives.Where(one => Fits(one, type))];
+
+    /// <summary>The classes that the alternatives name, each once.</summary>
+    public static IReadOnlyList<RmClass> Classes(IReadOnlyList<CObject> alternatives) =>
+        [.. alternatives.Select(one => RmModel.Find(one.RmTypeName)).OfType<RmClass>().Distinct()];
+
+    private static bool Fits(CObject one, RmClass type) => RmModel.Find(one.RmTypeName) is { } named && type.IsA(named);
+}

@@ -1,0 +1,23 @@
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
+
+namespace Varde.OpenEhr.Simplified;
+
+/// <summary>What every part of one reading knows: the template, the language of the document, the context, and where faults go.</summary>
+internal sealed class ReadScope(OperationalTemplate template, List<Fault> faults, bool isStrict)
+{
+    public OperationalTemplate Template { get; } = template;
+
+    public bool IsStrict { get; } = isStrict;
+
+    /// <summary>The language that names and rubrics are taken in.</summary>
+    public string Language { get; set; } = template.Language.CodeString;
+
+    /// <summary>The release of the reference model that the document names.</summary>
+    public string RmVersion { get; set; } = StructureCompletion.RmVersion;
+
+    /// <summary>The values of <c>ctx/</c>.</summary>
+    public ContextValues Context { get; set; } = ContextValues.Empty;
+
+    public void Fault(string key, string message) => faults.Add(new(key, message));
+}

@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Varde.OpenEhr.Simplified;
+
+/// <summary>
+/// JSON of both variants into the tree and back (Simplified Formats §4, "Format variants"). On input the variants may be mixed: a key is a path
+/// (<c>a/b:1|code</c>), its value a scalar, or an object or array with the rest of the path.
+/// </summary>
+internal sealed class SimplifiedJson(List<Fault> faults, bool strict, SimplifiedLimits limits)
+{
+    private int _values;
+
+    /// <summary>Reads a document; null when it is no JSON object of this kind.</summary>
+    public SimplifiedNode? Read(ReadOnlySpan<byte> utf8)
+    {
+        var root = new SimplifiedNode("", 0, null);
+        if (utf8.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        try
+        {
+            var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = limits.Depth });
+            json.Read();
+            if (json.TokenType != JsonTokenType.StartObject) return Refuse("/", "A simplified document is a JSON object");
+            ReadObject(ref json, root);
+            if (json.Read()) return Refuse("/", "There is more after the end of the JSON object");
+        }
+        catch (JsonException problem)
+        {
+            faults.Add(new("/", $"Not valid JSON: {Reason(problem)}", (int)(problem.LineNumber ?? -1) + 1, (int)(problem.BytePositionInLine ?? -1) + 1));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Utf8JsonReader.GetString reports bytes that are no UTF-8, and lone surrogates, in this way.
+            return Refuse("/", "Not valid JSON: a text holds bytes that are not Unicode");
+        }
+
+        return root;
+    }
+
+    private SimplifiedNode? Refuse(string path, string message)
+    {
+        faults.Add(new(path, message));
+        return null;
+    }
+
+    private static string Reason(JsonException problem) => problem.Message.Split(" LineNumber:")[0];
+
+    private void ReadObject(ref Utf8JsonReader json, SimplifiedNode node)
+    {
+        var empty = true;
+        while (json.Read() && json.TokenType != JsonTokenType.EndObject)
+        {
+            empty = false;
+            var key = json.GetString()!;
+            json.Read();
+            ReadMember(ref json, node, key);
+        }
+
+        if (empty && strict) faults.Add(new(PathOf(node), "An empty object says nothing"));
+    }
+
+    private void ReadMember(ref Utf8JsonReader json, SimplifiedNode node, string key)
+    {
+        var pipe = key.IndexOf('|', StringComparison.Ordinal);
+        var target = Walk(node, pipe < 0 ? key : key.AsSpan(0, pipe), out var indexed);
+        if (target is null)
+        {
+            faults.Add(new(key, $"The path has more than {limits.Segments} parts, or an index that is no whole number"));
+            json.Skip();
+        }
+        else if (pipe >= 0) ReadSuffix(ref json, target, key[(pipe + 1)..]);
+        else if (json.TokenType == JsonTokenType.StartArray) ReadArray(ref json, target, indexed);
+        else ReadInstance(ref json, target);
+    }
+
+    /// <summary><c>|meaning|code</c> is a value with suffixes of its own: the node <c>|meaning</c> with <c>|code</c>.</summary>
+    private void ReadSuffix(ref Utf8JsonReader json, SimplifiedNode node, string suffix)
+    {
+        var pipe = suffix.IndexOf('|', StringComparison.Ordinal);
+        if (pipe > 0) ReadSuffix(ref json, node.Child("|" + suffix[..pipe]), suffix[(pipe + 1)..]);
+        else ReadValue(ref json, node, suffix);
+    }
+
+    private void ReadInstance(ref Utf8JsonReader json, SimplifiedNode node)
+    {
+        if (json.TokenType == JsonTokenType.StartObject) ReadObject(ref json, node);
+        else ReadValue(ref json, node, "");
+    }
+
+    private void ReadArray(ref Utf8JsonReader json, SimplifiedNode first, bool indexed)
+    {
+        var index = first.Index;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            var node = index == first.Index ? first : first.Parent!.Child(first.Id, index);
+            if (json.TokenType == JsonTokenType.StartArray) RefuseArray(ref json, node);
+            else ReadInstance(ref json, node);
+            index++;
+        }
+
+        if (strict && index == first.Index && !indexed) faults.Add(new(PathOf(first), "An empty array says nothing"));
+    }
+
+    private void RefuseArray(ref Utf8JsonReader json, SimplifiedNode node)
+    {
+        faults.Add(new(PathOf(node), "An array must not stand directly in an array"));
+        json.Skip();
+    }
+
+    private void ReadValue(ref Utf8JsonReader json, SimplifiedNode node, string suffix)
+    {
+        if (++_values > limits.Values) throw new JsonException($"More than {limits.Values} values");
+        var value = Value(ref json);
+        if (value.Kind == SimplifiedKind.Json && suffix != "raw")
+            faults.Add(new(node.KeyOf(suffix), "An object or array stands where a text, number or boolean belongs"));
+        else if (!node.Put(suffix, value))
+            faults.Add(new(node.KeyOf(suffix), "The key is given twice, or the node has too many values"));
+        else if (strict && value.IsEmpty)
+            faults.Add(new(node.KeyOf(suffix), "The value is empty"));
+    }
+
+    private static SimplifiedValue Value(ref Utf8JsonReader json) => json.TokenType switch
+    {
+        JsonTokenType.String => SimplifiedValue.Of(json.GetString()!),
+        JsonTokenType.Number => SimplifiedValue.Number(Encoding.UTF8.GetString(json.ValueSpan)),
+        JsonTokenType.True => SimplifiedValue.Of(true),
+        JsonTokenType.False => SimplifiedValue.Of(false),
+        JsonTokenType.Null => new(SimplifiedKind.Null, ""),
+        _ => new(SimplifiedKind.Json, Whole(ref json)),
+    };
+
+    private static string Whole(ref Utf8JsonReader json)
+    {
+        using var document = JsonDocument.ParseValue(ref json);
+        return document.RootElement.GetRawText();
+    }
+
+    private SimplifiedNode? Walk(SimplifiedNode node, ReadOnlySpan<char> path, out bool indexed)
+    {
+        indexed = false;
+        if (path.Length == 0) return node;
+        var depth = 0;
+        foreach (var range in path.Split('/'))
+        {
+            if (++depth > limits.Segments || !Segment(path[range], out var id, out var index, out indexed)) return null;
+            node = node.Child(id, index);
+        }
+
+        return node;
+    }
+
+    /// <summary><c>any_event:1</c>; without an index the first is meant.</summary>
+    private static bool Segment(ReadOnlySpan<char> segment, out ReadOnlySpan<char> id, out int index, out bool indexed)
+    {
+        var colon = segment.LastIndexOf(':');
+        indexed = colon >= 0 && colon + 1 < segment.Length && !segment[(colon + 1)..].ContainsAnyExceptInRange('0', '9');
+        id = indexed ? segment[..colon] : segment;
+        index = 0;
+        return !indexed || int.TryParse(segment[(colon + 1)..], out index);
+    }
+
+    private static string PathOf(SimplifiedNode node) => node.Parent is null ? "/" : node.Key;
+}
+
+/// <summary>How large a simplified document may be.</summary>
+/// <param name="Depth">Objects and arrays within each other.</param>
+/// <param name="Segments">Parts of one path.</param>
+/// <param name="Values">Values in the document.</param>
+internal sealed record SimplifiedLimits(int Depth = 200, int Segments = 100, int Values = 200_000);
