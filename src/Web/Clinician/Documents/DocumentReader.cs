@@ -186,6 +186,12 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
     private static IEnumerable<DocumentNode> Group(Locatable node, NodeScope scope, GroupKind kind, IEnumerable<DocumentNode> children)
     {
         var inside = children.ToList();
-        return inside.Count == 0 ? [] : [new DocumentGroup(scope.LabelOf(node), kind, inside)];
+        return inside switch
+        {
+            [] => [],
+            // A group that holds nothing but a group is a level of the archetype, not of the text.
+            [DocumentGroup { Kind: GroupKind.Cluster } only] when kind == GroupKind.Cluster => [only with { Label = $"{scope.LabelOf(node)} › {only.Label}" }],
+            _ => [new DocumentGroup(scope.LabelOf(node), kind, inside)],
+        };
     }
 }
