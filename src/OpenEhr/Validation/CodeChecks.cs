@@ -78,14 +78,11 @@ internal sealed class LocalTextCheck
     public void Check(RmObject item, FaultList faults)
     {
         if (item is DvCodedText { DefiningCode: { CodeString: { } code, TerminologyId.Value: "local" }, Value: { Length: > 0 } text }
-            && _texts.TryGetValue(code, out var texts) && texts.Length > 0 && !Holds(texts, text))
+            && _texts.TryGetValue(code, out var texts) && texts.Length > 0 && !TermText.IsOneOf(texts, text))
             faults.Add("value", $"'{Shown.Text(text)}' is not the text of {code}; the template has {Shown.Choice([.. texts.Select(one => $"'{one}'")])}");
     }
 
     /// <summary>The texts of a code in the scope of a node, in every language that the template has.</summary>
-    public static string[] TextsOf(CObject node, string code, IReadOnlyList<string> languages) =>
+    private static string[] TextsOf(CObject node, string code, IReadOnlyList<string> languages) =>
         [.. languages.Select(language => node.Term(code, language)?.Text.Trim()).Where(text => !string.IsNullOrEmpty(text)).Distinct()!];
-
-    /// <summary>True when the text is one of those, white space at the ends apart.</summary>
-    public static bool Holds(string[] texts, string text) => texts.Contains(text.Trim());
 }

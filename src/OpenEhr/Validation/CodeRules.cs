@@ -1,4 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.OpenEhr.Validation;
 
@@ -6,7 +7,7 @@ namespace Varde.OpenEhr.Validation;
 internal static class CodeRules
 {
     /// <summary>The code must be of the group, whatever terminology it names.</summary>
-    public static void InGroup(DvCodedText? text, CodeGroup group, string attribute, FaultList faults)
+    public static void InGroup(DvCodedText? text, TerminologyGroup group, string attribute, FaultList faults)
     {
         if (text?.DefiningCode is not { CodeString.Length: > 0, TerminologyId.Value.Length: > 0 } code) return;
         if (!IsOpenEhr(code)) faults.Add(attribute, $"The code is of '{Shown.Text(code.TerminologyId.Value)}'; it must be of openehr, group {group.Name}");
@@ -14,7 +15,7 @@ internal static class CodeRules
     }
 
     /// <summary>A code of openEHR's terminology must be of the group; codes of other terminologies are left alone.</summary>
-    public static void InGroupWhereOpenEhr(DvText? text, CodeGroup group, string attribute, FaultList faults)
+    public static void InGroupWhereOpenEhr(DvText? text, TerminologyGroup group, string attribute, FaultList faults)
     {
         if (text is DvCodedText { DefiningCode: { CodeString.Length: > 0 } code } && IsOpenEhr(code)) Check(code, group, attribute, faults);
     }
@@ -22,13 +23,13 @@ internal static class CodeRules
     /// <summary>The code must be of the code set.</summary>
     public static void InCodeSet(CodePhrase? code, CodeSet set, string attribute, FaultList faults)
     {
-        if (code?.CodeString is { Length: > 0 } text && !set.Has(text)) faults.Add(attribute, $"'{Shown.Text(text)}' is not of the code set {set.Name}; {set.Example}");
+        if (code?.CodeString is { Length: > 0 } text && !set.Contains(text)) faults.Add(attribute, $"'{Shown.Text(text)}' is not of the code set {set.ExternalId} ({set.Name})");
     }
 
-    private static bool IsOpenEhr(CodePhrase code) => code.TerminologyId?.Value == "openehr";
+    private static bool IsOpenEhr(CodePhrase code) => code.TerminologyId?.Value == OpenEhrTerminology.TerminologyId;
 
-    private static void Check(CodePhrase code, CodeGroup group, string attribute, FaultList faults)
+    private static void Check(CodePhrase code, TerminologyGroup group, string attribute, FaultList faults)
     {
-        if (!group.Has(code.CodeString!)) faults.Add(attribute, $"openehr::{Shown.Text(code.CodeString)} is not of the group {group.Name}; it must be {Shown.Choice(group.Codes)}");
+        if (!group.Contains(code.CodeString!)) faults.Add(attribute, $"openehr::{Shown.Text(code.CodeString)} is not of the group {group.Name}; it must be {Shown.Choice([.. group.Concepts.Select(one => $"{one.Code} {one.English}")])}");
     }
 }

@@ -1,4 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.OpenEhr.Validation;
 
@@ -9,10 +10,10 @@ internal static class CommonRules
     {
         Rules.Add<Locatable>(RmModel.Locatable, CheckArchetypeRoot);
         Rules.Add<PartyIdentified>(RmModel.PartyIdentified, CheckIdentified);
-        Rules.Add<PartyRelated>(RmModel.PartyRelated, (party, faults) => CodeRules.InGroupWhereOpenEhr(party.Relationship, CodeGroup.SubjectRelationship, "relationship", faults));
+        Rules.Add<PartyRelated>(RmModel.PartyRelated, (party, faults) => CodeRules.InGroupWhereOpenEhr(party.Relationship, OpenEhrTerminology.SubjectRelationship, "relationship", faults));
         Rules.Add<Participation>(RmModel.Participation, CheckParticipation);
-        Rules.Add<AuditDetails>(RmModel.AuditDetails, (audit, faults) => CodeRules.InGroup(audit.ChangeType, CodeGroup.AuditChangeType, "change_type", faults));
-        Rules.Add<Attestation>(RmModel.Attestation, (attestation, faults) => CodeRules.InGroupWhereOpenEhr(attestation.Reason, CodeGroup.AttestationReason, "reason", faults));
+        Rules.Add<AuditDetails>(RmModel.AuditDetails, (audit, faults) => CodeRules.InGroup(audit.ChangeType, OpenEhrTerminology.AuditChangeType, "change_type", faults));
+        Rules.Add<Attestation>(RmModel.Attestation, (attestation, faults) => CodeRules.InGroupWhereOpenEhr(attestation.Reason, OpenEhrTerminology.AttestationReason, "reason", faults));
         Rules.Add<OriginalVersion>(RmModel.OriginalVersion, CheckOriginalVersion);
     }
 
@@ -53,14 +54,14 @@ internal static class CommonRules
 
     private static void CheckParticipation(Participation participation, FaultList faults)
     {
-        CodeRules.InGroupWhereOpenEhr(participation.Function, CodeGroup.ParticipationFunction, "function", faults);
-        CodeRules.InGroup(participation.Mode, CodeGroup.ParticipationMode, "mode", faults);
+        CodeRules.InGroupWhereOpenEhr(participation.Function, OpenEhrTerminology.ParticipationFunction, "function", faults);
+        CodeRules.InGroup(participation.Mode, OpenEhrTerminology.ParticipationMode, "mode", faults);
         CheckIntervalType(participation.Time, RmModel.DvDateTime, "time", faults);
     }
 
     private static void CheckOriginalVersion(OriginalVersion version, FaultList faults)
     {
-        CodeRules.InGroup(version.LifecycleState, CodeGroup.VersionLifecycleState, "lifecycle_state", faults);
+        CodeRules.InGroup(version.LifecycleState, OpenEhrTerminology.VersionLifecycleState, "lifecycle_state", faults);
         if (version.Uid?.Value is not { } uid || !IdentifierRules.IsObjectVersionId(uid)) return;
         var isFirst = uid.EndsWith("::1", StringComparison.Ordinal);
         if (isFirst == version.PrecedingVersionUid is not null)

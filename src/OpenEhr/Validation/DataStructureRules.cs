@@ -1,4 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.OpenEhr.Validation;
 
@@ -10,7 +11,7 @@ internal static class DataStructureRules
         Rules.Add<Element>(RmModel.Element, CheckElement);
         Rules.Add<ItemTable>(RmModel.ItemTable, CheckTable);
         Rules.Add<History>(RmModel.History, CheckHistory);
-        Rules.Add<IntervalEvent>(RmModel.IntervalEvent, (item, faults) => CodeRules.InGroup(item.MathFunction, CodeGroup.EventMathFunction, "math_function", faults));
+        Rules.Add<IntervalEvent>(RmModel.IntervalEvent, (item, faults) => CodeRules.InGroup(item.MathFunction, OpenEhrTerminology.EventMathFunction, "math_function", faults));
     }
 
     private static void CheckElement(Element element, FaultList faults)
@@ -18,7 +19,7 @@ internal static class DataStructureRules
         if (element.Value is null && element.NullFlavour is null) faults.Add("ELEMENT has neither value nor null_flavour; one of them must be there (Inv_null_flavour_indicated)");
         if (element is { Value: not null, NullFlavour: not null }) faults.Add("null_flavour", "ELEMENT has a value and a null_flavour; only one of them may be there (Inv_null_flavour_indicated)");
         if (element is { Value: not null, NullReason: not null }) faults.Add("null_reason", "ELEMENT has a value and a null_reason; a reason is given only where the value is missing (Inv_null_reason_valid)");
-        CodeRules.InGroup(element.NullFlavour, CodeGroup.NullFlavours, "null_flavour", faults);
+        CodeRules.InGroup(element.NullFlavour, OpenEhrTerminology.NullFlavours, "null_flavour", faults);
     }
 
     private static void CheckTable(ItemTable table, FaultList faults)

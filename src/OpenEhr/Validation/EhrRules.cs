@@ -1,4 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 using Action = Varde.OpenEhr.ReferenceModel.Action;
 
 namespace Varde.OpenEhr.Validation;
@@ -9,10 +10,10 @@ internal static class EhrRules
     public static void Register()
     {
         Rules.Add<Composition>(RmModel.Composition, CheckComposition);
-        Rules.Add<EventContext>(RmModel.EventContext, (context, faults) => CodeRules.InGroup(context.Setting, CodeGroup.Setting, "setting", faults));
+        Rules.Add<EventContext>(RmModel.EventContext, (context, faults) => CodeRules.InGroup(context.Setting, OpenEhrTerminology.Setting, "setting", faults));
         Rules.Add<Entry>(RmModel.Entry, CheckEntry);
         Rules.Add<IsmTransition>(RmModel.IsmTransition, CheckTransition);
-        Rules.Add<EhrStatus>(RmModel.EhrStatus, CommonRules.MustHaveDetails);
+        Rules.Add<EhrStatus>(RmModel.EhrStatus, CommonRules.MustBeArchetypeRoot);
         Rules.Add<EhrAccess>(RmModel.EhrAccess, CommonRules.MustHaveDetails);
         Rules.Add<Ehr>(RmModel.Ehr, CheckEhr);
     }
@@ -22,7 +23,7 @@ internal static class EhrRules
         CommonRules.MustHaveDetails(composition, faults);
         CodeRules.InCodeSet(composition.Language, CodeSet.Languages, "language", faults);
         CodeRules.InCodeSet(composition.Territory, CodeSet.Countries, "territory", faults);
-        CodeRules.InGroup(composition.Category, CodeGroup.CompositionCategory, "category", faults);
+        CodeRules.InGroup(composition.Category, OpenEhrTerminology.CompositionCategory, "category", faults);
     }
 
     private static void CheckEntry(Entry entry, FaultList faults)
@@ -34,8 +35,8 @@ internal static class EhrRules
 
     private static void CheckTransition(IsmTransition transition, FaultList faults)
     {
-        CodeRules.InGroup(transition.CurrentState, CodeGroup.InstructionStates, "current_state", faults);
-        CodeRules.InGroup(transition.Transition, CodeGroup.InstructionTransitions, "transition", faults);
+        CodeRules.InGroup(transition.CurrentState, OpenEhrTerminology.InstructionStates, "current_state", faults);
+        CodeRules.InGroup(transition.Transition, OpenEhrTerminology.InstructionTransitions, "transition", faults);
         if (transition is { Transition.DefiningCode.CodeString: { } way, CurrentState.DefiningCode.CodeString: { } state }
             && InstructionStateMachine.StateAfter(way) is { } after && after != state)
             faults.Add("current_state", $"Transition {Shown.Text(way)} leads to state {after}, not to {Shown.Text(state)}");

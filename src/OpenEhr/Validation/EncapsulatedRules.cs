@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.OpenEhr.Validation;
 

@@ -11,6 +11,9 @@ internal sealed class FaultList
     /// <summary>Where we are.</summary>
     public RmPath Path { get; } = new();
 
+    /// <summary>True while a version is checked that is yet to be committed.</summary>
+    public bool IsForCommit { get; init; }
+
     /// <summary>Number of faults so far.</summary>
     public int Count => _faults?.Count ?? 0;
 

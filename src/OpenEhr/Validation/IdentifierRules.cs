@@ -10,12 +10,12 @@ internal static partial class IdentifierRules
 
     public static void Register()
     {
-        Rules.Add<HierObjectId>(RmModel.HierObjectId, (id, faults) => CheckSyntax(id, IsHierObjectId, "uid[::extension] with a UUID, an OID or a domain name as uid", faults));
+        Rules.Add<HierObjectId>(RmModel.HierObjectId, (id, faults) => CheckSyntax(id, IsHierObjectId, "uid[::extension] without blanks, the uid most often a UUID", faults));
         Rules.Add<ObjectVersionId>(RmModel.ObjectVersionId, (id, faults) => CheckSyntax(id, IsObjectVersionIdOrItsObject, "object_id::creating_system_id::version, such as 8849182c-82ad-4088-a07f-48ead4180515::ehr.example.org::1", faults));
         Rules.Add<ArchetypeId>(RmModel.ArchetypeId, (id, faults) => CheckSyntax(id, IsArchetypeId, "an archetype id such as openEHR-EHR-OBSERVATION.pulse.v2", faults));
         Rules.Add<TerminologyId>(RmModel.TerminologyId, (id, faults) => CheckSyntax(id, text => !string.IsNullOrWhiteSpace(text), "the name of a terminology", faults));
         Rules.Add<ObjectRef>(RmModel.ObjectRef, CheckNamespace);
-        Rules.Add<PartyRef>(RmModel.PartyRef, (reference, faults) => CheckType(reference, faults, "PERSON", "ORGANISATION", "GROUP", "AGENT", "ROLE", "PARTY", "ACTOR"));
+        Rules.Add<PartyRef>(RmModel.PartyRef, (reference, faults) => CheckType(reference, faults, "PERSON", "ORGANISATION", "GROUP", "AGENT", "ROLE", "PARTY", "ACTOR", "ANY"));
         Rules.Add<AccessGroupRef>(RmModel.AccessGroupRef, (reference, faults) => CheckType(reference, faults, "ACCESS_GROUP"));
     }
 
@@ -63,7 +63,8 @@ internal static partial class IdentifierRules
     [GeneratedRegex(@"^[A-Za-z][\w]*-[A-Za-z][\w]*-[A-Za-z][\w]*\.[\w][\w()/%$#&-]*(\.v\d[\w.+-]*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex ArchetypeIdPattern();
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*(::.+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
+    // BASE 1.1.0 wants a UUID, an OID or a domain name before the extension; other systems' ids of other forms are kept, as nothing here computes with them.
+    [GeneratedRegex(@"^[^\s:][^\s]*(::.+)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex HierObjectIdPattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*::[^:\s](?:[^:]|:(?!:))*::[1-9]\d*(\.[1-9]\d*\.[1-9]\d*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Timeout)]

@@ -1,4 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.OpenEhr.Validation;
 

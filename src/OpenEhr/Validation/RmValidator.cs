@@ -25,6 +25,19 @@ public static class RmValidator
         return faults.Faults;
     }
 
+    /// <summary>
+    /// Every fault of a version as a client sends it to be committed: as <see cref="Validate"/>, but what the server sets may be missing (openEHR REST,
+    /// UPDATE_VERSION): the contribution, the version's uid, and system and time of its audit.
+    /// </summary>
+    /// <param name="version">The version with its audit and data.</param>
+    public static IReadOnlyList<Fault> ValidateForCommit(ReferenceModel.Version version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var faults = new FaultList { IsForCommit = true };
+        Check(version, faults);
+        return faults.Faults;
+    }
+
     private static void Check(RmObject item, FaultList faults)
     {
         if (faults.IsFull) return;
@@ -43,7 +56,7 @@ public static class RmValidator
         switch (item.At(attribute))
         {
             case null:
-                if (attribute.IsRequired) faults.Add(attribute.Name, Missing(item, attribute));
+                if (attribute.IsRequired && !(faults.IsForCommit && IsSetByServer(attribute))) faults.Add(attribute.Name, Missing(item, attribute));
                 break;
             case RmObject value:
                 faults.Path.Enter(attribute);
@@ -72,6 +85,9 @@ public static class RmValidator
             faults.Path.Leave();
         }
     }
+
+    private static bool IsSetByServer(RmAttribute attribute) => (attribute.DeclaredBy.Name, attribute.Name) is
+        ("VERSION", "contribution") or ("ORIGINAL_VERSION", "uid") or ("AUDIT_DETAILS", "system_id" or "time_committed");
 
     private static string Missing(RmObject item, RmAttribute attribute) => attribute.IsMultiple
         ? $"{item.Class.Name}.{attribute.Name} has no item; at least one {attribute.TypeName} must be there"

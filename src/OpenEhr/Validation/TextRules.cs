@@ -1,4 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.OpenEhr.Validation;
 
@@ -21,6 +22,6 @@ internal static class TextRules
     {
         if (mapping.Match is { Length: > 0 } match and not (">" or "=" or "<" or "?"))
             faults.Add("match", $"TERM_MAPPING.match is '{Shown.Text(match)}'; it must be >, =, < or ?");
-        CodeRules.InGroupWhereOpenEhr(mapping.Purpose, CodeGroup.TermMappingPurpose, "purpose", faults);
+        CodeRules.InGroupWhereOpenEhr(mapping.Purpose, OpenEhrTerminology.TermMappingPurpose, "purpose", faults);
     }
 }

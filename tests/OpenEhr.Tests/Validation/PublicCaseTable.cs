@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,11 @@ internal static class PublicCaseTable
 {
     private static readonly Lazy<Dictionary<string, string>> TemplateFiles = new(FindTemplates);
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, TemplateValidator?> Validators = new();
+
+    private static readonly Lazy<FrozenSet<string>> ContestedCases = new(ReadContested);
+
+    /// <summary>True for a case of <c>contested-cases.md</c>.</summary>
+    public static bool IsContested(string name) => ContestedCases.Value.Contains(name);
 
     public sealed record Row(string Path, string Format, string TemplateId, string Opt, string Expectation);
 
@@ -56,17 +62,21 @@ internal static class PublicCaseTable
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
-    private static Parsed<RmObject> Parse(byte[] document, bool xml) => CanonicalJson.Read<RmObject>(document);
+    private static Parsed<RmObject> Parse(byte[] document, bool xml) => xml ? CanonicalXml.Read<RmObject>(document) : CanonicalJson.Read<RmObject>(document);
 
-    public static bool Knows(string opt, string templateId) => opt.Length > 0 && opt != "MISSING" || TemplateFiles.Value.ContainsKey(templateId);
-
-    private static IEnumerable<string> TemplateFaults(Composition composition, string opt)
+    public static IEnumerable<string> TemplateFaults(Composition composition, string opt)
     {
         var id = composition.ArchetypeDetails?.TemplateId?.Value ?? "";
         var file = opt.Length > 0 && opt != "MISSING" ? Path.Combine(SharedTemplates.Folder!, opt) : TemplateFiles.Value.GetValueOrDefault(id);
         if (file is null) return [$"template unknown: {id}"];
         var validator = Validators.GetOrAdd(file, Validator);
         return validator is null ? [$"template refused: {file}"] : validator.Validate(composition).Select(one => $"template {one}");
+    }
+
+    private static FrozenSet<string> ReadContested()
+    {
+        using var reader = new StreamReader(typeof(PublicCaseTable).Assembly.GetManifestResourceStream("contested-cases.md")!);
+        return reader.ReadToEnd().Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|')[1].Trim()).ToFrozenSet();
     }
 
     private static TemplateValidator? Validator(string file) =>
