@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
@@ -25,6 +26,17 @@ public abstract class RecordPage : ComponentBase
     /// <summary>Reads what the page shows.</summary>
     /// <returns>Null, or why there is nothing to show.</returns>
     protected abstract Task<Refusal?> LoadAsync(CancellationToken cancellation);
+
+    /// <summary>A whole number from 1 in the address; null when there is none. What is no such number is treated as a page that does not exist.</summary>
+    /// <param name="text">The text in the address.</param>
+    /// <param name="number">The number.</param>
+    protected static bool TryReadNumber(string? text, out int? number)
+    {
+        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read is > 0 and <= 1_000_000 ? read : null;
+        return text is null || number is not null;
+    }
+
+    protected static NotFound NoSuchNumber { get; } = new("The address holds something else than a number.");
 
     protected sealed override async Task OnParametersSetAsync()
     {

@@ -158,5 +158,5 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
         : string.Join(", ", text.Mappings.Select(mapping => $"{NameOf(mapping.Target?.TerminologyId?.Value)} {mapping.Target?.CodeString}"));
 
     private static string? Joined(string? first, string? second, string? third = null, string separator = ", ") =>
-        string.Join(separator, new[] { first, second, third }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } all ? all : null;
+        string.Join(separator, new[] { first, second, third }.Where(part => !string.IsNullOrEmpty(part)).Distinct(StringComparer.Ordinal)) is { Length: > 0 } all ? all : null;
 }
