@@ -15,6 +15,9 @@ public sealed record RepositorySettings
     /// <summary>Whether a key of a simplified format that the template does not know refuses the commit; otherwise the answer names it.</summary>
     public bool StrictSimplifiedFormats { get; init; }
 
+    /// <summary>The territory (ISO 3166-1) of a document in a simplified format that names none.</summary>
+    public string Territory { get; init; } = "NO";
+
     /// <summary>Templates of which an EHR holds one document at most: a second POST is answered 409.</summary>
     public IReadOnlySet<string> OneDocumentPerEhr { get; init; } = new HashSet<string>();
 }

@@ -11,9 +11,9 @@ internal static class CommittedComposition
 {
     /// <summary>The composition in the form wanted, when the caller prefers to see it; nothing is written otherwise.</summary>
     public static async Task<Outcome<Answer>> RepresentAsync(
-        RestRequest request, CompositionContent content, DocumentFormat form, PendingVersion version, CancellationToken cancellation) =>
+        RestRequest request, CompositionContent content, DocumentFormat form, PendingVersion version, CommitReceipt receipt, CancellationToken cancellation) =>
         request.Preference == Preference.Representation
-            ? await content.WriteAsync(form, (Composition)version.Document!, cancellation)
+            ? await content.WriteAsync(form, (Composition)version.DocumentAs(receipt.Versions[0]), cancellation)
             : Answer.NoContent;
 
     /// <summary>Names the keys that nothing was read from: in a header, and in the body when that holds the identifier only.</summary>

@@ -30,7 +30,7 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
         if (!MediaTypes.OfBody(request.Http, Forms).TryGet(out var form, out var refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         return form is DocumentFormat.Flat or DocumentFormat.Structured
-            ? await simplified.ReadAsync(request, form, body, cancellation)
+            ? await simplified.ReadAsync(request, body, cancellation)
             : DocumentForms.Read<Composition>(form, body).Map(composition => new SubmittedComposition(composition, []));
     }
 

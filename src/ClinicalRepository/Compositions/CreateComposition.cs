@@ -30,7 +30,7 @@ internal sealed class CreateComposition(
         RestRequest request, DocumentFormat form, EhrId ehr, PendingVersion version, CommitReceipt receipt, SubmittedComposition submitted,
         CancellationToken cancellation)
     {
-        if (!(await CommittedComposition.RepresentAsync(request, content, form, version, cancellation)).TryGet(out var body, out var refusal)) return refusal;
+        if (!(await CommittedComposition.RepresentAsync(request, content, form, version, receipt, cancellation)).TryGet(out var body, out var refusal)) return refusal;
         var answer = WriteAnswers.Created(request, receipt, $"ehr/{ehr}/composition/{receipt.Versions[0]}", () => body);
         return CommittedComposition.WithUnread(answer, request, receipt, submitted);
     }

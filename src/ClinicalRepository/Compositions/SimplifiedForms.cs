@@ -1,23 +1,51 @@
-#pragma warning disable CS9113
+using Microsoft.AspNetCore.Http;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
 using Varde.Foundation;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Simplified;
 
 namespace Varde.ClinicalRepository.Compositions;
 
 /// <summary>Reads and writes compositions in the simplified formats, FLAT and STRUCTURED.</summary>
-internal sealed class SimplifiedForms(TemplateLibrary templates, RepositorySettings settings)
+internal sealed class SimplifiedForms(TemplateLibrary templates, RepositorySettings settings, TimeProvider time)
 {
-    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, DocumentFormat form, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    private readonly SimplifiedReadOptions _options = new()
     {
-        await Task.CompletedTask;
-        return new Unsupported("not yet");
+        IsStrict = settings.StrictSimplifiedFormats,
+        Clock = time,
+        DefaultTerritory = settings.Territory,
+    };
+
+    /// <summary>Reads a body by the template that the headers (or <c>?templateId=</c>) name.</summary>
+    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        if (TemplateIdOf(request.Http) is not { Length: > 0 } templateId)
+            return Invalid.At("openehr-template-id", "is required: a simplified format does not say by which template it was made");
+        if (!(await templates.FindAsync(templateId, cancellation)).TryGet(out var template, out _))
+            return Unprocessable.At("openehr-template-id", $"there is no template {Printable.Of(templateId)} on this server");
+        if (body.IsEmpty) return Invalid.At("", "A body is required.");
+        var reading = SimplifiedReader.Read(body.Span, template.WebTemplate, _options);
+        return reading.Result.Succeeded
+            ? new SubmittedComposition(reading.Result.Value, reading.UnreadKeys)
+            : new Invalid(reading.Result.Faults.ToRecordFaults());
     }
 
+    /// <summary>Writes a composition by its own template.</summary>
     public async Task<Outcome<Answer>> WriteAsync(DocumentFormat form, Composition composition, CancellationToken cancellation)
     {
-        await Task.CompletedTask;
-        return new Unsupported("not yet");
+        if (!(await templates.FindAsync(composition.ArchetypeDetails?.TemplateId?.Value ?? "", cancellation)).TryGet(out var template, out _))
+            return new NotAcceptable("The composition's template is not on this server; it can be read in a canonical format.");
+        var body = form == DocumentFormat.Flat
+            ? SimplifiedWriter.WriteFlat(composition, template.WebTemplate)
+            : SimplifiedWriter.WriteStructured(composition, template.WebTemplate);
+        return new Answer(StatusCodes.Status200OK) { Body = body, ContentType = MediaTypes.Of(form) };
+    }
+
+    private static string TemplateIdOf(HttpRequest request)
+    {
+        foreach (var header in new[] { "openehr-template-id", "openEHR-TEMPLATE_ID" })
+            if (request.Headers.TryGetValue(header, out var value) && value.ToString() is { Length: > 0 } id) return id;
+        return request.Query["templateId"].ToString();
     }
 }

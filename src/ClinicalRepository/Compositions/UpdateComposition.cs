@@ -25,7 +25,7 @@ internal sealed class UpdateComposition(
         if (!(await content.CheckAsync(submitted.Composition, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         var version = Next(composition, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
         if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;
-        if (!(await CommittedComposition.RepresentAsync(request, content, answerForm, version, cancellation)).TryGet(out var body, out refusal)) return refusal;
+        if (!(await CommittedComposition.RepresentAsync(request, content, answerForm, version, receipt, cancellation)).TryGet(out var body, out refusal)) return refusal;
         var answer = WriteAnswers.Updated(request, receipt, $"ehr/{ehr}/composition/{receipt.Versions[0]}", () => body);
         return CommittedComposition.WithUnread(answer, request, receipt, submitted);
     }

@@ -10,7 +10,7 @@ internal static class ContributionRepresentation
     public static Contribution Of(PendingContribution pending, CommitReceipt receipt) => Of(
         receipt.ContributionId,
         (AuditDetails)pending.Audit.With("time_committed", RmTime.Of(receipt.TimeCommitted)),
-        [.. pending.Versions.Select(v => References.ToVersion(v.Uid, v.Kind)), .. pending.Attestations.Select(a => References.ToVersion(a.Target, a.Kind))]);
+        [.. receipt.Versions.Zip([.. pending.Versions.Select(v => v.Kind), .. pending.Attestations.Select(a => a.Kind)], References.ToVersion)]);
 
     public static Contribution Of(Guid id, AuditDetails audit, IReadOnlyList<ObjectRef> versions) =>
         new() { Uid = new HierObjectId { Value = id.ToString("D") }, Versions = versions, Audit = audit };

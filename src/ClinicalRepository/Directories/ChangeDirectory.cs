@@ -23,7 +23,7 @@ internal sealed class ChangeDirectory(RecordStore store, CommitAudit audits, Com
         var version = Next(folder, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
         var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
         return committed.Map(receipt => WriteAnswers.Updated(
-            request, receipt, $"ehr/{ehr}/directory/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.Document!)));
+            request, receipt, $"ehr/{ehr}/directory/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.DocumentAs(receipt.Versions[0]))));
     }
 
     public async Task<Outcome<Answer>> DeleteAsync(RestRequest request, CancellationToken cancellation)

@@ -24,7 +24,7 @@ internal sealed class CreateDirectory(RecordStore store, CommitAudit audits, Com
         var version = First(folder, audits.Of(grant.Actor, said.Change, said.Headers), said);
         var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
         return committed.Map(receipt => WriteAnswers.Created(
-            request, receipt, $"ehr/{ehr}/directory/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.Document!)));
+            request, receipt, $"ehr/{ehr}/directory/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.DocumentAs(receipt.Versions[0]))));
     }
 
     private PendingVersion First(Folder folder, AuditDetails audit, CommitTerms said) => new()

@@ -24,7 +24,7 @@ internal sealed class UpdateEhrStatus(RecordStore store, EhrStatusContent conten
         var version = Next(status, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
         var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
         return committed.Map(receipt => WriteAnswers.Updated(
-            request, receipt, $"ehr/{ehr}/ehr_status/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.Document!)));
+            request, receipt, $"ehr/{ehr}/ehr_status/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.DocumentAs(receipt.Versions[0]))));
     }
 
     private async Task<Outcome<VersionUid>> LatestIsAsync(EhrId ehr, Guid statusId, VersionUid expected, CancellationToken cancellation)

@@ -41,7 +41,30 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
     public Task<Outcome<CommitReceipt>> CommitAsync(EhrId ehr, Grant grant, PendingVersion version, CancellationToken cancellation) =>
         CommitAsync(new PendingContribution { Ehr = ehr, Grant = grant, Audit = version.Audit, Change = version.Change, Versions = [version] }, cancellation);
 
-    public Task<Outcome<CommitReceipt>> CommitAsync(PendingContribution contribution, CancellationToken cancellation) => store.CommitAsync(
+    /// <remarks>
+    /// A new object whose id is taken in another EHR gets an id of ours: a conflict would tell the caller what another EHR holds.
+    /// </remarks>
+    public async Task<Outcome<CommitReceipt>> CommitAsync(PendingContribution contribution, CancellationToken cancellation)
+    {
+        var committed = await StoreAsync(contribution, cancellation);
+        return committed.Refusal is Conflict { Reason: ConflictReason.ObjectExists } && await WithFreeIdsAsync(contribution, cancellation) is { } renamed
+            ? await StoreAsync(renamed, cancellation)
+            : committed;
+    }
+
+    private async Task<PendingContribution?> WithFreeIdsAsync(PendingContribution contribution, CancellationToken cancellation)
+    {
+        List<PendingVersion> versions = [];
+        foreach (var version in contribution.Versions)
+            versions.Add(await IsTakenElsewhereAsync(version, contribution.Ehr, cancellation) ? version with { Uid = version.Uid with { ObjectId = Guid.NewGuid() } } : version);
+        return versions.SequenceEqual(contribution.Versions) ? null : contribution with { Versions = versions };
+    }
+
+    private async Task<bool> IsTakenElsewhereAsync(PendingVersion version, EhrId ehr, CancellationToken cancellation) =>
+        version is { Preceding: null, Imported: null }
+        && (await store.FindOwnerAsync(version.Uid.ObjectId, cancellation)).TryGet(out var owner, out _) && owner != RecordOwner.Of(ehr);
+
+    private Task<Outcome<CommitReceipt>> StoreAsync(PendingContribution contribution, CancellationToken cancellation) => store.CommitAsync(
         new CommitRequest
         {
             Owner = contribution.Ehr,
@@ -56,21 +79,25 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
         },
         cancellation);
 
-    private static NewVersion ToStore(PendingVersion version, PendingContribution contribution) => new()
+    private static NewVersion ToStore(PendingVersion version, PendingContribution contribution)
     {
-        Uid = version.Uid,
-        Preceding = version.Preceding?.Number ?? 0,
-        Kind = version.Kind.Kind,
-        ChangeType = version.Change,
-        Lifecycle = version.Lifecycle,
-        TemplateId = version.Data?.ArchetypeDetails?.TemplateId?.Value,
-        ArchetypeId = version.Data?.ArchetypeNodeId,
-        Content = version.Document is { } document ? CanonicalJson.Write(document) : ReadOnlyMemory<byte>.Empty,
-        Envelope = VersionEnvelope.Write(version, contribution.Id),
-        AccessClass = new AccessClass(contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit),
-        Document = version.Document,
-        Status = version.Data is RmEhrStatus status ? FactsOf(status) : null,
-    };
+        var document = version.Document;
+        return new()
+        {
+            Uid = version.Uid,
+            Preceding = version.Preceding?.Number ?? 0,
+            Kind = version.Kind.Kind,
+            ChangeType = version.Change,
+            Lifecycle = version.Lifecycle,
+            TemplateId = version.Data?.ArchetypeDetails?.TemplateId?.Value,
+            ArchetypeId = version.Data?.ArchetypeNodeId,
+            Content = document is null ? ReadOnlyMemory<byte>.Empty : CanonicalJson.Write(document),
+            Envelope = VersionEnvelope.Write(version, contribution.Id),
+            AccessClass = new AccessClass(contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit),
+            Document = document,
+            Status = version.Data is RmEhrStatus status ? FactsOf(status) : null,
+        };
+    }
 
     private static EhrStatusFacts FactsOf(RmEhrStatus status)
     {

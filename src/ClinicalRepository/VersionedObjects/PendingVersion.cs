@@ -33,5 +33,9 @@ internal sealed record PendingVersion
     public OriginalVersion? Imported { get; init; }
 
     /// <summary>The document as it will be read back: with the uid that the server gave.</summary>
-    public Locatable? Document => field ??= (Locatable?)Data?.With("uid", References.Id(Uid));
+    public Locatable? Document => Data is null ? null : DocumentAs(Uid);
+
+    /// <summary>The document as it was committed, for a version that has one.</summary>
+    /// <param name="committed">The uid that the commit gave.</param>
+    public Locatable DocumentAs(VersionUid committed) => (Locatable)Data!.With("uid", References.Id(committed));
 }

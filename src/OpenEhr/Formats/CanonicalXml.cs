@@ -8,8 +8,8 @@ namespace Varde.OpenEhr.Formats;
 /// </summary>
 /// <remarks>
 /// <para>What is written: UTF-8 without indentation, namespace <c>http://schemas.openehr.org/v1</c>, the root named by its class in lower case
-/// (<c>composition</c>; a version is <c>version</c>), elements in the order of <see cref="RmModel"/>, <c>xsi:type</c> where the class is not the
-/// declared one. The same object always gives the same bytes.</para>
+/// (<c>composition</c>; a version is <c>version</c>), elements in the order of <see cref="RmModel"/>, <c>xsi:type</c> on every object
+/// below the root, as <c>_type</c> in canonical JSON. The same object always gives the same bytes.</para>
 /// <para>What is read: the namespace or none; any name of the root, whose class is told by <c>xsi:type</c>, else by the name, else by what is
 /// expected; <c>xsi:type</c> with or without prefix, and on simple values, where it is not needed; elements in any order; an element with
 /// <c>xsi:nil="true"</c> is absent. Document type definitions are refused, so there are no entities but XML's own. Numbers in XML Schema's

@@ -27,7 +27,7 @@ internal readonly ref struct XmlObjectWriter(Utf8Output output)
     {
         output.Raw((byte)'<');
         output.Raw(attribute.Utf8Name);
-        if (value.Class != attribute.Type) WriteType(value.Class);
+        WriteType(value.Class);
         WriteInside(value);
         output.Raw(attribute.Utf8Name);
         output.Raw((byte)'>');

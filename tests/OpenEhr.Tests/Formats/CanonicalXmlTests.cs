@@ -37,8 +37,8 @@ public sealed class CanonicalXmlTests
     public void Bytes_of_chance_never_throw() => Gen.Byte.Array[0, 60].Sample(bytes => !CanonicalXml.Read<RmObject>(bytes).Succeeded, iter: 2000);
 
     [Fact]
-    public void Elements_are_written_in_the_order_of_the_table_with_types_where_they_are_not_the_declared() =>
-        Assert.Equal(Head + "<element" + Spaces + " archetype_node_id=\"at0004\"><name><value>Puls</value></name>"
+    public void Elements_are_written_in_the_order_of_the_table_with_their_types() =>
+        Assert.Equal(Head + "<element" + Spaces + " archetype_node_id=\"at0004\"><name xsi:type=\"DV_TEXT\"><value>Puls</value></name>"
             + "<value xsi:type=\"DV_QUANTITY\"><magnitude>5.0</magnitude><units>/min</units></value></element>",
             Rewritten("<element archetype_node_id='at0004' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance'><value xsi:type='DV_QUANTITY'><units>/min</units>"
             + "<magnitude> 5.0 </magnitude></value><name xsi:type='DV_TEXT'><value>Puls</value></name></element>"));
