@@ -38,6 +38,8 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
     [Theory]
     [InlineData("json", "\"_type\": \"COMPOSITION\"")]
     [InlineData("xml", "<composition")]
+    [InlineData("flat", "vital")]
+    [InlineData("structured", "vital")]
     public async Task Programs_forms_stand_beside_the_form(string form, string holds)
     {
         var page = await varde.Http.GetStringAsync($"{await DocumentOf("varde.vital_signs.v1")}?vis={form}");
