@@ -32,12 +32,8 @@ internal static partial class SimplifiedCases
         ["test_all_types.json"] = PartialDate,
         ["test_all_types.en.v1_20211018101804_000001_1.xml.flat.json"] = PartialDate,
         ["IDCR_-_Laboratory_Test_Report(NamedElement-3).json"] = "Its second laboratory test has two items of three that the template's cardinality demands; it is a test of names.",
-        ["ism_vaild_transition.json"] = TextOfAnother,
-        ["test-ism.vitagroup.de.v1__.json"] = TextOfAnother,
         ["vitals_proportion-fail.json"] = "Differs from vitals_proportion.json, which is to be accepted, in one more valid date and time alone.",
     };
-
-    private const string TextOfAnother = "Careflow step at0012 with the text of at0109; RM, DV_CODED_TEXT: value is the rubric or synonym of the code.";
 
     private const string PartialDate = "A full date where the template has yyyy-??-XX; AOM 1.4 §5.4, C_DATE: XX means that the part must not be given.";
 
