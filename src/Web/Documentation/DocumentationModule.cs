@@ -6,7 +6,7 @@ internal static class DocumentationModule
     public const string ApiName = "openapi";
 
     public static void AddDocumentation(this IServiceCollection services) => services.AddOpenApi(ApiName, options =>
-        options.AddDocumentTransformer((document, _, _) =>
+        options.AddOperationTransformer<PathParameters>().AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Varde";
             document.Info.License = new() { Name = "Apache-2.0", Identifier = "Apache-2.0" };
