@@ -36,7 +36,7 @@ internal sealed class CompositionReader
         _scope.Context = ContextValues.Read(document.Find("ctx"), _scope);
         _scope.Language = Language(root);
         if (root.Find("_archetype_details")?.TakeText("rm_version") is { } release) _scope.RmVersion = release;
-        return ReadForm(form, root) as Composition;
+        return ReadForm(form, root, isRoot: true) as Composition;
     }
 
     private static SimplifiedNode? Root(SimplifiedNode document, FormNode form)
@@ -53,15 +53,15 @@ internal sealed class CompositionReader
         return (own?.Leaf("code") ?? own?.Leaf(""))?.Value.Text is { Length: > 0 } given ? given : _scope.Context.Language ?? _template.DefaultLanguage;
     }
 
-    private RmObject? ReadForm(FormNode form, SimplifiedNode node)
+    private RmObject? ReadForm(FormNode form, SimplifiedNode node, bool isRoot = false)
     {
         if (node.Take("raw", out var raw, out _)) return RawForm(form, raw, node);
-        if (!node.HasContent) return null;
+        if (!node.HasContent && !isRoot) return null;
         if (TypeOf(form, node) is not { } type) return null;
         var made = type.Create();
         var any = ReadSteps(made, form.Steps, node, Sort(form, node));
         any |= _objects.ReadFields(made, ClassShape.Of(type), node, form.Alternatives);
-        if (!any) return null;
+        if (!any && !isRoot) return null;
         _completion.Complete(made, node, form.Alternatives, form.Node.NameCode);
         return made;
     }

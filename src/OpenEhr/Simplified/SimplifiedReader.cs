@@ -50,6 +50,7 @@ public static class SimplifiedReader
         var composition = new CompositionReader(template, options, faults).Read(root);
         var unread = new List<string>();
         root.CollectUnread(unread);
+        if (composition is null && faults.Count == 0) faults.Add(new("/", "The document says nothing"));
         if (options.IsStrict) faults.AddRange(unread.Take(MostUnread).Select(key => new Fault(key, "The template has no such node or attribute")));
         if (unread.Count > MostUnread) unread.RemoveRange(MostUnread, unread.Count - MostUnread);
         return new(composition is null || faults.Count > 0 ? Parsed<Composition>.Failed(faults) : Parsed<Composition>.Of(composition), unread);

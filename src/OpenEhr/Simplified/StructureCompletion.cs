@@ -48,8 +48,11 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
     {
         if ((nameCode ?? (constraint.NameCodes is [var first, ..] ? first : null)) is { } code) return CodedTexts.Text(new("local", code, constraint.Term(code, language)?.Text ?? code));
         if (constraint.NameConstraint is { } only) return new DvText { Value = only };
-        return (constraint is CComplexObject complex && complex.Attribute("name") is { Children.Count: > 0 } name ? Fixed(name) : null)
-            ?? Term(constraint, language) ?? new DvText { Value = constraint.ArchetypeNodeId };
+        var name = (constraint as CComplexObject)?.Attribute("name");
+        if (name is not null && Fixed(name) is { } listed) return listed;
+        var term = Term(constraint, language) ?? new DvText { Value = constraint.ArchetypeNodeId };
+        // A name that must be coded, without codes to choose from, is the node's own term.
+        return name?.Children is [{ RmTypeName: "DV_CODED_TEXT" }] ? CodedTexts.Text(new("local", constraint.NodeId, term.Value)) : term;
     }
 
     private static DvText? Fixed(CAttribute name)

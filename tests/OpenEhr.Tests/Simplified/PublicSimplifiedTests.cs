@@ -6,6 +6,7 @@ using Varde.OpenEhr.Simplified;
 using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.OpenEhr.Tests.Formats;
 using Varde.OpenEhr.Tests.Templates;
+using Varde.OpenEhr.Validation;
 
 namespace Varde.OpenEhr.Tests.Simplified;
 
@@ -16,10 +17,17 @@ public sealed class PublicSimplifiedTests
 
     public static TheoryData<string> Accepted => SimplifiedCases.Rows("accept");
 
+    public static TheoryData<string> Triples => SharedTemplates.Folder is null ? new("") : new(Directory.EnumerateFiles(Path.Combine(SharedTemplates.Folder, "compositions-xml", "better"), "*.xml")
+        .Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => File.Exists(Path.Combine(SharedTemplates.Folder, "flat", "better", name + ".json"))));
+
+    public static TheoryData<string> Rejected => SimplifiedCases.Rows("reject");
+
+    public static TheoryData<string> RejectedWhenStrict => SimplifiedCases.Rows("reject in strict mode");
+
     [Theory, MemberData(nameof(Accepted))]
     public void What_is_posted_comes_back(string file)
     {
-        SkipContested(file);
+        SkipContested(file, SimplifiedCases.Contested);
         var (composition, template) = Read(file);
         using var posted = JsonDocument.Parse(Text(file));
         using var flat = JsonDocument.Parse(SimplifiedWriter.WriteFlat(composition, template));
@@ -42,9 +50,67 @@ public sealed class PublicSimplifiedTests
     }
 
     [Theory, MemberData(nameof(Accepted))]
+    public void What_is_posted_is_valid(string file)
+    {
+        SkipContested(file, SimplifiedCases.ContestedValidity);
+        var (composition, template) = Read(file);
+        var faults = new TemplateValidator(template.Template).Validate(composition);
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Theory, MemberData(nameof(Rejected))]
+    public void What_is_wrong_is_refused(string file)
+    {
+        SkipContested(file, SimplifiedCases.ContestedValidity);
+        var bytes = SharedTemplates.Bytes(file);
+        var template = SimplifiedCases.TemplateOf(file);
+        Assert.SkipWhen(template is null, "The data has no template for it.");
+        var result = SimplifiedReader.Read(bytes, template, Lenient).Result;
+        Assert.True(!result.Succeeded || new TemplateValidator(template.Template).Validate(result.Value).Count > 0, "accepted");
+    }
+
+    [Theory, MemberData(nameof(RejectedWhenStrict))]
+    public void What_only_strict_reading_refuses_is_refused_by_it_and_read_otherwise(string file)
+    {
+        var bytes = SharedTemplates.Bytes(file);
+        var template = SimplifiedCases.TemplateOf(file);
+        Assert.SkipWhen(template is null, "The data has no template for it.");
+        Assert.False(SimplifiedReader.Read(bytes, template, Lenient with { IsStrict = true }).Result.Succeeded);
+        var lenient = SimplifiedReader.Read(bytes, template, Lenient).Result;
+        Assert.True(lenient.Succeeded, string.Join('\n', lenient.Faults));
+    }
+
+    [Theory, MemberData(nameof(Triples))]
+    public void Flat_and_structured_give_the_published_document(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, SharedTemplates.Absent);
+        var published = CanonicalXml.Read<Composition>(SharedTemplates.Bytes($"compositions-xml/better/{name}.xml")).ValueOrThrow();
+        foreach (var variant in (string[])["flat", "structured"])
+        {
+            var (composition, _) = Read($"{variant}/better/{name}.json");
+            var found = TripleDifference.Of(published, composition);
+            Assert.True(found is null, $"{variant}: {found}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Triples))]
+    public void A_published_document_gives_flat_and_structured_that_read_back_equal(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, SharedTemplates.Absent);
+        var published = CanonicalXml.Read<Composition>(SharedTemplates.Bytes($"compositions-xml/better/{name}.xml")).ValueOrThrow();
+        var template = SimplifiedCases.TemplateOf($"flat/better/{name}.json")!;
+        foreach (var written in (byte[][])[SimplifiedWriter.WriteFlat(published, template), SimplifiedWriter.WriteStructured(published, template)])
+        {
+            var again = SimplifiedReader.Read(written, template).Result.ValueOrThrow();
+            var found = TripleDifference.Of(published, again);
+            Assert.True(found is null, found);
+        }
+    }
+
+    [Theory, MemberData(nameof(Accepted))]
     public void No_key_is_left_unread(string file)
     {
-        SkipContested(file);
+        SkipContested(file, SimplifiedCases.Contested);
         var bytes = SharedTemplates.Bytes(file);
         var template = SimplifiedCases.TemplateOf(file);
         Assert.SkipWhen(template is null, "The data has no template for it.");
@@ -52,9 +118,9 @@ public sealed class PublicSimplifiedTests
         Assert.True(unread.Length == 0, unread);
     }
 
-    private static void SkipContested(string file)
+    private static void SkipContested(string file, IReadOnlyDictionary<string, string> contested)
     {
-        var reason = SimplifiedCases.Contested.GetValueOrDefault(Path.GetFileName(file));
+        var reason = contested.GetValueOrDefault(Path.GetFileName(file));
         Assert.SkipWhen(reason is not null, "Contested: " + reason);
     }
 

@@ -26,6 +26,17 @@ internal static partial class SimplifiedCases
         ["test_all_types.en.v1_20211018101804_000001_1.xml.flat.json"] = SinglePrecision,
     };
 
+    /// <summary>Documents whose published expectation no rule of template or reference model bears out.</summary>
+    public static readonly IReadOnlyDictionary<string, string> ContestedValidity = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["test_all_types.json"] = PartialDate,
+        ["test_all_types.en.v1_20211018101804_000001_1.xml.flat.json"] = PartialDate,
+        ["IDCR_-_Laboratory_Test_Report(NamedElement-3).json"] = "Its second laboratory test has two items of three that the template's cardinality demands; it is a test of names.",
+        ["vitals_proportion-fail.json"] = "Differs from vitals_proportion.json, which is to be accepted, in one more valid date and time alone.",
+    };
+
+    private const string PartialDate = "A full date where the template has yyyy-??-XX; AOM 1.4 §5.4, C_DATE: XX means that the part must not be given.";
+
     private const string CodeAsSuffix = "Codes as suffixes (|at0039: true) beside |code; Simplified Formats §5, DV_CODED_TEXT: code, value, terminology and formatting are the suffixes.";
 
     private const string GenericFields = "ctx/generic_fields is one product's own; Simplified Formats §6 has no such field.";

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Varde.Modules.Tests;
+
+namespace Varde.Load;
+
+/// <summary>A Varde process on a fresh database, started and stopped here; with the connection that reference inserts use.</summary>
+internal sealed class Site : IAsyncDisposable
+{
+    private readonly LoadOptions _options;
+    private readonly PostgresCluster? _cluster;
+    private Process? _server;
+
+    private Site(LoadOptions options, string database, PostgresCluster? cluster)
+    {
+        (_options, Database, _cluster, Postgres) = (options, database, cluster, cluster?.NewDatabase());
+        Folder = Directory.CreateTempSubdirectory("varde-load").FullName;
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
+    }
+
+    /// <summary>sqlite or postgres.</summary>
+    public string Database { get; }
+
+    /// <summary>Where the data lies.</summary>
+    public string Folder { get; }
+
+    /// <summary>A client for the server.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>The PostgreSQL connection of the site; null on SQLite.</summary>
+    public string? Postgres { get; }
+
+    /// <summary>Resident memory of the server, in MB.</summary>
+    public double ResidentMegabytes
+    {
+        get
+        {
+            _server!.Refresh();
+            return _server.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    /// <summary>CPU time that the server has used, in seconds.</summary>
+    public double CpuSeconds
+    {
+        get
+        {
+            _server!.Refresh();
+            return _server.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
+    /// <summary>Starts a site on a fresh database and waits until it is ready.</summary>
+    public static async Task<Site> StartAsync(LoadOptions options, string database)
+    {
+        var cluster = database == "postgres" ? PostgresCluster.Own() : null;
+        var site = new Site(options, database, cluster);
+        await site.StartServerAsync();
+        return site;
+    }
+
+    /// <summary>Starts the server process; the time from start to the first ready answer.</summary>
+    public async Task<TimeSpan> StartServerAsync()
+    {
+        var port = FreePort();
+        var clock = Stopwatch.StartNew();
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in Arguments(port)) start.ArgumentList.Add(argument);
+        _server = Process.Start(start)!;
+        _server.OutputDataReceived += static (_, _) => { };
+        _server.ErrorDataReceived += static (_, line) => { if (line.Data is { } text) Console.Error.WriteLine(text); };
+        _server.BeginOutputReadLine();
+        _server.BeginErrorReadLine();
+        Client.BaseAddress ??= new Uri($"http://127.0.0.1:{port}/");
+        BaseAddress = new Uri($"http://127.0.0.1:{port}/");
+        await WaitUntilReadyAsync();
+        return clock.Elapsed;
+    }
+
+    /// <summary>Address of the server that runs now.</summary>
+    public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>Stops the server and waits for its end.</summary>
+    public async Task StopServerAsync()
+    {
+        if (_server is null) return;
+        _server.Kill();
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        _server = null;
+    }
+
+    /// <summary>Sends a request to the server that runs now.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, byte[]? body = null, string? kind = null)
+    {
+        var request = new HttpRequestMessage(method, new Uri(BaseAddress, path));
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(kind!);
+        }
+        return Client.SendAsync(request, HttpCompletionOption.ResponseContentRead);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServerAsync();
+        Client.Dispose();
+        _cluster?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private IEnumerable<string> Arguments(int port)
+    {
+        yield return _options.Server;
+        yield return "--urls";
+        yield return $"http://127.0.0.1:{port}";
+        yield return "--data";
+        yield return Folder;
+        yield return "--no-demo";
+        if (Postgres is null) yield break;
+        yield return "--database";
+        yield return Postgres;
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        for (var tries = 0; tries < 3000; tries++)
+        {
+            if (_server!.HasExited) throw new InvalidOperationException($"the server ended with {_server.ExitCode}");
+            try
+            {
+                using var answer = await Client.GetAsync(new Uri(BaseAddress, "health/ready"));
+                if (answer.StatusCode == HttpStatusCode.OK) return;
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+            await Task.Delay(10);
+        }
+        throw new TimeoutException("the server is not ready after 30 s");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace Varde.Load;
+
+/// <summary>W1: eight clients commit real compositions over HTTP, beside the reference inserts of the same bytes.</summary>
+internal static class CommitWorkload
+{
+    public static async Task RunAsync(Site site, LoadOptions options)
+    {
+        var corpus = await Corpus.LoadAsync(site, options.Data);
+        var ehrs = await Corpus.EhrsAsync(site, options.Ehrs);
+        await CommitAsync(site, options with { Seconds = options.Warm }, corpus, ehrs);          // the JIT compiles the hot path in the first seconds
+        var before = await ReferenceInserts.RunAsync(site, options with { Seconds = Math.Max(3, options.Seconds / 2) }, corpus);
+        var cpu = site.CpuSeconds;
+        var commits = await CommitAsync(site, options, corpus, ehrs);
+        cpu = site.CpuSeconds - cpu;
+        Console.WriteLine($"W1 commit     {commits}   {cpu * 1000 / (commits.Rate * options.Seconds):F2} ms CPU each   {site.ResidentMegabytes:N0} MB resident");
+        Console.WriteLine($"   reference  {before}");
+        Console.WriteLine($"   ratio      {commits.Rate / before.Rate:F2}   (target {(site.Postgres is null ? 0.5 : 0.35)})");
+    }
+
+    /// <summary>Commits for a while; compositions and EHRs take turns.</summary>
+    public static Task<Latencies> CommitAsync(Site site, LoadOptions options, Corpus corpus, string[] ehrs) =>
+        Latencies.ClosedAsync(options.Clients, options.Seconds, async (client, n) =>
+        {
+            var ehr = ehrs[(n * options.Clients + client) % ehrs.Length];
+            using var answer = await site.SendAsync(HttpMethod.Post, $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[n % corpus.Compositions.Count], "application/json");
+            return answer.StatusCode == HttpStatusCode.Created;
+        });
+}
+
+/// <summary>W2: GET of a composition by version uid, read audit included; the highest rate in a closed loop, the latencies in an open one at half of it.</summary>
+internal static class ReadWorkload
+{
+    public static async Task RunAsync(Site site, LoadOptions options)
+    {
+        var corpus = await Corpus.LoadAsync(site, options.Data);
+        var ehrs = await Corpus.EhrsAsync(site, Math.Min(200, options.Ehrs));
+        var paths = new List<string>();
+        foreach (var ehr in ehrs)
+        {
+            using var answer = await site.SendAsync(HttpMethod.Post, $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[paths.Count % corpus.Compositions.Count], "application/json");
+            paths.Add($"openehr/v1/ehr/{ehr}/composition/{answer.Headers.ETag!.Tag.Trim('"')}");
+        }
+        await ReadAsync(options.Warm);
+        var cpu = site.CpuSeconds;
+        var closed = await ReadAsync(options.Seconds);
+        cpu = site.CpuSeconds - cpu;
+        Console.WriteLine($"W2 read       {closed}   {cpu * 1000 / (closed.Rate * options.Seconds):F3} ms CPU each   (target {(site.Postgres is null ? 5000 : 2500)}/s)");
+        var open = await Latencies.OpenAsync(closed.Rate / 2, options.Seconds, n => GetAsync(site, paths[n % paths.Count]));
+        Console.WriteLine($"   open loop  {open}   (target p50 < 2 ms)");
+
+        Task<Latencies> ReadAsync(int seconds) => Latencies.ClosedAsync(options.Clients, seconds, (client, n) => GetAsync(site, paths[(n * 7 + client) % paths.Count]));
+    }
+
+    private static async Task<bool> GetAsync(Site site, string path)
+    {
+        using var answer = await site.SendAsync(HttpMethod.Get, path);
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
+}
+
+/// <summary>W7: from process start to the first ready answer on the filled database, and memory at rest.</summary>
+internal static class StartWorkload
+{
+    public static async Task RunAsync(Site site, LoadOptions options)
+    {
+        var loaded = site.ResidentMegabytes;
+        var starts = new List<double>();
+        for (var round = 0; round < 5; round++)
+        {
+            await site.StopServerAsync();
+            starts.Add((await site.StartServerAsync()).TotalSeconds);
+        }
+        Console.WriteLine($"W7 start      {starts.Min():F2} / {starts.Order().ElementAt(2):F2} / {starts.Max():F2} s (min / median / max of 5; target < 1.5 s)   idle {site.ResidentMegabytes:N0} MB (target < 200)   after the run {loaded:N0} MB (target < 500)");
+        _ = options;
+    }
+}
