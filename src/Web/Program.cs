@@ -1,5 +1,4 @@
 using Varde.ClinicalRepository;
-using Varde.Records;
 using Varde.Web;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
@@ -8,34 +7,22 @@ using Varde.Web.Hosting;
 if (args is ["--help" or "-h"])
 {
     Console.WriteLine(ServerSettings.Help);
-    return 0;
+    return ExitCodes.Done;
 }
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out var problem))
-{
-    await Console.Error.WriteLineAsync(problem);
-    return 2;
-}
+    return await ExitCodes.SayAsync(ExitCodes.WrongSettings, problem);
 
-RecordStore store;
-try
-{
-    store = await builder.AddRecordAsync(settings);
-}
-catch (StoreUnavailableException unavailable)
-{
-    await Console.Error.WriteLineAsync(unavailable.Message);
-    return 3;
-}
-await using var open = store;
 builder.AddHosting(settings);
+if (await builder.TryAddRecordAsync(settings) is { } unavailable)
+    return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddSingleton<DemoRegion>();
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
@@ -49,4 +36,4 @@ if (settings.Demo)
 await app.StartAsync();
 app.PrintAddresses(settings);
 await app.WaitForShutdownAsync();
-return 0;
+return ExitCodes.Done;

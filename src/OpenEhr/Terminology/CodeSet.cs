@@ -11,8 +11,8 @@ public sealed class CodeSet
     /// <summary>ISO 639-1 languages, alone (<c>nb</c>) or followed by script and region (<c>en-GB</c>, BCP 47); case does not count.</summary>
     public static readonly CodeSet Languages = new("languages", "ISO_639-1", IsLanguage);
 
-    /// <summary>ISO 3166-1 countries by their two letters, in capitals.</summary>
-    public static readonly CodeSet Countries = new("countries", "ISO_3166-1", In(IsoCodes.Countries, StringComparer.Ordinal));
+    /// <summary>ISO 3166-1 countries by their two letters, in capitals; also the letters that the standard keeps for those who use them, such as UK.</summary>
+    public static readonly CodeSet Countries = new("countries", "ISO_3166-1", In($"{IsoCodes.Countries} {IsoCodes.ReservedCountries}", StringComparer.Ordinal));
 
     /// <summary>IANA's character sets, by the names in use; case does not count (RFC 2978 §2.3).</summary>
     public static readonly CodeSet CharacterSets = new("character sets", "IANA_character-sets", In(IsoCodes.CharacterSets, StringComparer.OrdinalIgnoreCase));

@@ -11,6 +11,9 @@ internal static class IsoCodes
         sb so sq sr ss st su sv sw sx sz ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
         """;
 
+    /// <summary>ISO 3166-1, the exceptionally reserved elements.</summary>
+    public const string ReservedCountries = "AC CP CQ DG EA EU EZ FX IC SU TA UK UN";
+
     /// <summary>ISO 3166-1 alpha-2, with AN, which openEHR's list still has.</summary>
     public const string Countries = """
         AD AE AF AG AI AL AM AN AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN

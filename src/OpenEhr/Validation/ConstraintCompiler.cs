@@ -62,8 +62,9 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
         _ => [],
     };
 
-    // A coded text whose code is constrained to terms of the template itself.
-    private static CCodePhrase? LocalCode(CComplexObject node) =>
+    // A coded text whose code is constrained to terms of the template itself. The text of a careflow step is left to the application, which names
+    // the step in its own words (simplified formats, ISM_TRANSITION); its code and state are held.
+    private static CCodePhrase? LocalCode(CComplexObject node) => node.Parent?.RmAttributeName == "careflow_step" ? null :
         node.Attributes.FirstOrDefault(one => one.RmAttributeName.Trim() == "defining_code")?.Children.OfType<CCodePhrase>().FirstOrDefault(one => one.TerminologyId == "local" && one.CodeList.Count > 0);
 
     private static RmClass? EndType(string typeName) =>

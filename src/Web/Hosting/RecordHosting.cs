@@ -8,15 +8,24 @@ namespace Varde.Web.Hosting;
 /// <summary>The record itself: the store that this server opens, the gate before it, and the openEHR repository.</summary>
 internal static class RecordHosting
 {
-    /// <summary>Opens the store that the settings name, and registers what reads and writes it.</summary>
-    /// <exception cref="StoreUnavailableException">The database cannot be opened; the message says why and what to do.</exception>
-    public static async Task<RecordStore> AddRecordAsync(this WebApplicationBuilder builder, ServerSettings settings)
+    /// <summary>Opens the store that the settings name, and registers what reads and writes it. The store closes with the server.</summary>
+    /// <returns>Null, or why the database cannot be opened and what to do.</returns>
+    public static async Task<string?> TryAddRecordAsync(this WebApplicationBuilder builder, ServerSettings settings)
     {
-        var store = await RecordStore.OpenAsync(new RecordStoreOptions
+        try
         {
-            Database = settings.Database ?? settings.DataFolder,
-            Extractors = [ClinicalRepositoryModule.LeafExtractor],
-        });
+            var store = await RecordStore.OpenAsync(new RecordStoreOptions
+            {
+                Database = settings.Database ?? settings.DataFolder,
+                Extractors = [ClinicalRepositoryModule.LeafExtractor],
+            });
+            // Made by the container, so that the container closes it after the last request.
+            builder.Services.AddSingleton(_ => store);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            return unavailable.Message;
+        }
         var repository = new RepositorySettings();
         // The repository measures bodies itself and answers 413 in its own form; the server's limit is only the outermost.
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -24,10 +33,9 @@ internal static class RecordHosting
             kestrel.Limits.MaxRequestBodySize = repository.LargestBody * 2;
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
         });
-        builder.Services.AddSingleton(store);
         builder.Services.AddAccessControl().AddClinicalRepository(repository);
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
-        return store;
+        return null;
     }
 
     private sealed class StoreAnswers(RecordStore store) : IHealthCheck

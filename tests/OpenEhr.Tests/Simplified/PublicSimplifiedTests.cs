@@ -88,7 +88,7 @@ public sealed class PublicSimplifiedTests
         foreach (var variant in (string[])["flat", "structured"])
         {
             var (composition, _) = Read($"{variant}/better/{name}.json");
-            var found = TripleDifference.Of(published, composition);
+            var found = TripleDifference.Of(published, composition, HasTranslations(name));
             Assert.True(found is null, $"{variant}: {found}");
         }
     }
@@ -102,7 +102,7 @@ public sealed class PublicSimplifiedTests
         foreach (var written in (byte[][])[SimplifiedWriter.WriteFlat(published, template), SimplifiedWriter.WriteStructured(published, template)])
         {
             var again = SimplifiedReader.Read(written, template).Result.ValueOrThrow();
-            var found = TripleDifference.Of(published, again);
+            var found = TripleDifference.Of(published, again, namesMayDiffer: false);
             Assert.True(found is null, found);
         }
     }
@@ -117,6 +117,9 @@ public sealed class PublicSimplifiedTests
         var unread = string.Join(" ; ", SimplifiedReader.Read(bytes, template, Lenient).UnreadKeys);
         Assert.True(unread.Length == 0, unread);
     }
+
+    /// <summary>In a template of several languages the other product takes names in one, we in the document's.</summary>
+    private static bool HasTranslations(string name) => SimplifiedCases.TemplateOf($"flat/better/{name}.json")!.Languages.Count > 1;
 
     private static void SkipContested(string file, IReadOnlyDictionary<string, string> contested)
     {

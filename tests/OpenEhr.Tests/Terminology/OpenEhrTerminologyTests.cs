@@ -57,7 +57,7 @@ public sealed class OpenEhrTerminologyTests
     public void Languages_are_those_of_iso_with_what_may_follow(string code, bool contained) => Assert.Equal(contained, CodeSet.Languages.Contains(code));
 
     [Theory]
-    [InlineData("NO", true), InlineData("SJ", true), InlineData("no", false), InlineData("NOR", false), InlineData("XX", false), InlineData("", false)]
+    [InlineData("NO", true), InlineData("SJ", true), InlineData("UK", true), InlineData("no", false), InlineData("NOR", false), InlineData("XX", false), InlineData("", false)]
     public void Countries_are_those_of_iso(string code, bool contained) => Assert.Equal(contained, CodeSet.Countries.Contains(code));
 
     [Theory]

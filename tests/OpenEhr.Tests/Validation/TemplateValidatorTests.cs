@@ -246,6 +246,7 @@ public sealed class TemplateValidatorTests
             One("current_state", Required, CodedText(Codes("openehr", state))), One("careflow_step", Optional, CodedText(Codes("local", step))));
         var template = Template(Root("ACTION", "openEHR-EHR-ACTION.x.v1", Required, One("ism_transition", Required, Transition("526", "at0005"), Transition("245", "at0006"))));
         Assert.Empty(Faults(template, Action("526", "at0005", "Present")));
+        Assert.Empty(Faults(template, Action("526", "at0005", "In the ward's own words")));
         Assert.StartsWith("/ism_transition/", Assert.Single(Faults(template, Action("245", "at0005", "Present"))).Path, StringComparison.Ordinal);
         Assert.Equal("/ism_transition/current_state/defining_code/code_string", Assert.Single(Faults(template, Action("999", "at0006", "Not present"))).Path);
     }

@@ -15,7 +15,7 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
 
     public DocumentView Read(Composition document, OperationalTemplate template)
     {
-        var scope = NodeScope.Of(template);
+        var scope = NodeScope.Of(template) with { DocumentTime = document.Context?.StartTime?.Value };
         return new DocumentView(scope.LabelOf(document), [.. Frame(document)], [.. OtherContext(document, scope), .. Contents("content", document.Content, scope)]);
     }
 
@@ -93,7 +93,7 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
 
     private IEnumerable<DocumentNode> Act(Action action, NodeScope scope)
     {
-        if (action.Time is { } time)
+        if (action.Time is { } time && time.Value != scope.DocumentTime)
             yield return Field("Time", time);
         if (action.IsmTransition?.CareflowStep is { } step)
             yield return new DocumentField(texts["CareflowStep"], _values.Read(step, scope.Term));
@@ -110,14 +110,14 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
         var below = scope.Below(attribute, history);
         var events = history.Events.Select(one => (Event: one, Scope: below.Below("events", one))).ToList();
         return events is [var single]
-            ? [.. When(single.Event), .. Observed(single.Event, single.Scope), .. Structure("summary", history.Summary, below)]
-            : [.. events.SelectMany(one => Group(one.Event, one.Scope, GroupKind.Event, [.. When(one.Event), .. Observed(one.Event, one.Scope)])),
+            ? [.. When(single.Event, single.Scope), .. Observed(single.Event, single.Scope), .. Structure("summary", history.Summary, below)]
+            : [.. events.SelectMany(one => Group(one.Event, one.Scope, GroupKind.Event, [.. When(one.Event, one.Scope), .. Observed(one.Event, one.Scope)])),
                .. Structure("summary", history.Summary, below)];
     }
 
-    private IEnumerable<DocumentNode> When(Event happened)
+    private IEnumerable<DocumentNode> When(Event happened, NodeScope scope)
     {
-        if (happened.Time is { } time)
+        if (happened.Time is { } time && time.Value != scope.DocumentTime)
             yield return Field("Time", time);
         if (happened is not IntervalEvent interval)
             yield break;
@@ -186,6 +186,12 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
     private static IEnumerable<DocumentNode> Group(Locatable node, NodeScope scope, GroupKind kind, IEnumerable<DocumentNode> children)
     {
         var inside = children.ToList();
-        return inside.Count == 0 ? [] : [new DocumentGroup(scope.LabelOf(node), kind, inside)];
+        return inside switch
+        {
+            [] => [],
+            // A group that holds nothing but a group is a level of the archetype, not of the text.
+            [DocumentGroup { Kind: GroupKind.Cluster } only] when kind == GroupKind.Cluster => [only with { Label = $"{scope.LabelOf(node)} › {only.Label}" }],
+            _ => [new DocumentGroup(scope.LabelOf(node), kind, inside)],
+        };
     }
 }

@@ -10,6 +10,9 @@ namespace Varde.Web.Clinician.Documents;
 /// <param name="Nearest">The nearest constraint at or above the node: its archetype knows the codes.</param>
 internal sealed record NodeScope(OperationalTemplate Template, CObject? Constraint, CObject Nearest)
 {
+    /// <summary>The time that the document as a whole tells of: a node of the same time need not repeat it.</summary>
+    public string? DocumentTime { get; init; }
+
     // Documents of Norwegian templates name their language nb, no or nb-NO.
     private static readonly Dictionary<string, string[]> Spellings = new() { ["nb"] = ["nb", "no", "nb-no", "no-nb"], ["en"] = ["en", "en-gb", "en-us"] };
 

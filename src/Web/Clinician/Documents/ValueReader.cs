@@ -8,6 +8,8 @@ namespace Varde.Web.Clinician.Documents;
 /// <summary>Values of the reference model as text in the reader's language and number format (RM 1.1.0 Data Types).</summary>
 internal sealed class ValueReader(IStringLocalizer<Texts> texts)
 {
+    private const string Volven = "2.16.578.1.12.4.1.1.";
+
     private readonly TimeText _time = new(texts);
 
     /// <summary>The value, with its unit, code, range and link where it has such.</summary>
@@ -63,7 +65,7 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
             "openehr" => new FieldValue(OpenEhrTerm(coded)) { Detail = Mappings(coded) },
             _ => new FieldValue(term($"{terminology}::{code}") ?? coded.Value ?? code)
             {
-                Detail = Joined(Joined(terminology, code, separator: " "), Mappings(coded)),
+                Detail = Joined(Joined(NameOf(terminology), code, separator: " "), Mappings(coded)),
                 Link = SafeLink(coded.Hyperlink?.Value),
             },
         };
@@ -143,14 +145,18 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
         return new FieldValue(media.AlternateText ?? texts["Attachment"]) { Detail = kind, Link = SafeLink(media.Uri?.Value) };
     }
 
+    // The national code systems are known by their number at Volven, not by their whole object identifier.
+    private static string? NameOf(string? terminology) =>
+        terminology is not null && terminology.StartsWith(Volven, StringComparison.Ordinal) ? "Volven " + terminology[Volven.Length..] : terminology;
+
     // Whoever wrote the document wrote the address: javascript:, data: and file: are text here, never links.
     private static Uri? SafeLink(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? uri : null;
 
     private static string? Mappings(DvText text) =>
         text.Mappings.Count == 0 ? null
-        : string.Join(", ", text.Mappings.Select(mapping => $"{mapping.Target?.TerminologyId?.Value} {mapping.Target?.CodeString}"));
+        : string.Join(", ", text.Mappings.Select(mapping => $"{NameOf(mapping.Target?.TerminologyId?.Value)} {mapping.Target?.CodeString}"));
 
     private static string? Joined(string? first, string? second, string? third = null, string separator = ", ") =>
-        string.Join(separator, new[] { first, second, third }.Where(part => !string.IsNullOrEmpty(part))) is { Length: > 0 } all ? all : null;
+        string.Join(separator, new[] { first, second, third }.Where(part => !string.IsNullOrEmpty(part)).Distinct(StringComparer.Ordinal)) is { Length: > 0 } all ? all : null;
 }

@@ -1,0 +1,186 @@
+using System.Text;
+using Varde.AccessControl;
+using Varde.ClinicalRepository.Compositions;
+using Varde.ClinicalRepository.Rest;
+using Varde.ClinicalRepository.Templates;
+using Varde.ClinicalRepository.VersionedObjects;
+using Varde.Foundation;
+using Varde.OpenEhr.Formats;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
+using Varde.Records;
+using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
+
+namespace Varde.ClinicalRepository;
+
+/// <summary>
+/// The records as pages read them: the same documents as in the openEHR API, by the same rules. Every call asks the gate; the page closes the
+/// session before it answers, so that the look is in the access log first.
+/// </summary>
+public sealed class RecordReading
+{
+    private static readonly DocumentFilter Compositions = new(DocumentKind.Composition);
+
+    private readonly RecordStore _store;
+    private readonly TemplateLibrary _templates;
+    private readonly ReadVersions _versions;
+    private readonly CompositionContent _content;
+
+    internal RecordReading(RecordStore store, TemplateLibrary templates, ReadVersions versions, CompositionContent content) =>
+        (_store, _templates, _versions, _content) = (store, templates, versions, content);
+
+    /// <summary>The records there are, in the order in which they were created.</summary>
+    public async Task<Outcome<Page<RecordOverview>>> ListAsync(AccessSession access, PageRequest page, CancellationToken cancellation)
+    {
+        if (!access.Ask(AccessAction.Read, new AccessSubject("EHR", "")).TryGet(out _, out var refusal)) return refusal;
+        var found = await _store.ListEhrsAsync(page, cancellation);
+        var overviews = new List<RecordOverview>();
+        foreach (var ehr in found.Items)
+            overviews.Add(await OverviewAsync(ehr, cancellation));
+        return new Page<RecordOverview>(overviews, found.Total);
+    }
+
+    /// <summary>One record.</summary>
+    public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
+    {
+        if (!access.Ask(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr)).TryGet(out _, out var refusal)) return refusal;
+        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? await OverviewAsync(found, cancellation) : refusal;
+    }
+
+    /// <summary>The documents of a record, each in its latest version, the newest first.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="templateId">Only documents of this template; null for all.</param>
+    /// <param name="page">Which of them, counted from the newest.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<RecordContents>> DocumentsAsync(
+        AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
+    {
+        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await _store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
+        var all = (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items;
+        var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
+        var documents = new List<RecordDocument>();
+        foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))
+        {
+            if ((await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _))
+                documents.Add(await OpenAsync(stored, cancellation));
+        }
+        return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
+    }
+
+    /// <summary>One version of a document, the latest when no number is given.</summary>
+    public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation)
+    {
+        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await _versions.AtAsync(ehr, VersionedKind.Composition, objectId, at: null, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        if (number is { } wanted && wanted != stored.Uid.Number)
+        {
+            if (!(await VersionAsync(ehr, objectId, wanted, cancellation)).TryGet(out stored, out refusal)) return refusal;
+        }
+        return await OpenAsync(stored, cancellation);
+    }
+
+    /// <summary>The versions of a document, the newest first.</summary>
+    public async Task<Outcome<IReadOnlyList<RecordVersion>>> HistoryAsync(AccessSession access, EhrId ehr, Guid objectId, CancellationToken cancellation)
+    {
+        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await _versions.HistoryAsync(ehr, VersionedKind.Composition, objectId, cancellation)).TryGet(out var history, out refusal)) return refusal;
+        return Outcome<IReadOnlyList<RecordVersion>>.Done([.. history.Reverse().Select(version => new RecordVersion(version, VersionEnvelope.Audits(version)))]);
+    }
+
+    /// <summary>A document as programs get it, with line breaks for a reader. The document was read through the gate already.</summary>
+    public async Task<Outcome<string>> WriteAsync(Composition document, RecordForm form, CancellationToken cancellation)
+    {
+        var written = await _content.WriteAsync(FormatOf(form), document, cancellation);
+        return written.Map(answer => Readable.Of(Encoding.UTF8.GetString(answer.Body.Span), form));
+    }
+
+    private async Task<RecordOverview> OverviewAsync(EhrSummary ehr, CancellationToken cancellation)
+    {
+        var status = CanonicalJson.Read<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content.Span).ValueOrThrow();
+        var count = (await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest(0, 1), cancellation)).Total;
+        var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
+        return new RecordOverview(ehr, status, count, latest?.Items is [var document, ..] ? document.TimeCommitted : null);
+    }
+
+    private async Task<IReadOnlyList<DocumentsOfTemplate>> KindsAsync(IReadOnlyList<DocumentSummary> all, CancellationToken cancellation)
+    {
+        var kinds = new List<DocumentsOfTemplate>();
+        foreach (var kind in all.Where(summary => summary.TemplateId is not null).CountBy(summary => summary.TemplateId!))
+        {
+            var template = (await _templates.FindAsync(kind.Key, cancellation)).TryGet(out var found, out _) ? found.Operational : null;
+            kinds.Add(new DocumentsOfTemplate(kind.Key, template, kind.Value));
+        }
+        return kinds;
+    }
+
+    private async Task<Outcome<StoredVersion>> VersionAsync(EhrId ehr, Guid objectId, int number, CancellationToken cancellation)
+    {
+        if (!(await _versions.HistoryAsync(ehr, VersionedKind.Composition, objectId, cancellation)).TryGet(out var history, out var refusal)) return refusal;
+        return history.FirstOrDefault(version => version.Uid.Number == number) is { } found
+            ? await _versions.ByUidAsync(ehr, VersionedKind.Composition, found.Uid, cancellation)
+            : new NotFound("The document has no version of this number.");
+    }
+
+    private async Task<RecordDocument> OpenAsync(StoredVersion stored, CancellationToken cancellation)
+    {
+        var content = stored.IsDeleted ? null : CanonicalJson.Read<Composition>(stored.Content.Span).ValueOrThrow();
+        var template = stored.TemplateId is { } id && (await _templates.FindAsync(id, cancellation)).TryGet(out var found, out _) ? found.Operational : null;
+        return new RecordDocument(stored, content, template, VersionEnvelope.Audits(stored)[0]);
+    }
+
+    private static DocumentFormat FormatOf(RecordForm form) => form switch
+    {
+        RecordForm.Xml => DocumentFormat.Xml,
+        RecordForm.Flat => DocumentFormat.Flat,
+        RecordForm.Structured => DocumentFormat.Structured,
+        _ => DocumentFormat.Json,
+    };
+}
+
+/// <summary>A record in a list.</summary>
+/// <param name="Ehr">What the store knows of it.</param>
+/// <param name="Status">Its EHR_STATUS now.</param>
+/// <param name="Documents">How many documents it has.</param>
+/// <param name="LatestCommit">When one of them was committed last, UTC; null when there is none.</param>
+public sealed record RecordOverview(EhrSummary Ehr, RmEhrStatus Status, long Documents, DateTimeOffset? LatestCommit);
+
+/// <summary>What is in a record.</summary>
+/// <param name="Documents">The documents asked for.</param>
+/// <param name="Kinds">How many documents of each template the whole record has.</param>
+public sealed record RecordContents(Page<RecordDocument> Documents, IReadOnlyList<DocumentsOfTemplate> Kinds);
+
+/// <summary>How many documents of one template a record has.</summary>
+/// <param name="TemplateId">The template's id.</param>
+/// <param name="Template">The template; null when it is not here.</param>
+/// <param name="Count">How many.</param>
+public sealed record DocumentsOfTemplate(string TemplateId, OperationalTemplate? Template, int Count);
+
+/// <summary>A version of a document, opened.</summary>
+/// <param name="Version">What the store knows of it.</param>
+/// <param name="Content">The document; null when the version records a deletion.</param>
+/// <param name="Template">The template that it was written by; null when it names none that is here.</param>
+/// <param name="Audit">Who committed it, when and why.</param>
+public sealed record RecordDocument(VersionSummary Version, Composition? Content, OperationalTemplate? Template, AuditDetails Audit);
+
+/// <summary>A version in a history.</summary>
+/// <param name="Version">What the store knows of it.</param>
+/// <param name="Audits">Its commit first, then its attestations.</param>
+public sealed record RecordVersion(VersionSummary Version, IReadOnlyList<AuditDetails> Audits);
+
+/// <summary>The forms in which a document can be shown as programs get it.</summary>
+public enum RecordForm
+{
+    /// <summary>Canonical JSON.</summary>
+    Json,
+
+    /// <summary>Canonical XML.</summary>
+    Xml,
+
+    /// <summary>Simplified format: one level of keys.</summary>
+    Flat,
+
+    /// <summary>Simplified format: nested.</summary>
+    Structured,
+}

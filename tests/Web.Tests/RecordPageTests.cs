@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Varde.Web.Tests;
+
+/// <summary>What a clinician does with a demo record, in a real browser; and what the pages answer to bad addresses.</summary>
+public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
+{
+    [Fact]
+    public async Task A_clinician_goes_from_the_start_page_to_a_document_and_its_history()
+    {
+        var page = await browser.OpenAsync(varde.Address);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Åpne journalene" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Journaler" }).WaitForAsync();
+        var person = page.Locator("tbody th a").First;
+        var name = await person.TextContentAsync();
+        await person.ClickAsync();
+        await page.Locator(".patient-banner", new() { HasText = name! }).WaitForAsync();
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Vitale tegn \\(", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
+        await page.Locator("tbody th a", new() { HasText = "Vitale tegn" }).First.ClickAsync();
+        await page.GetByText("Systolisk", new() { Exact = true }).First.WaitForAsync();
+        Assert.Equal("mmHg", (await page.Locator(".value", new() { HasText = "mmHg" }).First.Locator(".unit").TextContentAsync())!.Trim());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Historikk" }).ClickAsync();
+        await page.GetByText("Opprettet").First.WaitForAsync();
+        Assert.Equal("page", await page.GetByRole(AriaRole.Link, new() { Name = "Historikk" }).GetAttributeAsync("aria-current"));
+    }
+
+    [Fact]
+    public async Task The_same_form_reads_in_English()
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, await DocumentOf("varde.vital_signs.v1")));
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await page.WaitForSelectorAsync("html[lang=en]");
+        await page.GetByText("Systolic", new() { Exact = true }).First.WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData("json", "\"_type\": \"COMPOSITION\"")]
+    [InlineData("xml", "<composition")]
+    [InlineData("flat", "vital")]
+    [InlineData("structured", "vital")]
+    public async Task Programs_forms_stand_beside_the_form(string form, string holds)
+    {
+        var page = await varde.Http.GetStringAsync($"{await DocumentOf("varde.vital_signs.v1")}?vis={form}");
+        Assert.Contains(holds, WebUtility.HtmlDecode(page), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("code-block", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("varde.vital_signs.v1", "")]
+    [InlineData("varde.laboratory_report.v1", "")]
+    [InlineData("varde.medication_order.v1", "")]
+    [InlineData("varde.discharge_summary.v1", "")]
+    [InlineData("varde.problem_list.v1", "?vis=historikk")]
+    [InlineData("varde.vital_signs.v1", "?vis=json")]
+    public async Task A_document_is_accessible_and_fits_a_phone(string template, string view)
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, await DocumentOf(template) + view), 360, 780);
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
+    [Fact]
+    public async Task The_list_of_documents_is_accessible_and_fits_a_phone()
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, await FirstRecord()), 360, 780);
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
+    [Theory]
+    [InlineData("kliniker/pasient/00000000-0000-4000-8000-000000000000")]
+    [InlineData("kliniker/pasient/not-an-id")]
+    [InlineData("kliniker?side=-1")]
+    [InlineData("kliniker?side=99999999999999999999")]
+    [InlineData("{record}?side=x")]
+    [InlineData("{record}/dokument/00000000-0000-4000-8000-000000000000")]
+    [InlineData("{document}?versjon=99")]
+    [InlineData("{document}?versjon=x")]
+    public async Task What_is_not_there_is_a_page_that_does_not_exist(string address)
+    {
+        var path = address.Replace("{record}", await FirstRecord(), StringComparison.Ordinal).Replace("{document}", await DocumentOf("varde.vital_signs.v1"), StringComparison.Ordinal);
+        using var answer = await varde.Http.GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("Siden finnes ikke", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_of_another_record_is_not_shown()
+    {
+        var (mine, other) = (await DocumentOf("varde.vital_signs.v1"), (await Records())[^1]);
+        Assert.False(mine.StartsWith(other, StringComparison.Ordinal));
+        using var answer = await varde.Http.GetAsync(other + mine[mine.IndexOf("/dokument/", StringComparison.Ordinal)..]);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    private async Task<string> FirstRecord() => (await Records())[0];
+
+    private async Task<List<string>> Records() => [.. RecordLink().Matches(await varde.Http.GetStringAsync("kliniker")).Select(match => match.Value)];
+
+    private async Task<string> DocumentOf(string template)
+    {
+        foreach (var record in await Records())
+        {
+            if (DocumentLink().Match(await varde.Http.GetStringAsync($"{record}?mal={template}")) is { Success: true } document)
+                return document.Value;
+        }
+        throw new InvalidOperationException($"No demo record has a document of {template}.");
+    }
+
+    [GeneratedRegex("kliniker/pasient/[0-9a-f-]{36}", RegexOptions.None, 1000)]
+    private static partial Regex RecordLink();
+
+    [GeneratedRegex("kliniker/pasient/[0-9a-f-]{36}/dokument/[0-9a-f-]{36}", RegexOptions.None, 1000)]
+    private static partial Regex DocumentLink();
+}
