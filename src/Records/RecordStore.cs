@@ -32,7 +32,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
 
-    private RecordStore(IDatabase database, RecordStoreOptions options)
+    private RecordStore(IDatabase database, int chains, RecordStoreOptions options)
     {
         (_database, _options) = (database, options);
         _names = new Names(WriteAsync);
@@ -40,16 +40,16 @@ public sealed class RecordStore : IAsyncDisposable
         _owners = new Owners(database);
         _ehrIds = new IdBlocks("ehr", WriteAsync);
         _documentIds = new IdBlocks("document", WriteAsync);
-        _writers = [.. Enumerable.Range(0, database.Chains).Select(chain => new Writer(database, chain, _dictionaries.Codec, options))];
+        _writers = [.. Enumerable.Range(0, chains).Select(chain => new Writer(database, chain, _dictionaries.Codec, options))];
         var extraction = new Extraction(options.Extractors, _names);
         _preparer = new CommitPreparer(_names, _dictionaries, _owners, _ehrIds, _documentIds, extraction);
         _versions = new VersionReader(database, _owners, _names, _dictionaries);
         _lists = new ListReader(database, _owners, _names, _dictionaries);
         _ehrs = new EhrReader(database, _owners, _names);
-        _streams = new StreamReaders(database, _owners, _dictionaries);
+        _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _definitions = new Definitions(database, _names, _writers[0], options.Time);
         _deletion = new EhrDeletion(_owners, WriterOf, options.Time);
-        _verifier = new Verifier(database, _dictionaries);
+        _verifier = new Verifier(database, chains, _dictionaries);
         _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
     }
 
@@ -62,11 +62,14 @@ public sealed class RecordStore : IAsyncDisposable
             : SqliteDatabase.Open(options.Database);
         try
         {
+            // As many writers as chains: the database says how many it was made with.
+            int chains;
             await using (var writer = await database.OpenWriterAsync(ct))
             {
-                await Migrator.MigrateAsync(database, writer, Instant.Microseconds(options.Time.GetUtcNow()), int.MaxValue, ct);
+                await Migrator.MigrateAsync(database, writer, Migrator.Scripts(database.Dialect), Instant.Microseconds(options.Time.GetUtcNow()), ct);
+                chains = await writer.FirstAsync("select count(*) from audit_chain", [], r => r.Int(0), ct);
             }
-            var store = new RecordStore(database, options);
+            var store = new RecordStore(database, chains, options);
             await store.LoadAsync(ct);
             return store;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Varde.Foundation;
 using Varde.Records.Storage;
@@ -11,6 +12,8 @@ namespace Varde.Records.Commits;
 internal sealed class Writer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WorthWaiting = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
     private readonly IDatabase _database;
     private readonly int _chain;
     private readonly BlobCodec _codec;
@@ -21,6 +24,8 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Task _loop;
     private Session? _session;
     private GroupPlan? _unsure;
+    private int _lastSize;
+    private TimeSpan _lastDuration;
 
     public Writer(IDatabase database, int chain, BlobCodec codec, RecordStoreOptions options)
     {
@@ -77,9 +82,17 @@ internal sealed class Writer : IAsyncDisposable
     {
         while (_waiting.Count > 0 || await _queue.Reader.WaitToReadAsync())
         {
+            await GatherAsync();
             while (_waiting.Count < _groupLimit && _queue.Reader.TryRead(out var work)) _waiting.Add(work);
             if (_waiting.Count > 0) await RunNextAsync();
         }
+    }
+
+    // Those whom the last group answered come back within moments. To start with the first of them would make the others wait for a
+    // whole further fsync: where a group takes long, it pays to wait a moment for them.
+    private async Task GatherAsync()
+    {
+        if (_lastDuration > WorthWaiting && _queue.Reader.Count + _waiting.Count < _lastSize) await Task.Delay(Moment);
     }
 
     private async Task RunNextAsync()
@@ -92,7 +105,10 @@ internal sealed class Writer : IAsyncDisposable
         }
         var group = _waiting.TakeWhile(w => w is not ActionWork).ToList();
         _waiting.RemoveRange(0, group.Count);
-        if (await TryAsync(group, () => RunGroupAsync(group))) return;
+        var begin = Stopwatch.GetTimestamp();
+        var isDone = await TryAsync(group, () => RunGroupAsync(group));
+        (_lastSize, _lastDuration) = (group.Count, Stopwatch.GetElapsedTime(begin));
+        if (isDone) return;
         foreach (var work in group) await TryAsync([work], () => RunGroupAsync([work]));
     }
 

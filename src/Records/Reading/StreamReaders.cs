@@ -5,14 +5,14 @@ using Varde.Records.Storage;
 namespace Varde.Records.Reading;
 
 /// <summary>Reads the outbox and the audit log.</summary>
-internal sealed class StreamReaders(IDatabase database, Owners owners, Dictionaries dictionaries)
+internal sealed class StreamReaders(IDatabase database, int chains, Owners owners, Dictionaries dictionaries)
 {
     public async Task<IReadOnlyList<OutboxEvent>> EventsAsync(EventPosition after, int limit, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
         var events = new List<OutboxEvent>();
         var position = after;
-        for (var chain = 0; chain < database.Chains && events.Count < limit; chain++)
+        for (var chain = 0; chain < chains && events.Count < limit; chain++)
         {
             var rows = await session.ListAsync(
                 """

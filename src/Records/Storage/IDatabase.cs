@@ -5,9 +5,6 @@ namespace Varde.Records.Storage;
 /// <summary>What differs between SQLite and PostgreSQL.</summary>
 internal interface IDatabase : IAsyncDisposable
 {
-    /// <summary>How many audit chains there are, and so how many writers.</summary>
-    int Chains { get; }
-
     /// <summary>Which twin of the migrations is for this database.</summary>
     string Dialect { get; }
 

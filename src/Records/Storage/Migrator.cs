@@ -17,14 +17,14 @@ internal static class Migrator
             .OrderBy(s => s.Item1)];
     }
 
-    /// <summary>Runs the scripts that the database has not seen, up to a number.</summary>
+    /// <summary>Runs the scripts that the database has not seen.</summary>
     /// <exception cref="StoreUnavailableException">The database was written by a newer Varde.</exception>
-    public static async Task MigrateAsync(IDatabase database, Session writer, long now, int upTo, CancellationToken ct)
+    public static async Task MigrateAsync(
+        IDatabase database, Session writer, IReadOnlyList<(int Number, string Script)> scripts, long now, CancellationToken ct)
     {
-        var scripts = Scripts(database.Dialect).Where(s => s.Number <= upTo).ToList();
         await writer.ExecuteAsync("create table if not exists migration (number integer not null primary key, time bigint not null)", [], ct);
         var done = await writer.FirstAsync("select coalesce(max(number), 0) from migration", [], r => r.Int(0), ct);
-        if (done > Scripts(database.Dialect)[^1].Number)
+        if (done > scripts[^1].Number)
         {
             throw new StoreUnavailableException($"The database has migration {done}, which this version of Varde does not know. Start a newer one.");
         }

@@ -5,7 +5,7 @@ using Varde.Records.Storage;
 namespace Varde.Records.Upkeep;
 
 /// <summary>Checks the audit chains link by link and every version against its digest.</summary>
-internal sealed class Verifier(IDatabase database, Dictionaries dictionaries)
+internal sealed class Verifier(IDatabase database, int chains, Dictionaries dictionaries)
 {
     private const int Batch = 500;
 
@@ -21,7 +21,7 @@ internal sealed class Verifier(IDatabase database, Dictionaries dictionaries)
     {
         var groups = 0L;
         string? broken = null;
-        for (var chain = 0; chain < database.Chains; chain++)
+        for (var chain = 0; chain < chains; chain++)
         {
             var (count, fault) = await ChainAsync(session, chain, ct);
             groups += count;

@@ -7,6 +7,7 @@ namespace Varde.Records.Storage.Postgres;
 /// <summary>PostgreSQL through pooled connections with prepared statements.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
+    private const int PoolSize = 40;
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(string connectionString)
@@ -20,10 +21,10 @@ internal sealed class PostgresDatabase : IDatabase
             NoResetOnClose = true,
             IncludeErrorDetail = false,
         };
+        // A server takes a hundred connections unless told otherwise: one process leaves room for others. Who waits for one gets it soon.
+        if (!connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) settings.MaxPoolSize = PoolSize;
         _source = NpgsqlDataSource.Create(settings);
     }
-
-    public int Chains => 2;
 
     public string Dialect => "postgresql";
 

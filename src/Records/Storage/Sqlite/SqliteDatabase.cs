@@ -16,8 +16,6 @@ internal sealed class SqliteDatabase : IDatabase
 
     private SqliteDatabase(string file, FileStream held) => (_file, _lock) = (file, held);
 
-    public int Chains => 1;
-
     public string Dialect => "sqlite";
 
     /// <summary>Opens the data folder, made if need be, and locks it for this process.</summary>
