@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -111,6 +112,9 @@ public static class ClinicalRepositoryModule
     /// <summary>What takes the leaves out of openEHR documents; the host hands it to the record store.</summary>
     public static ILeafExtractor LeafExtractor { get; } = new CompositionLeaves();
 
+    /// <summary>How the host decodes a request header; null for its own way. Headers of this API are handed on byte for byte.</summary>
+    public static Encoding? EncodingOfHeader(string name) => name.StartsWith("openehr-", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null;
+
     private const string ItemTags = "Item tags are not served by this release.";
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
@@ -122,7 +126,23 @@ public static class ClinicalRepositoryModule
                 pattern,
                 method == "GET" ? ["GET", "HEAD"] : [method],
                 async (RestRequest request, HttpContext context) => (await operation(request, context.RequestServices, context.RequestAborted)).ToResult())
-            .WithSummary(summary);
+            .WithSummary(summary)
+            .Answers(StatusesOf(method));
+
+    private static int[] StatusesOf(string method) => method switch
+    {
+        "GET" => [200, 204, 304, 400, 404, 406],
+        "POST" => [201, 400, 404, 406, 409, 413, 415, 422],
+        "PUT" => [200, 204, 400, 404, 406, 409, 412, 413, 415, 422],
+        "DELETE" => [204, 400, 404, 405, 409, 412],
+        _ => [200, 406],
+    };
+
+    private static void Answers(this RouteHandlerBuilder endpoint, int[] statuses)
+    {
+        foreach (var status in statuses)
+            if (status < 400) endpoint.Produces(status); else endpoint.Produces<ErrorBody>(status);
+    }
 
     private static void MapAbsent(this IEndpointRouteBuilder group, string pattern, string sentence) =>
         group.MapMethods(pattern, Methods, () => ErrorAnswer.Of(new Unsupported(sentence))).WithSummary(sentence);

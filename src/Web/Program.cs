@@ -33,7 +33,8 @@ app.MapPages();
 
 if (settings.Demo)
     await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
-await app.StartAsync();
+if (await app.TryStartAsync() is { } occupied)
+    return await ExitCodes.SayAsync(ExitCodes.NoAddress, occupied);
 app.PrintAddresses(settings);
 await app.WaitForShutdownAsync();
 return ExitCodes.Done;

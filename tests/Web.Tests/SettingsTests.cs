@@ -3,7 +3,7 @@ using Varde.Web.Hosting;
 
 namespace Varde.Web.Tests;
 
-public sealed class SettingsTests
+public sealed class SettingsTests(RunningVarde varde)
 {
     [Theory]
     [InlineData("http://127.0.0.1:8080")]
@@ -61,6 +61,16 @@ public sealed class SettingsTests
         var (exitCode, error) = await RunningVarde.TryStart("--urls", "http://0.0.0.0:8080");
         Assert.Equal(2, exitCode);
         Assert.Contains("Refuses to listen on 'http://0.0.0.0:8080'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_whose_address_is_taken_says_so_and_ends()
+    {
+        var folder = Directory.CreateTempSubdirectory("varde-web-tests-");
+        var (exitCode, error) = await RunningVarde.TryStart("--no-demo", "--urls", varde.Address.ToString().TrimEnd('/'), "--data", folder.FullName);
+        folder.Delete(recursive: true);
+        Assert.Equal(4, exitCode);
+        Assert.Contains("--urls", error, StringComparison.Ordinal);
     }
 
     private static (ServerSettings? Settings, string? Problem) Read(string[] arguments, params (string Key, string Value)[] file)

@@ -41,7 +41,9 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
             return Unprocessable.At("/archetype_details/template_id", "is missing: a composition names the template that it was made by");
         if (!(await templates.FindAsync(templateId, cancellation)).TryGet(out var template, out _))
             return Unprocessable.At("/archetype_details/template_id", $"there is no template {Printable.Of(templateId)} on this server");
-        List<Fault> faults = [.. RmValidator.Validate(composition), .. template.Validator.Validate(composition)];
+        // The uid of the root is the server's to give: what stands there is no fault.
+        var content = composition.With("uid", null);
+        List<Fault> faults = [.. RmValidator.Validate(content), .. template.Validator.Validate(content)];
         return faults.Count == 0 ? composition : new Unprocessable(faults.Distinct().ToRecordFaults());
     }
 

@@ -45,7 +45,7 @@ internal sealed class SimplifiedForms(TemplateLibrary templates, RepositorySetti
     private static string TemplateIdOf(HttpRequest request)
     {
         foreach (var header in new[] { "openehr-template-id", "openEHR-TEMPLATE_ID" })
-            if (request.Headers.TryGetValue(header, out var value) && value.ToString() is { Length: > 0 } id) return id;
+            if (request.Headers.TryGetValue(header, out var value) && value.ToString() is { Length: > 0 } id) return HeaderText.Read(id);
         return request.Query["templateId"].ToString();
     }
 }

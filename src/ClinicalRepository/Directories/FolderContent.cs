@@ -17,7 +17,7 @@ internal static class FolderContent
 
     public static Outcome<Folder> Check(Folder folder)
     {
-        var faults = RmValidator.Validate(folder);
+        var faults = RmValidator.Validate(folder.With("uid", null));
         return faults.Count == 0 ? folder : new Unprocessable(faults.ToRecordFaults());
     }
 }

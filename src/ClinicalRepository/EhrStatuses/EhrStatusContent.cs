@@ -24,7 +24,7 @@ internal sealed class EhrStatusContent
     /// <summary>The status again, or every rule of the reference model that it breaks.</summary>
     public Outcome<RmEhrStatus> Check(RmEhrStatus status)
     {
-        var faults = RmValidator.Validate(status);
+        var faults = RmValidator.Validate(status.With("uid", null));
         return faults.Count == 0 ? status : new Unprocessable(faults.ToRecordFaults());
     }
 

@@ -70,7 +70,7 @@ internal sealed record CommitHeaders
         {
             if (Root(name) is not { } root) continue;
             foreach (var line in lines)
-                foreach (var (key, value) in Attributes(name, line ?? "", faults))
+                foreach (var (key, value) in Attributes(name, HeaderText.Read(line ?? ""), faults))
                     yield return (name, root + key, value);
         }
     }

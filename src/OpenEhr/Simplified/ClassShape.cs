@@ -49,7 +49,7 @@ internal sealed class ClassShape
 
     public RmClass Class { get; }
 
-    public IReadOnlyList<Field> Fields { get; }
+    public Field[] Fields { get; }
 
     /// <summary>The shape of a class on its own.</summary>
     public static ClassShape Of(RmClass type) => Shapes[type];
@@ -63,10 +63,6 @@ internal sealed class ClassShape
         if (type.IsA(RmModel.ObjectId)) return (inlineIn.Name == "id" ? Ids : CompositionUids)[type];
         return ReferenceEquals(owner, Symbol) ? SymbolCode : Shapes[type];
     }
-
-    /// <summary>The field that holds an attribute; for an attribute with several fields, that of the value's class.</summary>
-    public Field FieldOf(RmAttribute attribute, RmClass? value) =>
-        Fields.First(field => field.Attribute.Slot == attribute.Slot && (field.Only is null || value is null || value.IsA(field.Only)));
 
     /// <summary>The field of an attribute in the class that declares it.</summary>
     public static Field FieldFor(RmAttribute attribute) =>

@@ -17,7 +17,7 @@ internal sealed class CompositionReader
     public CompositionReader(WebTemplate template, SimplifiedReadOptions options, List<Fault> faults)
     {
         (_template, _options, _faults) = (template, options, faults);
-        _scope = new ReadScope(template.Template, faults, options.IsStrict);
+        _scope = new ReadScope(template.Template, faults);
         _objects = new ObjectReader(_scope);
         _completion = new StructureCompletion(_scope, options);
     }
@@ -110,8 +110,9 @@ internal sealed class CompositionReader
 
     private bool ReadChildren(RmObject made, FormStep step, FormNode form, List<SimplifiedNode>?[] sorted)
     {
+        if (sorted[form.Ordinal] is not { } nodes) return false;
         var any = false;
-        foreach (var node in sorted[form.Ordinal] ?? [])
+        foreach (var node in nodes)
         {
             if (!HasRoom(made, step, form, node, any)) break;
             var value = form.Type.IsA(RmModel.Locatable) || form.Type == RmModel.EventContext || form.Type == RmModel.IsmTransition ? ReadForm(form, node) : ReadValue(step, form, node);
@@ -147,7 +148,8 @@ internal sealed class CompositionReader
     private bool ReadLevel(RmObject made, FormStep step, SimplifiedNode node, List<SimplifiedNode>?[] sorted)
     {
         if (!step.Attribute.IsMultiple && made[step.Attribute] is not null) return false;
-        var own = node.Find("_" + step.Attribute.Name) is { Index: 0 } described && !described.Has("raw") ? described : null;
+        var own = node.Find(step.OwnId) is { Index: 0 } described && !described.Has("raw") ? described : null;
+        if (own is null && !step.LeadsToOneOf(sorted) && !_completion.IsDemanded(made, step)) return false;
         var type = step.Type.IsAbstract ? TypeChoice.Of(step.Type, own ?? node, step.Alternatives) : step.Type;
         if (type is null || type.IsAbstract) return false;
         var level = type.Create();

@@ -34,7 +34,7 @@ public sealed class ExampleComposition
         _template = template;
         _language = language is not null && template.Languages.Contains(language) ? language : template.Language.CodeString;
         _variant = variant;
-        var scope = new ReadScope(template, [], isStrict: false) { Language = _language };
+        var scope = new ReadScope(template, []) { Language = _language };
         _completion = new StructureCompletion(scope, new SimplifiedReadOptions { Clock = new Stopped(time), DefaultTerritory = "NO" });
         _values = new ExampleValues(_language, variant, time);
     }

@@ -34,7 +34,7 @@ internal sealed record Field(RmAttribute Attribute, FieldForm Form, string Name)
     public RmClass For { get; init; } = Attribute.DeclaredBy;
 
     /// <summary>Every spelling that is read, <see cref="Name"/> first.</summary>
-    public IReadOnlyList<string> Spellings { get; init; } = [Name];
+    public string[] Spellings { get; init; } = [Name];
 
     /// <summary>The terminology of a code when the form does not carry it: <see cref="FieldForm.Code"/>, or a CODE_PHRASE in a node.</summary>
     public string? Terminology { get; init; }

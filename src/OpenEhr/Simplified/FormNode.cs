@@ -110,7 +110,7 @@ internal sealed class FormNode
 internal sealed class FormStep
 {
     private FormStep(RmAttribute attribute, RmClass type, WebTemplateStep step, IReadOnlyList<CObject> alternatives) =>
-        (Attribute, Type, Step, Alternatives) = (attribute, type, step, alternatives);
+        (Attribute, Type, Step, Alternatives, OwnId) = (attribute, type, step, alternatives, "_" + attribute.Name);
 
     public RmAttribute Attribute { get; }
 
@@ -125,6 +125,17 @@ internal sealed class FormStep
 
     /// <summary>The steps from the left-out level on.</summary>
     public List<FormStep> Next { get; } = [];
+
+    /// <summary>The id of the node that describes a left-out level where it departs from the template: <c>_data</c>.</summary>
+    public string OwnId { get; }
+
+    /// <summary>Whether any of the nodes that were found lies behind this step.</summary>
+    public bool LeadsToOneOf(List<SimplifiedNode>?[] found)
+    {
+        foreach (var next in Next)
+            if (next.Form is { } form ? found[form.Ordinal] is not null : next.LeadsToOneOf(found)) return true;
+        return false;
+    }
 
     public bool Is(RmAttribute attribute, WebTemplateStep step) =>
         Form is null && ReferenceEquals(Attribute, attribute) && ReferenceEquals(Step.Constraint, step.Constraint)

@@ -4,11 +4,9 @@ using Varde.OpenEhr.Templates;
 namespace Varde.OpenEhr.Simplified;
 
 /// <summary>What every part of one reading knows: the template, the language of the document, the context, and where faults go.</summary>
-internal sealed class ReadScope(OperationalTemplate template, List<Fault> faults, bool isStrict)
+internal sealed class ReadScope(OperationalTemplate template, List<Fault> faults)
 {
     public OperationalTemplate Template { get; } = template;
-
-    public bool IsStrict { get; } = isStrict;
 
     /// <summary>The language that names and rubrics are taken in.</summary>
     public string Language { get; set; } = template.Language.CodeString;

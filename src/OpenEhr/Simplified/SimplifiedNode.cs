@@ -55,6 +55,7 @@ internal sealed class SimplifiedNode(string id, int index, SimplifiedNode? paren
     public const int MaxLeaves = 256;
 
     private const int FewGroups = 12;
+    private static readonly List<SimplifiedNode> None = [];
     private readonly List<SimplifiedNodeGroup> _groups = [];
     private Dictionary<string, SimplifiedNodeGroup>? _byId;
 
@@ -66,7 +67,7 @@ internal sealed class SimplifiedNode(string id, int index, SimplifiedNode? paren
 
     public List<SimplifiedLeaf> Leaves { get; } = [];
 
-    public IReadOnlyList<SimplifiedNodeGroup> Groups => _groups;
+    public List<SimplifiedNodeGroup> Groups => _groups;
 
     /// <summary>Set when the node was consumed as the description of a level that the format removes.</summary>
     public bool IsTaken { get; set; }
@@ -85,7 +86,7 @@ internal sealed class SimplifiedNode(string id, int index, SimplifiedNode? paren
     }
 
     /// <summary>The nodes called <paramref name="id"/> in the order of their indices.</summary>
-    public IReadOnlyList<SimplifiedNode> All(string id) => Group(id)?.Nodes ?? (IReadOnlyList<SimplifiedNode>)[];
+    public List<SimplifiedNode> All(string id) => Group(id)?.Nodes ?? None;
 
     public SimplifiedNode? Find(string id) => Group(id)?.Nodes[0];
 

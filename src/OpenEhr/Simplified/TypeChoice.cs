@@ -50,6 +50,7 @@ internal static class TypeChoice
     private static RmClass? Value(RmClass declared, SimplifiedNode node, IReadOnlyList<CObject> alternatives, RmClass? ordered)
     {
         if (ordered is not null) return ordered;
+        if (alternatives.Count == 1 && RmModel.Find(alternatives[0].RmTypeName) is { IsAbstract: false } only && !only.IsA(RmModel.DvText)) return only;
         var allowed = alternatives.Count == 0 ? [declared] : ConstraintSet.Classes(alternatives);
         var spoken = Spoken(node);
         if (allowed.Any(type => spoken.IsA(type)) || allowed.Count == 0) return spoken;

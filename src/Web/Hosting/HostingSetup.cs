@@ -28,6 +28,21 @@ internal static class HostingSetup
         app.UseRouting();
     }
 
+    /// <summary>Begins to listen.</summary>
+    /// <returns>Null, or why an address cannot be listened on.</returns>
+    public static async Task<string?> TryStartAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            return null;
+        }
+        catch (IOException problem)
+        {
+            return $"{problem.Message} Give another address with --urls.";
+        }
+    }
+
     public static void PrintAddresses(this WebApplication app, ServerSettings settings)
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

@@ -28,7 +28,11 @@ internal static class RecordHosting
         }
         var repository = new RepositorySettings();
         // The repository measures bodies itself and answers 413 in its own form; the server's limit is only the outermost.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = repository.LargestBody * 2);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = repository.LargestBody * 2;
+            kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
+        });
         builder.Services.AddAccessControl().AddClinicalRepository(repository);
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;

@@ -43,6 +43,12 @@ public sealed class RepositoryServer : IAsyncDisposable
     public static Task<RepositoryServer> OnAsync(Database database) =>
         Running.GetOrAdd(database, d => new Lazy<Task<RepositoryServer>>(() => StartAsync(d))).Value;
 
+    /// <summary>Stops the servers that stories share.</summary>
+    public static async ValueTask StopAllAsync()
+    {
+        foreach (var server in Running.Values.Where(s => s.Value.IsCompletedSuccessfully)) await (await server.Value).DisposeAsync();
+    }
+
     /// <summary>A server of its own.</summary>
     public static async Task<RepositoryServer> StartAsync(
         Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null)
@@ -56,6 +62,7 @@ public sealed class RepositoryServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!);
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new());
         var app = builder.Build();
         app.MapClinicalRepository();
