@@ -97,7 +97,7 @@ public static class ClinicalRepositoryModule
     public static IServiceCollection AddClinicalRepository(this IServiceCollection services, RepositorySettings settings) => services
         .AddSingleton(settings)
         .AddSingleton<CommitAudit>().AddSingleton<Committer>().AddSingleton<ReadVersions>()
-        .AddSingleton<TemplateLibrary>().AddSingleton<UploadTemplate>().AddSingleton<ReadTemplates>().AddSingleton<ExampleOfTemplate>()
+        .AddSingleton<TemplateLibrary>().AddSingleton<TemplateDictionary>().AddSingleton<UploadTemplate>().AddSingleton<ReadTemplates>().AddSingleton<ExampleOfTemplate>()
         .AddSingleton<SimplifiedForms>().AddSingleton<CompositionContent>()
         .AddSingleton<CreateComposition>().AddSingleton<ReadComposition>().AddSingleton<UpdateComposition>().AddSingleton<DeleteComposition>()
         .AddSingleton<EhrStatusContent>().AddSingleton<CreateEhr>().AddSingleton<ReadEhr>().AddSingleton<ReadEhrStatus>().AddSingleton<UpdateEhrStatus>()

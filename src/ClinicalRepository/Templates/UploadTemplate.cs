@@ -12,7 +12,7 @@ namespace Varde.ClinicalRepository.Templates;
 /// Takes an operational template (openEHR REST, Upload a template). POST takes a new one; PUT, which no specification has, replaces one that no
 /// document was made by.
 /// </summary>
-internal sealed class UploadTemplate(RecordStore store, TemplateLibrary templates)
+internal sealed class UploadTemplate(RecordStore store, TemplateLibrary templates, TemplateDictionary dictionary)
 {
     public async Task<Outcome<Answer>> CreateAsync(RestRequest request, CancellationToken cancellation)
     {
@@ -53,6 +53,8 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
     {
         var saved = await store.SaveDefinitionAsync(template, whenPresent, grant.ForCommit(), cancellation);
         templates.Forget(template.Id);
+        if (saved.IsDone && (await templates.FindAsync(template.Id, cancellation)).TryGet(out var loaded, out _))
+            await dictionary.TrainAsync(loaded.Operational, cancellation);
         return saved;
     }
 

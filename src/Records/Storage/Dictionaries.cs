@@ -34,7 +34,7 @@ internal sealed class Dictionaries(Names names, Func<Func<Session, CancellationT
     public async Task TrainAsync(string templateId, IReadOnlyList<ReadOnlyMemory<byte>> examples, long now, CancellationToken ct)
     {
         if (examples.Count < FewestExamples) throw new ArgumentException($"A dictionary is trained on at least {FewestExamples} examples.", nameof(examples));
-        var content = DictBuilder.TrainFromBuffer(examples.Select(e => e.ToArray()), Size);
+        var content = Learn([.. examples.Select(e => e.ToArray())]);
         var name = await names.IdOfAsync(templateId, ct);
         var id = 0;
         await write(async (session, token) =>
@@ -48,6 +48,19 @@ internal sealed class Dictionaries(Names names, Func<Func<Session, CancellationT
 
     /// <inheritdoc/>
     public void Dispose() => Codec.Dispose();
+
+    // Few or very like examples have nothing to be chosen from: then their own bytes are the dictionary (zstd format, raw content dictionary).
+    private static byte[] Learn(byte[][] examples)
+    {
+        try
+        {
+            return DictBuilder.TrainFromBuffer(examples, Size);
+        }
+        catch (ZstdException)
+        {
+            return [.. examples.OrderByDescending(e => e.Length).SelectMany(e => e).Take(Size)];
+        }
+    }
 
     private void Add(int id, string templateId, byte[] content)
     {
