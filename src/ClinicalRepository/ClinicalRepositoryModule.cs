@@ -95,7 +95,7 @@ public static class ClinicalRepositoryModule
 
     /// <summary>Registers the repository. The host registers the record store, the clock and the settings, and adds access control.</summary>
     public static IServiceCollection AddClinicalRepository(this IServiceCollection services, RepositorySettings settings) => services
-        .AddSingleton(settings)
+        .AddSingleton(settings).AddSingleton(ReadingLimits.Of(settings))
         .AddSingleton<CommitAudit>().AddSingleton<Committer>().AddSingleton<ReadVersions>()
         .AddSingleton<TemplateLibrary>().AddSingleton<TemplateDictionary>().AddSingleton<UploadTemplate>().AddSingleton<ReadTemplates>().AddSingleton<ExampleOfTemplate>()
         .AddSingleton<SimplifiedForms>().AddSingleton<CompositionContent>()

@@ -5,7 +5,6 @@ using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
-using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Varde.Records;
@@ -69,6 +68,25 @@ public sealed class RecordReading
         return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
     }
 
+    /// <summary>The complete documents of some archetypes, each in its latest version, the newest first. Each of them is a look of its own in the access log.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="archetypes">Archetype ids up to their version, such as <c>openEHR-EHR-COMPOSITION.therapeutic_precautions</c>.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<IReadOnlyList<RecordDocument>>> OfArchetypesAsync(
+        AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation)
+    {
+        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out _, out var refusal)) return refusal;
+        var all = await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation);
+        var documents = new List<RecordDocument>();
+        foreach (var summary in all.Items.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse())
+        {
+            if (!(await ReadAsync(access, ehr, summary.Latest.ObjectId, number: null, cancellation)).TryGet(out var document, out refusal)) return refusal;
+            documents.Add(document);
+        }
+        return documents;
+    }
+
     /// <summary>One version of a document, the latest when no number is given.</summary>
     public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation)
     {
@@ -96,9 +114,12 @@ public sealed class RecordReading
         return written.Map(answer => Readable.Of(Encoding.UTF8.GetString(answer.Body.Span), form));
     }
 
+    private static string WithoutVersion(string? archetypeId) =>
+        archetypeId?.LastIndexOf(".v", StringComparison.Ordinal) is >= 0 and var end ? archetypeId[..end] : "";
+
     private async Task<RecordOverview> OverviewAsync(EhrSummary ehr, CancellationToken cancellation)
     {
-        var status = CanonicalJson.Read<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content.Span).ValueOrThrow();
+        var status = DocumentForms.Stored<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content);
         var count = (await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest(0, 1), cancellation)).Total;
         var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
         return new RecordOverview(ehr, status, count, latest?.Items is [var document, ..] ? document.TimeCommitted : null);
@@ -125,7 +146,7 @@ public sealed class RecordReading
 
     private async Task<RecordDocument> OpenAsync(StoredVersion stored, CancellationToken cancellation)
     {
-        var content = stored.IsDeleted ? null : CanonicalJson.Read<Composition>(stored.Content.Span).ValueOrThrow();
+        var content = stored.IsDeleted ? null : DocumentForms.Stored<Composition>(stored.Content);
         var template = stored.TemplateId is { } id && (await _templates.FindAsync(id, cancellation)).TryGet(out var found, out _) ? found.Operational : null;
         return new RecordDocument(stored, content, template, VersionEnvelope.Audits(stored)[0]);
     }

@@ -3,11 +3,23 @@ namespace Varde.ClinicalRepository;
 /// <summary>Settings of the openEHR repository.</summary>
 public sealed record RepositorySettings
 {
+    /// <summary>The deepest nesting that a setting may allow: readers go down as deep, and a thread's stack is not endless.</summary>
+    public const int GreatestNesting = 400;
+
     /// <summary>The id of this system, as it stands in version uids and audits; letters, digits, dots and hyphens.</summary>
     public string SystemId { get; init; } = "varde.local";
 
     /// <summary>The largest body that is read, in bytes; a larger one is answered 413.</summary>
     public long LargestBody { get; init; } = 30 * 1024 * 1024;
+
+    /// <summary>The largest template that is read, in bytes.</summary>
+    public int LargestTemplate { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How many objects and lists (in XML: elements) of a body may lie in each other; at most <see cref="GreatestNesting"/>.</summary>
+    public int DeepestNesting { get; init; } = 200;
+
+    /// <summary>How many faults of a body that cannot be read are named.</summary>
+    public int MostFaults { get; init; } = 100;
 
     /// <summary>Whether <c>DELETE /admin/ehr/all</c> is switched on; it is answered 405 otherwise.</summary>
     public bool AllowDeleteOfAllEhrs { get; init; }

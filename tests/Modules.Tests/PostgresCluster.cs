@@ -23,6 +23,7 @@ public sealed class PostgresCluster : IDisposable
         if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", _folder], asOwner: false);
         Run(Binary("initdb"), ["-D", Data, "-U", "varde", "-A", "trust", "-E", "UTF8", "--locale=C", "--data-checksums", "-N"], asOwner: true);
         Start();
+        // For a run that is broken off; a whole one has disposed of it before.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -42,6 +43,13 @@ public sealed class PostgresCluster : IDisposable
     {
         Assert.SkipWhen(Started.Value is null, "PostgreSQL is not installed (Debian package postgresql).");
         return Started.Value;
+    }
+
+    /// <summary>Stops the shared cluster and deletes its files. Done while the test run still lasts: with a hundred databases it takes longer than
+    /// the runner lets a process live that has ended its tests.</summary>
+    public static void StopShared()
+    {
+        if (Started.IsValueCreated) Started.Value?.Dispose();
     }
 
     /// <summary>A cluster of its own, for a test that kills the server.</summary>

@@ -7,7 +7,7 @@ public sealed class PageTests(RunningVarde varde, Browser browser)
 {
     public static TheoryData<string> Pages => ["", "finnes-ikke", "kliniker", "docs", "docs/dependencies", "docs/architecture", "docs/api"];
 
-    [Theory, MemberData(nameof(Pages))]
+    [Theory, MemberData(nameof(Pages)), Trait("tier", "all")]
     public async Task The_page_has_no_serious_fault_of_access(string address)
     {
         var page = await browser.OpenAsync(new Uri(varde.Address, address));
@@ -33,7 +33,7 @@ public sealed class PageTests(RunningVarde varde, Browser browser)
         Assert.Empty(faults);
     }
 
-    [Theory, MemberData(nameof(Pages))]
+    [Theory, MemberData(nameof(Pages)), Trait("tier", "all")]
     public async Task The_page_reads_without_script(string address)
     {
         var page = await browser.OpenAsync(new Uri(varde.Address, address), script: false);

@@ -41,9 +41,14 @@ public sealed class RunningVarde : IAsyncLifetime
     }
 
     /// <summary>Starts the server with these arguments, for a start that must fail.</summary>
-    public static async Task<(int ExitCode, string Error)> TryStart(params string[] arguments)
+    public static Task<(int ExitCode, string Error)> TryStart(params string[] arguments) => TryStart(("VARDE_DATABASE", ""), arguments);
+
+    /// <summary>The same with a variable in its environment.</summary>
+    public static async Task<(int ExitCode, string Error)> TryStart((string Name, string Value) variable, params string[] arguments)
     {
-        using var server = Process.Start(Start(arguments))!;
+        var start = Start(arguments);
+        start.Environment[variable.Name] = variable.Value;
+        using var server = Process.Start(start)!;
         var error = await server.StandardError.ReadToEndAsync();
         await server.WaitForExitAsync();
         return (server.ExitCode, error);

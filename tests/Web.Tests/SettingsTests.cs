@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Varde.ClinicalRepository;
 using Varde.Web.Hosting;
 
 namespace Varde.Web.Tests;
@@ -71,6 +73,79 @@ public sealed class SettingsTests(RunningVarde varde)
         folder.Delete(recursive: true);
         Assert.Equal(4, exitCode);
         Assert.Contains("--urls", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("system-id", "two words", "letters, digits, dots and hyphens")]
+    [InlineData("system-id", "a::b", "letters, digits, dots and hyphens")]
+    [InlineData("territory", "Norge", "ISO 3166-1")]
+    [InlineData("strict-flat", "perhaps", "true or false")]
+    [InlineData("delete-all-ehrs", "1", "true or false")]
+    [InlineData("largest-body", "30 MB", "from 10000 to 268435456")]
+    [InlineData("largest-body", "0", "from 10000 to 268435456")]
+    [InlineData("largest-body", "-1", "from 10000 to 268435456")]
+    [InlineData("largest-template", "99999999999999999999", "from 10000 to 268435456")]
+    [InlineData("deepest-nesting", "401", "from 50 to 400")]
+    [InlineData("most-faults", "0", "from 1 to 1000")]
+    [InlineData("largest-headers", "1", "from 8192 to 1048576")]
+    [InlineData("most-connections", "x", "from 10 to 1000000")]
+    [InlineData("waiting-commits", "5", "from 10 to 1000000")]
+    public void A_value_that_cannot_be_taken_is_refused_with_its_setting_and_what_it_may_be(string name, string value, string permitted)
+    {
+        foreach (var problem in new[] { Read(["--" + name, value]).Problem, Read([], (name, value)).Problem })
+        {
+            Assert.StartsWith($"The setting {name} is '{value}'", problem, StringComparison.Ordinal);
+            Assert.Contains(permitted, problem, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_settings_of_the_repository_and_of_traffic_are_read()
+    {
+        var settings = Read(
+            ["--largest-body", "20000", "--strict-flat=true", "--deepest-nesting", "60", "--largest-headers", "9000", "--most-connections", "12", "--waiting-commits", "13"],
+            ("system-id", "nord-1.example.org"), ("territory", "SE"), ("delete-all-ehrs", "True"), ("one-document-per-ehr", "A; B.v1"),
+            ("largest-template", "30000"), ("most-faults", "7"), ("largest-body", "50000")).Settings!;
+        Assert.Equal(new TrafficLimits(9000, 12, 13), settings.Traffic);
+        var repository = settings.Repository;
+        Assert.Equal(("nord-1.example.org", "SE", true, true), (repository.SystemId, repository.Territory, repository.StrictSimplifiedFormats, repository.AllowDeleteOfAllEhrs));
+        Assert.Equal((20_000, 30_000, 60, 7), (repository.LargestBody, repository.LargestTemplate, repository.DeepestNesting, repository.MostFaults));
+        Assert.Equal(["A", "B.v1"], repository.OneDocumentPerEhr);
+    }
+
+    [Fact]
+    public void Without_settings_the_repository_has_its_own_defaults()
+    {
+        var (read, standard) = (Read([]).Settings!.Repository, new RepositorySettings());
+        Assert.Equal(standard with { OneDocumentPerEhr = read.OneDocumentPerEhr }, read);
+        Assert.Empty(read.OneDocumentPerEhr);
+    }
+
+    [Fact]
+    public void Every_setting_stands_in_the_file_and_in_the_help_with_the_same_default()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(typeof(ServerSettings).Assembly.Location)!, "appsettings.json")));
+        foreach (var setting in ServerSettings.All)
+        {
+            Assert.Equal(setting.Unset, file.RootElement.GetProperty(setting.Name).ToString(), ignoreCase: true);
+            Assert.Contains($"\n  {setting.Option} {setting.Takes}", ServerSettings.Help, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Every_setting_is_told_of_in_the_guide_with_its_default()
+    {
+        var guide = await varde.Http.GetStringAsync("docs/operating");
+        foreach (var setting in ServerSettings.All)
+            Assert.Contains(setting.Unset.Length == 0 ? $"<code>{setting.Name}</code>" : $"<code>{setting.Name}</code></td>\n<td><code>{setting.Unset}</code>", guide, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_with_a_wrong_value_in_the_environment_says_so_and_ends()
+    {
+        var (exitCode, error) = await RunningVarde.TryStart(("VARDE_DEEPEST_NESTING", "9000"), "--urls", "http://127.0.0.1:0");
+        Assert.Equal(2, exitCode);
+        Assert.Equal("The setting deepest-nesting is '9000'; it must be a whole number from 50 to 400.", error.Trim());
     }
 
     private static (ServerSettings? Settings, string? Problem) Read(string[] arguments, params (string Key, string Value)[] file)

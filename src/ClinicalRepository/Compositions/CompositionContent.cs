@@ -31,7 +31,7 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         return form is DocumentFormat.Flat or DocumentFormat.Structured
             ? await simplified.ReadAsync(request, body, cancellation)
-            : DocumentForms.Read<Composition>(form, body).Map(composition => new SubmittedComposition(composition, []));
+            : DocumentForms.Read<Composition>(form, body, request.Limits).Map(composition => new SubmittedComposition(composition, []));
     }
 
     /// <summary>The composition again, or every rule of the reference model and of its template that it breaks.</summary>
@@ -51,7 +51,7 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
     public async Task<Outcome<Answer>> AnswerAsync(DocumentFormat form, StoredVersion stored, CancellationToken cancellation)
     {
         if (stored.IsDeleted || form is DocumentFormat.Json or DocumentFormat.Xml) return ReadVersions.Document(form, stored);
-        var composition = DocumentForms.Read<Composition>(DocumentFormat.Json, stored.Content).Value;
+        var composition = DocumentForms.Stored<Composition>(stored.Content);
         var written = await WriteAsync(form, composition, cancellation);
         return written.Map(answer => answer with { Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted });
     }

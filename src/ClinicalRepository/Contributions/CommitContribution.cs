@@ -40,7 +40,7 @@ internal sealed class CommitContribution(RecordStore store, ContributionVersions
         if (!MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out var refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         if (body.IsEmpty) return Invalid.At("", "A body is required.");
-        var read = form == DocumentFormat.Xml ? CanonicalXml.ReadContribution(body) : CanonicalJson.ReadContribution(body.Span);
+        var read = form == DocumentFormat.Xml ? CanonicalXml.ReadContribution(body, request.Limits.Xml) : CanonicalJson.ReadContribution(body.Span, request.Limits.Json);
         return read.Succeeded ? read.Value : new Invalid(read.Faults.ToRecordFaults());
     }
 

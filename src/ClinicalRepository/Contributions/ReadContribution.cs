@@ -2,7 +2,6 @@ using Varde.AccessControl;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
-using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
@@ -19,7 +18,7 @@ internal sealed class ReadContribution(RecordStore store)
         if (!request.Access.Ask(AccessAction.Read, new AccessSubject("CONTRIBUTION", id.ToString("D"), ehr)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.ReadContributionAsync(ehr, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
         var versions = await ReferencesAsync(ehr, stored, cancellation);
-        var audit = CanonicalJson.Read<AuditDetails>(stored.Envelope.Span).ValueOrThrow().With("time_committed", RmTime.Of(stored.TimeCommitted));
+        var audit = DocumentForms.Stored<AuditDetails>(stored.Envelope).With("time_committed", RmTime.Of(stored.TimeCommitted));
         return ReadVersions.Object(form, ContributionRepresentation.Of(id, (AuditDetails)audit, versions))
             with { Tag = id.ToString("D"), LastModified = stored.TimeCommitted };
     }

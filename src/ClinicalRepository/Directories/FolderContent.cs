@@ -12,7 +12,7 @@ internal static class FolderContent
     public static async Task<Outcome<Folder>> ReadAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out var refusal)) return refusal;
-        return (await request.BodyAsync(cancellation)).TryGet(out var body, out refusal) ? DocumentForms.Read<Folder>(form, body) : refusal;
+        return (await request.BodyAsync(cancellation)).TryGet(out var body, out refusal) ? DocumentForms.Read<Folder>(form, body, request.Limits) : refusal;
     }
 
     public static Outcome<Folder> Check(Folder folder)

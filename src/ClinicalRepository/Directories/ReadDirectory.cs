@@ -1,6 +1,7 @@
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
+using Varde.OpenEhr.Paths;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
@@ -34,7 +35,7 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out var refusal)) return refusal;
         var path = request.Http.Query["path"].ToString();
         if (path.Length == 0 || stored.IsDeleted) return ReadVersions.Document(form, stored);
-        return FolderPath.Find(DocumentForms.Read<Folder>(DocumentFormat.Json, stored.Content).Value, path) is { } folder
+        return FolderPath.Find(DocumentForms.Stored<Folder>(stored.Content), path) is { } folder
             ? ReadVersions.Object(form, folder) with { Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted }
             : new NotFound("The directory has no folder at this path.");
     }

@@ -29,7 +29,7 @@ internal sealed class EhrStatusContent
     }
 
     private static Outcome<RmEhrStatus> Read(RestRequest request, ReadOnlyMemory<byte> body) =>
-        MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).Then(form => DocumentForms.Read<RmEhrStatus>(form, body));
+        MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).Then(form => DocumentForms.Read<RmEhrStatus>(form, body, request.Limits));
 
     private static RmEhrStatus Default() => new()
     {

@@ -1,4 +1,4 @@
-using Varde.OpenEhr.Formats;
+using Varde.ClinicalRepository.VersionedObjects;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
@@ -25,7 +25,7 @@ internal sealed class CompositionLeaves : ILeafExtractor
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
         if (source.Kind != DocumentKind.Composition) return;
-        var composition = source.Document as Composition ?? CanonicalJson.Read<Composition>(source.Content.Span).ValueOrThrow();
+        var composition = source.Document as Composition ?? DocumentForms.Stored<Composition>(source.Content);
         var writer = new LeafWriter(sink, Budget);
         new LeafWalk(writer).Document(composition, _root.Root(composition.ArchetypeNodeId ?? ""));
         if (writer.IsFull) sink.Number(BeyondBudget, [], Budget);

@@ -16,6 +16,7 @@ internal sealed class RestRequest
         Http = context.Request;
         Access = context.RequestServices.GetRequiredService<AccessSession>();
         _settings = context.RequestServices.GetRequiredService<RepositorySettings>();
+        Limits = context.RequestServices.GetRequiredService<ReadingLimits>();
         Preference = Preferences.Of(Http);
     }
 
@@ -23,6 +24,9 @@ internal sealed class RestRequest
 
     /// <summary>The actor's session with the gate.</summary>
     public AccessSession Access { get; }
+
+    /// <summary>How much of the body is read.</summary>
+    public ReadingLimits Limits { get; }
 
     /// <summary>What the caller wants in the answer to a change.</summary>
     public Preference Preference { get; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Varde.ClinicalRepository.Rest;
 using Varde.Foundation;
 using Varde.OpenEhr.Templates;
 using Varde.OpenEhr.Templates.WebTemplates;
@@ -55,7 +56,8 @@ internal sealed class TemplateLibrary(RecordStore store, TimeProvider time)
     /// <summary>Looks the template up again at its next use.</summary>
     public void Forget(string templateId) => _kept.TryRemove(templateId, out _);
 
-    private static LoadedTemplate Load(StoredDefinition stored) => new(OperationalTemplateReader.Read(stored.Definition.Content).ValueOrThrow(), stored);
+    private static LoadedTemplate Load(StoredDefinition stored) =>
+        new(OperationalTemplateReader.Read(stored.Definition.Content, ReadingLimits.OfStored.Template).ValueOrThrow(), stored);
 
     private sealed record Kept(LoadedTemplate Template, long SeenAt);
 }

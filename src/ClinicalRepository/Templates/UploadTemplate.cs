@@ -39,7 +39,7 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
         if (!MediaTypes.OfBody(request.Http, DocumentFormat.Xml).TryGet(out _, out var refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Xml, DocumentFormat.Json, DocumentFormat.WebTemplate).TryGet(out _, out refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
-        var read = OperationalTemplateReader.Read(body);
+        var read = OperationalTemplateReader.Read(body, request.Limits.Template);
         return read.Succeeded ? DefinitionOf(read.Value, body) : new Invalid(read.Faults.ToRecordFaults());
     }
 

@@ -64,7 +64,7 @@ internal sealed class ReadVersions(RecordStore store)
     {
         var answer = stored.IsDeleted ? Answer.NoContent
             : format == DocumentFormat.Json ? Answer.Json(stored.Content)
-            : Object(format, DocumentForms.Read<Locatable>(DocumentFormat.Json, stored.Content).Value);
+            : Object(format, DocumentForms.Stored<Locatable>(stored.Content));
         return answer with { Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted };
     }
 

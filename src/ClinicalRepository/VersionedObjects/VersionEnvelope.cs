@@ -20,14 +20,14 @@ internal static class VersionEnvelope
     /// <summary>The whole VERSION, with its document.</summary>
     public static Version Read(StoredVersion stored)
     {
-        var data = stored.IsDeleted ? null : CanonicalJson.Read<Locatable>(stored.Content.Span).ValueOrThrow();
-        return Complete(CanonicalJson.Read<Version>(stored.Envelope.Span).ValueOrThrow(), stored, data);
+        var data = stored.IsDeleted ? null : DocumentForms.Stored<Locatable>(stored.Content);
+        return Complete(DocumentForms.Stored<Version>(stored.Envelope), stored, data);
     }
 
     /// <summary>The audits of a version: its commit first, then its attestations.</summary>
     public static IReadOnlyList<AuditDetails> Audits(VersionSummary stored)
     {
-        var version = Complete(CanonicalJson.Read<Version>(stored.Envelope.Span).ValueOrThrow(), stored, data: null);
+        var version = Complete(DocumentForms.Stored<Version>(stored.Envelope), stored, data: null);
         var attestations = version is OriginalVersion original ? original.Attestations : ((ImportedVersion)version).Item!.Attestations;
         return [version.CommitAudit!, .. attestations];
     }
@@ -69,7 +69,7 @@ internal static class VersionEnvelope
     }
 
     private static IReadOnlyList<Attestation> Later(VersionSummary stored) =>
-        [.. stored.Attestations.Select(a => Timed(CanonicalJson.Read<Attestation>(a.Envelope.Span).ValueOrThrow(), RmTime.Of(a.TimeCommitted)))];
+        [.. stored.Attestations.Select(a => Timed(DocumentForms.Stored<Attestation>(a.Envelope), RmTime.Of(a.TimeCommitted)))];
 
     private static Attestation Timed(Attestation attestation, DvDateTime time) => (Attestation)attestation.With("time_committed", time);
 }

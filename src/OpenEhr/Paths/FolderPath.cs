@@ -9,7 +9,7 @@ public static class FolderPath
     /// The directory's own name may stand first.</summary>
     public static Folder? Find(Folder directory, string path)
     {
-        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var names = path.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return Find(directory, names) ?? (names.Length > 0 && directory.Name?.Value == names[0] ? Find(directory, names.AsSpan(1)) : null);
     }
 

@@ -33,7 +33,7 @@ public sealed record RmPathStep(string Attribute, string? NodeId, string? Name, 
     }
 
     /// <summary>The step that leads to one of the items of an attribute and to no other.</summary>
-    internal static RmPathStep To(RmAttribute attribute, List<RmObject> items, int index)
+    internal static RmPathStep To(RmAttribute attribute, IReadOnlyList<RmObject> items, int index)
     {
         var node = items[index] as Locatable;
         var nodeId = node?.ArchetypeNodeId is { Length: > 0 } id && id.All(RmPathParser.IsOfNodeId) ? id : null;

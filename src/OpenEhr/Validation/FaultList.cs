@@ -9,7 +9,7 @@ internal sealed class FaultList
     private List<Fault>? _faults;
 
     /// <summary>Where we are.</summary>
-    public RmPath Path { get; } = new();
+    public WalkedPath Path { get; } = new();
 
     /// <summary>True while a version is checked that is yet to be committed.</summary>
     public bool IsForCommit { get; init; }

@@ -1,8 +1,11 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.Web.Clinician;
 
@@ -18,6 +21,8 @@ public abstract class RecordPage : ComponentBase
 
     [Inject] public required NavigationManager Navigation { get; set; }
 
+    [Inject] public required ILogger<RecordPage> Log { get; set; }
+
     [CascadingParameter] public HttpContext? Http { get; set; }
 
     /// <summary>True when there is something to show.</summary>
@@ -26,6 +31,22 @@ public abstract class RecordPage : ComponentBase
     /// <summary>Reads what the page shows.</summary>
     /// <returns>Null, or why there is nothing to show.</returns>
     protected abstract Task<Refusal?> LoadAsync(CancellationToken cancellation);
+
+    /// <summary>What the banner warns of, read afresh for every page. When it cannot be fetched the page is shown all the same, and says so.</summary>
+    private protected async Task<CriticalInformation> ReadCriticalInformationAsync(EhrId ehr, IStringLocalizer<Texts> texts, CancellationToken cancellation)
+    {
+        try
+        {
+            var lists = await Records.OfArchetypesAsync(Access, ehr, CriticalInformationReader.Archetypes, cancellation);
+            return lists.Match(new CriticalInformationReader(texts).Read, refusal =>
+                CriticalInformation.Of(refusal is Forbidden ? CriticalKnowledge.Hidden : CriticalKnowledge.Unfetched));
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or DbException)
+        {
+            Log.LogError(fault, "Critical information could not be fetched");
+            return CriticalInformation.Of(CriticalKnowledge.Unfetched);
+        }
+    }
 
     /// <summary>A whole number from 1 in the address; null when there is none. What is no such number is treated as a page that does not exist.</summary>
     /// <param name="text">The text in the address.</param>

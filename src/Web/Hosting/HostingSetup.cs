@@ -11,7 +11,12 @@ internal static class HostingSetup
     {
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.UseUrls([.. settings.Urls]);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = settings.Traffic.Headers;
+            kestrel.Limits.MaxConcurrentConnections = settings.Traffic.Connections;
+        });
         var keys = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "keys"));
         builder.Services.AddDataProtection().SetApplicationName("Varde").PersistKeysToFileSystem(keys);
         builder.Services.AddSingleton(settings);

@@ -18,6 +18,7 @@ internal static class RecordHosting
             {
                 Database = settings.Database ?? settings.DataFolder,
                 Extractors = [ClinicalRepositoryModule.LeafExtractor],
+                QueueLimit = settings.Traffic.WaitingCommits,
             });
             // Made by the container, so that the container closes it after the last request.
             builder.Services.AddSingleton(_ => store);
@@ -26,14 +27,13 @@ internal static class RecordHosting
         {
             return unavailable.Message;
         }
-        var repository = new RepositorySettings();
         // The repository measures bodies itself and answers 413 in its own form; the server's limit is only the outermost.
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Limits.MaxRequestBodySize = repository.LargestBody * 2;
+            kestrel.Limits.MaxRequestBodySize = settings.Repository.LargestBody * 2;
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
         });
-        builder.Services.AddAccessControl().AddClinicalRepository(repository);
+        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository);
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }

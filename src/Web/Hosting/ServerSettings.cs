@@ -1,68 +1,146 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text;
+using Varde.ClinicalRepository;
+using Varde.OpenEhr.Terminology;
 
 namespace Varde.Web.Hosting;
 
-/// <summary>
-/// The settings of one server. Each has one name, in lower case in appsettings.json, with the prefix <c>VARDE_</c> in the environment, and with
-/// two dashes on the command line; the command line goes before the environment, which goes before the file.
-/// </summary>
+/// <summary>The settings of one server. The command line goes before the environment, which goes before appsettings.json.</summary>
 /// <param name="Urls">The addresses the server listens on; loopback only, as long as nobody signs in.</param>
 /// <param name="DataFolder">Full path of the folder that holds the embedded database and the server's keys.</param>
 /// <param name="Database">A PostgreSQL connection string, or null for the embedded database in <paramref name="DataFolder"/>.</param>
 /// <param name="Demo">Whether an empty database is filled with demo people.</param>
-internal sealed record ServerSettings(IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo)
+/// <param name="Repository">Those of the openEHR repository.</param>
+/// <param name="Traffic">How much the server takes on at once.</param>
+internal sealed record ServerSettings(
+    IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository, TrafficLimits Traffic)
 {
-    public const string Help = """
+    private static readonly RepositorySettings Standard = new();
+
+    private static readonly Setting<IReadOnlyList<string>> Addresses = Setting.List("urls", "URLS", "addresses to listen on, parted by semicolons")
+        with { Unset = "http://127.0.0.1:8080", Default = ["http://127.0.0.1:8080"] };
+
+    private static readonly Setting<string> Data = Setting.Text("data", "DIR", "data", "folder for the embedded database and the server's keys");
+
+    private static readonly Setting<string> Connection = Setting.Text("database", "CONNECTION", "", "PostgreSQL connection string; without it the embedded database is used");
+
+    private static readonly Setting<bool> FillsDemo = Setting.Flag("demo", true, "whether an empty database is filled with demo people; --no-demo is the same as --demo false");
+
+    private static readonly Setting<string> SystemId = Setting.Text(
+        "system-id", "ID", Standard.SystemId, "id of this system in version uids and audits", "1 to 100 letters, digits, dots and hyphens of ASCII",
+        id => id.Length <= 100 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'));
+
+    private static readonly Setting<string> Territory = Setting.Text(
+        "territory", "CODE", Standard.Territory, "territory of a FLAT or STRUCTURED document that names none", "a country's two letters by ISO 3166-1, such as NO", CodeSet.Countries.Contains);
+
+    private static readonly Setting<bool> StrictFlat = Setting.Flag(
+        "strict-flat", Standard.StrictSimplifiedFormats, "whether a key of FLAT or STRUCTURED that the template does not know refuses the document");
+
+    private static readonly Setting<IReadOnlyList<string>> OnePerEhr = Setting.List(
+        "one-document-per-ehr", "TEMPLATES", "ids of templates of which an EHR holds one document at most, parted by semicolons");
+
+    private static readonly Setting<bool> DeleteAll = Setting.Flag(
+        "delete-all-ehrs", Standard.AllowDeleteOfAllEhrs, "whether DELETE /openehr/v1/admin/ehr/all destroys every record; never in service");
+
+    private static readonly Setting<int> LargestBody = Setting.Number(
+        "largest-body", "BYTES", (int)Standard.LargestBody, 10_000, 268_435_456, "largest body of a request; a larger one is answered 413");
+
+    private static readonly Setting<int> LargestTemplate = Setting.Number(
+        "largest-template", "BYTES", Standard.LargestTemplate, 10_000, 268_435_456, "largest operational template");
+
+    private static readonly Setting<int> DeepestNesting = Setting.Number(
+        "deepest-nesting", "LEVELS", Standard.DeepestNesting, 50, RepositorySettings.GreatestNesting, "how many objects and lists of a body may lie in each other");
+
+    private static readonly Setting<int> MostFaults = Setting.Number(
+        "most-faults", "COUNT", Standard.MostFaults, 1, 1000, "how many faults of a body that cannot be read are named");
+
+    private static readonly Setting<int> LargestHeaders = Setting.Number(
+        "largest-headers", "BYTES", 32_768, 8_192, 1_048_576, "largest headers of a request, all together; larger ones are answered 431");
+
+    private static readonly Setting<int> MostConnections = Setting.Number(
+        "most-connections", "COUNT", 10_000, 10, 1_000_000, "how many connections are open at once; further ones are closed");
+
+    private static readonly Setting<int> WaitingCommits = Setting.Number(
+        "waiting-commits", "COUNT", 10_000, 10, 1_000_000, "how many commits wait for the database; further ones are answered 503");
+
+    /// <summary>All settings, in the order in which they are told of.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
+        LargestBody, LargestTemplate, DeepestNesting, MostFaults, LargestHeaders, MostConnections, WaitingCommits,
+    ];
+
+    /// <summary>What <c>--help</c> says.</summary>
+    public static string Help { get; } = $"""
         Varde: an open patient record.
 
-          --urls URLS             addresses to listen on, separated by semicolons (http://127.0.0.1:8080)
-          --data DIR              folder for the embedded database and the server's keys (data)
-          --database CONNECTION   PostgreSQL connection string; without it the embedded database is used
-          --no-demo               leave an empty database empty; without it demo people are filled in
-          --help                  this text
+        {string.Join('\n', All.Select(Line))}
+          --help
+              this text
 
-        The same settings are read from the environment (VARDE_URLS, VARDE_DATA, VARDE_DATABASE, VARDE_DEMO=false)
-        and from appsettings.json (urls, data, database, demo).
+        Each has the same name in appsettings.json ({LargestBody.Name}), and in the environment
+        after VARDE_ with underscores ({LargestBody.Variable}). The command line goes before the
+        environment, which goes before the file.
         """;
-
-    private static readonly string[] WithValue = ["--urls", "--data", "--database"];
 
     /// <summary>Reads the settings, or says in one sentence what is wrong with them.</summary>
     public static bool TryRead(
         ConfigurationManager configuration, string[] args, [NotNullWhen(true)] out ServerSettings? settings, [NotNullWhen(false)] out string? problem)
     {
-        settings = null;
-        if ((problem = AddSources(configuration, args)) is not null)
-            return false;
-        var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if ((problem = ProblemWith([.. urls, .. KestrelEndpoints(configuration)])) is not null)
-            return false;
-        if (!bool.TryParse(configuration["demo"] ?? "true", out var demo))
-        {
-            problem = $"The setting demo is '{configuration["demo"]}'; it must be true or false.";
-            return false;
-        }
-        var database = configuration["database"] is { Length: > 0 } connection ? connection : null;
-        settings = new ServerSettings(urls, Path.GetFullPath(configuration["data"] ?? "data"), database, demo);
-        return true;
+        problem = AddSources(configuration, args)
+            ?? All.Select(setting => setting.ProblemIn(configuration)).FirstOrDefault(found => found is not null)
+            ?? ProblemWith([.. Addresses.In(configuration), .. KestrelEndpoints(configuration)]);
+        settings = problem is null ? Of(configuration) : null;
+        return settings is not null;
+    }
+
+    private static ServerSettings Of(ConfigurationManager configuration) => new(
+        Addresses.In(configuration),
+        Path.GetFullPath(Data.In(configuration)),
+        Connection.In(configuration) is { Length: > 0 } connection ? connection : null,
+        FillsDemo.In(configuration),
+        RepositoryOf(configuration),
+        new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)));
+
+    private static RepositorySettings RepositoryOf(ConfigurationManager configuration) => new()
+    {
+        SystemId = SystemId.In(configuration),
+        Territory = Territory.In(configuration),
+        StrictSimplifiedFormats = StrictFlat.In(configuration),
+        OneDocumentPerEhr = OnePerEhr.In(configuration).ToHashSet(),
+        AllowDeleteOfAllEhrs = DeleteAll.In(configuration),
+        LargestBody = LargestBody.In(configuration),
+        LargestTemplate = LargestTemplate.In(configuration),
+        DeepestNesting = DeepestNesting.In(configuration),
+        MostFaults = MostFaults.In(configuration),
+    };
+
+    private static string Line(Setting setting)
+    {
+        var line = new StringBuilder($"  {setting.Option} {setting.Takes}");
+        if (setting.Unset.Length > 0) line.Append($"  ({setting.Unset})");
+        return line.Append($"\n      {setting.Tells}").ToString();
     }
 
     private static string? AddSources(ConfigurationManager configuration, string[] args)
     {
         configuration.AddEnvironmentVariables("VARDE_");
+        // A name in the environment has no hyphens: the two spellings are one setting.
+        configuration.AddInMemoryCollection(All
+            .Select(setting => KeyValuePair.Create(setting.Name, Environment.GetEnvironmentVariable(setting.Variable))).Where(pair => pair.Value is not null));
         var given = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < args.Length; i++)
         {
             var (name, value) = args[i].Split('=', 2) is [var n, var v] ? (n, v) : (args[i], null);
             if (name == "--no-demo" && value is null)
-                given["demo"] = "false";
-            else if (!WithValue.Contains(name))
+                given[FillsDemo.Name] = "false";
+            else if (All.FirstOrDefault(setting => setting.Option == name) is not { } setting)
                 return $"Unknown option '{args[i]}'. --help lists the options.";
             else if ((value ??= i + 1 < args.Length ? args[++i] : null) is null)
                 return $"The option {name} needs a value.";
             else
-                given[name[2..]] = value;
+                given[setting.Name] = value;
         }
         configuration.AddInMemoryCollection(given);
         return null;
@@ -87,3 +165,9 @@ internal sealed record ServerSettings(IReadOnlyList<string> Urls, string DataFol
         return uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 }
+
+/// <summary>How much a server takes on at once.</summary>
+/// <param name="Headers">The largest headers of a request, in bytes.</param>
+/// <param name="Connections">How many connections are open at once.</param>
+/// <param name="WaitingCommits">How many commits wait for the database.</param>
+internal sealed record TrafficLimits(int Headers, int Connections, int WaitingCommits);

@@ -4,11 +4,12 @@ using System.Text.Json.Nodes;
 using Varde.ClinicalRepository;
 using Varde.Foundation;
 using Varde.Records;
+using Varde.Templates;
 
 namespace Varde.Modules.Tests.ClinicalRepository;
 
 /// <summary>Bad input of every kind: a clear answer in the 400s, nothing stored, and the server goes on.</summary>
-public sealed class BadInputStories
+public abstract class BadInputStories(Database database)
 {
     public static TheoryData<string, string, string> Bodies { get; } = new()
     {
@@ -35,7 +36,7 @@ public sealed class BadInputStories
     [Theory, MemberData(nameof(Bodies))]
     public async Task Such_a_composition_is_refused_and_the_server_goes_on(string what, string type, string body)
     {
-        var api = await Api.OnAsync(Database.Embedded);
+        var api = await Api.OnAsync(database);
         var ehr = await api.NewEhrAsync();
         var refused = await api.CallAsync("POST", $"ehr/{ehr}/composition", body, type);
         Assert.True(refused.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity, $"{what}: {refused.Status}");
@@ -50,7 +51,7 @@ public sealed class BadInputStories
     [InlineData("ehr/{0}/directory"), InlineData("ehr/{0}/contribution"), InlineData("ehr")]
     public async Task The_other_bodies_are_read_as_carefully(string path)
     {
-        var api = await Api.OnAsync(Database.Embedded);
+        var api = await Api.OnAsync(database);
         var address = path.Replace("{0}", await api.NewEhrAsync(), StringComparison.Ordinal);
         foreach (var (_, type, body) in Bodies.Where(b => b.Data.Item3.Length > 0 && !b.Data.Item2.Contains("flat", StringComparison.Ordinal)).Select(b => b.Data))
         {
@@ -65,12 +66,12 @@ public sealed class BadInputStories
     [InlineData("not a template")]
     [InlineData("")]
     public async Task What_is_no_template_is_refused_with_its_faults(string body) =>
-        Assert.NotEmpty((await (await Api.OnAsync(Database.Embedded)).CallAsync("POST", "definition/template/adl1.4", body, Api.Xml)).Expect(HttpStatusCode.BadRequest).FaultPaths());
+        Assert.NotEmpty((await (await Api.OnAsync(database)).CallAsync("POST", "definition/template/adl1.4", body, Api.Xml)).Expect(HttpStatusCode.BadRequest).FaultPaths());
 
     [Fact]
     public async Task A_body_that_is_too_large_is_refused_whether_its_length_is_told_or_not()
     {
-        await using var server = await RepositoryServer.StartAsync(Database.Embedded, new RepositorySettings { LargestBody = 50_000 });
+        await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings { LargestBody = 50_000 });
         var api = new Api(server);
         var ehr = await api.NewEhrAsync();
         (await api.CallAsync("POST", $"ehr/{ehr}/composition", new byte[60_000])).Expect(HttpStatusCode.RequestEntityTooLarge).FaultPaths();
@@ -82,6 +83,34 @@ public sealed class BadInputStories
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         (await api.GetAsync($"ehr/{ehr}")).Expect(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task What_the_settings_limit_is_refused_with_its_place()
+    {
+        await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings { DeepestNesting = 50, MostFaults = 3, LargestTemplate = 10_000 });
+        var api = new Api(server);
+        var ehr = await api.NewEhrAsync();
+        (await api.CallAsync("POST", $"ehr/{ehr}/directory", Folders(60), Api.Xml)).Expect(HttpStatusCode.BadRequest).FaultPaths();
+        var faults = (await api.CallAsync("POST", $"ehr/{ehr}/composition", "{\"_type\":\"COMPOSITION\",\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1}")).Expect(HttpStatusCode.BadRequest).FaultPaths();
+        Assert.InRange(faults.Count, 3, 4);
+        var template = Encoding.UTF8.GetBytes(OperationalTemplates.All[0].Xml);
+        (await api.CallAsync("POST", "definition/template/adl1.4", template, Api.Xml)).Expect(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task What_was_taken_as_xml_can_be_read_in_every_form_although_json_nests_deeper()
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var created = (await api.CallAsync("POST", $"ehr/{ehr}/directory", Folders(190), Api.Xml)).Expect(HttpStatusCode.Created);
+        foreach (var form in new[] { Api.Json, Api.Xml })
+            (await api.GetAsync($"ehr/{ehr}/directory/{created.Tag}", form)).Expect(HttpStatusCode.OK);
+        (await api.GetAsync($"ehr/{ehr}/directory?path=a/a/a")).Expect(HttpStatusCode.OK);
+    }
+
+    private static string Folders(int depth) =>
+        "<folder xmlns=\"http://schemas.openehr.org/v1\" archetype_node_id=\"openEHR-EHR-FOLDER.generic.v1\"><name><value>a</value></name>"
+        + string.Concat(Enumerable.Repeat("<folders archetype_node_id=\"at0001\"><name><value>a</value></name>", depth)) + string.Concat(Enumerable.Repeat("</folders>", depth)) + "</folder>";
 
     [Theory]
     [InlineData("text/plain", Api.Json, HttpStatusCode.UnsupportedMediaType)]
@@ -95,7 +124,7 @@ public sealed class BadInputStories
     [InlineData("", null, HttpStatusCode.Created)]
     public async Task The_form_of_body_and_answer_is_negotiated(string type, string? accept, HttpStatusCode expected)
     {
-        var api = await Api.OnAsync(Database.Embedded);
+        var api = await Api.OnAsync(database);
         await api.UploadTemplatesAsync();
         (await api.CallAsync("POST", $"ehr/{await api.NewEhrAsync()}/composition", Api.Document(), type, accept)).Expect(expected);
     }
@@ -103,7 +132,7 @@ public sealed class BadInputStories
     [Fact]
     public async Task A_compressed_body_is_not_unpacked()
     {
-        var api = await Api.OnAsync(Database.Embedded);
+        var api = await Api.OnAsync(database);
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}"));
         content.Headers.TryAddWithoutValidation("Content-Type", Api.Json);
         content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
@@ -114,7 +143,7 @@ public sealed class BadInputStories
     [Fact]
     public async Task A_byte_order_mark_before_json_is_passed_over()
     {
-        var api = await Api.OnAsync(Database.Embedded);
+        var api = await Api.OnAsync(database);
         await api.UploadTemplatesAsync();
         byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Api.Document().ToJsonString())];
         (await api.CallAsync("POST", $"ehr/{await api.NewEhrAsync()}/composition", body)).Expect(HttpStatusCode.Created);
@@ -123,7 +152,7 @@ public sealed class BadInputStories
     [Fact]
     public async Task What_a_caller_writes_is_not_repeated_in_full()
     {
-        var api = await Api.OnAsync(Database.Embedded);
+        var api = await Api.OnAsync(database);
         await api.UploadTemplatesAsync();
         var document = Api.Document();
         document["archetype_details"]!["template_id"] = new JsonObject { ["value"] = new string('x', 10_000) };
@@ -131,3 +160,10 @@ public sealed class BadInputStories
         Assert.InRange(refused.Body.Length, 1, 2000);
     }
 }
+
+/// <summary>Bad input on the embedded database.</summary>
+public sealed class BadInputOnSqlite() : BadInputStories(Database.Embedded);
+
+/// <summary>Bad input on PostgreSQL.</summary>
+[Trait("tier", "all")]
+public sealed class BadInputOnPostgres() : BadInputStories(Database.PostgreSql);

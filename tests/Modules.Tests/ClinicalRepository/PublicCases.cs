@@ -8,7 +8,7 @@ namespace Varde.Modules.Tests.ClinicalRepository;
 /// The public cases beside the repository (shared/data/openehr, CASES.tsv) over the API: what is to be accepted is committed and read back in all
 /// forms, what is to be rejected is answered 400 or 422. Cases that tests/OpenEhr.Tests/contested-cases.md names are left out.
 /// </summary>
-public sealed class PublicCases
+public abstract class PublicCases(Database database)
 {
     private static readonly string? Folder = Find("shared/data/openehr");
 
@@ -23,7 +23,7 @@ public sealed class PublicCases
     public async Task They_end_as_their_table_says(string group)
     {
         Assert.SkipWhen(Folder is null, "The public cases (shared/data/openehr) are not beside the repository.");
-        await using var server = await RepositoryServer.StartAsync(Database.Embedded);
+        await using var server = await RepositoryServer.StartAsync(database);
         var api = new Api(server);
         List<string> differing = [];
         var cases = Cases().Where(c => c.Path.StartsWith(group, StringComparison.Ordinal)).ToList();
@@ -85,3 +85,10 @@ public sealed class PublicCases
 
     private sealed record Case(string Path, string Type, string TemplateId, string Template, bool IsAccepted);
 }
+
+/// <summary>The public cases on the embedded database.</summary>
+public sealed class PublicCasesOnSqlite() : PublicCases(Database.Embedded);
+
+/// <summary>The public cases on PostgreSQL.</summary>
+[Trait("tier", "all")]
+public sealed class PublicCasesOnPostgres() : PublicCases(Database.PostgreSql);

@@ -2,8 +2,12 @@
 
 namespace Varde.Modules.Tests.ClinicalRepository;
 
-/// <summary>Stops the shared servers when all stories are told.</summary>
+/// <summary>Stops the shared servers when all stories are told, and then the database cluster that they and the store's tests share.</summary>
 public sealed class SharedServers : IAsyncDisposable
 {
-    public ValueTask DisposeAsync() => RepositoryServer.StopAllAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await RepositoryServer.StopAllAsync();
+        PostgresCluster.StopShared();
+    }
 }

@@ -23,6 +23,9 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     /// <summary>An instant on the Norwegian clock.</summary>
     public string Of(DateTimeOffset instant) => DayAndTime(TimeZoneInfo.ConvertTime(instant, Norway).DateTime, withSeconds: false);
 
+    /// <summary>The day of an instant on the Norwegian clock.</summary>
+    public static string DayOf(DateTimeOffset instant) => Day(TimeZoneInfo.ConvertTime(instant, Norway).DateTime);
+
     /// <summary>A date and time with or without a zone, or a part of it. What cannot be read is shown as it stands.</summary>
     public FieldValue OfDateTime(string text)
     {
