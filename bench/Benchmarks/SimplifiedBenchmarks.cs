@@ -39,7 +39,4 @@ public class SimplifiedBenchmarks
 
     [Benchmark]
     public byte[] WriteStructured() => SimplifiedWriter.WriteStructured(_composition, _template);
-
-    [Benchmark]
-    public Composition MakeExample() => ExampleComposition.For(_template.Template);
 }

@@ -67,6 +67,7 @@ public sealed class ValueTests
     [InlineData("ug/l", "µg/l")]
     [InlineData("umol/l", "µmol/l")]
     [InlineData("/min", "/min")]
+    [InlineData("1/d", "/d")]
     [InlineData("{dose}", "dose")]
     [InlineData("lu", "lu")]
     [InlineData("1", null)]
@@ -139,7 +140,7 @@ public sealed class ValueTests
     public void A_code_of_another_terminology_is_told_by_its_text_with_the_code_beside_it()
     {
         var value = Norwegian(Coded("SNOMED-CT", "22298006", "Hjerteinfarkt"));
-        Assert.Equal(("Hjerteinfarkt", "SNOMED-CT 22298006"), (value.Text, value.Detail));
+        Assert.Equal(("Hjerteinfarkt", "SNOMED CT 22298006"), (value.Text, value.Detail));
     }
 
     [Theory]

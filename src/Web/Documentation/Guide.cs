@@ -22,6 +22,9 @@ internal sealed record Guide(string Name, string Title, string Html)
         .Select(resource => Read(resource[Prefix.Length..].Replace('\\', '/'), resource))
         .ToDictionary(guide => guide.Name, StringComparer.Ordinal);
 
+    /// <summary>True for a page that tells of a choice, or lists them.</summary>
+    public bool IsDecision => Name.StartsWith("decisions/", StringComparison.Ordinal);
+
     public static IReadOnlyList<Guide> All { get; } = [.. ByName.Values.OrderBy(guide => guide.Name.Count(c => c == '/')).ThenBy(guide => guide.Name, StringComparer.Ordinal)];
 
     public static Guide? Find(string name) => ByName.GetValueOrDefault(name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Varde.ClinicalRepository;
 using Varde.OpenEhr.ReferenceModel;
@@ -16,6 +17,9 @@ namespace Varde.Web.Clinician.Documents;
 /// <param name="Lifecycle">Whether it is complete, a draft or withdrawn.</param>
 internal sealed record DocumentHeading(Guid ObjectId, string Title, string Time, string Author, string Facility, int Version, Lifecycle Lifecycle)
 {
+    /// <summary>The instant of <see cref="Time"/>, to order by.</summary>
+    public required DateTimeOffset At { get; init; }
+
     public static DocumentHeading Of(RecordDocument document, IStringLocalizer<Texts> texts)
     {
         var (reader, times, content) = (new DocumentReader(texts), new TimeText(texts), document.Content);
@@ -26,7 +30,11 @@ internal sealed record DocumentHeading(Guid ObjectId, string Title, string Time,
             reader.NameOf(content?.Composer),
             content?.Context?.HealthCareFacility is { } facility ? reader.NameOf(facility) : "",
             document.Version.LatestNumber,
-            document.Version.Lifecycle);
+            document.Version.Lifecycle)
+        {
+            At = DateTimeOffset.TryParse(content?.Context?.StartTime?.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var told)
+                ? told : document.Version.TimeCommitted,
+        };
     }
 
     /// <summary>The name of a document; that of its template when the document is deleted.</summary>

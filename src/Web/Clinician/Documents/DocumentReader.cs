@@ -70,7 +70,7 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
         Observation observation => [.. History("data", observation.Data, scope), .. History("state", observation.State, scope), .. Protocol(observation, scope)],
         Evaluation evaluation => [.. Structure("data", evaluation.Data, scope), .. Protocol(evaluation, scope)],
         Instruction instruction => [.. Order(instruction, scope), .. Protocol(instruction, scope)],
-        Action action => [.. Act(action, scope), .. Protocol(action, scope)],
+        Action action => [.. Act(action, scope), .. Protocol(action, scope, StateBehindStep(action))],
         AdminEntry admin => Structure("data", admin.Data, scope),
         _ => [],
     };
@@ -97,11 +97,15 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
             yield return Field("Time", time);
         if (action.IsmTransition?.CareflowStep is { } step)
             yield return new DocumentField(texts["CareflowStep"], _values.Read(step, scope.Term));
-        if (action.IsmTransition?.CurrentState is { } state)
+        else if (action.IsmTransition?.CurrentState is { } state)
             yield return Field("State", state);
         foreach (var node in Structure("description", action.Description, scope))
             yield return node;
     }
+
+    // "Given" is what a reader asks for; that the instruction is then "active" reads as the opposite, and stands in the background.
+    private IEnumerable<DocumentNode> StateBehindStep(Action action) =>
+        action.IsmTransition is { CareflowStep: not null, CurrentState: { } state } ? [Field("State", state)] : [];
 
     private IEnumerable<DocumentNode> History(string attribute, History? history, NodeScope scope)
     {
@@ -130,9 +134,9 @@ internal sealed class DocumentReader(IStringLocalizer<Texts> texts)
     private IEnumerable<DocumentNode> Observed(Event happened, NodeScope scope) =>
         [.. Structure("data", happened.Data, scope), .. Structure("state", happened.State, scope)];
 
-    private IEnumerable<DocumentNode> Protocol(CareEntry entry, NodeScope scope)
+    private IEnumerable<DocumentNode> Protocol(CareEntry entry, NodeScope scope, IEnumerable<DocumentNode>? before = null)
     {
-        var nodes = Structure("protocol", entry.Protocol, scope).ToList();
+        List<DocumentNode> nodes = [.. before ?? [], .. Structure("protocol", entry.Protocol, scope)];
         return nodes.Count == 0 ? [] : [new DocumentGroup(texts["Protocol"], GroupKind.Background, nodes)];
     }
 

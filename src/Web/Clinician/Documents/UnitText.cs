@@ -29,7 +29,9 @@ internal static partial class UnitText
             return null;
         if (Symbols.TryGetValue(ucum, out var symbol))
             return symbol;
-        var text = PowerOfTen().Replace(ucum, power => "10" + string.Concat(power.Groups["n"].Value.Select(digit => Superscripts[digit - '0'])));
+        // "1/d" beside a number reads as a fraction of its own.
+        var text = ucum.StartsWith("1/", StringComparison.Ordinal) ? ucum[1..] : ucum;
+        text = PowerOfTen().Replace(text, power => "10" + string.Concat(power.Groups["n"].Value.Select(digit => Superscripts[digit - '0'])));
         text = text.Replace("[IU]", "IE", StringComparison.Ordinal).Replace("[iU]", "IE", StringComparison.Ordinal).Replace("mm[Hg]", "mmHg", StringComparison.Ordinal);
         return Micro().Replace(Annotation().Replace(text, "${what}"), "µ");
     }

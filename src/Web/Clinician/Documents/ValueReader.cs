@@ -10,6 +10,9 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
 {
     private const string Volven = "2.16.578.1.12.4.1.1.";
 
+    // Those that every clinician knows by name.
+    private static readonly Dictionary<string, string> KnownAs = new() { ["7110"] = "ICD-10", ["7170"] = "ICPC-2", ["7180"] = "ATC", ["7280"] = "NLK" };
+
     private readonly TimeText _time = new(texts);
 
     /// <summary>The value, with its unit, code, range and link where it has such.</summary>
@@ -146,8 +149,13 @@ internal sealed class ValueReader(IStringLocalizer<Texts> texts)
     }
 
     // The national code systems are known by their number at Volven, not by their whole object identifier.
-    private static string? NameOf(string? terminology) =>
-        terminology is not null && terminology.StartsWith(Volven, StringComparison.Ordinal) ? "Volven " + terminology[Volven.Length..] : terminology;
+    private static string? NameOf(string? terminology) => terminology switch
+    {
+        null => null,
+        "SNOMED-CT" => "SNOMED CT",
+        _ when !terminology.StartsWith(Volven, StringComparison.Ordinal) => terminology,
+        _ => KnownAs.GetValueOrDefault(terminology[Volven.Length..], "Volven " + terminology[Volven.Length..]),
+    };
 
     // Whoever wrote the document wrote the address: javascript:, data: and file: are text here, never links.
     private static Uri? SafeLink(string? address) =>
