@@ -35,7 +35,7 @@ internal sealed record NodeScope(OperationalTemplate Template, CObject? Constrai
             return chosen;
         // A name that the template gives has its translations in the template's annotations.
         if (Constraint?.NameConstraint == written)
-            return Template.AnnotationsOf(Constraint).GetValueOrDefault($"name:{Language()}") ?? written;
+            return Template.AnnotationsOf(Constraint).GetValueOrDefault($"L10n.{Language()}") ?? written;
         return IsTheTemplatesOwn(node, written) ? Term(CodeOf(node)) ?? written : written;
     }
 
