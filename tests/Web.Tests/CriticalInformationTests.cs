@@ -71,8 +71,8 @@ public sealed class CriticalInformationTests(RunningVarde varde, Browser browser
     public async Task Nothing_known_nothing_written_hidden_and_not_fetched_are_four_sentences()
     {
         using var reader = Reader.Norwegian();
-        Assert.Contains("Ingen kjente. Listen ble sist ført 20. november 2026", await Drawn(new(CriticalKnowledge.Listed) { List = Guid.NewGuid(), Written = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero) }), StringComparison.Ordinal);
-        Assert.Contains("Ikke registrert. Spør pasienten", await Drawn(CriticalInformation.Of(CriticalKnowledge.NoList)), StringComparison.Ordinal);
+        Assert.Contains("Ingen registrert. Listen ble sist ført 20. november 2026", await Drawn(new(CriticalKnowledge.Listed) { List = Guid.NewGuid(), Written = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero) }), StringComparison.Ordinal);
+        Assert.Contains("Ingen liste er ført. Spør pasienten", await Drawn(CriticalInformation.Of(CriticalKnowledge.NoList)), StringComparison.Ordinal);
         Assert.Contains("Vises ikke for deg", await Drawn(CriticalInformation.Of(CriticalKnowledge.Hidden)), StringComparison.Ordinal);
         var unfetched = await Drawn(CriticalInformation.Of(CriticalKnowledge.Unfetched));
         Assert.Contains("kunne ikke hentes", unfetched, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class CriticalInformationTests(RunningVarde varde, Browser browser
     {
         var ehr = await Post("openehr/v1/ehr", "", "application/json");
         var record = $"kliniker/pasient/{ehr}";
-        Assert.Contains("Ikke registrert", await Page(record), StringComparison.Ordinal);
+        Assert.Contains("Ingen liste er ført", await Page(record), StringComparison.Ordinal);
         await Post($"openehr/v1/ehr/{ehr}/composition", Encoding.UTF8.GetString(OpenEhr.Formats.CanonicalJson.Write(ListWith("Peanøtt"))), "application/json");
         Assert.Contains("Høy risiko", await Page(record), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -95,6 +96,31 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task Documents_are_listed_by_the_time_that_they_tell_of_the_newest_first()
+    {
+        foreach (var record in await Records())
+        {
+            var times = ListedTime().Matches(WebUtility.HtmlDecode(await varde.Http.GetStringAsync(record)))
+                .Select(match => DateTime.ParseExact(match.Groups["time"].Value, "d. MMMM yyyy 'kl.' HH.mm", new CultureInfo("nb-NO"))).ToList();
+            Assert.NotEmpty(times);
+            Assert.Equal(times.OrderDescending(), times);
+        }
+    }
+
+    [Theory]
+    [InlineData("DELETE", "same-origin", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "same-origin", HttpStatusCode.BadRequest)]
+    [InlineData("GET", "cross-site", HttpStatusCode.Forbidden)]
+    public async Task What_a_page_does_not_take_is_refused_with_a_page_that_does_not_call_it_our_fault(string method, string site, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("kliniker", UriKind.Relative));
+        request.Headers.Add("Sec-Fetch-Site", site);
+        using var answer = await varde.Http.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Contains("Forespørselen ble avvist", WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
+    }
+
     private async Task<string> FirstRecord() => (await Records())[0];
 
     private async Task<List<string>> Records() => [.. RecordLink().Matches(await varde.Http.GetStringAsync("kliniker")).Select(match => match.Value)];
@@ -108,6 +134,9 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
         }
         throw new InvalidOperationException($"No demo record has a document of {template}.");
     }
+
+    [GeneratedRegex("<td>(?<time>[0-9]+[.] [a-z]+ [0-9]{4} kl[.] [0-9]{2}[.][0-9]{2})</td>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ListedTime();
 
     [GeneratedRegex("kliniker/pasient/[0-9a-f-]{36}", RegexOptions.None, 1000)]
     private static partial Regex RecordLink();

@@ -20,7 +20,18 @@ internal static class FaultAnswers
             AllowStatusCode404Response = true,
         });
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/feil/{0}"));
+        app.Use(next => context => next(AsRead(context)));
         app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages(status => WriteBody(status.HttpContext)));
+    }
+
+    /// <summary>True while the page of a fault takes the place of what was asked for.</summary>
+    public static bool IsFaultPage(HttpContext context) => context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+
+    // The page of a fault is read, whatever was to be done at the address that failed.
+    private static HttpContext AsRead(HttpContext context)
+    {
+        if (IsFaultPage(context)) context.Request.Method = HttpMethods.Get;
+        return context;
     }
 
     private static int StatusOf(Exception exception) =>

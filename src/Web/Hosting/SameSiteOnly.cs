@@ -11,7 +11,7 @@ internal sealed class SameSiteOnly(RequestDelegate next)
         var headers = context.Request.Headers;
         var foreign = headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
         var followedLink = HttpMethods.IsGet(context.Request.Method) && headers["Sec-Fetch-Mode"] == "navigate";
-        if (!foreign || followedLink)
+        if (!foreign || followedLink || FaultAnswers.IsFaultPage(context))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
