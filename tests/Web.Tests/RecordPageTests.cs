@@ -110,7 +110,6 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
 
     [Theory]
     [InlineData("DELETE", "same-origin", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("POST", "same-origin", HttpStatusCode.BadRequest)]
     [InlineData("GET", "cross-site", HttpStatusCode.Forbidden)]
     public async Task What_a_page_does_not_take_is_refused_with_a_page_that_does_not_call_it_our_fault(string method, string site, HttpStatusCode expected)
     {
