@@ -38,7 +38,7 @@ internal sealed class CodeCheck(CCodePhrase constraint)
 internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTerminology? terminology)
 {
     private readonly string? _name = Name(constraint.ReferenceSetUri);
-    private readonly ValueSetCheck _valueSet = new(constraint.ReferenceSetUri, terminology);
+    private readonly ValueSetCheck _valueSet = new([constraint.ReferenceSetUri], terminology);
 
     public void Check(RmObject item, FaultList faults)
     {
@@ -56,14 +56,17 @@ internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTer
     }
 }
 
-/// <summary>A value set outside the template: a code that it is known not to hold is a fault, an unknown set is none.</summary>
-internal sealed class ValueSetCheck(string valueSet, IExternalTerminology? terminology)
+/// <summary>
+/// Value sets outside the template, each an alternative (an ac-code may be bound in several terminologies): a code that all of them are known not to hold
+/// is a fault; where one of them is not known, none.
+/// </summary>
+internal sealed class ValueSetCheck(string[] valueSets, IExternalTerminology? terminology)
 {
     public void Check(RmObject item, FaultList faults)
     {
         if (terminology is null || item is not CodePhrase { TerminologyId.Value: { Length: > 0 } system, CodeString: { Length: > 0 } code }) return;
-        if (terminology.Contains(valueSet, system, code) is false)
-            faults.Add("code_string", $"{Shown.Text(system)}::{Shown.Text(code)} is not in the value set {Shown.Text(valueSet)}");
+        if (Array.TrueForAll(valueSets, one => terminology.Contains(one, system, code) is false))
+            faults.Add("code_string", $"{Shown.Text(system)}::{Shown.Text(code)} is not in the value set {Shown.Choice(valueSets)}");
     }
 }
 

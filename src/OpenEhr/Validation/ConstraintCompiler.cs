@@ -53,7 +53,7 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
     {
         CCodeReference reference => [new CodeReferenceCheck(reference, terminology).Check],
         CCodePhrase code => [new CodeCheck(code).Check],
-        ConstraintRef reference => [new ValueSetCheck(reference.Reference, terminology).Check],
+        ConstraintRef reference => [new ValueSetCheck(ValueSets(reference), terminology).Check],
         CDvQuantity quantity => [new QuantityCheck(quantity).Check],
         CDvOrdinal ordinal => [new OrdinalCheck(ordinal.List).Check],
         CDvScale scale => [new OrdinalCheck(scale.List).Check],
@@ -61,6 +61,9 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
         CComplexObject complex when LocalCode(complex) is { } code => [new LocalTextCheck(code, template.Languages).Check],
         _ => [],
     };
+
+    // An ac-code that the archetype binds to nothing is asked for by itself.
+    private static string[] ValueSets(ConstraintRef reference) => reference.Bindings is { Count: > 0 } bindings ? [.. bindings.Select(one => one.ValueSet)] : [reference.Reference];
 
     // A coded text whose code is constrained to terms of the template itself. The text of a careflow step is left to the application, which names
     // the step in its own words (simplified formats, ISM_TRANSITION); its code and state are held.

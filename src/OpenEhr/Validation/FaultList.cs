@@ -1,3 +1,5 @@
+using Varde.OpenEhr.ReferenceModel;
+
 namespace Varde.OpenEhr.Validation;
 
 /// <summary>The faults found so far and the place where the next one would be.</summary>
@@ -14,6 +16,9 @@ internal sealed class FaultList
     /// <summary>True while a version is checked that is yet to be committed.</summary>
     public bool IsForCommit { get; init; }
 
+    /// <summary>How many trials we are within.</summary>
+    public int Trials { get; private set; }
+
     /// <summary>Number of faults so far.</summary>
     public int Count => _faults?.Count ?? 0;
 
@@ -27,13 +32,21 @@ internal sealed class FaultList
     public void Add(string message) => Add(null, message);
 
     /// <summary>A fault of an attribute of the object where we are.</summary>
-    public void Add(string? attribute, string message)
+    public void Add(string? attribute, string message) => Note(attribute, message, isOfAbsence: false);
+
+    /// <summary>Says that something mandatory is not there: a fault that a draft may have.</summary>
+    public void AddAbsence(string? attribute, string message) => Note(attribute, message, isOfAbsence: true);
+
+    /// <summary>How far an object is from a constraint: how much is wrong, and how much is only missing. No fault is noted.</summary>
+    public (int Wrong, int Absent) Try(ObjectConstraint constraint, RmObject item)
     {
-        if (IsFull) return;
-        _faults ??= [];
-        _faults.Add(_faults.Count == Limit
-            ? new("/", $"There are more than {Limit} faults; the rest is left out")
-            : new(Path.Write(attribute), message));
+        var before = Count;
+        Trials++;
+        constraint.Check(item, this);
+        Trials--;
+        var found = TakeBack(before);
+        var absent = found.Count(one => one.IsOfAbsence);
+        return (found.Count - absent, absent);
     }
 
     /// <summary>Forgets the faults that came after the first <paramref name="count"/> and gives them back.</summary>
@@ -51,5 +64,14 @@ internal sealed class FaultList
         if (faults.Count == 0) return;
         _faults ??= [];
         _faults.AddRange(faults);
+    }
+
+    private void Note(string? attribute, string message, bool isOfAbsence)
+    {
+        if (IsFull) return;
+        _faults ??= [];
+        _faults.Add(_faults.Count == Limit
+            ? new("/", $"There are more than {Limit} faults; the rest is left out")
+            : new(Path.Write(attribute), message) { IsOfAbsence = isOfAbsence });
     }
 }

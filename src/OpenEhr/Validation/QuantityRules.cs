@@ -104,6 +104,6 @@ internal static class QuantityRules
     {
         if (unbounded is true && included is true) faults.Add($"{end}_included", $"{end}_included is true though {end}_unbounded is true ({char.ToUpperInvariant(end[0])}{end[1..]}_included_valid)");
         if (unbounded is true && bound is not null) faults.Add(end, $"The {end} end is given though {end}_unbounded is true");
-        if (unbounded is false && bound is null) faults.Add(end, $"The {end} end is missing though {end}_unbounded is false");
+        if (unbounded is false && bound is null) faults.AddAbsence(end, $"The {end} end is missing though {end}_unbounded is false");
     }
 }
