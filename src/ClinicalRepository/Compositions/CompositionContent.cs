@@ -25,12 +25,12 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
     public static Outcome<DocumentFormat> Wanted(RestRequest request) => MediaTypes.Wanted(request.Http, Forms);
 
     /// <summary>Reads the body; what is no composition is <see cref="Invalid"/>, an unknown template <see cref="Unprocessable"/>.</summary>
-    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, CancellationToken cancellation)
+    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, Lifecycle state, CancellationToken cancellation)
     {
         if (!MediaTypes.OfBody(request.Http, Forms).TryGet(out var form, out var refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         return form is DocumentFormat.Flat or DocumentFormat.Structured
-            ? await simplified.ReadAsync(request, body, cancellation)
+            ? await simplified.ReadAsync(request, state, body, cancellation)
             : DocumentForms.Read<Composition>(form, body).Map(composition => new SubmittedComposition(composition, []));
     }
 

@@ -5,16 +5,16 @@ namespace Varde.OpenEhr.Validation;
 /// <summary>The order of values that are strictly comparable. RM 1.1.0 Data Types §6, DV_ORDERED.is_strictly_comparable_to.</summary>
 internal static class Ordering
 {
-    /// <summary>Why two values have no order; null when they have one.</summary>
+    /// <summary>Why two values have no order; null when they have one, or when one of them lacks what would tell.</summary>
     public static string? WhyNotComparable(DvOrdered one, DvOrdered other)
     {
         if (one.Class != other.Class) return $"one is {one.Class.Name}, the other {other.Class.Name}";
         return (one, other) switch
         {
-            (DvQuantity a, DvQuantity b) when a.Units != b.Units => $"one is in '{Shown.Text(a.Units)}', the other in '{Shown.Text(b.Units)}'",
-            (DvProportion a, DvProportion b) when a.Type?.Value != b.Type?.Value => "they are proportions of different types",
-            (DvOrdinal a, DvOrdinal b) when Terminology(a.Symbol) != Terminology(b.Symbol) => "their symbols are of different terminologies",
-            (DvScale a, DvScale b) when Terminology(a.Symbol) != Terminology(b.Symbol) => "their symbols are of different terminologies",
+            (DvQuantity a, DvQuantity b) when Differ(a.Units, b.Units) => $"one is in '{Shown.Text(a.Units)}', the other in '{Shown.Text(b.Units)}'",
+            (DvProportion a, DvProportion b) when a.Type is not null && b.Type is not null && a.Type.Value != b.Type.Value => "they are proportions of different types",
+            (DvOrdinal a, DvOrdinal b) when Differ(Terminology(a.Symbol), Terminology(b.Symbol)) => "their symbols are of different terminologies",
+            (DvScale a, DvScale b) when Differ(Terminology(a.Symbol), Terminology(b.Symbol)) => "their symbols are of different terminologies",
             _ => null,
         };
     }
@@ -44,6 +44,8 @@ internal static class Ordering
     }
 
     private static bool HasOrder(DvOrdered? bound, DvOrdered value) => bound is null || (WhyNotComparable(bound, value) is null && value is DvQuantity or DvCount or DvOrdinal or DvScale or DvProportion);
+
+    private static bool Differ(string? one, string? other) => one is not null && other is not null && one != other;
 
     private static string? Terminology(DvCodedText? symbol) => symbol?.DefiningCode?.TerminologyId?.Value;
 

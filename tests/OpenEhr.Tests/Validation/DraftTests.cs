@@ -44,9 +44,10 @@ public sealed class DraftTests
             Assert.Equal(json, CanonicalJson.Write(CanonicalXml.Read<Composition>(CanonicalXml.Write(draft)).ValueOrThrow()));
             foreach (var written in (byte[][])[SimplifiedWriter.WriteFlat(draft, template), SimplifiedWriter.WriteStructured(draft, template)])
             {
-                var again = SimplifiedReader.Read(written, template, new() { IsStrict = true }).Result;
+                var again = SimplifiedReader.Read(written, template, new() { IsStrict = true, IsDraft = true }).Result;
                 Assert.True(again.Succeeded, $"{taken}: {string.Join('\n', again.Faults)}");
-                Assert.Null(LostIn(JsonNode.Parse(json)!, JsonNode.Parse(CanonicalJson.Write(again.Value))!, "$"));
+                var lost = LostIn(Filled(JsonNode.Parse(json))!, Filled(JsonNode.Parse(CanonicalJson.Write(again.Value))), "$");
+                Assert.True(lost is null, $"{taken}: {lost}");
             }
         }
     }
@@ -126,6 +127,18 @@ public sealed class DraftTests
 
     private static bool IsFree(string name, JsonObject owner) =>
         name is not ("_type" or "archetype_node_id") && !(name == "archetype_details" && owner.Parent is null) && !(name is "archetype_id" or "template_id" or "value" && owner.GetPath().Contains("archetype_details", StringComparison.Ordinal));
+
+    // The simplified formats have no key for a structure without a value in it, and none for which class, node and name it has.
+    private static JsonNode? Filled(JsonNode? node)
+    {
+        if (node is JsonObject item)
+            foreach (var (key, value) in item.ToList())
+                if (key is "_type" or "archetype_node_id" or "name" or "archetype_details" || Filled(value) is null) item.Remove(key);
+        if (node is JsonArray list)
+            foreach (var one in list.ToList())
+                if (Filled(one) is null) list.Remove(one);
+        return node is JsonObject { Count: 0 } or JsonArray { Count: 0 } ? null : node;
+    }
 
     // Reading fills in what the simplified formats let a document leave out; nothing of the draft itself may be lost.
     private static string? LostIn(JsonNode want, JsonNode? got, string path) => (want, got) switch
