@@ -112,7 +112,9 @@ public class CComplexObject : CObject
                 attribute.Parent = this;
             }
 
-            (_fixedName, _nameCodes) = (FixedName(), CodedNames());
+            _fixedName = FixedName();
+            // A text that the template fixes is the name, whatever codes may stand beside it.
+            _nameCodes = _fixedName is null ? CodedNames() : [];
         }
     }
 

@@ -57,6 +57,23 @@ internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTer
 }
 
 /// <summary>
+/// CONSTRAINT_REF: an ac-code and the value sets that the archetype binds it to. The code must be of a terminology that there is a binding for (CNF,
+/// DV_CODED_TEXT-validate_ext_term) and of its value set, which is outside; an ac-code that is bound to nothing is asked for by itself.
+/// </summary>
+internal sealed class ConstraintReferenceCheck(ConstraintRef constraint, IExternalTerminology? terminology)
+{
+    private readonly string[] _terminologies = [.. constraint.Bindings.Select(one => one.Terminology).Where(one => one.Length > 0)];
+    private readonly ValueSetCheck _valueSet = new(constraint.Bindings is { Count: > 0 } bindings ? [.. bindings.Select(one => one.ValueSet)] : [constraint.Reference], terminology);
+
+    public void Check(RmObject item, FaultList faults)
+    {
+        if (item is CodePhrase { TerminologyId.Value: { Length: > 0 } found } && _terminologies.Length > 0 && !Array.Exists(_terminologies, one => TerminologyName.Equal(found, one)))
+            faults.Add("terminology_id", $"The terminology is '{Shown.Text(found)}'; the template binds {constraint.Reference} in {Shown.Choice(_terminologies)}");
+        else _valueSet.Check(item, faults);
+    }
+}
+
+/// <summary>
 /// Value sets outside the template, each an alternative (an ac-code may be bound in several terminologies): a code that all of them are known not to hold
 /// is a fault; where one of them is not known, none.
 /// </summary>

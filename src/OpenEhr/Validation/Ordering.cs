@@ -34,6 +34,22 @@ internal static class Ordering
         _ => 0,
     };
 
+    /// <summary>
+    /// True when two dates or times have no order because one of them is a part of the other, such as 2021 and 2021-10 (CNF,
+    /// DV_INTERVAL_DV_DATE-validate_open: not strictly comparable).
+    /// </summary>
+    public static bool IsOpen(DvOrdered one, DvOrdered other) => (one, other) switch
+    {
+        (DvDate a, DvDate b) => IsOpen(a.Value, b.Value, IsoDateTime.ParseDate),
+        (DvTime a, DvTime b) => IsOpen(a.Value, b.Value, IsoDateTime.ParseTime),
+        (DvDateTime a, DvDateTime b) => IsOpen(a.Value, b.Value, IsoDateTime.ParseDateTime),
+        _ => false,
+    };
+
+    private static bool IsOpen(string? one, string? other, Func<string, IsoDateTime?> parse) =>
+        one is not null && other is not null && parse(one) is { } a && parse(other) is { } b
+        && a.Precision != b.Precision && (a.Precision < IsoPrecision.Second || b.Precision < IsoPrecision.Second) && a.CompareTo(b) == 0;
+
     /// <summary>Whether a value lies in an interval; null when that cannot be said.</summary>
     public static bool? Contains(DvInterval interval, DvOrdered value)
     {

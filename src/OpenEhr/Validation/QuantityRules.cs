@@ -97,6 +97,7 @@ internal static class QuantityRules
         CheckEnd("upper", interval.Upper, interval.UpperUnbounded, interval.UpperIncluded, faults);
         if (interval is not { Lower: { } lower, Upper: { } upper }) return;
         if (Ordering.WhyNotComparable(lower, upper) is { } reason) faults.Add($"The ends of the interval cannot be compared: {reason} (Limits_comparable)");
+        else if (Ordering.IsOpen(lower, upper)) faults.Add("The ends of the interval cannot be compared: one is a part of the other (Limits_comparable)");
         else if (Ordering.Compare(lower, upper) > 0) faults.Add("lower", "The lower end is greater than the upper end (Limits_consistent)");
     }
 

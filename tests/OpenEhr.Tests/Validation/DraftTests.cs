@@ -42,6 +42,8 @@ public sealed class DraftTests
         {
             var json = CanonicalJson.Write(draft);
             Assert.Equal(json, CanonicalJson.Write(CanonicalXml.Read<Composition>(CanonicalXml.Write(draft)).ValueOrThrow()));
+            // Siblings of one node id have keys of their own by their names: without a name a node comes back as another of them.
+            if (taken.Contains(".name", StringComparison.Ordinal)) continue;
             foreach (var written in (byte[][])[SimplifiedWriter.WriteFlat(draft, template), SimplifiedWriter.WriteStructured(draft, template)])
             {
                 var again = SimplifiedReader.Read(written, template, new() { IsStrict = true, IsDraft = true }).Result;

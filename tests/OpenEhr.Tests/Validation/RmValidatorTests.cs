@@ -115,7 +115,7 @@ public sealed class RmValidatorTests
     [InlineData("""{"_type":"DV_DATE_TIME","value":"2021"}""", """{"_type":"DV_DATE_TIME","value":"2022-01-15T10:45:13Z"}""", true)]
     [InlineData("""{"_type":"DV_DATE_TIME","value":"2023"}""", """{"_type":"DV_DATE_TIME","value":"2022-01-15T10:45:13Z"}""", false)]
     [InlineData("""{"_type":"DV_DURATION","value":"P1Y"}""", """{"_type":"DV_DURATION","value":"P11M"}""", false)]
-    [InlineData("""{"_type":"DV_DATE","value":"2021-10"}""", """{"_type":"DV_DATE","value":"2021-10-24"}""", true)]
+    [InlineData("""{"_type":"DV_DATE","value":"2021-10"}""", """{"_type":"DV_DATE","value":"2021-10-24"}""", false)]
     [InlineData("""{"_type":"DV_TIME","value":"11:00"}""", """{"_type":"DV_TIME","value":"10:00"}""", false)]
     public void The_ends_of_an_interval_compare(string lower, string upper, bool taken) => Assert.Equal(taken, Documents.IsValid(Documents.WithValue(
         $$"""{"_type":"DV_INTERVAL","lower":{{lower}},"upper":{{upper}},"lower_unbounded":false,"upper_unbounded":false,"lower_included":true,"upper_included":true}""")));
