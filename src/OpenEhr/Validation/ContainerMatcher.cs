@@ -10,9 +10,6 @@ namespace Varde.OpenEhr.Validation;
 /// </summary>
 internal sealed class ContainerMatcher
 {
-    // Each trial within a trial multiplies the work: a hostile template must not make it endless.
-    private const int MostTrials = 3;
-
     private readonly ObjectConstraint[] _children;
     private readonly FrozenDictionary<string, int[]> _byNodeId;
     private readonly int[] _withoutNodeId;
@@ -53,7 +50,7 @@ internal sealed class ContainerMatcher
         var first = First(node, places, isNamed, out var isLone);
         if (first < 0) first = First(node, places, isNamed = false, out isLone);
         if (first < 0) return MatchNothing(node, places, faults);
-        return isLone || faults.Trials == MostTrials ? first : Nearest(node, places, isNamed, counts, faults);
+        return isLone || !faults.MayTry ? first : Nearest(node, places, isNamed, counts, faults);
     }
 
     /// <summary>The first constraint that class and name fit; lone when no other does.</summary>

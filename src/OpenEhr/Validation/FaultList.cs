@@ -8,7 +8,13 @@ internal sealed class FaultList
     /// <summary>More faults than this help nobody, and a hostile document could have millions.</summary>
     public const int Limit = 1000;
 
+    // Each trial within a trial multiplies the work: a hostile template must not make it endless.
+    private const int DeepestTrial = 2;
+    private const int MostTrials = 20_000;
+
     private List<Fault>? _faults;
+    private int _depth;
+    private int _trials;
 
     /// <summary>Where we are.</summary>
     public RmPath Path { get; } = new();
@@ -16,8 +22,8 @@ internal sealed class FaultList
     /// <summary>True while a version is checked that is yet to be committed.</summary>
     public bool IsForCommit { get; init; }
 
-    /// <summary>How many trials we are within.</summary>
-    public int Trials { get; private set; }
+    /// <summary>True while an object may be tried against a constraint.</summary>
+    public bool MayTry => _depth < DeepestTrial && _trials < MostTrials;
 
     /// <summary>Number of faults so far.</summary>
     public int Count => _faults?.Count ?? 0;
@@ -41,9 +47,10 @@ internal sealed class FaultList
     public (int Wrong, int Absent) Try(ObjectConstraint constraint, RmObject item)
     {
         var before = Count;
-        Trials++;
+        _trials++;
+        _depth++;
         constraint.Check(item, this);
-        Trials--;
+        _depth--;
         var found = TakeBack(before);
         var absent = found.Count(one => one.IsOfAbsence);
         return (found.Count - absent, absent);

@@ -38,7 +38,7 @@ public sealed class PublicCases
     private static async Task<List<(string Name, string Verdict, string Reason)>> VerdictsAsync(Uri address)
     {
         var file = Path.GetTempFileName();
-        var start = new ProcessStartInfo(FindProgram("python3")!, [Checker!, "--base", address.ToString().TrimEnd('/'), "--json", file]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(FindProgram("python3")!, [Checker!, "--base", address.ToString().TrimEnd('/'), "--json", file]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
