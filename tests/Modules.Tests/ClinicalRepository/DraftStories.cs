@@ -86,7 +86,7 @@ public sealed class DraftStories
         {
             var draft = (await api.GetAsync($"ehr/{ehr}/composition/{made}", form)).Body;
             (string, string)[] headers = [("openehr-template-id", Api.Documents[0].TemplateId), Draft];
-            (await api.CallAsync("POST", $"ehr/{ehr}/composition", draft, form, headers: headers)).Expect(HttpStatusCode.Created);
+            (await api.CallAsync("POST", $"ehr/{await api.NewEhrAsync()}/composition", draft, form, headers: headers)).Expect(HttpStatusCode.Created);
         }
     }
 
