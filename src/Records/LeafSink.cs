@@ -37,23 +37,20 @@ public sealed class LeafSink
     /// <param name="value">The number.</param>
     public void Number(LeafPath path, ReadOnlySpan<int> positions, double value)
     {
-        if (double.IsFinite(value)) Add(path, LeafType.Number, positions, value + 0.0, null, null);
+        if (double.IsFinite(value)) Add(path, LeafType.Number, positions, value + 0.0);
     }
 
     /// <summary>Adds text for people.</summary>
     public void Text(LeafPath path, ReadOnlySpan<int> positions, string value) =>
-        Add(path, LeafType.Text, positions, null, Cut(Storable(value)), SortKey(Storable(value)));
+        Add(path, LeafType.Text, positions, TextParts(Storable(value)));
 
     /// <summary>Adds a code or another identifier that is compared byte for byte.</summary>
-    public void Code(LeafPath path, ReadOnlySpan<int> positions, string value)
-    {
-        var key = CodeKey(Storable(value));
-        Add(path, LeafType.Code, positions, null, key.Length < SortLimit ? null : Cut(Storable(value)), key);
-    }
+    public void Code(LeafPath path, ReadOnlySpan<int> positions, string value) =>
+        Add(path, LeafType.Code, positions, CodeParts(Storable(value)));
 
     /// <summary>Adds an instant.</summary>
     public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset instant) =>
-        Add(path, LeafType.Time, positions, Instant.Microseconds(instant), null, null);
+        Add(path, LeafType.Time, positions, Instant.Microseconds(instant));
 
     /// <summary>Adds a time that lasts: a partial date (all of May 2022) or an interval.</summary>
     /// <param name="path">Its address.</param>
@@ -63,11 +60,27 @@ public sealed class LeafSink
     public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset from, DateTimeOffset until)
     {
         Time(path, positions, from);
-        if (until > from) Add(path, LeafType.TimeEnd, positions, Instant.Microseconds(until), null, null);
+        if (until > from) Add(path, LeafType.TimeEnd, positions, Instant.Microseconds(until));
     }
 
-    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double? number, string? text, byte[]? sort) =>
-        _leaves.Add(new Leaf(path, type, Compact(positions), number, text, sort));
+    /// <summary>What a leaf holds of a text.</summary>
+    internal static (string Text, byte[] Key) TextParts(string text) => (Cut(text), SortKey(text));
+
+    /// <summary>What a leaf holds of a code: the code itself only where the key does not hold it whole.</summary>
+    internal static (string? Text, byte[] Key) CodeParts(string code)
+    {
+        var key = CodeKey(code);
+        return (key.Length < SortLimit ? null : Cut(code), key);
+    }
+
+    /// <summary>The version of the alphabet that sort keys are made by: another one gives keys that do not compare with these.</summary>
+    internal static string SortVersion => Norwegian.Version.SortId.ToString("N");
+
+    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double number) =>
+        _leaves.Add(new Leaf(path, type, Compact(positions), number, null, null));
+
+    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, (string? Text, byte[] Key) parts) =>
+        _leaves.Add(new Leaf(path, type, Compact(positions), null, parts.Text, parts.Key));
 
     // Positions are nearly always all 0: then nothing is stored. Else 7 bits a byte, as in Write7BitEncodedInt.
     private static byte[]? Compact(ReadOnlySpan<int> positions)
