@@ -51,7 +51,7 @@ public sealed class RecordImport
     public async Task<Outcome<EhrId>> EhrAsync(EhrId id, RmEhrStatus status, CancellationToken cancellation = default)
     {
         if (!Ask(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id)).TryGet(out var grant, out var refusal)) return refusal;
-        if (!_statuses.Check(status).TryGet(out var good, out refusal)) return refusal;
+        if (!_statuses.Check(status, Lifecycle.Complete).TryGet(out var good, out refusal)) return refusal;
         var first = new PendingVersion
         {
             Kind = VersionedKind.EhrStatus,
@@ -79,7 +79,7 @@ public sealed class RecordImport
     {
         var action = preceding is null ? AccessAction.Create : AccessAction.Update;
         if (!Ask(action, new AccessSubject("COMPOSITION", preceding?.ToString() ?? "", ehr)).TryGet(out var grant, out var refusal)) return refusal;
-        if (!(await _content.CheckAsync(composition, cancellation)).TryGet(out var good, out refusal)) return refusal;
+        if (!(await _content.CheckAsync(composition, Lifecycle.Complete, cancellation)).TryGet(out var good, out refusal)) return refusal;
         var change = preceding is null ? ChangeType.Creation : ChangeType.Modification;
         var version = new PendingVersion
         {

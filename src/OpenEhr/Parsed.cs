@@ -9,6 +9,12 @@ namespace Varde.OpenEhr;
 /// <param name="Column">Column of the source text, from 1; 0 when not known.</param>
 public sealed record Fault(string Path, string Message, int Line = 0, int Column = 0)
 {
+    /// <summary>
+    /// True when all that is wrong is that something is not there yet: a mandatory attribute, value, node or item. A draft may have such faults
+    /// (RM 1.1.0 Common §6, version lifecycle: incomplete); what is in it must be right all the same.
+    /// </summary>
+    public bool IsOfAbsence { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Line > 0 ? $"{Path}: {Message} (line {Line}, column {Column})" : $"{Path}: {Message}";
 }

@@ -25,17 +25,20 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
     public static Outcome<DocumentFormat> Wanted(RestRequest request) => MediaTypes.Wanted(request.Http, Forms);
 
     /// <summary>Reads the body; what is no composition is <see cref="Invalid"/>, an unknown template <see cref="Unprocessable"/>.</summary>
-    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, CancellationToken cancellation)
+    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, Lifecycle state, CancellationToken cancellation)
     {
         if (!MediaTypes.OfBody(request.Http, Forms).TryGet(out var form, out var refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         return form is DocumentFormat.Flat or DocumentFormat.Structured
-            ? await simplified.ReadAsync(request, body, cancellation)
+            ? await simplified.ReadAsync(request, state, body, cancellation)
             : DocumentForms.Read<Composition>(form, body, request.Limits).Map(composition => new SubmittedComposition(composition, []));
     }
 
-    /// <summary>The composition again, or every rule of the reference model and of its template that it breaks.</summary>
-    public async Task<Outcome<Composition>> CheckAsync(Composition composition, CancellationToken cancellation)
+    /// <summary>
+    /// The composition again, or every rule of the reference model and of its template that it breaks. A draft may lack what is mandatory, but it
+    /// names its template, and what is there must be right.
+    /// </summary>
+    public async Task<Outcome<Composition>> CheckAsync(Composition composition, Lifecycle state, CancellationToken cancellation)
     {
         if (composition.ArchetypeDetails?.TemplateId?.Value is not { Length: > 0 } templateId)
             return Unprocessable.At("/archetype_details/template_id", "is missing: a composition names the template that it was made by");
@@ -44,6 +47,7 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
         // The uid of the root is the server's to give: what stands there is no fault.
         var content = composition.With("uid", null);
         List<Fault> faults = [.. RmValidator.Validate(content), .. template.Validator.Validate(content)];
+        if (state.IsUnfinished()) faults.RemoveAll(one => one.IsOfAbsence);
         return faults.Count == 0 ? composition : new Unprocessable(faults.Distinct().ToRecordFaults());
     }
 

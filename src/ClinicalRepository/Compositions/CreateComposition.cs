@@ -18,8 +18,8 @@ internal sealed class CreateComposition(
         if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await content.ReadAsync(request, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
-        if (!(await content.CheckAsync(submitted.Composition, cancellation)).TryGet(out var composition, out refusal)) return refusal;
+        if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
+        if (!(await content.CheckAsync(submitted.Composition, said.State, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         if (await SecondOfItsKindAsync(ehr, composition, cancellation) is { } second) return second;
         var version = First(composition, audits.Of(grant.Actor, said.Change, said.Headers), said);
         if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
+using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Simplified;
+using Varde.Records;
 
 namespace Varde.ClinicalRepository.Compositions;
 
@@ -18,14 +20,14 @@ internal sealed class SimplifiedForms(TemplateLibrary templates, RepositorySetti
     };
 
     /// <summary>Reads a body by the template that the headers (or <c>?templateId=</c>) name.</summary>
-    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<Outcome<SubmittedComposition>> ReadAsync(RestRequest request, Lifecycle state, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (TemplateIdOf(request.Http) is not { Length: > 0 } templateId)
             return Invalid.At("openehr-template-id", "is required: a simplified format does not say by which template it was made");
         if (!(await templates.FindAsync(templateId, cancellation)).TryGet(out var template, out _))
             return Unprocessable.At("openehr-template-id", $"there is no template {Printable.Of(templateId)} on this server");
         if (body.IsEmpty) return Invalid.At("", "A body is required.");
-        var reading = SimplifiedReader.Read(body.Span, template.WebTemplate, _options);
+        var reading = SimplifiedReader.Read(body.Span, template.WebTemplate, _options with { IsDraft = state.IsUnfinished() });
         return reading.Result.Succeeded
             ? new SubmittedComposition(reading.Result.Value, reading.UnreadKeys)
             : new Invalid(reading.Result.Faults.ToRecordFaults());

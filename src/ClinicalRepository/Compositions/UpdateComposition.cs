@@ -20,9 +20,9 @@ internal sealed class UpdateComposition(
         if (!CommitTerms.Read(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Update, new AccessSubject("COMPOSITION", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await versions.AtAsync(ehr, VersionedKind.Composition, id, at: null, cancellation)).TryGet(out var latest, out refusal)) return refusal;
-        if (!(await content.ReadAsync(request, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
+        if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
         if (Disagreement(submitted.Composition, latest, preceding, said.Change) is { } disagreement) return disagreement;
-        if (!(await content.CheckAsync(submitted.Composition, cancellation)).TryGet(out var composition, out refusal)) return refusal;
+        if (!(await content.CheckAsync(submitted.Composition, said.State, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         var version = Next(composition, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
         if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;
         if (!(await CommittedComposition.RepresentAsync(request, content, answerForm, version, receipt, cancellation)).TryGet(out var body, out refusal)) return refusal;

@@ -50,7 +50,7 @@ internal sealed class ContributionVersions(
         if (kind is null) return Invalid.At("/data", $"a version of {version.Data?.Class.Name ?? "nothing"} cannot be committed to an EHR");
         if (await OutOfPlaceAsync(given, kind, terms, latest.Version, version.Data, cancellation) is { } outOfPlace) return outOfPlace;
         var document = terms.Change == ChangeType.Deleted ? null : version.Data;
-        if (document is not null && await CheckAsync(document, cancellation) is { } broken) return broken;
+        if (document is not null && await CheckAsync(document, terms.State, cancellation) is { } broken) return broken;
         return new PreparedVersions
         {
             Versions =
@@ -102,10 +102,10 @@ internal sealed class ContributionVersions(
             : null;
     }
 
-    private async Task<Refusal?> CheckAsync(Locatable document, CancellationToken cancellation) => document switch
+    private async Task<Refusal?> CheckAsync(Locatable document, Lifecycle state, CancellationToken cancellation) => document switch
     {
-        Composition composition => (await compositions.CheckAsync(composition, cancellation)).Refusal,
-        EhrStatus status => statuses.Check(status).Refusal,
+        Composition composition => (await compositions.CheckAsync(composition, state, cancellation)).Refusal,
+        EhrStatus status => statuses.Check(status, state).Refusal,
         Folder folder => FolderContent.Check(folder).Refusal,
         _ => throw new InvalidOperationException($"{document.Class.Name} has no rules"),
     };
@@ -126,9 +126,9 @@ internal sealed class ContributionVersions(
         if (AuditTerms.LifecycleOf(item.LifecycleState) is not { } state || state == Lifecycle.Deleted)
             return Invalid.At("/item/lifecycle_state", "must be 532, 553, 800 or 801");
         if (!(await BeforeImportAsync(given, kind, uid, cancellation)).TryGet(out var before, out var refusal)) return refusal;
-        List<OpenEhr.Fault> faults = [.. RmValidator.Validate(given.Audit), .. RmValidator.Validate(item)];
+        List<OpenEhr.Fault> faults = [.. RmValidator.Validate(given.Audit), .. RmValidator.Validate(item.With("data", null))];
         if (faults.Count > 0) return new Unprocessable(faults.ToRecordFaults());
-        if (await CheckAsync(data, cancellation) is { } broken) return broken;
+        if (await CheckAsync(data, state, cancellation) is { } broken) return broken;
         return new PreparedVersions
         {
             Versions =

@@ -3,6 +3,7 @@ using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Validation;
+using Varde.Records;
 using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
 
 namespace Varde.ClinicalRepository.EhrStatuses;
@@ -21,9 +22,10 @@ internal sealed class EhrStatusContent
     public async Task<Outcome<RmEhrStatus>> ReadAsync(RestRequest request, CancellationToken cancellation) =>
         (await request.BodyAsync(cancellation)).TryGet(out var body, out var refusal) ? Read(request, body) : refusal;
 
-    /// <summary>The status again, or every rule of the reference model that it breaks.</summary>
-    public Outcome<RmEhrStatus> Check(RmEhrStatus status)
+    /// <summary>The status again, or every rule of the reference model that it breaks. It is never a draft (CNF, EHR_STATUS CONTRIBUTION, Reject Cases).</summary>
+    public Outcome<RmEhrStatus> Check(RmEhrStatus status, Lifecycle state)
     {
+        if (state.IsUnfinished()) return Unprocessable.At("/lifecycle_state", "an EHR_STATUS is always complete: there is no draft of it");
         var faults = RmValidator.Validate(status.With("uid", null));
         return faults.Count == 0 ? status : new Unprocessable(faults.ToRecordFaults());
     }

@@ -18,7 +18,7 @@ internal sealed class UpdateEhrStatus(RecordStore store, EhrStatusContent conten
         if (!CommitTerms.Read(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, cancellation)).TryGet(out var status, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Update, new AccessSubject("EHR_STATUS", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
-        if (!content.Check(status).TryGet(out status, out refusal)) return refusal;
+        if (!content.Check(status, said.State).TryGet(out status, out refusal)) return refusal;
         if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal)) return refusal;
         if (!(await LatestIsAsync(ehr, summary.StatusId, preceding, cancellation)).TryGet(out preceding, out refusal)) return refusal;
         var version = Next(status, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);

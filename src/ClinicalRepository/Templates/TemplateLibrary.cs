@@ -9,9 +9,9 @@ using Varde.Records;
 namespace Varde.ClinicalRepository.Templates;
 
 /// <summary>A template that is ready for use.</summary>
-internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefinition stored)
+internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefinition stored, IExternalTerminology? terminology)
 {
-    private readonly Lazy<TemplateValidator> _validator = new(() => new TemplateValidator(operational));
+    private readonly Lazy<TemplateValidator> _validator = new(() => new TemplateValidator(operational, terminology));
     private readonly Lazy<WebTemplate> _webTemplate = new(() => WebTemplate.Of(operational));
     private readonly Lazy<byte[]> _webTemplateJson = new(() => WebTemplateWriter.Write(WebTemplate.Of(operational)));
 
@@ -33,7 +33,8 @@ internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefi
 /// </summary>
 /// <param name="store">Where the templates lie.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TemplateLibrary(RecordStore store, TimeProvider time)
+/// <param name="terminology">Knows value sets outside the templates, when the host has registered one.</param>
+internal sealed class TemplateLibrary(RecordStore store, TimeProvider time, IExternalTerminology? terminology = null)
 {
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
@@ -56,8 +57,8 @@ internal sealed class TemplateLibrary(RecordStore store, TimeProvider time)
     /// <summary>Looks the template up again at its next use.</summary>
     public void Forget(string templateId) => _kept.TryRemove(templateId, out _);
 
-    private static LoadedTemplate Load(StoredDefinition stored) =>
-        new(OperationalTemplateReader.Read(stored.Definition.Content, ReadingLimits.OfStored.Template).ValueOrThrow(), stored);
+    private LoadedTemplate Load(StoredDefinition stored) =>
+        new(OperationalTemplateReader.Read(stored.Definition.Content, ReadingLimits.OfStored.Template).ValueOrThrow(), stored, terminology);
 
     private sealed record Kept(LoadedTemplate Template, long SeenAt);
 }

@@ -17,7 +17,7 @@ internal sealed class CompositionReader
     public CompositionReader(WebTemplate template, SimplifiedReadOptions options, List<Fault> faults)
     {
         (_template, _options, _faults) = (template, options, faults);
-        _scope = new ReadScope(template.Template, faults);
+        _scope = new ReadScope(template.Template, faults) { IsDraft = options.IsDraft };
         _objects = new ObjectReader(_scope);
         _completion = new StructureCompletion(_scope, options);
     }

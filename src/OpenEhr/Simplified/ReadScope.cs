@@ -14,6 +14,9 @@ internal sealed class ReadScope(OperationalTemplate template, List<Fault> faults
     /// <summary>The release of the reference model that the document names.</summary>
     public string RmVersion { get; set; } = StructureCompletion.RmVersion;
 
+    /// <summary>True while a draft is read.</summary>
+    public bool IsDraft { get; init; }
+
     /// <summary>The values of <c>ctx/</c>.</summary>
     public ContextValues Context { get; set; } = ContextValues.Empty;
 

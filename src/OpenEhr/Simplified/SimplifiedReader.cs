@@ -15,6 +15,9 @@ public sealed record SimplifiedReadOptions
     /// </summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>True for a draft: a coded text may lack its code. Otherwise such a text, which no list knows, is a fault.</summary>
+    public bool IsDraft { get; init; }
+
     /// <summary>Gives the time where the document gives none (Simplified Formats §6, time: "defaults to the current server time").</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

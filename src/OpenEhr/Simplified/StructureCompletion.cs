@@ -47,13 +47,16 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
     public static DvText NameOf(CObject constraint, string language, string? nameCode = null)
     {
         if ((nameCode ?? (constraint.NameCodes is [var first, ..] ? first : null)) is { } code) return CodedTexts.Text(new("local", code, constraint.Term(code, language)?.Text ?? code));
-        if (constraint.NameConstraint is { } only) return new DvText { Value = only };
+        if (constraint.NameConstraint is { } only) return CodeBeside(constraint) is { } beside ? CodedTexts.Text(new("local", beside, only)) : new DvText { Value = only };
         var name = (constraint as CComplexObject)?.Attribute("name");
         if (name is not null && Fixed(name) is { } listed) return listed;
         var term = Term(constraint, language) ?? new DvText { Value = constraint.ArchetypeNodeId };
         // A name that must be coded, without codes to choose from, is the node's own term.
         return name?.Children is [{ RmTypeName: "DV_CODED_TEXT" }] ? CodedTexts.Text(new("local", constraint.NodeId, term.Value)) : term;
     }
+
+    private static string? CodeBeside(CObject constraint) =>
+        (constraint as CComplexObject)?.Attribute("name") is { } name && ConstraintSet.Under(name.Children, "defining_code") is [CCodePhrase { CodeList: [var first, ..] }] ? first : null;
 
     private static DvText? Fixed(CAttribute name)
     {

@@ -112,7 +112,9 @@ public class CComplexObject : CObject
                 attribute.Parent = this;
             }
 
-            (_fixedName, _nameCodes) = (FixedName(), CodedNames());
+            _fixedName = FixedName();
+            // A text that the template fixes is the name, whatever codes may stand beside it.
+            _nameCodes = _fixedName is null ? CodedNames() : [];
         }
     }
 
@@ -152,6 +154,9 @@ public sealed class CArchetypeRoot : CComplexObject
     /// <summary>Codes of outer terminologies that the archetype binds its own codes to.</summary>
     public IReadOnlyList<TermBinding> TermBindings { get; init; } = [];
 
+    /// <summary>Value sets of outer terminologies that the archetype binds its ac-codes to.</summary>
+    public IReadOnlyList<ConstraintBinding> ConstraintBindings { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ArchetypeNodeId => ArchetypeId;
 }
@@ -161,6 +166,12 @@ public sealed class CArchetypeRoot : CComplexObject
 /// <param name="Code">The archetype's own code (or path).</param>
 /// <param name="Value">The outer code.</param>
 public sealed record TermBinding(string Terminology, string Code, TemplateCode Value);
+
+/// <summary>An ac-code of an archetype bound to a value set of an outer terminology (AOM 1.4 §7.2, constraint_bindings).</summary>
+/// <param name="Terminology">The terminology of the binding set, such as <c>SNOMED-CT</c>.</param>
+/// <param name="Code">The archetype's ac-code.</param>
+/// <param name="ValueSet">The address of the value set, such as <c>terminology:SNOMED-CT?subset=problems</c>.</param>
+public sealed record ConstraintBinding(string Terminology, string Code, string ValueSet);
 
 /// <summary>A constraint on a primitive value (AOM 1.4, C_PRIMITIVE_OBJECT).</summary>
 public sealed class CPrimitiveObject : CObject
@@ -207,4 +218,7 @@ public sealed class ConstraintRef : CObject
 {
     /// <summary>The ac-code.</summary>
     public required string Reference { get; init; }
+
+    /// <summary>The value sets that the archetype binds the ac-code to, one for each terminology; empty when it binds none.</summary>
+    public IReadOnlyList<ConstraintBinding> Bindings => [.. (Archetype?.ConstraintBindings ?? []).Where(one => one.Code == Reference)];
 }

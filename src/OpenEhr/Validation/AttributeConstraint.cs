@@ -31,7 +31,7 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
         var value = owner.At(declared);
         if (value is null)
         {
-            if (existence.IsMandatory && !IsExcused(owner)) faults.Add(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
+            if (existence.IsMandatory && !IsExcused(owner)) faults.AddAbsence(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
         }
         else if (existence.IsProhibited) faults.Add(name, $"{owner.Class.Name}.{name} is there; the template does not allow it");
         else if (value is RmObject item) CheckAlternatives(declared, item, faults);
@@ -73,11 +73,15 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
             child.Check(item, faults);
             if (faults.Count == before) return;
             var found = faults.TakeBack(before);
-            if (best is null || found.Count < best.Count) best = found;
+            if (best is null || IsNearer(found, best)) best = found;
         }
         if (best is not null) faults.PutBack(best);
         else faults.Add(WhyNone(item));
     }
+
+    // What is wrong counts more than what is lacking: a draft is measured against the alternative that it may become.
+    private static bool IsNearer(IReadOnlyList<Fault> found, IReadOnlyList<Fault> best) =>
+        (found.Count(one => !one.IsOfAbsence), found.Count).CompareTo((best.Count(one => !one.IsOfAbsence), best.Count)) < 0;
 
     private IEnumerable<ObjectConstraint> Candidates(RmObject item) => Children
         .Where(one => !one.Occurrences.IsProhibited && (one.Slot is null ? one.Accepts(item) : ContainerMatcher.SlotTakes(one, item)))
@@ -102,11 +106,13 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
     {
         if (cardinality is null)
         {
-            if (count == 0 && existence.IsMandatory) faults.Add(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
+            if (count == 0 && existence.IsMandatory) faults.AddAbsence(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
         }
         else if (!cardinality.Interval.Contains(count) && !IsContradicted(count))
         {
-            faults.Add(name, $"{owner.Class.Name}.{name} has {count} items; the template demands {cardinality.Interval} (cardinality)");
+            var message = $"{owner.Class.Name}.{name} has {count} items; the template demands {cardinality.Interval} (cardinality)";
+            if (count < cardinality.Interval.Lower) faults.AddAbsence(name, message);
+            else faults.Add(name, message);
         }
     }
 
@@ -119,7 +125,7 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
         for (var i = 0; i < items.Count && !faults.IsFull; i++)
         {
             faults.Path.Enter(declared, items, i);
-            var match = Matcher.Match(items[i], faults);
+            var match = Matcher.Match(items[i], counts, faults);
             if (match >= 0)
             {
                 counts[match]++;
@@ -134,6 +140,8 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
     {
         if (child.Occurrences.Contains(count)) return;
         var at = child.NodeId.Length == 0 ? name : $"{name}[{child.NodeId}{(child.Name is { } fixedName ? $", '{fixedName}'" : "")}]";
-        faults.Add(at, $"{child} stands {count} times; the template demands {child.Occurrences} (occurrences)");
+        var message = $"{child} stands {count} times; the template demands {child.Occurrences} (occurrences)";
+        if (count < child.Occurrences.Lower) faults.AddAbsence(at, message);
+        else faults.Add(at, message);
     }
 }

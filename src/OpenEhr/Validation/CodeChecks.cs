@@ -38,7 +38,7 @@ internal sealed class CodeCheck(CCodePhrase constraint)
 internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTerminology? terminology)
 {
     private readonly string? _name = Name(constraint.ReferenceSetUri);
-    private readonly ValueSetCheck _valueSet = new(constraint.ReferenceSetUri, terminology);
+    private readonly ValueSetCheck _valueSet = new([constraint.ReferenceSetUri], terminology);
 
     public void Check(RmObject item, FaultList faults)
     {
@@ -56,14 +56,34 @@ internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTer
     }
 }
 
-/// <summary>A value set outside the template: a code that it is known not to hold is a fault, an unknown set is none.</summary>
-internal sealed class ValueSetCheck(string valueSet, IExternalTerminology? terminology)
+/// <summary>
+/// CONSTRAINT_REF: an ac-code and the value sets that the archetype binds it to. The code must be of a terminology that there is a binding for (CNF,
+/// DV_CODED_TEXT-validate_ext_term) and of its value set, which is outside; an ac-code that is bound to nothing is asked for by itself.
+/// </summary>
+internal sealed class ConstraintReferenceCheck(ConstraintRef constraint, IExternalTerminology? terminology)
+{
+    private readonly string[] _terminologies = [.. constraint.Bindings.Select(one => one.Terminology).Where(one => one.Length > 0)];
+    private readonly ValueSetCheck _valueSet = new(constraint.Bindings is { Count: > 0 } bindings ? [.. bindings.Select(one => one.ValueSet)] : [constraint.Reference], terminology);
+
+    public void Check(RmObject item, FaultList faults)
+    {
+        if (item is CodePhrase { TerminologyId.Value: { Length: > 0 } found } && _terminologies.Length > 0 && !Array.Exists(_terminologies, one => TerminologyName.Equal(found, one)))
+            faults.Add("terminology_id", $"The terminology is '{Shown.Text(found)}'; the template binds {constraint.Reference} in {Shown.Choice(_terminologies)}");
+        else _valueSet.Check(item, faults);
+    }
+}
+
+/// <summary>
+/// Value sets outside the template, each an alternative (an ac-code may be bound in several terminologies): a code that all of them are known not to hold
+/// is a fault; where one of them is not known, none.
+/// </summary>
+internal sealed class ValueSetCheck(string[] valueSets, IExternalTerminology? terminology)
 {
     public void Check(RmObject item, FaultList faults)
     {
         if (terminology is null || item is not CodePhrase { TerminologyId.Value: { Length: > 0 } system, CodeString: { Length: > 0 } code }) return;
-        if (terminology.Contains(valueSet, system, code) is false)
-            faults.Add("code_string", $"{Shown.Text(system)}::{Shown.Text(code)} is not in the value set {Shown.Text(valueSet)}");
+        if (Array.TrueForAll(valueSets, one => terminology.Contains(one, system, code) is false))
+            faults.Add("code_string", $"{Shown.Text(system)}::{Shown.Text(code)} is not in the value set {Shown.Choice(valueSets)}");
     }
 }
 

@@ -27,7 +27,7 @@ internal static class CommonRules
     /// <summary>A document of its own must say which archetype it is of.</summary>
     public static void MustHaveDetails(Locatable node, FaultList faults)
     {
-        if (node.ArchetypeDetails is null) faults.Add("archetype_details", $"{node.Class.Name} must be the root of an archetype, but archetype_details is missing (Is_archetype_root)");
+        if (node.ArchetypeDetails is null) faults.AddAbsence("archetype_details", $"{node.Class.Name} must be the root of an archetype, but archetype_details is missing (Is_archetype_root)");
     }
 
     /// <summary>
@@ -49,7 +49,7 @@ internal static class CommonRules
     private static void CheckIdentified(PartyIdentified party, FaultList faults)
     {
         if (party.Name is null && party.Identifiers.Count == 0 && party.ExternalRef is null)
-            faults.Add($"{party.Class.Name} has neither name, identifiers nor external_ref; one of them must be there (Basic_validity)");
+            faults.AddAbsence(null, $"{party.Class.Name} has neither name, identifiers nor external_ref; one of them must be there (Basic_validity)");
     }
 
     private static void CheckParticipation(Participation participation, FaultList faults)

@@ -53,7 +53,7 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
     {
         CCodeReference reference => [new CodeReferenceCheck(reference, terminology).Check],
         CCodePhrase code => [new CodeCheck(code).Check],
-        ConstraintRef reference => [new ValueSetCheck(reference.Reference, terminology).Check],
+        ConstraintRef reference => [new ConstraintReferenceCheck(reference, terminology).Check],
         CDvQuantity quantity => [new QuantityCheck(quantity).Check],
         CDvOrdinal ordinal => [new OrdinalCheck(ordinal.List).Check],
         CDvScale scale => [new OrdinalCheck(scale.List).Check],
@@ -63,9 +63,12 @@ internal sealed class ConstraintCompiler(OperationalTemplate template, IExternal
     };
 
     // A coded text whose code is constrained to terms of the template itself. The text of a careflow step is left to the application, which names
-    // the step in its own words (simplified formats, ISM_TRANSITION); its code and state are held.
-    private static CCodePhrase? LocalCode(CComplexObject node) => node.Parent?.RmAttributeName == "careflow_step" ? null :
+    // the step in its own words (simplified formats, ISM_TRANSITION); its code and state are held. A text that the template fixes beside the code is held
+    // as it stands.
+    private static CCodePhrase? LocalCode(CComplexObject node) => node.Parent?.RmAttributeName == "careflow_step" || HasFixedText(node) ? null :
         node.Attributes.FirstOrDefault(one => one.RmAttributeName.Trim() == "defining_code")?.Children.OfType<CCodePhrase>().FirstOrDefault(one => one.TerminologyId == "local" && one.CodeList.Count > 0);
+
+    private static bool HasFixedText(CComplexObject node) => node.Attribute("value")?.Children is [CPrimitiveObject { Item: CString { List.Count: > 0 } }];
 
     private static RmClass? EndType(string typeName) =>
         typeName.StartsWith("DV_INTERVAL<", StringComparison.Ordinal) && typeName.EndsWith('>') ? RmModel.Find(typeName["DV_INTERVAL<".Length..^1]) : null;

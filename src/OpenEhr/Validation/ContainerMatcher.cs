@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
 
 namespace Varde.OpenEhr.Validation;
 
 /// <summary>
 /// Finds the constraint that a member of a container stands under: by node id, by name where the template renames siblings of one node id, by slot,
-/// and by class where there is no node id.
+/// by what is inside where neither tells siblings apart, and by class where there is no node id.
 /// </summary>
 internal sealed class ContainerMatcher
 {
@@ -26,9 +27,12 @@ internal sealed class ContainerMatcher
     }
 
     /// <summary>The place of the constraint; -1 when there is none, and then the fault is noted.</summary>
-    public int Match(RmObject item, FaultList faults)
+    /// <param name="item">The member.</param>
+    /// <param name="counts">How many members each constraint has already.</param>
+    /// <param name="faults">Takes the fault.</param>
+    public int Match(RmObject item, ReadOnlySpan<int> counts, FaultList faults)
     {
-        if (item is Locatable { ArchetypeNodeId: { } id } node && _byNodeId.TryGetValue(id, out var places)) return MatchNode(node, places, faults);
+        if (item is Locatable { ArchetypeNodeId: { } id } node && _byNodeId.TryGetValue(id, out var places)) return MatchNode(node, places, counts, faults);
         var slot = Find(_slots, item, SlotTakes);
         if (slot >= 0) return slot;
         var byClass = Find(_withoutNodeId, item, static (constraint, one) => constraint.AcceptsClass(one));
@@ -40,20 +44,48 @@ internal sealed class ContainerMatcher
     public static bool SlotTakes(ObjectConstraint constraint, RmObject item) =>
         constraint.AcceptsClass(item) && item is Locatable { ArchetypeNodeId: { } id } && IdentifierRules.IsArchetypeId(id) && constraint.Slot!.Allows(id);
 
-    private int MatchNode(Locatable node, int[] places, FaultList faults)
+    private int MatchNode(Locatable node, int[] places, ReadOnlySpan<int> counts, FaultList faults)
     {
-        var named = -1;
-        var unnamed = -1;
+        var isNamed = true;
+        var first = First(node, places, isNamed, out var isLone);
+        if (first < 0) first = First(node, places, isNamed = false, out isLone);
+        if (first < 0) return MatchNothing(node, places, faults);
+        return isLone || !faults.MayTry ? first : Nearest(node, places, isNamed, counts, faults);
+    }
+
+    /// <summary>The first constraint that class and name fit; lone when no other does.</summary>
+    private int First(Locatable node, int[] places, bool isNamed, out bool isLone)
+    {
+        var first = -1;
+        isLone = true;
         foreach (var place in places)
         {
-            if (!_children[place].AcceptsClass(node)) continue;
-            if (_children[place].Name is not { } name) unnamed = unnamed < 0 ? place : unnamed;
-            else if (NodeName.Equal(name, node.Name?.Value)) named = named < 0 ? place : named;
+            if (!Fits(_children[place], node, isNamed)) continue;
+            if (first >= 0) isLone = false;
+            else first = place;
         }
-        if (named >= 0) return named;
-        if (unnamed >= 0) return unnamed;
-        return MatchNothing(node, places, faults);
+        return first;
     }
+
+    // A node without a name, as a draft may have it, could be any of those that have one.
+    private static bool Fits(ObjectConstraint child, Locatable node, bool isNamed) => child.AcceptsClass(node)
+        && (isNamed ? child.Name is { } name && (node.Name?.Value is not { } given || NodeName.Equal(name, given)) : child.Name is null);
+
+    /// <summary>Of siblings that only their content tells apart, the one that the node fits best; of equals the one that still wants a member.</summary>
+    private int Nearest(Locatable node, int[] places, bool isNamed, ReadOnlySpan<int> counts, FaultList faults)
+    {
+        var (best, least) = (-1, default((int, int, int)));
+        foreach (var place in places)
+        {
+            if (!Fits(_children[place], node, isNamed)) continue;
+            var (wrong, absent) = faults.Try(_children[place], node);
+            var distance = (wrong, absent, Room(_children[place].Occurrences, counts[place]));
+            if (best < 0 || distance.CompareTo(least) < 0) (best, least) = (place, distance);
+        }
+        return best;
+    }
+
+    private static int Room(MultiplicityInterval occurrences, int count) => count < occurrences.Lower ? 0 : occurrences.Contains(count + 1) ? 1 : 2;
 
     private int MatchNothing(Locatable node, int[] places, FaultList faults)
     {

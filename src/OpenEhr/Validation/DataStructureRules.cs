@@ -16,7 +16,7 @@ internal static class DataStructureRules
 
     private static void CheckElement(Element element, FaultList faults)
     {
-        if (element.Value is null && element.NullFlavour is null) faults.Add("ELEMENT has neither value nor null_flavour; one of them must be there (Inv_null_flavour_indicated)");
+        if (element.Value is null && element.NullFlavour is null) faults.AddAbsence(null, "ELEMENT has neither value nor null_flavour; one of them must be there (Inv_null_flavour_indicated)");
         if (element is { Value: not null, NullFlavour: not null }) faults.Add("null_flavour", "ELEMENT has a value and a null_flavour; only one of them may be there (Inv_null_flavour_indicated)");
         if (element is { Value: not null, NullReason: not null }) faults.Add("null_reason", "ELEMENT has a value and a null_reason; a reason is given only where the value is missing (Inv_null_reason_valid)");
         CodeRules.InGroup(element.NullFlavour, OpenEhrTerminology.NullFlavours, "null_flavour", faults);
@@ -30,7 +30,7 @@ internal static class DataStructureRules
 
     private static void CheckHistory(History history, FaultList faults)
     {
-        if (history.Events.Count == 0 && history.Summary is null) faults.Add("events", "HISTORY has neither events nor summary; one of them must be there (Events_valid)");
+        if (history.Events.Count == 0 && history.Summary is null) faults.AddAbsence("events", "HISTORY has neither events nor summary; one of them must be there (Events_valid)");
         if (history is { Period.Value: { } period, Origin.Value: { } origin }) CheckPeriod(history, period, origin, faults);
     }
 

@@ -26,9 +26,10 @@ internal static class EhrRules
         CodeRules.InGroup(composition.Category, OpenEhrTerminology.CompositionCategory, "category", faults);
     }
 
+    // RM 1.1.0 EHR §7, ENTRY: Is_archetype_root. Compositions are in use whose archetype defines an entry in line, under an at-code: which id stands where
+    // is for the template to say.
     private static void CheckEntry(Entry entry, FaultList faults)
     {
-        CommonRules.MustBeArchetypeRoot(entry, faults);
         CodeRules.InCodeSet(entry.Language, CodeSet.Languages, "language", faults);
         CodeRules.InCodeSet(entry.Encoding, CodeSet.CharacterSets, "encoding", faults);
     }

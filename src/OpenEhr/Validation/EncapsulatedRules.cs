@@ -34,10 +34,9 @@ internal static class EncapsulatedRules
 
     private static void CheckMultimedia(DvMultimedia media, FaultList faults)
     {
-        if (media.Uri is null && string.IsNullOrEmpty(media.Data)) faults.Add("DV_MULTIMEDIA has neither uri nor data; one of them must be there (Not_empty)");
         if (media.Size is { Value: < 0 } size) faults.Add("size", $"DV_MULTIMEDIA.size is {size.Text}; it must be 0 or more");
         if (media.IntegrityCheck is not null && media.IntegrityCheckAlgorithm is null)
-            faults.Add("integrity_check_algorithm", "DV_MULTIMEDIA.integrity_check_algorithm is missing; an integrity check names how it was made");
+            faults.AddAbsence("integrity_check_algorithm", "DV_MULTIMEDIA.integrity_check_algorithm is missing; an integrity check names how it was made");
         CheckBase64(media.Data, "data", faults);
         CheckBase64(media.IntegrityCheck, "integrity_check", faults);
         CodeRules.InCodeSet(media.MediaType, CodeSet.MediaTypes, "media_type", faults);

@@ -5,16 +5,16 @@ namespace Varde.OpenEhr.Validation;
 /// <summary>The order of values that are strictly comparable. RM 1.1.0 Data Types §6, DV_ORDERED.is_strictly_comparable_to.</summary>
 internal static class Ordering
 {
-    /// <summary>Why two values have no order; null when they have one.</summary>
+    /// <summary>Why two values have no order; null when they have one, or when one of them lacks what would tell.</summary>
     public static string? WhyNotComparable(DvOrdered one, DvOrdered other)
     {
         if (one.Class != other.Class) return $"one is {one.Class.Name}, the other {other.Class.Name}";
         return (one, other) switch
         {
-            (DvQuantity a, DvQuantity b) when a.Units != b.Units => $"one is in '{Shown.Text(a.Units)}', the other in '{Shown.Text(b.Units)}'",
-            (DvProportion a, DvProportion b) when a.Type?.Value != b.Type?.Value => "they are proportions of different types",
-            (DvOrdinal a, DvOrdinal b) when Terminology(a.Symbol) != Terminology(b.Symbol) => "their symbols are of different terminologies",
-            (DvScale a, DvScale b) when Terminology(a.Symbol) != Terminology(b.Symbol) => "their symbols are of different terminologies",
+            (DvQuantity a, DvQuantity b) when Differ(a.Units, b.Units) => $"one is in '{Shown.Text(a.Units)}', the other in '{Shown.Text(b.Units)}'",
+            (DvProportion a, DvProportion b) when a.Type is not null && b.Type is not null && a.Type.Value != b.Type.Value => "they are proportions of different types",
+            (DvOrdinal a, DvOrdinal b) when Differ(Terminology(a.Symbol), Terminology(b.Symbol)) => "their symbols are of different terminologies",
+            (DvScale a, DvScale b) when Differ(Terminology(a.Symbol), Terminology(b.Symbol)) => "their symbols are of different terminologies",
             _ => null,
         };
     }
@@ -34,6 +34,22 @@ internal static class Ordering
         _ => 0,
     };
 
+    /// <summary>
+    /// True when two dates or times have no order because one of them is a part of the other, such as 2021 and 2021-10 (CNF,
+    /// DV_INTERVAL_DV_DATE-validate_open: not strictly comparable).
+    /// </summary>
+    public static bool IsOpen(DvOrdered one, DvOrdered other) => (one, other) switch
+    {
+        (DvDate a, DvDate b) => IsOpen(a.Value, b.Value, IsoDateTime.ParseDate),
+        (DvTime a, DvTime b) => IsOpen(a.Value, b.Value, IsoDateTime.ParseTime),
+        (DvDateTime a, DvDateTime b) => IsOpen(a.Value, b.Value, IsoDateTime.ParseDateTime),
+        _ => false,
+    };
+
+    private static bool IsOpen(string? one, string? other, Func<string, IsoDateTime?> parse) =>
+        one is not null && other is not null && parse(one) is { } a && parse(other) is { } b
+        && a.Precision != b.Precision && (a.Precision < IsoPrecision.Second || b.Precision < IsoPrecision.Second) && a.CompareTo(b) == 0;
+
     /// <summary>Whether a value lies in an interval; null when that cannot be said.</summary>
     public static bool? Contains(DvInterval interval, DvOrdered value)
     {
@@ -44,6 +60,8 @@ internal static class Ordering
     }
 
     private static bool HasOrder(DvOrdered? bound, DvOrdered value) => bound is null || (WhyNotComparable(bound, value) is null && value is DvQuantity or DvCount or DvOrdinal or DvScale or DvProportion);
+
+    private static bool Differ(string? one, string? other) => one is not null && other is not null && one != other;
 
     private static string? Terminology(DvCodedText? symbol) => symbol?.DefiningCode?.TerminologyId?.Value;
 

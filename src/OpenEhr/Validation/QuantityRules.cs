@@ -97,6 +97,7 @@ internal static class QuantityRules
         CheckEnd("upper", interval.Upper, interval.UpperUnbounded, interval.UpperIncluded, faults);
         if (interval is not { Lower: { } lower, Upper: { } upper }) return;
         if (Ordering.WhyNotComparable(lower, upper) is { } reason) faults.Add($"The ends of the interval cannot be compared: {reason} (Limits_comparable)");
+        else if (Ordering.IsOpen(lower, upper)) faults.Add("The ends of the interval cannot be compared: one is a part of the other (Limits_comparable)");
         else if (Ordering.Compare(lower, upper) > 0) faults.Add("lower", "The lower end is greater than the upper end (Limits_consistent)");
     }
 
@@ -104,6 +105,6 @@ internal static class QuantityRules
     {
         if (unbounded is true && included is true) faults.Add($"{end}_included", $"{end}_included is true though {end}_unbounded is true ({char.ToUpperInvariant(end[0])}{end[1..]}_included_valid)");
         if (unbounded is true && bound is not null) faults.Add(end, $"The {end} end is given though {end}_unbounded is true");
-        if (unbounded is false && bound is null) faults.Add(end, $"The {end} end is missing though {end}_unbounded is false");
+        if (unbounded is false && bound is null) faults.AddAbsence(end, $"The {end} end is missing though {end}_unbounded is false");
     }
 }

@@ -56,7 +56,7 @@ public static class RmValidator
         switch (item.At(attribute))
         {
             case null:
-                if (attribute.IsRequired && !(faults.IsForCommit && IsSetByServer(attribute))) faults.Add(attribute.Name, Missing(item, attribute));
+                if (attribute.IsRequired && !(faults.IsForCommit && IsSetByServer(attribute))) faults.AddAbsence(attribute.Name, Missing(item, attribute));
                 break;
             case RmObject value:
                 faults.Path.Enter(attribute);
@@ -77,7 +77,7 @@ public static class RmValidator
 
     private static void CheckItems(RmObject item, RmAttribute attribute, List<RmObject> items, FaultList faults)
     {
-        if (items.Count == 0 && attribute.IsRequired) faults.Add(attribute.Name, Missing(item, attribute));
+        if (items.Count == 0 && attribute.IsRequired) faults.AddAbsence(attribute.Name, Missing(item, attribute));
         for (var i = 0; i < items.Count && !faults.IsFull; i++)
         {
             faults.Path.Enter(attribute, items, i);

@@ -145,7 +145,7 @@ public sealed class ContributionStories
 
     internal static JsonObject Creation(JsonObject data) => Change(249, "creation", null, data);
 
-    private static JsonObject Change(int code, string rubric, string? preceding, JsonObject? data)
+    internal static JsonObject Change(int code, string rubric, string? preceding, JsonObject? data)
     {
         var version = new JsonObject { ["_type"] = "ORIGINAL_VERSION", ["commit_audit"] = Audit(code, rubric), ["lifecycle_state"] = code == 523 ? Coded("deleted", 523) : Coded("complete", 532) };
         if (preceding is not null) version["preceding_version_uid"] = new JsonObject { ["value"] = preceding };
@@ -170,7 +170,7 @@ public sealed class ContributionStories
         return attestation;
     }
 
-    private static JsonObject Coded(string rubric, int code) => new()
+    internal static JsonObject Coded(string rubric, int code) => new()
     {
         ["value"] = rubric,
         ["defining_code"] = new JsonObject { ["terminology_id"] = new JsonObject { ["value"] = "openehr" }, ["code_string"] = $"{code}" },

@@ -8,7 +8,7 @@ internal sealed class JsonDifference(bool respelt)
 {
     /// <param name="want">What was read.</param>
     /// <param name="got">What was written.</param>
-    /// <param name="respelt">True for the cases of <see cref="PublicCases.Respelt"/>.</param>
+    /// <param name="respelt">True for what comes back in the spelling of the specification.</param>
     public static string? Of(ReadOnlySpan<byte> want, ReadOnlySpan<byte> got, bool respelt)
     {
         using var left = Document(want);

@@ -20,15 +20,18 @@ public sealed class PublicXmlTests
     {
         var xml = PublicCases.Bytes(file);
         var read = CanonicalXml.Read<RmObject>(xml);
-        Assert.True(read.Succeeded, string.Join('\n', read.Faults));
+        Assert.True(read.Succeeded != PublicCases.IsNoDocument(file), string.Join('\n', read.Faults));
+        if (!read.Succeeded) return;
         var written = CanonicalXml.Write(read.Value);
-        Assert.Null(XmlDifference.Of(xml, written, PublicCases.Respelt.ContainsKey(file)));
+        Assert.Equal(PublicCases.IsRespelt(file), XmlDifference.Of(xml, written, respelt: false) is not null);
+        Assert.Null(XmlDifference.Of(xml, written, PublicCases.IsRespelt(file)));
         Assert.Equal(written, CanonicalXml.Write(CanonicalXml.Read<RmObject>(written).ValueOrThrow()));
     }
 
     [Theory, MemberData(nameof(Compositions))]
     public void A_document_is_equal_after_going_by_json(string file)
     {
+        Assert.SkipWhen(PublicCases.IsNoDocument(file), "It is no document.");
         var read = CanonicalXml.Read<RmObject>(PublicCases.Bytes(file)).ValueOrThrow();
         Assert.True(RandomObjects.Same(read, CanonicalJson.Read<RmObject>(CanonicalJson.Write(read)).ValueOrThrow()));
     }
@@ -36,6 +39,7 @@ public sealed class PublicXmlTests
     [Theory, MemberData(nameof(JsonCompositions))]
     public void A_json_document_is_equal_after_going_by_xml(string file)
     {
+        Assert.SkipWhen(PublicCases.IsNoDocument(file), "It is no document.");
         var json = CanonicalJson.Write(CanonicalJson.Read<RmObject>(PublicCases.Bytes(file)).ValueOrThrow());
         var xml = CanonicalXml.Write(CanonicalJson.Read<RmObject>(json).ValueOrThrow());
         Assert.Equal(json, CanonicalJson.Write(CanonicalXml.Read<RmObject>(xml).ValueOrThrow()));

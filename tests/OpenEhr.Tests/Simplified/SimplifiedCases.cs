@@ -11,40 +11,6 @@ internal static partial class SimplifiedCases
 {
     private static readonly Lazy<IReadOnlyList<(string File, WebTemplate Template)>> Templates = new(ReadTemplates);
 
-    /// <summary>Documents that cannot come back as they were posted, or that hold keys which mean nothing, with the reason.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Contested = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["Demo Vitals Null Flavour(4).json"] = CodeAsSuffix,
-        ["Demo Vitals Null Flavour(5).json"] = CodeAsSuffix,
-        ["DemoVitalsCompositionGenericFields.json"] = GenericFields,
-        ["DemoVitalsCompositionFeederAudit.json"] = GenericFields,
-        ["IDCR_-_Laboratory_Test_Report(2).json"] = "A bare value at _other_reference_ranges; Simplified Formats §5, REFERENCE_RANGE: it has /lower, /upper and /meaning.",
-        ["IDCR_-_Laboratory_Test_Report(NamedElement-3).json"] = "A misspelt ctx key, and indices 0 and 2 without 1: a list of the reference model has no gaps, so 2 comes back as 1.",
-        ["corona_with_raw.json"] = RawText,
-        ["corona_with_feeder_audit_raw.json"] = RawText,
-        ["minimal_action_2_20211018102553_000001_1.xml.flat.json"] = SinglePrecision,
-        ["test_all_types.en.v1_20211018101804_000001_1.xml.flat.json"] = SinglePrecision,
-    };
-
-    /// <summary>Documents whose published expectation no rule of template or reference model bears out.</summary>
-    public static readonly IReadOnlyDictionary<string, string> ContestedValidity = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["test_all_types.json"] = PartialDate,
-        ["test_all_types.en.v1_20211018101804_000001_1.xml.flat.json"] = PartialDate,
-        ["IDCR_-_Laboratory_Test_Report(NamedElement-3).json"] = "Its second laboratory test has two items of three that the template's cardinality demands; it is a test of names.",
-        ["vitals_proportion-fail.json"] = "Differs from vitals_proportion.json, which is to be accepted, in one more valid date and time alone.",
-    };
-
-    private const string PartialDate = "A full date where the template has yyyy-??-XX; AOM 1.4 §5.4, C_DATE: XX means that the part must not be given.";
-
-    private const string CodeAsSuffix = "Codes as suffixes (|at0039: true) beside |code; Simplified Formats §5, DV_CODED_TEXT: code, value, terminology and formatting are the suffixes.";
-
-    private const string GenericFields = "ctx/generic_fields is one product's own; Simplified Formats §6 has no such field.";
-
-    private const string RawText = "|raw as a text with its own white space and @class; §4, Raw canonical JSON: what comes back is canonical JSON, or the keys of the parts.";
-
-    private const string SinglePrecision = "The ratio of a proportion in single precision; §5, DV_PROPORTION: it is \"calculated on output\", and numerator and denominator are Real.";
-
     /// <summary>Documents whose name points to another template than the one that has their nodes.</summary>
     private static readonly Dictionary<string, string> ByHand = new(StringComparer.Ordinal)
     {

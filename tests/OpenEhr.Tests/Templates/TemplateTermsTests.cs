@@ -43,6 +43,19 @@ public sealed class TemplateTermsTests
         Assert.Equal(MultiplicityInterval.Open, tree.ParentObject.Occurrences);
     }
 
+    [Fact]
+    public void The_value_sets_that_an_archetype_binds_its_ac_codes_to_are_read()
+    {
+        var read = OpenEhr.Templates.OperationalTemplateReader.Read(SmallTemplate.With(
+            "<component_ontologies archetype_id=\"openEHR-EHR-EVALUATION.pain.v1\">",
+            """
+            <component_ontologies archetype_id="openEHR-EHR-EVALUATION.pain.v1">
+              <constraint_bindings terminology="SNOMED-CT"><items code="ac0001"><value>terminology:SNOMED-CT?subset=pain</value></items></constraint_bindings>
+            """));
+        var pain = read.ValueOrThrow().Nodes().OfType<CArchetypeRoot>().Single(one => one.ArchetypeId.Contains("pain", StringComparison.Ordinal));
+        Assert.Equal([new("SNOMED-CT", "ac0001", "terminology:SNOMED-CT?subset=pain")], pain.ConstraintBindings);
+    }
+
     [Theory]
     [InlineData("opt/dips/Cave_og_kritisk_informasjon_v2_0_0.opt", "Cave")]
     [InlineData("opt/dips/Cave_og_kritisk_informasjon_v2_0_0.opt", "Kritisk info")]

@@ -31,6 +31,7 @@ internal static class TemplateBuilding
     public static CArchetypeRoot Root(string type, string archetype, MultiplicityInterval occurrences, params CAttribute[] attributes) => new()
     {
         RmTypeName = type, ArchetypeId = archetype, NodeId = "at0000", Occurrences = occurrences, Attributes = attributes, Terms = Terms(),
+        ConstraintBindings = [new("SNOMED_CT", "ac0001", "terminology:SNOMED_CT?subset=findings")],
     };
 
     public static CComplexObject Node(string type, string nodeId, MultiplicityInterval occurrences, params CAttribute[] attributes) =>

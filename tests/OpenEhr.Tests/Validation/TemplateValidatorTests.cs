@@ -260,6 +260,45 @@ public sealed class TemplateValidatorTests
         Assert.EndsWith("/items[at0008]/items[at0004]/value", Assert.Single(Faults(ForItems(Any, target, reference), WithItems(wrong))).Path, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ac0001", "SNOMED-CT", "known", true)]
+    [InlineData("ac0001", "SNOMED-CT", "unknown", false)]
+    [InlineData("ac0001", "local", "known", false)]
+    [InlineData("ac0002", "local", "known", true)]
+    [InlineData("ac0002", "local", "unknown", false)]
+    public void A_code_of_an_ac_code_is_of_the_terminology_and_the_value_set_that_the_archetype_binds_it_to(string reference, string terminology, string code, bool taken)
+    {
+        var template = ForValue(CodedText(new ConstraintRef { RmTypeName = "CODE_PHRASE", NodeId = "", Occurrences = Required, Reference = reference }));
+        var document = Documents.Read(Documents.WithValue(Coded(terminology, code, "x")));
+        Assert.Equal(taken, new TemplateValidator(template, new OneValueSet()).Validate(document).Count == 0);
+    }
+
+    [Fact]
+    public void Siblings_that_only_their_content_tells_apart_are_each_found()
+    {
+        var template = ForItems(Any, Element("at0002", new(1, 1), Value("DV_COUNT")), Element("at0002", new(1, 1), Value("DV_BOOLEAN")), Element("at0002", Optional, Value("DV_BOOLEAN")));
+        string Items(params string[] values) => WithItems(string.Join(',', values.Select(one => $$"""{"_type":"ELEMENT","name":{"value":"x"},"archetype_node_id":"at0002","value":{{one}}}""")));
+        const string Flag = """{"_type":"DV_BOOLEAN","value":true}""";
+        const string Number = """{"_type":"DV_COUNT","magnitude":1}""";
+        Assert.Empty(Faults(template, Items(Flag, Number)));
+        Assert.Empty(Faults(template, Items(Flag, Number, Flag)));
+        Assert.Contains("(occurrences)", Assert.Single(Faults(template, Items(Flag, Flag))).Message, StringComparison.Ordinal);
+        Assert.Single(Faults(template, Items(Flag, Number, """{"_type":"DV_TEXT","value":"x"}""")));
+    }
+
+    [Fact]
+    public void Siblings_within_siblings_are_tried_only_so_deep()
+    {
+        CObject node = Element("at0002", Any, Value("DV_COUNT"));
+        var item = """{"_type":"ELEMENT","name":{"value":"x"},"archetype_node_id":"at0002","value":{"_type":"DV_TEXT","value":"x"}}""";
+        for (var depth = 0; depth < 25; depth++)
+        {
+            node = Node("CLUSTER", "at0003", Any, Many("items", Required, Any, node, Element("at0002", Any, Value("DV_BOOLEAN")), Node("CLUSTER", "at0003", Any, Many("items", Required, Any, Element("at0002", Any, Value("DV_BOOLEAN"))))));
+            item = $$"""{"_type":"CLUSTER","name":{"value":"x"},"archetype_node_id":"at0003","items":[{{item}}]}""";
+        }
+        Assert.NotEmpty(Faults(ForItems(Any, node), WithItems(item)));
+    }
+
     [Fact]
     public void One_validator_serves_many_threads()
     {

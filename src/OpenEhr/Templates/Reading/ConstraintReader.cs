@@ -32,6 +32,7 @@ internal sealed partial class ConstraintReader(OptFaults faults, TermReader term
             TemplateId = faults.Optional(element, "template_id") is { } template ? faults.Text(template, "value") : null,
             Terms = terms.Definitions(element, archetypeId),
             TermBindings = terms.Bindings(element),
+            ConstraintBindings = terms.ConstraintBindings(archetypeId),
             Attributes = Attributes(element),
         };
     }

@@ -9,6 +9,7 @@ internal sealed class TermReader
     private readonly OptFaults _faults;
     private readonly string _language;
     private readonly Dictionary<(string ArchetypeId, string Language), Dictionary<string, ArchetypeTerm>> _translations = [];
+    private readonly Dictionary<string, List<ConstraintBinding>> _constraintBindings = [];
 
     public TermReader(OptFaults faults, OptElement template, string language)
     {
@@ -40,6 +41,9 @@ internal sealed class TermReader
     public IReadOnlyList<TermBinding> Bindings(OptElement root) =>
         [.. root.All("term_bindings").SelectMany(set => set.All("items").Select(item => Binding(set, item)).OfType<TermBinding>())];
 
+    /// <summary>The value sets of an archetype; these stand in its ontology only.</summary>
+    public IReadOnlyList<ConstraintBinding> ConstraintBindings(string archetypeId) => _constraintBindings.GetValueOrDefault(archetypeId) ?? [];
+
     private TermBinding? Binding(OptElement set, OptElement item)
     {
         if (_faults.One(item, "value") is not { } value)
@@ -70,7 +74,8 @@ internal sealed class TermReader
     private void ReadOntology(OptElement ontology)
     {
         var archetypeId = ontology.Attribute("archetype_id") ?? "";
-        foreach (var set in ontology.All("term_definitions"))
+        ReadConstraintBindings(ontology, archetypeId);
+        foreach (var set in ontology.All("term_definitions").Concat(ontology.All("constraint_definitions")))
         {
             var key = (archetypeId, set.Attribute("language") ?? _language);
             if (!_translations.TryGetValue(key, out var terms))
@@ -84,6 +89,16 @@ internal sealed class TermReader
             }
         }
     }
+
+    private void ReadConstraintBindings(OptElement ontology, string archetypeId)
+    {
+        var bindings = ontology.All("constraint_bindings").SelectMany(set => set.All("items").Select(item => ConstraintBinding(set, item)).OfType<ConstraintBinding>());
+        if (!_constraintBindings.TryGetValue(archetypeId, out var known)) _constraintBindings[archetypeId] = known = [];
+        known.AddRange(bindings);
+    }
+
+    private ConstraintBinding? ConstraintBinding(OptElement set, OptElement item) =>
+        _faults.One(item, "value") is { } value ? new(set.Attribute("terminology") ?? "", item.Attribute("code") ?? "", value.Text) : null;
 
     private void AddTerm(Dictionary<string, ArchetypeTerm> terms, OptElement definition)
     {
