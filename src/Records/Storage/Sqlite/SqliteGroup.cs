@@ -63,6 +63,11 @@ internal static class SqliteGroup
                 [key.EhrId, key.ObjectId], r => new DocumentState(r.Long(0), r.Int(1), r.Int(2), r.Text(3), r.Long(4)), ct);
             if (document is not null) state.Documents[key] = document;
         }
+        foreach (var id in keys.Directories)
+        {
+            var directories = await writer.ListAsync($"select object_id from document where ehr_id = $1 and {Directories.AreLiving}", [id], r => r.Uuid(0), ct);
+            foreach (var directory in directories) state.Directories.Add((id, directory));
+        }
         foreach (var key in keys.Contributions)
         {
             var used = await writer.FirstAsync(
