@@ -22,13 +22,19 @@ internal sealed class ContributionVersions(
     public async Task<Outcome<PreparedVersions>> PrepareAsync(EhrSummary ehr, Actor actor, ContributionBody body, CancellationToken cancellation)
     {
         if (body.Versions.Count == 0) return Invalid.At("/versions", "is missing or empty: a contribution has one version at least");
-        var (prepared, found) = (new PreparedVersions(), new FaultsByVersion());
-        for (var i = 0; i < body.Versions.Count; i++)
+        var (versions, attestations, found) = (new List<PendingVersion>(), new List<PendingAttestation>(), new FaultsByVersion());
+        for (var i = 0; i < body.Versions.Count && !found.IsFull; i++)
         {
             var version = await PrepareAsync(new Given(ehr, body.Versions[i], audits.Of(actor, body.Versions[i].CommitAudit)), cancellation);
-            if (version.TryGet(out var one, out var refusal)) prepared = prepared.With(one);
-            else if (!found.Take(i, refusal)) return refusal;
+            if (!version.TryGet(out var one, out var refusal))
+            {
+                if (!found.Take(i, refusal)) return refusal;
+                continue;
+            }
+            versions.AddRange(one.Versions);
+            attestations.AddRange(one.Attestations);
         }
+        var prepared = new PreparedVersions { Versions = versions, Attestations = attestations };
         return found.Refusal ?? SameObjectTwice(prepared) ?? Outcome<PreparedVersions>.Done(prepared);
     }
 
@@ -183,7 +189,4 @@ internal sealed record PreparedVersions
     public IReadOnlyList<PendingVersion> Versions { get; init; } = [];
 
     public IReadOnlyList<PendingAttestation> Attestations { get; init; } = [];
-
-    public PreparedVersions With(PreparedVersions more) =>
-        new() { Versions = [.. Versions, .. more.Versions], Attestations = [.. Attestations, .. more.Attestations] };
 }
