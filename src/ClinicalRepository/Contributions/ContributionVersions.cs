@@ -18,6 +18,8 @@ namespace Varde.ClinicalRepository.Contributions;
 internal sealed class ContributionVersions(
     RecordStore store, CompositionContent compositions, EhrStatusContent statuses, CommitAudit audits, RepositorySettings settings)
 {
+    private const int HighestNumber = 1_000_000_000;
+
     /// <summary>The versions and attestations to commit; or all faults, 400 when one of them is of form, 422 when all are of content.</summary>
     public async Task<Outcome<PreparedVersions>> PrepareAsync(EhrSummary ehr, Actor actor, ContributionBody body, CancellationToken cancellation)
     {
@@ -128,6 +130,7 @@ internal sealed class ContributionVersions(
     {
         if (imported.Item is not { Data: { } data } item) return Invalid.At("/item", "is missing, or has no data: an imported version holds the version as it was made");
         if (!VersionUid.Parse(item.Uid?.Value).TryGet(out var uid, out _)) return Invalid.At("/item/uid", "must have the form uuid::system::number");
+        if (uid.Number > HighestNumber) return Invalid.At("/item/uid", $"has a version number above {HighestNumber}, after which no version could follow");
         if (VersionedKind.Of(data) is not { } kind || kind == VersionedKind.EhrStatus) return Invalid.At("/item/data", $"a {data.Class.Name} cannot be imported");
         if (AuditTerms.LifecycleOf(item.LifecycleState) is not { } state || state == Lifecycle.Deleted)
             return Invalid.At("/item/lifecycle_state", "must be 532, 553, 800 or 801");

@@ -14,7 +14,7 @@ namespace Varde.OpenEhr.Simplified;
 public sealed class ExampleComposition
 {
     /// <summary>More members of lists than this are not made: a small template may demand billions.</summary>
-    private const int MostMembers = 50_000;
+    private const int MostMembers = 10_000;
 
     private static readonly DateTimeOffset DefaultTime = new(2026, 1, 15, 10, 30, 0, TimeSpan.FromHours(1));
 

@@ -15,8 +15,8 @@ internal static class FaultAnswers
 
     public static void UseFaultAnswers(this WebApplication app)
     {
-        // Around the handler of exceptions, so that those get their page too.
-        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/feil/{0}"));
+        // Around the handler of exceptions, so that those get their page too; with services of its own, since those of the page that failed are used up.
+        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/feil/{0}", createScopeForStatusCodePages: true));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = StatusOf,
