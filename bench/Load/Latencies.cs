@@ -22,7 +22,7 @@ internal sealed class Latencies(double[] sorted, double seconds, int failures)
     {
         var end = Stopwatch.GetTimestamp() + seconds * Stopwatch.Frequency;
         var clock = Stopwatch.StartNew();
-        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => OnThread(async () =>
         {
             var (took, failed) = (new List<double>(), 0);
             for (var n = 0; Stopwatch.GetTimestamp() < end; n++)
@@ -36,27 +36,41 @@ internal sealed class Latencies(double[] sorted, double seconds, int failures)
         return new([.. all.SelectMany(a => a.took).Order()], clock.Elapsed.TotalSeconds, all.Sum(a => a.failed));
     }
 
-    /// <summary>Open loop: requests leave at a fixed rate whether or not the earlier ones are answered, and latency counts from the intended start.</summary>
-    public static async Task<Latencies> OpenAsync(double rate, int seconds, Func<int, Task<bool>> send)
+    /// <summary>
+    /// Open loop: requests leave at a fixed rate whether or not the earlier ones are answered, as long as a client is free, and latency counts
+    /// from the intended start.
+    /// </summary>
+    public static async Task<Latencies> OpenAsync(double rate, int seconds, int clients, Func<int, int, bool> send)
     {
         var started = Stopwatch.GetTimestamp();
-        var pending = new List<Task<(double Took, bool Well)>>();
-        for (var n = 0; n < rate * seconds; n++)
+        var next = -1;
+        var all = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => OnThread(() =>
         {
-            var intended = started + (long)(n / rate * Stopwatch.Frequency);
-            while (Stopwatch.GetTimestamp() < intended)
-                if (intended - Stopwatch.GetTimestamp() > Stopwatch.Frequency / 500) await Task.Delay(1);
-                else Thread.SpinWait(50);
-            pending.Add(TimedAsync(send, n, intended));
-        }
-        var done = await Task.WhenAll(pending);
-        var total = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new([.. done.Where(d => d.Well).Select(d => d.Took).Order()], total, done.Count(d => !d.Well));
+            var (took, failed) = (new List<double>(), 0);
+            for (var n = Interlocked.Increment(ref next); n < rate * seconds; n = Interlocked.Increment(ref next))
+            {
+                var intended = started + (long)(n / rate * Stopwatch.Frequency);
+                WaitUntil(intended);
+                if (send(client, n)) took.Add(Stopwatch.GetElapsedTime(intended).TotalMilliseconds);
+                else failed++;
+            }
+            return Task.FromResult((took, failed));
+        })));
+        return new([.. all.SelectMany(a => a.took).Order()], Stopwatch.GetElapsedTime(started).TotalSeconds, all.Sum(a => a.failed));
     }
 
-    private static async Task<(double, bool)> TimedAsync(Func<int, Task<bool>> send, int n, long intended)
+    // Asleep until the last moments: a client that spins the while would take the core that the server needs.
+    private static void WaitUntil(long moment)
     {
-        var well = await send(n);
-        return (Stopwatch.GetElapsedTime(intended).TotalMilliseconds, well);
+        while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), moment) is { Ticks: > 0 } left)
+        {
+            if (left > Awake) Thread.Sleep(left - Awake);
+            else Thread.SpinWait(20);
+        }
     }
+
+    private static readonly TimeSpan Awake = TimeSpan.FromMilliseconds(0.1);
+
+    private static Task<T> OnThread<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, default, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 }

@@ -6,7 +6,7 @@ namespace Varde.Load;
 internal static class SizeWorkload
 {
     private static readonly string[] Documents = ["version", "document", "object_owner"];
-    private static readonly string[] Leaves = ["leaf"];
+    private static readonly string[] Leaves = ["leaf_number", "leaf_text"];
 
     public static async Task RunAsync(Site site, LoadOptions options)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Varde.Load;
 
 /// <summary>W1: eight clients commit real compositions over HTTP, beside the reference inserts of the same bytes.</summary>
@@ -20,18 +18,24 @@ internal static class CommitWorkload
     }
 
     /// <summary>Commits for a while; compositions and EHRs take turns.</summary>
-    public static Task<Latencies> CommitAsync(Site site, LoadOptions options, Corpus corpus, string[] ehrs) =>
-        Latencies.ClosedAsync(options.Clients, options.Seconds, async (client, n) =>
+    public static async Task<Latencies> CommitAsync(Site site, LoadOptions options, Corpus corpus, string[] ehrs)
+    {
+        using var lines = new Connections(site, options.Clients);
+        return await Latencies.ClosedAsync(options.Clients, options.Seconds, (client, n) =>
         {
             var ehr = ehrs[(n * options.Clients + client) % ehrs.Length];
-            using var answer = await site.SendAsync(HttpMethod.Post, $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[n % corpus.Compositions.Count], "application/json");
-            return answer.StatusCode == HttpStatusCode.Created;
+            var reply = lines[client].Send("POST", $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[n % corpus.Compositions.Count], "application/json");
+            return Task.FromResult(reply.Status == 201);
         });
+    }
 }
 
 /// <summary>W2: GET of a composition by version uid, read audit included; the highest rate in a closed loop, the latencies in an open one at half of it.</summary>
 internal static class ReadWorkload
 {
+    // How many requests of the open loop may be on their way at once.
+    private const int Waiting = 32;
+
     public static async Task RunAsync(Site site, LoadOptions options)
     {
         var corpus = await Corpus.LoadAsync(site, options.Data);
@@ -42,22 +46,19 @@ internal static class ReadWorkload
             using var answer = await site.SendAsync(HttpMethod.Post, $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[paths.Count % corpus.Compositions.Count], "application/json");
             paths.Add($"openehr/v1/ehr/{ehr}/composition/{answer.Headers.ETag!.Tag.Trim('"')}");
         }
+        using var lines = new Connections(site, Waiting);
         await ReadAsync(options.Warm);
         var cpu = site.CpuSeconds;
         var closed = await ReadAsync(options.Seconds);
         cpu = site.CpuSeconds - cpu;
         Console.WriteLine($"W2 read       {closed}   {cpu * 1000 / (closed.Rate * options.Seconds):F3} ms CPU each   (target {(site.Postgres is null ? 5000 : 2500)}/s)");
-        var open = await Latencies.OpenAsync(closed.Rate / 2, options.Seconds, n => GetAsync(site, paths[n % paths.Count]));
+        var open = await Latencies.OpenAsync(closed.Rate / 2, options.Seconds, Waiting, (client, n) => Get(lines[client], paths[n % paths.Count]));
         Console.WriteLine($"   open loop  {open}   (target p50 < 2 ms)");
 
-        Task<Latencies> ReadAsync(int seconds) => Latencies.ClosedAsync(options.Clients, seconds, (client, n) => GetAsync(site, paths[(n * 7 + client) % paths.Count]));
+        Task<Latencies> ReadAsync(int seconds) => Latencies.ClosedAsync(options.Clients, seconds, (client, n) => Task.FromResult(Get(lines[client], paths[(n * 7 + client) % paths.Count])));
     }
 
-    private static async Task<bool> GetAsync(Site site, string path)
-    {
-        using var answer = await site.SendAsync(HttpMethod.Get, path);
-        return answer.StatusCode == HttpStatusCode.OK;
-    }
+    private static bool Get(Connection line, string path) => line.Send("GET", path).Status == 200;
 }
 
 /// <summary>W7: from process start to the first ready answer on the filled database, and memory at rest.</summary>

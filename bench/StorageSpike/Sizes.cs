@@ -7,7 +7,7 @@ namespace Varde.StorageSpike;
 internal static class Sizes
 {
     private static readonly string[] Tables =
-        ["version", "document", "object_owner", "leaf", "contribution", "audit_group", "audit_entry", "outbox", "ehr", "record_owner"];
+        ["version", "document", "object_owner", "leaf_number", "leaf_text", "contribution", "audit_group", "audit_entry", "outbox", "ehr", "record_owner"];
 
     /// <summary>Bytes by table.</summary>
     public static Task<Dictionary<string, long>> ReadAsync(string database) =>

@@ -127,7 +127,7 @@ internal static class Spike
     {
         double Per(params string[] tables) => tables.Sum(t => after.GetValueOrDefault(t) - before.GetValueOrDefault(t)) / (double)count;
         var document = Per("version", "document", "object_owner");
-        var leaves = Per("leaf");
+        var leaves = Per("leaf_number", "leaf_text");
         foreach (var table in after.Keys.Where(t => after[t] - before.GetValueOrDefault(t) > count)) Console.WriteLine($"  {table,-14} {Per(table),7:F0} B");
         Console.WriteLine($"document {document:F0} B + 13 leaves {leaves:F0} B = {document + leaves:F0} B; contribution {Per("contribution"):F0} B; "
             + $"audit {Per("audit_group", "audit_entry"):F0} B; outbox {Per("outbox"):F0} B; plain jsonb row {plain / (double)count:F0} B");

@@ -58,6 +58,8 @@ internal sealed class VitalSignsExtractor : ILeafExtractor
     private static readonly LeafPath Composer = new("composer/name", "", LeafScope.Record);
     private static readonly LeafPath Facility = new("context/health_care_facility/name", "", LeafScope.Record);
 
+    public string Rules => "spike 1";
+
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
         if (source.Document is not VitalSigns signs) return;

@@ -57,7 +57,7 @@ public sealed class RecordReading
         AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
     {
         if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out _, out var refusal)) return refusal;
-        if (!(await _store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         var all = (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items;
         var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
         var documents = new List<RecordDocument>();

@@ -9,7 +9,7 @@ public sealed record CommitRequest
     public required RecordOwner Owner { get; init; }
 
     /// <summary>The contribution's UUID; a used one is a <see cref="Conflict"/>.</summary>
-    public Guid ContributionId { get; init; } = Guid.NewGuid();
+    public Guid ContributionId { get; init; } = Guid.CreateVersion7();
 
     /// <summary>The change type of the contribution's own audit.</summary>
     public ChangeType ChangeType { get; init; } = ChangeType.Creation;

@@ -3,6 +3,12 @@ namespace Varde.Records;
 /// <summary>Takes out of a document what is worth searching. Registered with the store from outside; a pure function of the document.</summary>
 public interface ILeafExtractor
 {
+    /// <summary>
+    /// Names the rules that the leaves are made by, for example <c>composition 2</c>. When the store is opened with other rules than before, all
+    /// leaves are made anew: so another text is due whenever the same document gives other leaves.
+    /// </summary>
+    string Rules { get; }
+
     /// <summary>Writes the document's leaves. Called for versions that are not deleted, at commit and when leaves are rebuilt.</summary>
     /// <param name="source">The document.</param>
     /// <param name="sink">Where the leaves go.</param>

@@ -38,23 +38,20 @@ public sealed class LeafSink
     /// <param name="value">The number.</param>
     public void Number(LeafPath path, ReadOnlySpan<int> positions, double value)
     {
-        if (double.IsFinite(value)) Add(path, LeafType.Number, positions, value + 0.0, null, null);
+        if (double.IsFinite(value)) Add(path, LeafType.Number, positions, value + 0.0);
     }
 
     /// <summary>Adds text for people.</summary>
     public void Text(LeafPath path, ReadOnlySpan<int> positions, string value) =>
-        Add(path, LeafType.Text, positions, null, Cut(Storable(value)), SortKey(Storable(value)));
+        Add(path, LeafType.Text, positions, TextParts(Storable(value)));
 
     /// <summary>Adds a code or another identifier that is compared byte for byte.</summary>
-    public void Code(LeafPath path, ReadOnlySpan<int> positions, string value)
-    {
-        var key = CodeKey(Storable(value));
-        Add(path, LeafType.Code, positions, null, key.Length < SortLimit ? null : Cut(Storable(value)), key);
-    }
+    public void Code(LeafPath path, ReadOnlySpan<int> positions, string value) =>
+        Add(path, LeafType.Code, positions, CodeParts(Storable(value)));
 
     /// <summary>Adds an instant.</summary>
     public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset instant) =>
-        Add(path, LeafType.Time, positions, Instant.Microseconds(instant), null, null);
+        Add(path, LeafType.Time, positions, Instant.Microseconds(instant));
 
     /// <summary>Adds a time that lasts: a partial date (all of May 2022) or an interval.</summary>
     /// <param name="path">Its address.</param>
@@ -64,12 +61,31 @@ public sealed class LeafSink
     public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset from, DateTimeOffset until)
     {
         Time(path, positions, from);
-        if (until > from) Add(path, LeafType.TimeEnd, positions, Instant.Microseconds(until), null, null);
+        if (until > from) Add(path, LeafType.TimeEnd, positions, Instant.Microseconds(until));
     }
 
-    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double? number, string? text, byte[]? sort)
+    /// <summary>What a leaf holds of a text.</summary>
+    internal static (string Text, byte[] Key) TextParts(string text) => (Cut(text), SortKey(text));
+
+    /// <summary>What a leaf holds of a code: the code itself only where the key does not hold it whole.</summary>
+    internal static (string? Text, byte[] Key) CodeParts(string code)
     {
-        if (IsAddress(path)) _leaves.Add(new Leaf(path, type, Compact(positions), number, text, sort));
+        var key = CodeKey(code);
+        return (key.Length < SortLimit ? null : Cut(code), key);
+    }
+
+    /// <summary>The version of the alphabet that sort keys are made by: another one gives keys that do not compare with these.</summary>
+    internal static string SortVersion => Norwegian.Version.SortId.ToString("N");
+
+    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double number) =>
+        Add(new Leaf(path, type, Compact(positions), number, null, null));
+
+    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, (string? Text, byte[] Key) parts) =>
+        Add(new Leaf(path, type, Compact(positions), null, parts.Text, parts.Key));
+
+    private void Add(Leaf leaf)
+    {
+        if (IsAddress(leaf.Path)) _leaves.Add(leaf);
     }
 
     // Addresses are interned in an index, whose entries PostgreSQL limits to 2,700 bytes. Parts of them are the document's own words.

@@ -48,7 +48,7 @@ public sealed class RecordStore : IAsyncDisposable
         _ehrs = new EhrReader(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _definitions = new Definitions(database, _names, _writers[0], options.Time);
-        _deletion = new EhrDeletion(_owners, WriterOf, options.Time);
+        _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _verifier = new Verifier(database, chains, _dictionaries);
         _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
     }
@@ -69,13 +69,26 @@ public sealed class RecordStore : IAsyncDisposable
                 await Migrator.MigrateAsync(database, writer, Migrator.Scripts(database.Dialect), Instant.Microseconds(options.Time.GetUtcNow()), ct);
                 chains = await writer.FirstAsync("select count(*) from audit_chain", [], r => r.Int(0), ct);
             }
-            var store = new RecordStore(database, chains, options);
-            await store.LoadAsync(ct);
-            return store;
+            return await LoadedAsync(new RecordStore(database, chains, options), ct);
         }
         catch
         {
             await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<RecordStore> LoadedAsync(RecordStore store, CancellationToken ct)
+    {
+        try
+        {
+            await store.LoadAsync(ct);
+            await store._reindexer.FollowRulesAsync(ct);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
             throw;
         }
     }
@@ -143,6 +156,12 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>The EHR with this id; <see cref="Gone"/> when it was deleted.</summary>
     public Task<Outcome<EhrSummary>> FindEhrAsync(EhrId id, CancellationToken ct = default) => _ehrs.FindAsync(id, ct);
 
+    /// <summary>
+    /// Its id when the EHR exists, else <see cref="NotFound"/> or <see cref="Gone"/>: an early answer, mostly without a look into the database. A commit
+    /// is checked again when it is written.
+    /// </summary>
+    public Task<Outcome<EhrId>> HasEhrAsync(EhrId id, CancellationToken ct = default) => _ehrs.HasAsync(id, ct);
+
     /// <summary>The EHR whose latest EHR_STATUS has this subject.</summary>
     public Task<Outcome<EhrSummary>> FindEhrBySubjectAsync(string subjectId, string subjectNamespace, CancellationToken ct = default) =>
         _ehrs.FindBySubjectAsync(subjectId, subjectNamespace, ct);
@@ -189,18 +208,23 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Checks every link of the audit chains and every document's digest.</summary>
     public Task<Verification> VerifyAsync(CancellationToken ct = default) => _verifier.VerifyAsync(ct);
 
-    /// <summary>The current leaves of a document, in the extractors' order.</summary>
+    /// <summary>The current leaves of a document by path; those of one path in the extractors' order.</summary>
     public async Task<Outcome<IReadOnlyList<Leaf>>> ReadLeavesAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default)
     {
         if (await _owners.KeyAsync(owner.Id, ct) is not { } ehrId) return new NotFound($"Object {objectId} does not exist.");
         await using var session = await _database.RentReaderAsync(ct);
-        var documentId = await session.FirstAsync(
-            "select document_id from document where ehr_id = $1 and object_id = $2", [ehrId, objectId], r => (long?)r.Long(0), ct);
-        if (documentId is not { } document) return new NotFound($"Object {objectId} does not exist.");
-        return Outcome<IReadOnlyList<Leaf>>.Done(await _reindexer.ReadAsync(ehrId, document, session, ct));
+        var pack = await session.FirstAsync("select leaves from document where ehr_id = $1 and object_id = $2", [ehrId, objectId], r => r.Bytes(0), ct);
+        if (pack is null) return new NotFound($"Object {objectId} does not exist.");
+        var leaves = new List<Leaf>();
+        foreach (var leaf in PackedLeaves.Read(pack))
+        {
+            var (path, type) = await _names.PathAsync(leaf.PathId, session, ct);
+            leaves.Add(new Leaf(path, type, leaf.Positions, leaf.Number, leaf.Text, leaf.Sort));
+        }
+        return Outcome<IReadOnlyList<Leaf>>.Done(leaves);
     }
 
-    /// <summary>Makes all current leaves anew from the documents, with the extractors now registered.</summary>
+    /// <summary>Makes all leaves anew from the documents, current and past, with the extractors now registered.</summary>
     /// <returns>What was done and how many documents had other leaves than before.</returns>
     public Task<ReindexReport> ReindexAsync(CancellationToken ct = default) => _reindexer.ReindexAsync(ct);
 

@@ -1,5 +1,6 @@
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Terminology;
 using Varde.SeedPopulation.People;
 
 namespace Varde.SeedPopulation.Writing;
@@ -165,41 +166,17 @@ internal sealed class CompositionWriter(OperationalTemplate template, DemoClinic
             .Attribute("defining_code")!.Children.OfType<CCodePhrase>().Single().CodeList[0];
         return new IsmTransition
         {
-            CurrentState = ValueWriter.Coded("openehr", state, StateText(state)),
+            CurrentState = ValueWriter.Coded("openehr", state, OpenEhrTerminology.InstructionStates.Rubric(state)!),
             CareflowStep = ValueWriter.Coded("local", step.NodeId, action.Constraint.Term(step.NodeId)!.Text),
         };
     }
-
-    /// <summary>openEHR terminology, group instruction states.</summary>
-    private static string StateText(string code) => code switch
-    {
-        "245" => "active",
-        "524" => "initial",
-        "526" => "planned",
-        "527" => "postponed",
-        "528" => "cancelled",
-        "529" => "scheduled",
-        "530" => "suspended",
-        "531" => "aborted",
-        "532" => "completed",
-        _ => "expired",
-    };
-
-    /// <summary>openEHR terminology, group null flavours.</summary>
-    private static string NullText(string code) => code switch
-    {
-        "253" => "unknown",
-        "271" => "no information",
-        "272" => "masked",
-        _ => "not applicable",
-    };
 
     private static Element Element(Node node) => new()
     {
         Name = NameOf(node),
         ArchetypeNodeId = node.Constraint.ArchetypeNodeId,
         Value = node.Value,
-        NullFlavour = node.NullFlavour is { } code ? ValueWriter.Coded("openehr", code, NullText(code)) : null,
+        NullFlavour = node.NullFlavour is { } code ? ValueWriter.Coded("openehr", code, OpenEhrTerminology.NullFlavours.Rubric(code)!) : null,
     };
 
     private ItemStructure? Structure(Node node, string attribute) => Nodes<ItemStructure>(node, attribute).FirstOrDefault();

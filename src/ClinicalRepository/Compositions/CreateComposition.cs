@@ -17,7 +17,7 @@ internal sealed class CreateComposition(
         if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
-        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
         if (!(await content.CheckAsync(submitted.Composition, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         if (await SecondOfItsKindAsync(ehr, composition, cancellation) is { } second) return second;

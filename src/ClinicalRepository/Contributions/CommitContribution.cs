@@ -46,7 +46,7 @@ internal sealed class CommitContribution(RecordStore store, ContributionVersions
 
     private static Outcome<Guid> IdOf(ContributionBody body) => body.Uid?.Value switch
     {
-        null => Guid.NewGuid(),
+        null => Guid.CreateVersion7(),
         var text => Guid.TryParseExact(text, "D", out var id) ? id : Invalid.At("/uid", "must be a UUID of 36 characters"),
     };
 

@@ -81,7 +81,7 @@ internal sealed class ContributionVersions(
     }
 
     private VersionUid FirstUid(OriginalVersion version) => new(
-        NewUid.ObjectIdOf(version.Uid?.Value) ?? NewUid.ObjectIdOf(version.Data!.Uid?.Value) ?? Guid.NewGuid(), settings.SystemId, 1);
+        NewUid.ObjectIdOf(version.Uid?.Value) ?? NewUid.ObjectIdOf(version.Data!.Uid?.Value) ?? Guid.CreateVersion7(), settings.SystemId, 1);
 
     /// <summary>The latest version of the object that is built on; none for a new object.</summary>
     private async Task<Outcome<Before>> LatestAsync(Given given, VersionTerms terms, CancellationToken cancellation)

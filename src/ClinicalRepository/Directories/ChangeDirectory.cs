@@ -39,7 +39,7 @@ internal sealed class ChangeDirectory(RecordStore store, CommitAudit audits, Com
 
     private async Task<Outcome<VersionUid>> LatestIsAsync(EhrId ehr, VersionUid expected, CancellationToken cancellation)
     {
-        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (await CurrentDirectory.FindAsync(store, ehr, asOf: null, cancellation) is not { Lifecycle: not Lifecycle.Deleted } directory)
             return new NotFound("The EHR has no directory.");
         return directory.Latest == expected ? expected : new PreconditionFailed("If-Match does not name the latest version of the directory.", directory.Latest);

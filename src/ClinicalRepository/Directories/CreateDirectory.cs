@@ -17,7 +17,7 @@ internal sealed class CreateDirectory(RecordStore store, CommitAudit audits, Com
         if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!(await FolderContent.ReadAsync(request, cancellation)).TryGet(out var folder, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Create, new AccessSubject("FOLDER", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
-        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!FolderContent.Check(folder).TryGet(out folder, out refusal)) return refusal;
         if (await CurrentDirectory.FindAsync(store, ehr, asOf: null, cancellation) is { Lifecycle: not Lifecycle.Deleted })
             return new Conflict("The EHR has a directory; PUT makes a new version of it.", ConflictReason.ObjectExists);

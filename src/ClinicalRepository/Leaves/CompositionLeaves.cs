@@ -12,7 +12,8 @@ namespace Varde.ClinicalRepository.Leaves;
 /// A leaf's path is the path of the value from the root of the document, with archetype ids and at-codes and without names:
 /// <c>[openEHR-EHR-COMPOSITION.encounter.v1]/content[openEHR-EHR-OBSERVATION.pulse.v2]/data[at0002]/events[at0003]/data[at0001]/items[at0004]/value/magnitude</c>.
 /// Its discriminator holds the unit of a quantity or the terminology of a code and, behind a semicolon, the code that the enclosing archetyped
-/// cluster begins with (the analyte of a laboratory result): see <see cref="LeafWriter"/>.
+/// cluster begins with (the analyte of a laboratory result): see <see cref="LeafWriter"/>. What tells documents of a population hardly apart, such as
+/// the category, or is told by another leaf, such as the text of a code, is searched within one record only.
 /// </remarks>
 internal sealed class CompositionLeaves : ILeafExtractor
 {
@@ -21,6 +22,8 @@ internal sealed class CompositionLeaves : ILeafExtractor
 
     private static readonly LeafPath BeyondBudget = new("#beyond-budget", scope: LeafScope.Record);
     private readonly LeafNode _root = new("");
+
+    public string Rules => "composition 2";
 
     public void Extract(in ExtractionSource source, LeafSink sink)
     {

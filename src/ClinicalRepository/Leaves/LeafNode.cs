@@ -12,7 +12,7 @@ internal sealed class LeafNode(string path)
 {
     private const int Widest = 2000;
     private readonly ConcurrentDictionary<(string Attribute, string NodeId), LeafNode> _below = new();
-    private readonly ConcurrentDictionary<(string Suffix, string Discriminator), LeafPath> _leaves = new();
+    private readonly ConcurrentDictionary<(string Suffix, string Discriminator, LeafScope Scope), LeafPath> _leaves = new();
 
     /// <summary>The root of documents of an archetype.</summary>
     public LeafNode Root(string archetypeId) => Child("", archetypeId);
@@ -26,10 +26,10 @@ internal sealed class LeafNode(string path)
     }
 
     /// <summary>The leaf at a path below.</summary>
-    public LeafPath Leaf(string suffix, string discriminator)
+    public LeafPath Leaf(string suffix, string discriminator, LeafScope scope)
     {
-        if (_leaves.TryGetValue((suffix, discriminator), out var leaf)) return leaf;
-        leaf = new LeafPath(path + suffix, discriminator);
-        return _leaves.Count < Widest ? _leaves.GetOrAdd((suffix, discriminator), leaf) : leaf;
+        if (_leaves.TryGetValue((suffix, discriminator, scope), out var leaf)) return leaf;
+        leaf = new LeafPath(path + suffix, discriminator, scope);
+        return _leaves.Count < Widest ? _leaves.GetOrAdd((suffix, discriminator, scope), leaf) : leaf;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
 using Action = Varde.OpenEhr.ReferenceModel.Action;
 
 namespace Varde.ClinicalRepository.Leaves;
@@ -12,7 +13,7 @@ internal sealed class LeafWalk(LeafWriter writer)
 
     public void Document(Composition composition, LeafNode at)
     {
-        Value(at, "/category", composition.Category);
+        Value(at, "/category", composition.Category, LeafScope.Record);
         writer.Text(at, "/composer/name", Positions, (composition.Composer as PartyIdentified)?.Name);
         if (composition.Context is { } context) Context(context, at.Child("context", ""));
         Each(at, "content", composition.Content, Content);
@@ -23,10 +24,10 @@ internal sealed class LeafWalk(LeafWriter writer)
     private void Context(EventContext context, LeafNode at)
     {
         Value(at, "/start_time", context.StartTime);
-        Value(at, "/end_time", context.EndTime);
-        Value(at, "/setting", context.Setting);
-        writer.Text(at, "/location", Positions, context.Location);
-        writer.Text(at, "/health_care_facility/name", Positions, context.HealthCareFacility?.Name);
+        Value(at, "/end_time", context.EndTime, LeafScope.Record);
+        Value(at, "/setting", context.Setting, LeafScope.Record);
+        writer.Text(at, "/location", Positions, context.Location, LeafScope.Record);
+        writer.Text(at, "/health_care_facility/name", Positions, context.HealthCareFacility?.Name, LeafScope.Record);
         Structure(at, "other_context", context.OtherContext);
     }
 
@@ -55,7 +56,7 @@ internal sealed class LeafWalk(LeafWriter writer)
     {
         if (history is null) return;
         var at = above.Child(attribute, history.ArchetypeNodeId ?? "");
-        Value(at, "/origin", history.Origin);
+        Value(at, "/origin", history.Origin, LeafScope.Record);
         Each(at, "events", history.Events, Event);
         Structure(at, "summary", history.Summary);
     }
@@ -63,7 +64,7 @@ internal sealed class LeafWalk(LeafWriter writer)
     private void Event(LeafNode at, Event happening)
     {
         Value(at, "/time", happening.Time);
-        Value(at, "/width", (happening as IntervalEvent)?.Width);
+        Value(at, "/width", (happening as IntervalEvent)?.Width, LeafScope.Record);
         Structure(at, "data", happening.Data);
         Structure(at, "state", happening.State);
     }
@@ -105,9 +106,9 @@ internal sealed class LeafWalk(LeafWriter writer)
         writer.Leave(outer);
     }
 
-    private void Value(LeafNode at, string suffix, DataValue? value)
+    private void Value(LeafNode at, string suffix, DataValue? value, LeafScope scope = LeafScope.Population)
     {
-        if (value is not null) writer.Value(at, suffix, Positions, value);
+        if (value is not null) writer.Value(at, suffix, Positions, value, scope);
     }
 
     /// <summary>Goes through the items of a list; an item's position is its place among the items of its node id.</summary>

@@ -27,73 +27,75 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
 
     public void Leave(string outer) => _analyte = outer;
 
-    public void Text(LeafNode at, string suffix, ReadOnlySpan<int> positions, string? text)
+    public void Text(LeafNode at, string suffix, ReadOnlySpan<int> positions, string? text, LeafScope scope = LeafScope.Population)
     {
-        if (text is { Length: > 0 and <= LeafSink.TextLimit } && !IsFull) sink.Text(at.Leaf(suffix, ""), positions, text);
+        if (text is { Length: > 0 and <= LeafSink.TextLimit } && !IsFull) sink.Text(at.Leaf(suffix, "", scope), positions, text);
     }
 
-    public void Value(LeafNode at, string suffix, ReadOnlySpan<int> positions, DataValue value)
+    public void Value(LeafNode at, string suffix, ReadOnlySpan<int> positions, DataValue value, LeafScope scope)
     {
         if (IsFull) return;
         switch (value)
         {
-            case DvQuantity { Magnitude: { } magnitude } quantity: Number(at, suffix + "/magnitude", quantity.Units ?? "", positions, magnitude); break;
-            case DvCount { Magnitude: { } magnitude }: Number(at, suffix + "/magnitude", "", positions, magnitude); break;
-            case DvProportion proportion: Proportion(at, suffix, positions, proportion); break;
-            case DvOrdinal { Value: { } number } ordinal: Graded(at, suffix, positions, number, ordinal.Symbol); break;
-            case DvScale { Value: { } number } scale: Graded(at, suffix, positions, number, scale.Symbol); break;
-            case DvCodedText coded: Coded(at, suffix, positions, coded); break;
-            case DvText text: Text(at, suffix + "/value", positions, text.Value); break;
-            case DvBoolean { Value: { } flag }: sink.Number(at.Leaf(suffix + "/value", ""), positions, flag ? 1 : 0); break;
-            case DvDateTime { Value: { } when }: Time(at, suffix, positions, when); break;
-            case DvDate { Value: { } when }: Time(at, suffix, positions, when); break;
-            case DvTime { Value: { } clock }: sink.Code(at.Leaf(suffix + "/value", ""), positions, clock); break;
-            case DvDuration { Value: { } duration }: Duration(at, suffix, positions, duration); break;
-            case DvIdentifier { Id: { } id } identifier: sink.Code(at.Leaf(suffix + "/id", identifier.Type ?? ""), positions, id); break;
-            case DvUri { Value: { } uri }: sink.Code(at.Leaf(suffix + "/value", ""), positions, uri); break;
-            case DvState { Value: { } state }: Coded(at, suffix + "/value", positions, state); break;
-            case DvInterval interval: Interval(at, suffix, positions, interval); break;
+            case DvQuantity { Magnitude: { } magnitude } quantity: Number(at, suffix + "/magnitude", quantity.Units ?? "", positions, magnitude, scope); break;
+            case DvCount { Magnitude: { } magnitude }: Number(at, suffix + "/magnitude", "", positions, magnitude, scope); break;
+            case DvProportion proportion: Proportion(at, suffix, positions, proportion, scope); break;
+            case DvOrdinal { Value: { } number } ordinal: Graded(at, suffix, positions, number, ordinal.Symbol, scope); break;
+            case DvScale { Value: { } number } scale: Graded(at, suffix, positions, number, scale.Symbol, scope); break;
+            case DvCodedText coded: Coded(at, suffix, positions, coded, scope); break;
+            case DvText text: Text(at, suffix + "/value", positions, text.Value, scope); break;
+            case DvBoolean { Value: { } flag }: sink.Number(at.Leaf(suffix + "/value", "", scope), positions, flag ? 1 : 0); break;
+            case DvDateTime { Value: { } when }: Time(at, suffix, positions, when, scope); break;
+            case DvDate { Value: { } when }: Time(at, suffix, positions, when, scope); break;
+            case DvTime { Value: { } clock }: sink.Code(at.Leaf(suffix + "/value", "", scope), positions, clock); break;
+            case DvDuration { Value: { } duration }: Duration(at, suffix, positions, duration, scope); break;
+            case DvIdentifier { Id: { } id } identifier: sink.Code(at.Leaf(suffix + "/id", identifier.Type ?? "", scope), positions, id); break;
+            case DvUri { Value: { } uri }: sink.Code(at.Leaf(suffix + "/value", "", scope), positions, uri); break;
+            case DvState { Value: { } state }: Coded(at, suffix + "/value", positions, state, scope); break;
+            case DvInterval interval: Interval(at, suffix, positions, interval, scope); break;
         }
     }
 
-    private void Number(LeafNode at, string suffix, string unit, ReadOnlySpan<int> positions, RmNumber number) =>
-        sink.Number(at.Leaf(suffix, _analyte.Length > 0 ? $"{unit};{_analyte}" : unit), positions, number.Value);
+    private void Number(LeafNode at, string suffix, string unit, ReadOnlySpan<int> positions, RmNumber number, LeafScope scope) =>
+        sink.Number(at.Leaf(suffix, _analyte.Length > 0 ? $"{unit};{_analyte}" : unit, scope), positions, number.Value);
 
-    private void Proportion(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvProportion proportion)
+    // The denominator of nearly every proportion is 100 or 1: nobody asks for it over all patients.
+    private void Proportion(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvProportion proportion, LeafScope scope)
     {
-        if (proportion.Numerator is { } numerator) Number(at, suffix + "/numerator", "", positions, numerator);
-        if (proportion.Denominator is { } denominator) Number(at, suffix + "/denominator", "", positions, denominator);
+        if (proportion.Numerator is { } numerator) Number(at, suffix + "/numerator", "", positions, numerator, scope);
+        if (proportion.Denominator is { } denominator) Number(at, suffix + "/denominator", "", positions, denominator, LeafScope.Record);
     }
 
-    private void Graded(LeafNode at, string suffix, ReadOnlySpan<int> positions, RmNumber number, DvCodedText? symbol)
+    // The number of a grade tells its symbol.
+    private void Graded(LeafNode at, string suffix, ReadOnlySpan<int> positions, RmNumber number, DvCodedText? symbol, LeafScope scope)
     {
-        Number(at, suffix + "/value", "", positions, number);
-        if (symbol is not null) Coded(at, suffix + "/symbol", positions, symbol);
+        Number(at, suffix + "/value", "", positions, number, scope);
+        if (symbol is not null) Coded(at, suffix + "/symbol", positions, symbol, LeafScope.Record);
     }
 
-    // The text of a local code is in the template; of another terminology it is in the document only.
-    private void Coded(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvCodedText coded)
+    // The text of a local code is in the template; of another terminology it is in the document only. Over all patients one asks for the code.
+    private void Coded(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvCodedText coded, LeafScope scope)
     {
         if (coded.DefiningCode is not { CodeString: { } code } phrase) return;
         var terminology = phrase.TerminologyId?.Value ?? "";
-        sink.Code(at.Leaf(suffix + "/defining_code/code_string", terminology), positions, code);
-        if (terminology is not ("local" or "openehr")) Text(at, suffix + "/value", positions, coded.Value);
+        sink.Code(at.Leaf(suffix + "/defining_code/code_string", terminology, scope), positions, code);
+        if (terminology is not ("local" or "openehr")) Text(at, suffix + "/value", positions, coded.Value, LeafScope.Record);
     }
 
-    private void Time(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text)
+    private void Time(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text, LeafScope scope)
     {
-        if (TimeSpanOfText.Read(text) is var (from, until)) sink.Time(at.Leaf(suffix + "/value", ""), positions, from, until);
+        if (TimeSpanOfText.Read(text) is var (from, until)) sink.Time(at.Leaf(suffix + "/value", "", scope), positions, from, until);
     }
 
-    private void Duration(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text)
+    private void Duration(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text, LeafScope scope)
     {
-        if (TimeSpanOfText.Seconds(text) is { } seconds) sink.Number(at.Leaf(suffix + "/value", "s"), positions, seconds);
+        if (TimeSpanOfText.Seconds(text) is { } seconds) sink.Number(at.Leaf(suffix + "/value", "s", scope), positions, seconds);
     }
 
-    private void Interval(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvInterval interval)
+    private void Interval(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvInterval interval, LeafScope scope)
     {
-        if (interval.Lower is { } lower) Value(at, suffix + "/lower", positions, lower);
-        if (interval.Upper is { } upper) Value(at, suffix + "/upper", positions, upper);
+        if (interval.Lower is { } lower) Value(at, suffix + "/lower", positions, lower, scope);
+        if (interval.Upper is { } upper) Value(at, suffix + "/upper", positions, upper, scope);
     }
 
     private static string? FirstCode(Cluster cluster)

@@ -13,7 +13,7 @@ internal sealed record PendingContribution
 {
     public required EhrId Ehr { get; init; }
 
-    public Guid Id { get; init; } = Guid.NewGuid();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public required Grant Grant { get; init; }
 
@@ -56,7 +56,7 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
     {
         List<PendingVersion> versions = [];
         foreach (var version in contribution.Versions)
-            versions.Add(await IsTakenElsewhereAsync(version, contribution.Ehr, cancellation) ? version with { Uid = version.Uid with { ObjectId = Guid.NewGuid() } } : version);
+            versions.Add(await IsTakenElsewhereAsync(version, contribution.Ehr, cancellation) ? version with { Uid = version.Uid with { ObjectId = Guid.CreateVersion7() } } : version);
         return versions.SequenceEqual(contribution.Versions) ? null : contribution with { Versions = versions };
     }
 

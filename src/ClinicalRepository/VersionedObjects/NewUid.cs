@@ -10,7 +10,7 @@ internal static class NewUid
     /// Keeps the object id that the document brings, when it is a UUID, so that what another system has named keeps its name; anything else
     /// gets an id of ours. System and number are always the server's.
     /// </summary>
-    public static VersionUid For(Locatable document, string systemId) => new(ObjectIdOf(document.Uid?.Value) ?? Guid.NewGuid(), systemId, 1);
+    public static VersionUid For(Locatable document, string systemId) => new(ObjectIdOf(document.Uid?.Value) ?? Guid.CreateVersion7(), systemId, 1);
 
     /// <summary>The UUID that an id begins with; null when it begins with none.</summary>
     public static Guid? ObjectIdOf(string? uid) =>

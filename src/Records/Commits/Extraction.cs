@@ -8,6 +8,10 @@ namespace Varde.Records.Commits;
 /// </summary>
 internal sealed class Extraction(IReadOnlyList<ILeafExtractor> extractors, Names names)
 {
+    /// <summary>What the leaves of a document depend on: how they are packed, how text is ordered, and what is taken out.</summary>
+    public string Rules { get; } = string.Join("; ", [$"pack {PackedLeaves.Format}", $"order {LeafSink.SortVersion}", .. extractors.Select(e => e.Rules)]);
+
+    /// <summary>The leaves, in the order of their path numbers; those of one path in the order the extractors gave them.</summary>
     public async ValueTask<IReadOnlyList<PreparedLeaf>> LeavesAsync(
         DocumentKind kind, Lifecycle lifecycle, string? templateId, string? archetypeId, object? document, ReadOnlyMemory<byte> content,
         CancellationToken ct)
@@ -20,8 +24,8 @@ internal sealed class Extraction(IReadOnlyList<ILeafExtractor> extractors, Names
         for (var i = 0; i < leaves.Length; i++)
         {
             var leaf = sink.Leaves[i];
-            leaves[i] = new PreparedLeaf(await names.IdOfAsync(leaf.Path, leaf.Type, ct), leaf);
+            leaves[i] = new PreparedLeaf(await names.IdOfAsync(leaf.Path, leaf.Type, ct), leaf.Type, leaf.Positions, leaf.Number, leaf.Text, leaf.Sort);
         }
-        return leaves;
+        return [.. leaves.OrderBy(l => l.PathId)];
     }
 }

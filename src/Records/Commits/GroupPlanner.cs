@@ -138,11 +138,18 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         rows.Versions.Add(new VersionRow(
             commit.EhrId, documentId, version.Uid.Number, version.Preceding, prepared.SystemId, (int)version.ChangeType, (int)version.Lifecycle,
             time, commit.Request.ContributionId, prepared.Digest, prepared.Content, prepared.Envelope));
-        if (stored is not null) rows.Superseded.Add(new SupersededRow(commit.EhrId, documentId, stored.Time, time));
-        LeafRows.Add(rows.Leaves, commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
+        if (stored is not null) Supersede(commit.EhrId, stored, time);
+        rows.Leaves.Add(commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
         if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
         Remember(commit, prepared, documentId, time);
         AddMember(members, documentId, version.Uid.Number);
+    }
+
+    private void Supersede(long ehrId, DocumentState stored, long time)
+    {
+        var leaves = PackedLeaves.Read(stored.Leaves);
+        rows.Leaves.Remove(ehrId, stored.DocumentId, leaves);
+        rows.Leaves.Keep(ehrId, stored.DocumentId, leaves, stored.Time, time);
     }
 
     private void AcceptDocument(PreparedCommit commit, PreparedVersion prepared, DocumentState? stored, long documentId)
@@ -150,7 +157,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         var version = prepared.Version;
         var row = new DocumentRow(
             commit.EhrId, documentId, version.Uid.ObjectId, (int)version.Kind, prepared.TemplateId, prepared.ArchetypeId,
-            (int)version.Lifecycle, prepared.AccessClassId, version.Uid.Number, stored?.Latest ?? 0);
+            (int)version.Lifecycle, prepared.AccessClassId, version.Uid.Number, prepared.Pack, stored?.Latest ?? 0);
         (stored is null ? rows.NewDocuments : rows.ChangedDocuments).Add(row);
         if (stored is null) rows.Objects.Add(new ObjectRow(version.Uid.ObjectId, commit.EhrId));
     }
@@ -158,7 +165,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     private void Remember(PreparedCommit commit, PreparedVersion prepared, long documentId, long time)
     {
         var uid = prepared.Version.Uid;
-        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time);
+        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, prepared.Pack);
         state.UsedObjects.Add(uid.ObjectId);
         if (prepared.Version.IsDirectory) state.Directories.Add((commit.EhrId, uid.ObjectId));
         else if (prepared.Version.Kind == DocumentKind.Folder) state.Directories.Remove((commit.EhrId, uid.ObjectId));

@@ -14,8 +14,7 @@ internal sealed class GroupRows
     public List<DocumentRow> ChangedDocuments { get; } = [];
     public List<VersionRow> Versions { get; } = [];
     public List<AttestationRow> Attestations { get; } = [];
-    public List<SupersededRow> Superseded { get; } = [];
-    public List<LeafRow> Leaves { get; } = [];
+    public LeafChanges Leaves { get; } = new();
     public List<EventRow> Events { get; } = [];
     public List<AuditEntryRow> AuditEntries { get; } = [];
     public AuditGroupRow? AuditGroup { get; set; }
@@ -33,19 +32,14 @@ internal readonly record struct ContributionRow(long EhrId, Guid Id, long Time, 
 
 /// <summary>A document's current row; expected is the number of the latest version before, 0 for a new document.</summary>
 internal readonly record struct DocumentRow(
-    long EhrId, long DocumentId, Guid ObjectId, int Kind, int? TemplateId, int? ArchetypeId, int Lifecycle, int AccessClassId, int Latest, int Expected);
+    long EhrId, long DocumentId, Guid ObjectId, int Kind, int? TemplateId, int? ArchetypeId, int Lifecycle, int AccessClassId, int Latest, byte[] Leaves,
+    int Expected);
 
 internal readonly record struct VersionRow(
     long EhrId, long DocumentId, int Number, int Preceding, int SystemId, int ChangeType, int Lifecycle, long Time, Guid ContributionId,
     byte[] Digest, byte[] Content, byte[] Envelope);
 
 internal readonly record struct AttestationRow(long EhrId, long DocumentId, int Number, Guid ContributionId, long Time, byte[] Envelope);
-
-/// <summary>The document whose current leaves become history, with the times they were valid from and to.</summary>
-internal readonly record struct SupersededRow(long EhrId, long DocumentId, long ValidFrom, long ValidTo);
-
-internal readonly record struct LeafRow(
-    long EhrId, long DocumentId, int PathId, int Ordinal, int AccessClassId, double? Number, string? Text, byte[]? Sort, byte[]? Positions);
 
 internal readonly record struct EventRow(long Number, long EhrId, long Time, string Type, byte[] Payload);
 

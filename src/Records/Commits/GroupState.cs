@@ -44,5 +44,5 @@ internal sealed record OwnerState(long EhrId, bool IsDeleted);
 
 internal sealed record EhrState(Guid StatusId, EhrStatusFacts Facts);
 
-/// <summary>A stored document; the system and the time are those of its latest version.</summary>
-internal sealed record DocumentState(long DocumentId, int Kind, int Latest, string System, long Time);
+/// <summary>A stored document; the system, the time and the packed leaves are those of its latest version.</summary>
+internal sealed record DocumentState(long DocumentId, int Kind, int Latest, string System, long Time, byte[] Leaves);

@@ -1,25 +1,38 @@
 namespace Varde.Records.Commits;
 
-/// <summary>Leaves of a document as rows.</summary>
-internal static class LeafRows
-{
-    /// <summary>Adds the rows. The ordinal tells leaves of one path apart, in the order the extractors gave them.</summary>
-    public static void Add(List<LeafRow> rows, long ehrId, long documentId, int accessClassId, IReadOnlyList<PreparedLeaf> leaves)
-    {
-        var first = rows.Count;
-        foreach (var (pathId, leaf) in leaves)
-        {
-            var ordinal = Earlier(rows, first, pathId);
-            rows.Add(new LeafRow(ehrId, documentId, pathId, ordinal, accessClassId, leaf.Number, leaf.Text, leaf.Sort, leaf.Positions));
-        }
-    }
+/// <summary>A row of the value index: where in the population a value is. The ordinal tells the leaves of one path in one document apart.</summary>
+internal readonly record struct LeafRow(long EhrId, long DocumentId, int PathId, int Ordinal, int AccessClassId, double? Number, byte[]? Sort);
 
-    private static int Earlier(List<LeafRow> rows, int first, int pathId)
+/// <summary>A row of the value index that held from one time until another, as part of a version that is no longer the latest.</summary>
+internal readonly record struct PastLeafRow(LeafRow Leaf, long ValidFrom, long ValidTo);
+
+/// <summary>What changes in the value index.</summary>
+internal sealed class LeafChanges
+{
+    public List<LeafRow> Removed { get; } = [];
+    public List<LeafRow> Added { get; } = [];
+    public List<PastLeafRow> Past { get; } = [];
+
+    /// <summary>Takes the leaves of a document's latest version into the index.</summary>
+    public void Add(long ehrId, long documentId, int accessClassId, IReadOnlyList<PreparedLeaf> leaves) =>
+        Added.AddRange(Rows(ehrId, documentId, accessClassId, leaves));
+
+    /// <summary>Takes the leaves of what was a document's latest version out of the index.</summary>
+    public void Remove(long ehrId, long documentId, IReadOnlyList<PreparedLeaf> leaves) => Removed.AddRange(Rows(ehrId, documentId, 0, leaves));
+
+    /// <summary>Keeps the leaves of an earlier version with the time it was the latest.</summary>
+    public void Keep(long ehrId, long documentId, IReadOnlyList<PreparedLeaf> leaves, long from, long until) =>
+        Past.AddRange(Rows(ehrId, documentId, 0, leaves).Select(row => new PastLeafRow(row, from, until)));
+
+    // Paths that are searched within one record only have numbers below 0: their leaves are in the document's row and not in the index.
+    private static IEnumerable<LeafRow> Rows(long ehrId, long documentId, int accessClassId, IReadOnlyList<PreparedLeaf> leaves)
     {
-        for (var i = rows.Count - 1; i >= first; i--)
+        var (path, ordinal) = (0, 0);
+        foreach (var leaf in leaves)
         {
-            if (rows[i].PathId == pathId) return rows[i].Ordinal + 1;
+            ordinal = leaf.PathId == path ? ordinal + 1 : 0;
+            path = leaf.PathId;
+            if (path > 0) yield return new LeafRow(ehrId, documentId, path, ordinal, accessClassId, leaf.Number, leaf.Sort);
         }
-        return 0;
     }
 }

@@ -18,7 +18,7 @@ internal sealed record PreparedCommit(
     private void AddKeys(GroupKeys keys, NewVersion version)
     {
         if (version.Preceding == 0) keys.NewObjects.Add(version.Uid.ObjectId);
-        if (!OwnerIsNew) keys.Documents.Add((EhrId, version.Uid.ObjectId));
+        else if (!OwnerIsNew) keys.Documents.Add((EhrId, version.Uid.ObjectId));
         if (!OwnerIsNew && version.IsDirectory) keys.Directories.Add(EhrId);
         if (version.Status is { SubjectId: { } id, SubjectNamespace: { } space }) keys.Subjects.Add((id, space));
     }
@@ -27,10 +27,10 @@ internal sealed record PreparedCommit(
 /// <summary>A version ready to write. The document id is used when the object is new.</summary>
 internal sealed record PreparedVersion(
     NewVersion Version, long NewDocumentId, int SystemId, int? TemplateId, int? ArchetypeId, int AccessClassId,
-    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves);
+    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack);
 
-/// <summary>A leaf with its interned path.</summary>
-internal readonly record struct PreparedLeaf(int PathId, Leaf Leaf);
+/// <summary>A leaf with its interned path: below 0 when it is searched within one record only. See <see cref="Leaf"/> for the rest.</summary>
+internal readonly record struct PreparedLeaf(int PathId, LeafType Type, byte[]? Positions, double? Number, string? Text, byte[]? Sort);
 
 /// <summary>An attestation ready to write; its version exists.</summary>
 internal sealed record PreparedAttestation(NewAttestation Attestation, byte[] Envelope);

@@ -14,13 +14,20 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
 
     public async Task<Outcome<EhrSummary>> FindAsync(EhrId id, CancellationToken ct)
     {
-        var owner = await owners.FindAsync(id.Value, ct);
-        if (owner is null) return new NotFound($"EHR {id} does not exist.");
-        if (owner.IsDeleted) return new Gone($"EHR {id} was deleted.");
+        if (!(await KeyAsync(id, ct)).TryGet(out var key, out var refusal)) return refusal;
         await using var session = await database.RentReaderAsync(ct);
-        var row = await session.FirstAsync($"{Columns} where e.ehr_id = $1", [owner.EhrId], r => new EhrRecord(r), ct);
+        var row = await session.FirstAsync($"{Columns} where e.ehr_id = $1", [key], r => new EhrRecord(r), ct);
         return row is null ? new NotFound($"EHR {id} does not exist.") : await SummaryAsync(row, session, ct);
     }
+
+    public async Task<Outcome<EhrId>> HasAsync(EhrId id, CancellationToken ct) => (await KeyAsync(id, ct)).Map(_ => id);
+
+    private async ValueTask<Outcome<long>> KeyAsync(EhrId id, CancellationToken ct) => await owners.FindAsync(id.Value, ct) switch
+    {
+        null => new NotFound($"EHR {id} does not exist."),
+        { IsDeleted: true } => new Gone($"EHR {id} was deleted."),
+        var owner => owner.EhrId,
+    };
 
     public async Task<Outcome<EhrSummary>> FindBySubjectAsync(string subjectId, string subjectNamespace, CancellationToken ct)
     {

@@ -23,8 +23,8 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Writes the group's rows and makes them durable.</summary>
     Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct);
 
-    /// <summary>Inserts leaves within a transaction.</summary>
-    Task InsertLeavesAsync(Session writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct);
+    /// <summary>Changes the value index within a transaction.</summary>
+    Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct);
 
     /// <summary>Whether the same work may succeed when it is tried again on a new connection.</summary>
     bool IsTransient(Exception exception);

@@ -5,7 +5,7 @@ using Varde.Records.Storage;
 namespace Varde.Records.Upkeep;
 
 /// <summary>Removes an EHR for good. Its audit entries stay in the chain, and its id stays taken.</summary>
-internal sealed class EhrDeletion(Owners owners, Func<Guid, Writer> writerOf, TimeProvider time)
+internal sealed class EhrDeletion(IDatabase database, Owners owners, Func<Guid, Writer> writerOf, TimeProvider time)
 {
     public async Task<Outcome<EhrId>> DeleteAsync(EhrId id, AuditEntry audit, CancellationToken ct)
     {
@@ -21,15 +21,30 @@ internal sealed class EhrDeletion(Owners owners, Func<Guid, Writer> writerOf, Ti
         return id;
     }
 
-    private static async Task DeleteAsync(Session session, long ehrId, long now, CancellationToken ct)
+    private async Task DeleteAsync(Session session, long ehrId, long now, CancellationToken ct)
     {
+        await DeleteLeavesAsync(session, ehrId, ct);
         foreach (var statement in Statements) await session.ExecuteAsync(statement, [ehrId], ct);
         await session.ExecuteAsync("update record_owner set time_deleted = $2 where ehr_id = $1", [ehrId, now], ct);
     }
 
+    // The value index is not ordered by EHR: what stands there is told by the documents.
+    private async Task DeleteLeavesAsync(Session session, long ehrId, CancellationToken ct)
+    {
+        var changes = new LeafChanges();
+        await session.ListAsync(
+            "select document_id, leaves from document where ehr_id = $1", [ehrId],
+            r =>
+            {
+                changes.Remove(ehrId, r.Long(0), PackedLeaves.Read(r.Bytes(1)));
+                return true;
+            },
+            ct);
+        await database.ChangeLeavesAsync(session, changes, ct);
+    }
+
     private static readonly string[] Statements =
     [
-        "delete from leaf where ehr_id = $1",
         "delete from leaf_history where ehr_id = $1",
         "delete from attestation where ehr_id = $1",
         "delete from version where ehr_id = $1",

@@ -3,10 +3,20 @@ using Varde.Records.Storage;
 
 namespace Varde.Records.Upkeep;
 
-/// <summary>Makes the current leaves anew from the documents, a batch of documents in a transaction.</summary>
+/// <summary>Makes the leaves anew from the documents, current and past, a batch of documents in a transaction.</summary>
 internal sealed class Reindexer(IDatabase database, Names names, Dictionaries dictionaries, Extraction extraction, Func<Guid, Writer> writerOf)
 {
     private const int Batch = 200;
+
+    /// <summary>Makes all leaves anew when they were made by other rules than those in force. Whoever stops halfway begins again.</summary>
+    public async Task FollowRulesAsync(CancellationToken ct)
+    {
+        if (await StoredRulesAsync(ct) == extraction.Rules) return;
+        await writerOf(Guid.Empty).RunAsync(ClearAsync, ct);
+        await ReindexAsync(ct);
+        await writerOf(Guid.Empty).RunAsync(
+            (session, token) => session.ExecuteAsync("insert into leaf_rules (rules) values ($1)", [extraction.Rules], token), ct);
+    }
 
     public async Task<ReindexReport> ReindexAsync(CancellationToken ct)
     {
@@ -21,19 +31,19 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
         }
     }
 
-    /// <summary>The current leaves of a document, as they are stored.</summary>
-    public async Task<IReadOnlyList<Leaf>> ReadAsync(long ehrId, long documentId, Session session, CancellationToken ct)
+    private static async Task ClearAsync(Session session, CancellationToken ct)
     {
-        var rows = await session.ListAsync(
-            "select path_id, positions, number, text, sort_key from leaf where ehr_id = $1 and document_id = $2 order by path_id",
-            [ehrId, documentId], r => (Path: r.Int(0), Positions: r.BytesOrNull(1), Number: r.NumberOrNull(2), Text: r.TextOrNull(3), Sort: r.BytesOrNull(4)), ct);
-        var leaves = new List<Leaf>(rows.Count);
-        foreach (var row in rows)
-        {
-            var (path, type) = await names.PathAsync(row.Path, session, ct);
-            leaves.Add(new Leaf(path, type, row.Positions, row.Number, row.Text, row.Sort));
-        }
-        return leaves;
+        await session.ExecuteAsync("delete from leaf_rules", [], ct);
+        await session.ExecuteAsync("delete from leaf_number where ehr_id > 0", [], ct);
+        await session.ExecuteAsync("delete from leaf_text where ehr_id > 0", [], ct);
+        await session.ExecuteAsync("delete from leaf_history where ehr_id > 0", [], ct);
+        await session.ExecuteAsync("update document set leaves = $1 where ehr_id > 0 and length(leaves) > 0", [Array.Empty<byte>()], ct);
+    }
+
+    private async Task<string?> StoredRulesAsync(CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        return await session.FirstAsync("select rules from leaf_rules", [], r => r.Text(0), ct);
     }
 
     private async Task<List<DocumentRecord>> NextAsync((long Ehr, long Document) after, CancellationToken ct)
@@ -50,7 +60,6 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
 
     private async Task<ReindexReport> ReindexAsync(Guid owner, IReadOnlyList<DocumentRecord> documents, ReindexReport report, CancellationToken ct)
     {
-        var leaves = new Dictionary<long, IReadOnlyList<PreparedLeaf>>();
         var (count, changed) = (0L, 0L);
         await InternAsync(documents, ct);
         await writerOf(owner).RunAsync(async (session, token) =>
@@ -69,46 +78,73 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
     private async Task InternAsync(IReadOnlyList<DocumentRecord> documents, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
-        foreach (var document in documents) await ExtractAsync(session, document, ct);
+        foreach (var document in documents) await MakeAsync(session, document, ct);
     }
 
     private async Task<(int Leaves, bool Changed)> ReindexAsync(Session session, DocumentRecord document, CancellationToken ct)
     {
-        var (accessClassId, leaves) = await ExtractAsync(session, document, ct);
-        var before = (await ReadAsync(document.EhrId, document.DocumentId, session, ct)).Select(Fingerprint).Order(StringComparer.Ordinal);
-        if (before.SequenceEqual(leaves.Select(l => Fingerprint(l.Leaf)).Order(StringComparer.Ordinal))) return (leaves.Count, false);
-        var rows = new List<LeafRow>(leaves.Count);
-        LeafRows.Add(rows, document.EhrId, document.DocumentId, accessClassId, leaves);
-        await session.ExecuteAsync("delete from leaf where ehr_id = $1 and document_id = $2", [document.EhrId, document.DocumentId], ct);
-        await database.InsertLeavesAsync(session, rows, ct);
-        return (leaves.Count, true);
+        if (await MakeAsync(session, document, ct) is not { } made) return (0, false);
+        var pack = PackedLeaves.Write(made.Current);
+        var past = new LeafChanges();
+        foreach (var (leaves, from, until) in made.Past) past.Keep(document.EhrId, document.DocumentId, leaves, from, until);
+        if (pack.AsSpan().SequenceEqual(made.StoredPack) && await IsPastAsync(session, document, past, ct)) return (made.Current.Count, false);
+        await ReplaceAsync(session, document, made, pack, past, ct);
+        return (made.Current.Count, true);
     }
 
-    private async Task<(int AccessClassId, IReadOnlyList<PreparedLeaf> Leaves)> ExtractAsync(Session session, DocumentRecord document, CancellationToken ct)
+    private async Task ReplaceAsync(Session session, DocumentRecord document, MadeLeaves made, byte[] pack, LeafChanges changes, CancellationToken ct)
     {
+        object?[] key = [document.EhrId, document.DocumentId];
+        changes.Remove(document.EhrId, document.DocumentId, PackedLeaves.Read(made.StoredPack));
+        changes.Add(document.EhrId, document.DocumentId, made.AccessClassId, made.Current);
+        await session.ExecuteAsync("delete from leaf_history where ehr_id = $1 and document_id = $2", key, ct);
+        await session.ExecuteAsync("update document set leaves = $3 where ehr_id = $1 and document_id = $2", [.. key, pack], ct);
+        await database.ChangeLeavesAsync(session, changes, ct);
+    }
+
+    private static async Task<bool> IsPastAsync(Session session, DocumentRecord document, LeafChanges past, CancellationToken ct)
+    {
+        var stored = await session.ListAsync(
+            "select path_id, valid_from, valid_to, number, sort_key from leaf_history where ehr_id = $1 and document_id = $2",
+            [document.EhrId, document.DocumentId], r => Fingerprint(r.Int(0), r.Long(1), r.Long(2), r.NumberOrNull(3), r.BytesOrNull(4)), ct);
+        var made = past.Past.Select(p => Fingerprint(p.Leaf.PathId, p.ValidFrom, p.ValidTo, p.Leaf.Number, p.Leaf.Sort));
+        return stored.Order(StringComparer.Ordinal).SequenceEqual(made.Order(StringComparer.Ordinal));
+    }
+
+    private static string Fingerprint(int path, long from, long until, double? number, byte[]? sort) => string.Join(
+        '|', path, from, until, number is { } n ? BitConverter.DoubleToInt64Bits(n).ToString("x") : "", Convert.ToHexString(sort ?? []));
+
+    private async Task<MadeLeaves?> MakeAsync(Session session, DocumentRecord document, CancellationToken ct)
+    {
+        object?[] key = [document.EhrId, document.DocumentId];
         var row = await session.FirstAsync(
-            """
-            select d.kind, d.lifecycle, d.template_id, d.archetype_id, d.access_class_id, v.content
-            from document d join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
-            where d.ehr_id = $1 and d.document_id = $2
-            """,
-            [document.EhrId, document.DocumentId],
-            r => new ContentRecord((DocumentKind)r.Int(0), (Lifecycle)r.Int(1), r.IntOrNull(2), r.IntOrNull(3), r.Int(4), r.Bytes(5)), ct);
-        if (row is null) return (0, []);
+            "select kind, template_id, archetype_id, access_class_id, leaves from document where ehr_id = $1 and document_id = $2", key,
+            r => new DocumentFacts((DocumentKind)r.Int(0), r.IntOrNull(1), r.IntOrNull(2), r.Int(3), r.Bytes(4)), ct);
+        if (row is null) return null;
+        var versions = await session.ListAsync(
+            "select time_committed, lifecycle, content from version where ehr_id = $1 and document_id = $2 order by number", key,
+            r => new VersionFacts(r.Long(0), (Lifecycle)r.Int(1), r.Bytes(2)), ct);
+        var leaves = new List<IReadOnlyList<PreparedLeaf>>();
+        foreach (var version in versions) leaves.Add(await LeavesAsync(session, row, version, ct));
+        var past = leaves.SkipLast(1).Select((l, i) => (l, versions[i].Time, versions[i + 1].Time));
+        return new MadeLeaves(row.AccessClassId, row.Leaves, leaves[^1], [.. past]);
+    }
+
+    private async Task<IReadOnlyList<PreparedLeaf>> LeavesAsync(Session session, DocumentFacts row, VersionFacts version, CancellationToken ct)
+    {
         var template = await names.TextAsync(row.TemplateId, session, ct);
         var archetype = await names.TextAsync(row.ArchetypeId, session, ct);
-        var content = await dictionaries.DecodeAsync(row.Content, session, ct);
-        return (row.AccessClassId, await extraction.LeavesAsync(row.Kind, row.Lifecycle, template, archetype, null, content, ct));
-    }
-
-    private static string Fingerprint(Leaf leaf)
-    {
-        var number = leaf.Number is { } n ? BitConverter.DoubleToInt64Bits(n).ToString("x") : "";
-        var (positions, sort) = (Convert.ToHexString(leaf.Positions ?? []), Convert.ToHexString(leaf.Sort ?? []));
-        return string.Join('\u001f', leaf.Path.Path, leaf.Path.Discriminator, leaf.Path.Scope, leaf.Type, positions, number, sort, leaf.Text);
+        var content = await dictionaries.DecodeAsync(version.Content, session, ct);
+        return await extraction.LeavesAsync(row.Kind, version.Lifecycle, template, archetype, null, content, ct);
     }
 
     private sealed record DocumentRecord(long EhrId, long DocumentId, Guid OwnerId);
 
-    private sealed record ContentRecord(DocumentKind Kind, Lifecycle Lifecycle, int? TemplateId, int? ArchetypeId, int AccessClassId, byte[] Content);
+    private sealed record DocumentFacts(DocumentKind Kind, int? TemplateId, int? ArchetypeId, int AccessClassId, byte[] Leaves);
+
+    private sealed record VersionFacts(long Time, Lifecycle Lifecycle, byte[] Content);
+
+    /// <summary>What the leaves of a document should be, beside the pack that is stored.</summary>
+    private sealed record MadeLeaves(
+        int AccessClassId, byte[] StoredPack, IReadOnlyList<PreparedLeaf> Current, IReadOnlyList<(IReadOnlyList<PreparedLeaf> Leaves, long From, long Until)> Past);
 }

@@ -14,7 +14,7 @@ public sealed class LeafStories
             && l.Path.Path.EndsWith("/items[at0004]/value/magnitude", StringComparison.Ordinal));
         Assert.Contains(leaves, l => l.Type == LeafType.Time && l.Path.Path.EndsWith("]/context/start_time/value", StringComparison.Ordinal));
         Assert.Contains(leaves, l => l.Type == LeafType.Text && l.Path.Path.EndsWith("]/composer/name", StringComparison.Ordinal));
-        Assert.Contains(leaves, l => l.Type == LeafType.Code && l.Path.Path.EndsWith("]/category/defining_code/code_string", StringComparison.Ordinal));
+        Assert.Contains(leaves, l => l is { Type: LeafType.Code, Path.Scope: LeafScope.Record } && l.Path.Path.EndsWith("]/category/defining_code/code_string", StringComparison.Ordinal));
         Assert.DoesNotContain(leaves, l => l.Path.Path.Contains("language", StringComparison.Ordinal) || l.Path.Path.Contains("encoding", StringComparison.Ordinal));
     }
 

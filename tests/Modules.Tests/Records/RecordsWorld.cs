@@ -79,6 +79,8 @@ internal sealed class TestExtractor : ILeafExtractor
     private static readonly LeafPath Code = new("code", scope: LeafScope.Record);
     private static readonly LeafPath At = new("at");
 
+    public string Rules => "test 1";
+
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
         if (source.Kind != DocumentKind.Composition) return;

@@ -54,8 +54,8 @@ internal sealed class PostgresDatabase : IDatabase
     public Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct) =>
         PostgresGroupWriter.WriteAsync((PostgresSession)writer, chain, rows, ct);
 
-    public Task InsertLeavesAsync(Session writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct) =>
-        PostgresGroupWriter.InsertLeavesAsync((PostgresSession)writer, leaves, ct);
+    public Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct) =>
+        PostgresGroupWriter.ChangeLeavesAsync((PostgresSession)writer, changes, ct);
 
     /// <summary>
     /// Restarting (57P01, 57P03), a lost connection (class 08, or no answer at all), a serialisation failure (40001) and a deadlock (40P01).

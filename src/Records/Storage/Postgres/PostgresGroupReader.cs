@@ -70,14 +70,14 @@ internal static class PostgresGroupReader
         {
             Add(batch,
                 """
-                select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed
+                select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed, d.leaves
                 from unnest($1::bigint[], $2::uuid[]) as k (ehr_id, object_id)
                 join document d on d.ehr_id = k.ehr_id and d.object_id = k.object_id
                 join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
                 join name n on n.name_id = v.system_id
                 """,
                 Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
-            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6)));
+            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Bytes(7)));
         }
         if (keys.Directories.Count > 0)
         {

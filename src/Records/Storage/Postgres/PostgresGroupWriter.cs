@@ -22,12 +22,11 @@ internal static class PostgresGroupWriter
         await writer.CommitAsync(ct);
     }
 
-    public static async Task InsertLeavesAsync(PostgresSession writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct)
+    public static async Task ChangeLeavesAsync(PostgresSession writer, LeafChanges leaves, CancellationToken ct)
     {
-        if (leaves.Count == 0) return;
         await using var batch = new NpgsqlBatch(writer.Connection);
         AddLeaves(new Statements(batch), leaves);
-        await batch.ExecuteNonQueryAsync(ct);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
     }
 
     private static NpgsqlBatchCommand? AddAll(Statements s, int chain, GroupRows rows)
@@ -35,7 +34,6 @@ internal static class PostgresGroupWriter
         AddOwners(s, rows);
         AddDocuments(s, rows);
         var changes = AddChangedDocuments(s, rows.ChangedDocuments);
-        AddSuperseded(s, rows.Superseded);
         AddLeaves(s, rows.Leaves);
         AddStreams(s, chain, rows);
         return changes;
@@ -84,11 +82,12 @@ internal static class PostgresGroupWriter
             c => [c.Of(x => x.EhrId), c.Of(x => x.Id), c.Of(x => x.Time), c.Of(x => x.ChangeType), c.Of(x => x.Versions), c.Of(x => x.Envelope)]);
         s.Add(rows.NewDocuments,
             """
-            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest)
-            select * from unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[])
+            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest, leaves)
+            select * from unnest(
+                $1::bigint[], $2::bigint[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::bytea[])
             """,
             c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.ObjectId), c.Of(d => d.Kind), c.Of(d => d.TemplateId),
-                c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle), c.Of(d => d.AccessClassId), c.Of(d => d.Latest)]);
+                c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle), c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Leaves)]);
         s.Add(rows.Versions,
             """
             insert into version (ehr_id, document_id, number, preceding, system_id, change_type, lifecycle, time_committed, contribution_id,
@@ -110,39 +109,52 @@ internal static class PostgresGroupWriter
     private static NpgsqlBatchCommand? AddChangedDocuments(Statements s, IReadOnlyList<DocumentRow> rows) => s.Add(rows,
         """
         update document set template_id = k.template_id, archetype_id = k.archetype_id, lifecycle = k.lifecycle,
-            access_class_id = k.access_class_id, latest = k.latest
-        from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[])
-            as k (ehr_id, document_id, template_id, archetype_id, lifecycle, access_class_id, latest, expected)
+            access_class_id = k.access_class_id, latest = k.latest, leaves = k.leaves
+        from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::bytea[])
+            as k (ehr_id, document_id, template_id, archetype_id, lifecycle, access_class_id, latest, expected, leaves)
         where document.ehr_id = k.ehr_id and document.document_id = k.document_id and document.latest = k.expected
         """,
         c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.TemplateId), c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle),
-            c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Expected)]);
+            c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Expected), c.Of(d => d.Leaves)]);
 
-    private static void AddSuperseded(Statements s, IReadOnlyList<SupersededRow> rows)
+    private static void AddLeaves(Statements s, LeafChanges leaves)
     {
-        s.Add(rows,
+        s.Add(Numbers(leaves.Removed),
             """
-            insert into leaf_history (ehr_id, document_id, number, path_id, access_class_id, text, sort_key, positions, valid_from, valid_to)
-            select l.ehr_id, l.document_id, l.number, l.path_id, l.access_class_id, l.text, l.sort_key, l.positions, k.valid_from, k.valid_to
-            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as k (ehr_id, document_id, valid_from, valid_to)
-            join leaf l on l.ehr_id = k.ehr_id and l.document_id = k.document_id
+            delete from leaf_number l using unnest($1::bigint[], $2::bigint[], $3::int[], $4::double precision[]) as k (ehr_id, document_id, path_id, number)
+            where l.path_id = k.path_id and l.number = k.number and l.ehr_id = k.ehr_id and l.document_id = k.document_id
             """,
-            c => [c.Of(x => x.EhrId), c.Of(x => x.DocumentId), c.Of(x => x.ValidFrom), c.Of(x => x.ValidTo)]);
-        s.Add(rows,
+            c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.PathId), c.Of(l => l.Number!.Value)]);
+        s.Add(Texts(leaves.Removed),
             """
-            delete from leaf l using unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)
-            where l.ehr_id = k.ehr_id and l.document_id = k.document_id
+            delete from leaf_text l using unnest($1::bigint[], $2::bigint[], $3::int[], $4::bytea[]) as k (ehr_id, document_id, path_id, sort_key)
+            where l.path_id = k.path_id and l.sort_key = k.sort_key and l.ehr_id = k.ehr_id and l.document_id = k.document_id
             """,
-            c => [c.Of(x => x.EhrId), c.Of(x => x.DocumentId)]);
+            c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.PathId), c.Of(l => l.Sort!)]);
+        s.Add(leaves.Past,
+            """
+            insert into leaf_history (ehr_id, document_id, valid_from, valid_to, number, path_id, sort_key)
+            select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::double precision[], $6::int[], $7::bytea[])
+            """,
+            c => [c.Of(p => p.Leaf.EhrId), c.Of(p => p.Leaf.DocumentId), c.Of(p => p.ValidFrom), c.Of(p => p.ValidTo), c.Of(p => p.Leaf.Number),
+                c.Of(p => p.Leaf.PathId), c.Of(p => p.Leaf.Sort)]);
+        s.Add(Numbers(leaves.Added),
+            """
+            insert into leaf_number (ehr_id, document_id, number, path_id, access_class_id)
+            select * from unnest($1::bigint[], $2::bigint[], $3::double precision[], $4::int[], $5::int[])
+            """,
+            c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.Number!.Value), c.Of(l => l.PathId), c.Of(l => l.AccessClassId)]);
+        s.Add(Texts(leaves.Added),
+            """
+            insert into leaf_text (ehr_id, document_id, path_id, access_class_id, sort_key)
+            select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::bytea[])
+            """,
+            c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.PathId), c.Of(l => l.AccessClassId), c.Of(l => l.Sort!)]);
     }
 
-    private static void AddLeaves(Statements s, IReadOnlyList<LeafRow> rows) => s.Add(rows,
-        """
-        insert into leaf (ehr_id, document_id, number, path_id, access_class_id, text, sort_key, positions)
-        select * from unnest($1::bigint[], $2::bigint[], $3::double precision[], $4::int[], $5::int[], $6::text[], $7::bytea[], $8::bytea[])
-        """,
-        c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.Number), c.Of(l => l.PathId), c.Of(l => l.AccessClassId),
-            c.Of(l => l.Text), c.Of(l => l.Sort), c.Of(l => l.Positions)]);
+    private static List<LeafRow> Numbers(List<LeafRow> leaves) => leaves.FindAll(l => l.Number is not null);
+
+    private static List<LeafRow> Texts(List<LeafRow> leaves) => leaves.FindAll(l => l.Sort is not null);
 
     private static void AddStreams(Statements s, int chain, GroupRows rows)
     {

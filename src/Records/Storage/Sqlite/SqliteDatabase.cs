@@ -43,7 +43,7 @@ internal sealed class SqliteDatabase : IDatabase
     public Task RunScriptAsync(Session writer, string script, CancellationToken ct) => writer.ExecuteAsync(script, [], ct);
 
     public Task<GroupState> BeginGroupAsync(Session writer, int chain, GroupKeys keys, CancellationToken ct) =>
-        SqliteGroup.BeginAsync(writer, chain, keys, ct);
+        SqliteGroup.BeginAsync((SqliteSession)writer, chain, keys, ct);
 
     public Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct)
     {
@@ -51,9 +51,9 @@ internal sealed class SqliteDatabase : IDatabase
         return writer.CommitAsync(ct);
     }
 
-    public Task InsertLeavesAsync(Session writer, IReadOnlyList<LeafRow> leaves, CancellationToken ct)
+    public Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct)
     {
-        SqliteGroup.InsertLeaves((SqliteSession)writer, leaves);
+        SqliteGroup.WriteLeaves((SqliteSession)writer, changes);
         return Task.CompletedTask;
     }
 
@@ -90,5 +90,5 @@ internal sealed class SqliteDatabase : IDatabase
         """;
 
     private const string ReaderSettings =
-        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -8192; pragma mmap_size = 1073741824; pragma temp_store = memory";
+        "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -16384; pragma temp_store = memory";
 }

@@ -7,11 +7,13 @@ namespace Varde.Records.Storage.Sqlite;
 internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSession>? giveBack) : Session
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, SqliteStatement> _statements = [];
 
-    public SqliteConnection Connection => connection;
+    /// <summary>The prepared statement, for rows by the dozen.</summary>
+    public SqliteStatement Statement(string sql) =>
+        _statements.TryGetValue(sql, out var statement) ? statement : _statements[sql] = new SqliteStatement(connection.Handle!, sql);
 
-    /// <summary>The prepared statement with so many parameters, which the caller fills.</summary>
-    public SqliteCommand Prepared(string sql, int parameters)
+    private SqliteCommand Prepared(string sql, int parameters)
     {
         if (_commands.TryGetValue(sql, out var command)) return command;
         command = connection.CreateCommand();
@@ -37,12 +39,13 @@ internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSe
 
     public void Close()
     {
+        foreach (var statement in _statements.Values) statement.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         connection.Dispose();
     }
 
-    /// <summary>A value as SQLite stores it: a UUID as its 16 bytes in the order they are written.</summary>
-    public static object Stored(object? value) => value switch
+    // A UUID is stored as its 16 bytes in the order they are written.
+    private static object Stored(object? value) => value switch
     {
         null => DBNull.Value,
         Guid id => id.ToByteArray(bigEndian: true),
