@@ -10,6 +10,7 @@ public sealed class LeafSink
     public const int TextLimit = 200;
 
     private const int SortLimit = 48;
+    private const int LongestAddress = 800;
     private const CompareOptions SortOptions = CompareOptions.IgnoreCase;
     private static readonly CompareInfo Norwegian = CultureInfo.GetCultureInfo("nb-NO").CompareInfo;
     private readonly List<Leaf> _leaves = new(16);
@@ -77,10 +78,18 @@ public sealed class LeafSink
     internal static string SortVersion => Norwegian.Version.SortId.ToString("N");
 
     private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double number) =>
-        _leaves.Add(new Leaf(path, type, Compact(positions), number, null, null));
+        Add(new Leaf(path, type, Compact(positions), number, null, null));
 
     private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, (string? Text, byte[] Key) parts) =>
-        _leaves.Add(new Leaf(path, type, Compact(positions), null, parts.Text, parts.Key));
+        Add(new Leaf(path, type, Compact(positions), null, parts.Text, parts.Key));
+
+    private void Add(Leaf leaf)
+    {
+        if (IsAddress(leaf.Path)) _leaves.Add(leaf);
+    }
+
+    // Addresses are interned in an index, whose entries PostgreSQL limits to 2,700 bytes. Parts of them are the document's own words.
+    private static bool IsAddress(LeafPath path) => path.Path.Length + path.Discriminator.Length <= LongestAddress && !path.Discriminator.Contains('\0');
 
     // Positions are nearly always all 0: then nothing is stored. Else 7 bits a byte, as in Write7BitEncodedInt.
     private static byte[]? Compact(ReadOnlySpan<int> positions)

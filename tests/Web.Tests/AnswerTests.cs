@@ -76,6 +76,19 @@ public sealed partial class AnswerTests(RunningVarde varde)
         Assert.Equal(expected, answer.StatusCode);
     }
 
+    // Older browsers tell only this.
+    [Theory]
+    [InlineData("https://example.org", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    [InlineData("", HttpStatusCode.Created)]
+    public async Task A_change_that_another_web_site_asks_for_is_refused(string origin, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "openehr/v1/ehr");
+        request.Headers.Add("Origin", origin.Length > 0 ? origin : varde.Http.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        using var answer = await varde.Http.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Another_name_for_this_machine_is_refused()
     {

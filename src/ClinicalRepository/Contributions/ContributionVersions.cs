@@ -18,17 +18,25 @@ namespace Varde.ClinicalRepository.Contributions;
 internal sealed class ContributionVersions(
     RecordStore store, CompositionContent compositions, EhrStatusContent statuses, CommitAudit audits, RepositorySettings settings)
 {
+    private const int HighestNumber = 1_000_000_000;
+
     /// <summary>The versions and attestations to commit; or all faults, 400 when one of them is of form, 422 when all are of content.</summary>
     public async Task<Outcome<PreparedVersions>> PrepareAsync(EhrSummary ehr, Actor actor, ContributionBody body, CancellationToken cancellation)
     {
         if (body.Versions.Count == 0) return Invalid.At("/versions", "is missing or empty: a contribution has one version at least");
-        var (prepared, found) = (new PreparedVersions(), new FaultsByVersion());
-        for (var i = 0; i < body.Versions.Count; i++)
+        var (versions, attestations, found) = (new List<PendingVersion>(), new List<PendingAttestation>(), new FaultsByVersion());
+        for (var i = 0; i < body.Versions.Count && !found.IsFull; i++)
         {
             var version = await PrepareAsync(new Given(ehr, body.Versions[i], audits.Of(actor, body.Versions[i].CommitAudit)), cancellation);
-            if (version.TryGet(out var one, out var refusal)) prepared = prepared.With(one);
-            else if (!found.Take(i, refusal)) return refusal;
+            if (!version.TryGet(out var one, out var refusal))
+            {
+                if (!found.Take(i, refusal)) return refusal;
+                continue;
+            }
+            versions.AddRange(one.Versions);
+            attestations.AddRange(one.Attestations);
         }
+        var prepared = new PreparedVersions { Versions = versions, Attestations = attestations };
         return found.Refusal ?? SameObjectTwice(prepared) ?? Outcome<PreparedVersions>.Done(prepared);
     }
 
@@ -122,6 +130,7 @@ internal sealed class ContributionVersions(
     {
         if (imported.Item is not { Data: { } data } item) return Invalid.At("/item", "is missing, or has no data: an imported version holds the version as it was made");
         if (!VersionUid.Parse(item.Uid?.Value).TryGet(out var uid, out _)) return Invalid.At("/item/uid", "must have the form uuid::system::number");
+        if (uid.Number > HighestNumber) return Invalid.At("/item/uid", $"has a version number above {HighestNumber}, after which no version could follow");
         if (VersionedKind.Of(data) is not { } kind || kind == VersionedKind.EhrStatus) return Invalid.At("/item/data", $"a {data.Class.Name} cannot be imported");
         if (AuditTerms.LifecycleOf(item.LifecycleState) is not { } state || state == Lifecycle.Deleted)
             return Invalid.At("/item/lifecycle_state", "must be 532, 553, 800 or 801");
@@ -183,7 +192,4 @@ internal sealed record PreparedVersions
     public IReadOnlyList<PendingVersion> Versions { get; init; } = [];
 
     public IReadOnlyList<PendingAttestation> Attestations { get; init; } = [];
-
-    public PreparedVersions With(PreparedVersions more) =>
-        new() { Versions = [.. Versions, .. more.Versions], Attestations = [.. Attestations, .. more.Attestations] };
 }

@@ -11,6 +11,8 @@ namespace Varde.ClinicalRepository.EhrStatuses;
 /// <summary>Reads and checks the EHR_STATUS of a request.</summary>
 internal sealed class EhrStatusContent
 {
+    private const int LongestSubject = 500;
+
     /// <summary>The body's EHR_STATUS, or the default one when there is no body (openEHR REST, Create EHR).</summary>
     public async Task<Outcome<RmEhrStatus>> ReadOptionalAsync(RestRequest request, CancellationToken cancellation)
     {
@@ -27,8 +29,11 @@ internal sealed class EhrStatusContent
     {
         if (state.IsUnfinished()) return Unprocessable.At("/lifecycle_state", "an EHR_STATUS is always complete: there is no draft of it");
         var faults = RmValidator.Validate(status.With("uid", null));
-        return faults.Count == 0 ? status : new Unprocessable(faults.ToRecordFaults());
+        if (faults.Count > 0) return new Unprocessable(faults.ToRecordFaults());
+        return IsSearchable(status.Subject?.ExternalRef) ? status : Unprocessable.At("/subject/external_ref", $"is longer than EHRs are found by: id and namespace have at most {LongestSubject} characters");
     }
+
+    private static bool IsSearchable(PartyRef? subject) => (subject?.Id?.Value?.Length ?? 0) + (subject?.Namespace?.Length ?? 0) <= LongestSubject;
 
     private static Outcome<RmEhrStatus> Read(RestRequest request, ReadOnlyMemory<byte> body) =>
         MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).Then(form => DocumentForms.Read<RmEhrStatus>(form, body, request.Limits));

@@ -114,20 +114,15 @@ internal sealed class LeafWalk(LeafWriter writer)
     /// <summary>Goes through the items of a list; an item's position is its place among the items of its node id.</summary>
     private void Each<T>(LeafNode above, string attribute, IReadOnlyList<T> items, Action<LeafNode, T> visit) where T : Locatable
     {
+        var places = items.Count > 1 ? new Dictionary<string, int>() : null;
         for (var i = 0; i < items.Count && !writer.IsFull; i++)
         {
             var nodeId = items[i].ArchetypeNodeId ?? "";
-            _positions.Add(PlaceAmongEquals(items, i, nodeId));
+            var place = places?.GetValueOrDefault(nodeId) ?? 0;
+            if (places is not null) places[nodeId] = place + 1;
+            _positions.Add(place);
             visit(above.Child(attribute, nodeId), items[i]);
             _positions.RemoveAt(_positions.Count - 1);
         }
-    }
-
-    private static int PlaceAmongEquals<T>(IReadOnlyList<T> items, int index, string nodeId) where T : Locatable
-    {
-        var place = 0;
-        for (var i = 0; i < index; i++)
-            if (items[i].ArchetypeNodeId == nodeId) place++;
-        return place;
     }
 }

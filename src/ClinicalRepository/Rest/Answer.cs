@@ -55,7 +55,7 @@ internal sealed record Answer(int Status) : IResult, IStatusCodeHttpResult
     private void WriteHeaders(HttpResponse response)
     {
         var headers = response.Headers;
-        if (Tag is not null) headers.ETag = EntityTags.Of(Uri.EscapeDataString(Tag).Replace("%3A", ":", StringComparison.Ordinal));
+        if (Tag is not null) headers.ETag = EntityTags.Of(Tag);
         if (Location is not null) headers.Location = Location;
         if (LastModified is { } modified) headers.LastModified = HeaderUtilities.FormatDate(modified);
         if (Applied is { } applied) headers["Preference-Applied"] = $"return={applied.ToString().ToLowerInvariant()}";

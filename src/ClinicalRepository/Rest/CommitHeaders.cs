@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Varde.Foundation;
 
@@ -35,7 +36,10 @@ internal sealed record CommitHeaders
     {
         var (read, faults) = (new CommitHeaders(), new List<Fault>());
         foreach (var (header, path, value) in Pairs(headers, faults))
-            read = read.With(path, value) ?? Refused(read, faults, header, path);
+        {
+            if (IsText(value)) read = read.With(path, value) ?? Refused(read, faults, header, path);
+            else faults.Add(new Fault(header, $"{Printable.Of(Attribute(path))} is empty, or holds a character that a document cannot carry"));
+        }
         return faults.Count > 0 ? new Invalid(faults) : read;
     }
 
@@ -61,6 +65,9 @@ internal sealed record CommitHeaders
             : $"{Printable.Of(Attribute(path))} is not an attribute that can be given here"));
         return read;
     }
+
+    // What canonical XML cannot carry has no place in a record: it could be written, and never be read again.
+    private static bool IsText(string value) => value.Length > 0 && value.All(c => char.IsSurrogate(c) || XmlConvert.IsXmlChar(c));
 
     private static string Attribute(string path) => path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
 

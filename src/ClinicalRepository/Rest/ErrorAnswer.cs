@@ -6,6 +6,9 @@ namespace Varde.ClinicalRepository.Rest;
 /// <summary>The one translator from a refusal to an answer of the openEHR API: a status, and one body with every fault.</summary>
 internal static class ErrorAnswer
 {
+    // More than this help nobody, and a hostile body could have millions.
+    private const int MostNamed = 2000;
+
     public static IResult Of(Refusal refusal) => new Answer(StatusOf(refusal), BodyOf(refusal), refusal);
 
     private static int StatusOf(Refusal refusal) => refusal switch
@@ -28,10 +31,14 @@ internal static class ErrorAnswer
 
     private static ErrorBody BodyOf(Refusal refusal) => new(refusal.Message, StatusOf(refusal), refusal switch
     {
-        Invalid invalid => [.. invalid.Faults.Select(ErrorFault.Of)],
-        Unprocessable unprocessable => [.. unprocessable.Faults.Select(ErrorFault.Of)],
+        Invalid invalid => Named(invalid.Faults),
+        Unprocessable unprocessable => Named(unprocessable.Faults),
         _ => [],
     });
+
+    private static IReadOnlyList<ErrorFault> Named(IReadOnlyList<Fault> faults) => faults.Count <= MostNamed
+        ? [.. faults.Select(ErrorFault.Of)]
+        : [.. faults.Take(MostNamed).Select(ErrorFault.Of), new ErrorFault("/", $"There are {faults.Count - MostNamed} more faults; they are left out")];
 
     private sealed class Answer(int status, ErrorBody body, Refusal refusal) : IResult, IStatusCodeHttpResult
     {

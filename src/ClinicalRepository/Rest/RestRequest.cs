@@ -47,6 +47,9 @@ internal sealed class RestRequest
     /// <summary>A part of the address.</summary>
     public string Route(string name) => Http.RouteValues[name] as string ?? "";
 
+    /// <summary>The template of the address. The server leaves an encoded slash as it is, since a plain one parts the address.</summary>
+    public string TemplateId() => Route("template_id").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     /// <summary><c>version_at_time</c>; null when it is not asked for.</summary>
     public Outcome<DateTimeOffset?> AtTime() => InstantParameter.Read(Http.Query["version_at_time"].ToString());
 

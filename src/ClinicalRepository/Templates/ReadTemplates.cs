@@ -23,7 +23,7 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
     public async Task<Outcome<Answer>> ReadAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Xml, DocumentFormat.WebTemplate, DocumentFormat.Json).TryGet(out var form, out var refusal)) return refusal;
-        var id = request.Route("template_id");
+        var id = request.TemplateId();
         if (!Ask(request, Printable.Of(id)).TryGet(out _, out refusal)) return refusal;
         if (!(await templates.FindAsync(id, cancellation)).TryGet(out var template, out refusal)) return refusal;
         return InForm(form, template) with { Tag = id, LastModified = template.Stored.TimeStored };

@@ -14,6 +14,8 @@ namespace Varde.ClinicalRepository.Templates;
 /// </summary>
 internal sealed class UploadTemplate(RecordStore store, TemplateLibrary templates, TemplateDictionary dictionary)
 {
+    private const int LongestId = 500;
+
     public async Task<Outcome<Answer>> CreateAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
@@ -27,7 +29,7 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
     public async Task<Outcome<Answer>> ReplaceAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
-        if (template.Id != request.Route("template_id")) return Invalid.At("template_id", "the address names another template than the body");
+        if (template.Id != request.TemplateId()) return Invalid.At("template_id", "the address names another template than the body");
         if (!Ask(request, AccessAction.Update, template.Id).TryGet(out var grant, out refusal)) return refusal;
         if (!(await templates.FindAsync(template.Id, cancellation)).TryGet(out _, out refusal)) return refusal;
         return (await SaveAsync(template, WhenPresent.ReplaceUnused, grant, cancellation)).Map(stored =>
@@ -40,8 +42,12 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Xml, DocumentFormat.Json, DocumentFormat.WebTemplate).TryGet(out _, out refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         var read = OperationalTemplateReader.Read(body, request.Limits.Template);
-        return read.Succeeded ? DefinitionOf(read.Value, body) : new Invalid(read.Faults.ToRecordFaults());
+        if (!read.Succeeded) return new Invalid(read.Faults.ToRecordFaults());
+        return IsAddressable(read.Value.TemplateId) ? DefinitionOf(read.Value, body) : Invalid.At("/template/template_id",
+            $"cannot be the last part of an address: it must have 1 to {LongestId} characters, none of them a control character, and be no name of a folder");
     }
+
+    private static bool IsAddressable(string id) => id.Length <= LongestId && id is not ("" or "." or "..") && !id.Any(char.IsControl);
 
     internal static Definition DefinitionOf(OperationalTemplate template, ReadOnlyMemory<byte> body) => new(
         DefinitionKind.Template, template.TemplateId, "", body,

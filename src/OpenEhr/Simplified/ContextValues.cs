@@ -107,11 +107,11 @@ internal sealed class ContextValues
     private void ReadParticipations(SimplifiedNode ctx, ObjectReader reader)
     {
         var names = (string[])["name", "function", "mode", "id", "id_scheme", "id_namespace", "identifiers"];
-        foreach (var index in names.SelectMany(name => ctx.All($"participation_{name}")).Select(one => one.Index).Distinct().Order().ToList())
+        var parts = names.SelectMany(name => ctx.All($"participation_{name}").Select(node => (Name: name, Node: node))).ToLookup(part => part.Node.Index);
+        foreach (var index in parts.Select(group => group.Key).Order())
         {
             var one = new SimplifiedNode("participation", index, ctx);
-            foreach (var name in names)
-                if (ctx.Group($"participation_{name}")?.Nodes.Find(node => node.Index == index) is { } part) Gather(part, name, one);
+            foreach (var (name, node) in parts[index]) Gather(node, name, one);
             one.Put("function", SimplifiedValue.Of("unknown"));
             if (reader.Read(RmModel.Participation, one, []) is { } made) Participations.Add(made);
         }

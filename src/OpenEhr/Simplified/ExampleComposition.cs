@@ -9,10 +9,13 @@ namespace Varde.OpenEhr.Simplified;
 /// </summary>
 /// <remarks>
 /// What a template leaves open is left out: empty slots and optional parts of the reference model. So a template that demands an archetype in a slot it
-/// does not fill has no valid example. The parties are invented.
+/// does not fill has no valid example, nor has one that demands more than <see cref="MostMembers"/> members of lists. The parties are invented.
 /// </remarks>
 public sealed class ExampleComposition
 {
+    /// <summary>More members of lists than this are not made: a small template may demand billions.</summary>
+    private const int MostMembers = 10_000;
+
     private static readonly DateTimeOffset DefaultTime = new(2026, 1, 15, 10, 30, 0, TimeSpan.FromHours(1));
 
     // Parts that a template may constrain without wanting them in every document; a null flavour would contradict the value beside it.
@@ -28,6 +31,7 @@ public sealed class ExampleComposition
     private readonly int _variant;
     private readonly StructureCompletion _completion;
     private readonly ExampleValues _values;
+    private int _members;
 
     private ExampleComposition(OperationalTemplate template, string? language, int variant, DateTimeOffset time)
     {
@@ -103,12 +107,12 @@ public sealed class ExampleComposition
     private void FillList(RmObject made, RmAttribute attribute, CAttribute constraint)
     {
         var children = constraint.Children.Where(child => !child.Occurrences.IsProhibited).ToList();
-        var room = (constraint.Cardinality?.Interval.Upper ?? int.MaxValue) - children.Sum(child => child.Occurrences.Lower);
+        var room = (constraint.Cardinality?.Interval.Upper ?? int.MaxValue) - children.Sum(child => (long)child.Occurrences.Lower);
         foreach (var child in children)
         {
             var count = Math.Max(child.Occurrences.Lower, room > 0 ? 1 : 0);
             if (child.Occurrences.Lower == 0 && count > 0 && child is not ArchetypeSlot) room--;
-            for (var i = 0; i < count; i++)
+            for (var i = 0; i < count && _members++ < MostMembers; i++)
                 if (Make(child) is { } item && attribute.Accepts(new List<RmObject> { item })) made.Append(attribute, item);
         }
     }

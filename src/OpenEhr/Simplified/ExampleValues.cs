@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Varde.OpenEhr.Terminology;
@@ -12,6 +11,8 @@ internal sealed class ExampleValues(string language, int variant, DateTimeOffset
 {
     private static readonly string[] Norwegian = ["Stabil tilstand uten nye plager.", "Kontroll om to uker.", "Pasienten er informert og enig.", "Ingen kjente avvik.", "Målt i hvile."];
     private static readonly string[] English = ["Stable condition without new complaints.", "Follow-up in two weeks.", "The patient is informed and agrees.", "No known deviations.", "Measured at rest."];
+
+    private const int MostTried = 50;
 
     private int _made;
 
@@ -138,15 +139,16 @@ internal sealed class ExampleValues(string language, int variant, DateTimeOffset
     private decimal Within(Interval<decimal>? range, decimal usual) => range switch
     {
         { HasLower: true, HasUpper: true } => range.Lower == range.Upper ? range.Lower : Inner(range.Lower, range.Upper),
-        { HasLower: true } => range.Lower + 1 + (Next() % 5),
-        { HasUpper: true } => range.Upper - 1 - (Next() % 5),
+        { HasLower: true } => range.Lower > decimal.MaxValue - 5 ? range.Lower : range.Lower + 1 + (Next() % 5),
+        { HasUpper: true } => range.Upper < decimal.MinValue + 5 ? range.Upper : range.Upper - 1 - (Next() % 5),
         _ => usual + (Next() % 5),
     };
 
     /// <summary>Within a fifth and two fifths of the way, a whole number where one lies there.</summary>
     private decimal Inner(decimal lower, decimal upper)
     {
-        var point = lower + ((upper - lower) * (20 + (Next() % 20)) / 100);
+        var step = upper > decimal.MaxValue / 100 || lower < decimal.MinValue / 100 ? (upper / 100) - (lower / 100) : (upper - lower) / 100;
+        var point = lower + (step * (20 + (Next() % 20)));
         var whole = decimal.Round(point);
         return whole > lower && whole < upper ? whole : point;
     }
@@ -240,8 +242,10 @@ internal sealed class ExampleValues(string language, int variant, DateTimeOffset
     {
         if (constraint.List.Count > 0) return Pick(constraint.List);
         if (constraint.Range is not { } range) return usual + (Next() % 5);
-        var (low, high) = (range.HasLower ? range.Lower + (range.LowerIncluded ? 0 : 1) : long.MinValue, range.HasUpper ? range.Upper - (range.UpperIncluded ? 0 : 1) : long.MaxValue);
-        return Math.Clamp(low == long.MinValue ? Math.Min(usual, high) : low + (high - (decimal)low > 5 ? Next() % 5 : 0), low, Math.Max(low, high));
+        var low = range.HasLower ? (decimal)range.Lower + (range.LowerIncluded ? 0 : 1) : long.MinValue;
+        var high = range.HasUpper ? (decimal)range.Upper - (range.UpperIncluded ? 0 : 1) : long.MaxValue;
+        var wanted = low == long.MinValue ? Math.Min(usual, high) : low + (high - low > 5 ? Next() % 5 : 0);
+        return (long)Math.Clamp(Math.Clamp(wanted, low, Math.Max(low, high)), long.MinValue, long.MaxValue);
     }
 
     private decimal Real(CReal constraint, decimal usual) => constraint.List.Count > 0 ? Pick(constraint.List) : Within(constraint.Range, usual);
@@ -257,22 +261,10 @@ internal sealed class ExampleValues(string language, int variant, DateTimeOffset
     {
         var literals = pattern.Trim('^', '$', '/', '(', ')').Split('|').Select(Unescape);
         string[] usual = [Sentence(), "Eksempel", "example", "EXAMPLE", "1", "12", "123", "1234", "12345", "A", "AB", "ABC", "A1", "A12", "a-1", "openEHR-EHR-ACTION.example.v1", "/.*/", ""];
-        return literals.Concat(usual).FirstOrDefault(text => IsMatch(text, pattern)) ?? Sentence();
+        return TemplatePattern.Compile(pattern) is { } regex ? literals.Take(MostTried).Concat(usual).FirstOrDefault(text => TemplatePattern.IsMatch(regex, text)) ?? Sentence() : Sentence();
     }
 
     private static string Unescape(string literal) => literal.Replace("\\", "", StringComparison.Ordinal);
-
-    private static bool IsMatch(string text, string pattern)
-    {
-        try
-        {
-            return Regex.IsMatch(text, $@"^(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
-        }
-        catch (Exception problem) when (problem is ArgumentException or RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
 
     /// <summary>A date, time or duration that the pattern and range allow: the usual ones first, then the bounds themselves and a little inside of them.</summary>
     private string Temporal(CTemporal constraint)
@@ -296,7 +288,7 @@ internal sealed class ExampleValues(string language, int variant, DateTimeOffset
             if (bound is null) continue;
             yield return bound;
             foreach (var days in (int[])[1, -1])
-                if (DateTimeOffset.TryParse(bound, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+                if (DateTimeOffset.TryParse(bound, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Year is > 1 and < 9999)
                     foreach (var format in formats) yield return instant.AddDays(constraint is CTime ? 0 : days).AddMinutes(constraint is CTime ? days : 0).ToString(format, CultureInfo.InvariantCulture);
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Varde.OpenEhr.Formats;
 
 namespace Varde.OpenEhr.Simplified;
 
@@ -10,6 +11,7 @@ namespace Varde.OpenEhr.Simplified;
 internal sealed class SimplifiedJson(List<Fault> faults, bool strict, SimplifiedLimits limits)
 {
     private int _values;
+    private int _nodes;
 
     /// <summary>Reads a document; null when it is no JSON object of this kind.</summary>
     public SimplifiedNode? Read(ReadOnlySpan<byte> utf8)
@@ -66,20 +68,26 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
         var target = Walk(node, pipe < 0 ? key : key.AsSpan(0, pipe), out var indexed);
         if (target is null)
         {
-            faults.Add(new(key, $"The path has more than {limits.Segments} parts, or an index that is no whole number"));
-            json.Skip();
+            RefusePath(ref json, key);
         }
-        else if (pipe >= 0) ReadSuffix(ref json, target, key[(pipe + 1)..]);
+        else if (pipe >= 0) ReadSuffix(ref json, target, key.AsSpan(pipe + 1));
         else if (json.TokenType == JsonTokenType.StartArray) ReadArray(ref json, target, indexed);
         else ReadInstance(ref json, target);
     }
 
-    /// <summary><c>|meaning|code</c> is a value with suffixes of its own: the node <c>|meaning</c> with <c>|code</c>.</summary>
-    private void ReadSuffix(ref Utf8JsonReader json, SimplifiedNode node, string suffix)
+    private void RefusePath(ref Utf8JsonReader json, string key)
     {
-        var pipe = suffix.IndexOf('|', StringComparison.Ordinal);
-        if (pipe > 0) ReadSuffix(ref json, node.Child("|" + suffix[..pipe]), suffix[(pipe + 1)..]);
-        else ReadValue(ref json, node, suffix);
+        faults.Add(new(key, $"The path has more than {limits.Segments} parts, or an index that is no whole number"));
+        json.Skip();
+    }
+
+    /// <summary><c>|meaning|code</c> is a value with suffixes of its own: the node <c>|meaning</c> with <c>|code</c>.</summary>
+    private void ReadSuffix(ref Utf8JsonReader json, SimplifiedNode node, ReadOnlySpan<char> suffix)
+    {
+        var pipe = suffix.IndexOf('|');
+        if (pipe <= 0) ReadValue(ref json, node, suffix.ToString());
+        else if (Down(node, $"|{suffix[..pipe]}", 0) is { } piped) ReadSuffix(ref json, piped, suffix[(pipe + 1)..]);
+        else RefusePath(ref json, node.KeyOf(suffix.ToString()));
     }
 
     private void ReadInstance(ref Utf8JsonReader json, SimplifiedNode node)
@@ -93,7 +101,7 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
         var index = first.Index;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            var node = index == first.Index ? first : first.Parent!.Child(first.Id, index);
+            var node = index == first.Index ? first : Down(first.Parent!, first.Id, index)!;
             if (json.TokenType == JsonTokenType.StartArray) RefuseArray(ref json, node);
             else ReadInstance(ref json, node);
             index++;
@@ -114,6 +122,8 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
         var value = Value(ref json);
         if (value.Kind == SimplifiedKind.Json && suffix != "raw")
             faults.Add(new(node.KeyOf(suffix), "An object or array stands where a text, number or boolean belongs"));
+        else if (!XmlText.CanCarry(value.Text))
+            faults.Add(new(node.KeyOf(suffix), "The text holds a control character or a non-character that XML cannot carry"));
         else if (!node.Put(suffix, value))
             faults.Add(new(node.KeyOf(suffix), "The key is given twice, or the node has too many values"));
         else if (strict && value.IsEmpty)
@@ -140,14 +150,22 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
     {
         indexed = false;
         if (path.Length == 0) return node;
-        var depth = 0;
         foreach (var range in path.Split('/'))
         {
-            if (++depth > limits.Segments || !Segment(path[range], out var id, out var index, out indexed)) return null;
-            node = node.Child(id, index);
+            if (!Segment(path[range], out var id, out var index, out indexed) || Down(node, id, index) is not { } child) return null;
+            node = child;
         }
 
         return node;
+    }
+
+    /// <summary>The child; null when it would lie too deep. The tree is walked by recursion, and so its depth is what the stack can bear.</summary>
+    private SimplifiedNode? Down(SimplifiedNode node, ReadOnlySpan<char> id, int index)
+    {
+        if (node.Depth >= limits.Segments) return null;
+        var child = node.Child(id, index, out var isNew);
+        if (isNew && ++_nodes > limits.Nodes) throw new JsonException($"More than {limits.Nodes} different paths");
+        return child;
     }
 
     /// <summary><c>any_event:1</c>; without an index the first is meant.</summary>
@@ -165,6 +183,7 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
 
 /// <summary>How large a simplified document may be.</summary>
 /// <param name="Depth">Objects and arrays within each other.</param>
-/// <param name="Segments">Parts of one path.</param>
+/// <param name="Segments">Parts of one path, those that stand in objects around it included.</param>
 /// <param name="Values">Values in the document.</param>
-internal sealed record SimplifiedLimits(int Depth = 200, int Segments = 100, int Values = 200_000);
+/// <param name="Nodes">Different paths in the document, those that are only part of another included.</param>
+internal sealed record SimplifiedLimits(int Depth = 200, int Segments = 100, int Values = 200_000, int Nodes = 400_000);

@@ -65,6 +65,9 @@ internal sealed class SimplifiedNode(string id, int index, SimplifiedNode? paren
 
     public SimplifiedNode? Parent { get; } = parent;
 
+    /// <summary>How many nodes lie above.</summary>
+    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
+
     public List<SimplifiedLeaf> Leaves { get; } = [];
 
     public List<SimplifiedNodeGroup> Groups => _groups;
@@ -91,7 +94,10 @@ internal sealed class SimplifiedNode(string id, int index, SimplifiedNode? paren
     public SimplifiedNode? Find(string id) => Group(id)?.Nodes[0];
 
     /// <summary>The child, made when it is not there yet.</summary>
-    public SimplifiedNode Child(ReadOnlySpan<char> id, int index = 0) => (Group(id) ?? AddGroup(id.ToString())).Node(index, this);
+    public SimplifiedNode Child(ReadOnlySpan<char> id, int index = 0) => Child(id, index, out _);
+
+    /// <summary>The child, and whether it was made just now.</summary>
+    public SimplifiedNode Child(ReadOnlySpan<char> id, int index, out bool isNew) => (Group(id) ?? AddGroup(id.ToString())).Node(index, this, out isNew);
 
     /// <summary>The next child of this name, for writing.</summary>
     public SimplifiedNode Append(string id) => Child(id, Group(id)?.Next ?? 0);
@@ -176,35 +182,38 @@ internal sealed class SimplifiedNode(string id, int index, SimplifiedNode? paren
 /// <summary>The nodes of one name under one parent, in the order of their indices.</summary>
 internal sealed class SimplifiedNodeGroup(string id)
 {
+    private readonly List<SimplifiedNode> _nodes = [];
+    private Dictionary<int, SimplifiedNode>? _byIndex;
+    private bool _isInOrder = true;
+
     public string Id { get; } = id;
 
-    public List<SimplifiedNode> Nodes { get; } = [];
+    public List<SimplifiedNode> Nodes => _isInOrder ? _nodes : Ordered();
 
     /// <summary>True when the form allows several, so that even the first is written with its index.</summary>
     public bool IsIndexed { get; set; }
 
     public int Next => Nodes.Count == 0 ? 0 : Nodes[^1].Index + 1;
 
-    public SimplifiedNode Node(int index, SimplifiedNode parent)
+    public SimplifiedNode Node(int index, SimplifiedNode parent, out bool isNew)
     {
-        var at = Place(index);
-        if (at < Nodes.Count && Nodes[at].Index == index) return Nodes[at];
+        isNew = false;
+        if (_nodes.Count > 0 && _nodes[^1].Index == index) return _nodes[^1];
+        if (_byIndex is null && _nodes.Count > 0 && _nodes[^1].Index > index) _byIndex = _nodes.ToDictionary(node => node.Index);
+        if (_byIndex?.TryGetValue(index, out var known) == true) return known;
         var node = new SimplifiedNode(Id, index, parent);
-        Nodes.Insert(at, node);
+        isNew = true;
+        _isInOrder &= _nodes.Count == 0 || _nodes[^1].Index < index;
+        _nodes.Add(node);
+        _byIndex?.Add(index, node);
         return node;
     }
 
-    private int Place(int index)
+    // Put in order once, when they are asked for: to insert each at its place would cost quadratic time.
+    private List<SimplifiedNode> Ordered()
     {
-        if (Nodes.Count == 0 || Nodes[^1].Index < index) return Nodes.Count;
-        var (low, high) = (0, Nodes.Count - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Nodes[middle].Index < index) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
+        _nodes.Sort((one, other) => one.Index.CompareTo(other.Index));
+        _isInOrder = true;
+        return _nodes;
     }
 }

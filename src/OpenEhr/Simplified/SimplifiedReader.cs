@@ -1,5 +1,6 @@
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates.WebTemplates;
+using Varde.OpenEhr.Validation;
 
 namespace Varde.OpenEhr.Simplified;
 
@@ -39,6 +40,7 @@ public sealed record SimplifiedReading(Parsed<Composition> Result, IReadOnlyList
 public static class SimplifiedReader
 {
     private const int MostUnread = 1000;
+    private const int LongestKey = 500;
 
     /// <summary>Reads a document of either variant: a FLAT key's value may also be an object with the rest of the path, as in STRUCTURED.</summary>
     /// <param name="utf8">The JSON.</param>
@@ -49,13 +51,21 @@ public static class SimplifiedReader
         options ??= SimplifiedReadOptions.Default;
         var faults = new List<Fault>();
         var root = new SimplifiedJson(faults, options.IsStrict, new SimplifiedLimits()).Read(utf8);
-        if (root is null || faults.Count > 0) return new(Parsed<Composition>.Failed(faults), []);
+        if (root is null || faults.Count > 0) return new(Failed(faults), []);
         var composition = new CompositionReader(template, options, faults).Read(root);
         var unread = new List<string>();
         root.CollectUnread(unread);
         if (composition is null && faults.Count == 0) faults.Add(new("/", "The document says nothing"));
         if (options.IsStrict) faults.AddRange(unread.Take(MostUnread).Select(key => new Fault(key, "The template has no such node or attribute")));
         if (unread.Count > MostUnread) unread.RemoveRange(MostUnread, unread.Count - MostUnread);
-        return new(composition is null || faults.Count > 0 ? Parsed<Composition>.Failed(faults) : Parsed<Composition>.Of(composition), unread);
+        return new(composition is null || faults.Count > 0 ? Failed(faults) : Parsed<Composition>.Of(composition), unread);
+    }
+
+    /// <summary>The faults, as many as help anybody, and of each key as much as tells which one is meant.</summary>
+    private static Parsed<Composition> Failed(List<Fault> faults)
+    {
+        var named = faults.Take(FaultList.Limit).Select(fault => fault.Path.Length <= LongestKey ? fault : fault with { Path = fault.Path[..LongestKey] + "…" }).ToList();
+        if (faults.Count > named.Count) named.Add(new("/", $"There are more than {FaultList.Limit} faults; the rest is left out"));
+        return Parsed<Composition>.Failed(named);
     }
 }

@@ -8,7 +8,11 @@ namespace Varde.OpenEhr.Simplified;
 /// <summary>Adds to documents, entries and structures what the keys leave out: identity from the template, attributes by the rules of <c>ctx/</c>.</summary>
 internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions options)
 {
+    /// <summary>The context's participations and links stand in every entry: a small document must not stand for a huge one.</summary>
+    private const int MostCopies = 50_000;
+
     private string? _now;
+    private int _copies;
 
     /// <summary>The release of the reference model that archetype roots name.</summary>
     public const string RmVersion = "1.1.0";
@@ -187,8 +191,11 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
 
     private static DvDateTime DateTime(string text) => new() { Value = text };
 
-    private static void AddAll(RmObject made, string attribute, List<RmObject> items)
+    private void AddAll(RmObject made, string attribute, List<RmObject> items)
     {
+        if (_copies > MostCopies) return;
+        _copies += items.Count;
+        if (_copies > MostCopies) scope.Fault("ctx", $"The participations and links of the context would stand at the document's entries more than {MostCopies} times in all");
         foreach (var item in items) made.Add(attribute, item);
     }
 }

@@ -8,8 +8,6 @@ namespace Varde.OpenEhr.Templates;
 /// </summary>
 public sealed class SlotAssertion
 {
-    private const int LongestPattern = 20_000;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
     private readonly Regex? _regex;
 
     /// <summary>Makes the assertion; a pattern that is no regular expression never matches but is kept as text.</summary>
@@ -18,7 +16,7 @@ public sealed class SlotAssertion
     public SlotAssertion(string? expression, string? pattern)
     {
         (Expression, Pattern) = (expression, pattern);
-        _regex = Compile(pattern);
+        _regex = TemplatePattern.Compile(pattern);
     }
 
     /// <summary>The statement as text.</summary>
@@ -30,28 +28,6 @@ public sealed class SlotAssertion
     /// <summary>True for <c>.*</c>: every archetype.</summary>
     public bool IsAny => Pattern is ".*" or ".+";
 
-    /// <summary>True when the whole archetype id matches. A match that takes too long counts as none.</summary>
-    public bool Matches(string archetypeId)
-    {
-        try
-        {
-            return _regex?.IsMatch(archetypeId) == true;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private static Regex? Compile(string? pattern)
-    {
-        try
-        {
-            return pattern is not { Length: <= LongestPattern } ? null : new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant, Limit);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
+    /// <summary>True when the whole archetype id matches.</summary>
+    public bool Matches(string archetypeId) => _regex is not null && TemplatePattern.IsMatch(_regex, archetypeId);
 }

@@ -8,8 +8,6 @@ namespace Varde.OpenEhr.Validation;
 /// <summary>Constraints on primitive values as functions: what is wrong with a value, or null. AOM 1.4 §5.4.</summary>
 internal static class PrimitiveChecks
 {
-    private static readonly TimeSpan PatternLimit = TimeSpan.FromMilliseconds(100);
-
     public static Func<object, string?> For(CPrimitive constraint) => constraint switch
     {
         CBoolean boolean => value => value is bool flag ? Boolean(boolean, flag) : null,
@@ -51,35 +49,16 @@ internal static class PrimitiveChecks
         var list = constraint.List.Select(one => one.Trim()).ToHashSet();
         var closed = list.Count > 0 && !constraint.ListOpen;
         return value => value is not string text ? null
-            : pattern is not null && !Matches(pattern, text) ? $"'{Shown.Text(text)}' does not match the pattern {Shown.Text(constraint.Pattern)}"
+            : pattern is not null && !TemplatePattern.IsMatch(pattern, text) ? $"'{Shown.Text(text)}' does not match the pattern {Shown.Text(constraint.Pattern)}"
             : closed && !list.Contains(text.Trim()) ? $"'{Shown.Text(text)}' is not in the list; the template allows {Shown.Choice(list)}"
             : null;
     }
 
-    // A pattern that .NET cannot read is no reason to refuse data.
+    // A pattern that cannot be read is no reason to refuse data.
     private static Regex? Compile(string? pattern)
     {
         if (pattern is null or ".*") return null;
         var bare = pattern.Length > 1 && pattern[0] == '/' && pattern[^1] == '/' ? pattern[1..^1] : pattern;
-        try
-        {
-            return new Regex($@"^(?:{bare})\z", RegexOptions.CultureInvariant | RegexOptions.Singleline, PatternLimit);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private static bool Matches(Regex pattern, string text)
-    {
-        try
-        {
-            return pattern.IsMatch(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
+        return TemplatePattern.Compile(bare, RegexOptions.Singleline);
     }
 }

@@ -20,12 +20,7 @@ internal sealed class Extraction(IReadOnlyList<ILeafExtractor> extractors, Names
         var source = new ExtractionSource(kind, templateId, archetypeId, document, content);
         var sink = new LeafSink();
         foreach (var extractor in extractors) extractor.Extract(in source, sink);
-        var leaves = new PreparedLeaf[sink.Leaves.Count];
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            var leaf = sink.Leaves[i];
-            leaves[i] = new PreparedLeaf(await names.IdOfAsync(leaf.Path, leaf.Type, ct), leaf.Type, leaf.Positions, leaf.Number, leaf.Text, leaf.Sort);
-        }
-        return [.. leaves.OrderBy(l => l.PathId)];
+        var ids = await names.IdsOfAsync(sink.Leaves, ct);
+        return [.. sink.Leaves.Select((l, i) => new PreparedLeaf(ids[i], l.Type, l.Positions, l.Number, l.Text, l.Sort)).OrderBy(l => l.PathId)];
     }
 }

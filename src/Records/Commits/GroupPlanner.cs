@@ -33,7 +33,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
 
     private Refusal? Refused(PreparedCommit commit)
     {
-        var refusal = RefusedOwner(commit) ?? RefusedContribution(commit);
+        var refusal = RefusedOwner(commit) ?? RefusedContribution(commit) ?? RefusedDirectory(commit);
         foreach (var version in commit.Versions) refusal ??= RefusedVersion(commit, version.Version) ?? RefusedStatus(commit, version.Version);
         foreach (var attestation in commit.Attestations) refusal ??= RefusedAttestation(commit, attestation.Attestation.Target);
         return refusal;
@@ -60,6 +60,17 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         state.UsedContributions.Contains((commit.EhrId, commit.Request.ContributionId))
             ? new Conflict($"Contribution {commit.Request.ContributionId} exists.", ConflictReason.ContributionExists)
             : null;
+
+    // Told here and not before the commit, since two may come at once. A directory that is there already may always be changed.
+    private Conflict? RefusedDirectory(PreparedCommit commit)
+    {
+        var come = commit.Versions.Count(v => v.Version.IsDirectory && !state.Directories.Contains((commit.EhrId, v.Version.Uid.ObjectId)));
+        if (come == 0) return null;
+        var gone = commit.Versions.Where(v => !v.Version.IsDirectory).Select(v => v.Version.Uid.ObjectId).ToHashSet();
+        return come == 1 && !state.Directories.Any(d => d.EhrId == commit.EhrId && !gone.Contains(d.ObjectId))
+            ? null
+            : new Conflict($"EHR {commit.Request.Owner.Id} has a directory, or would have two.", ConflictReason.ObjectExists);
+    }
 
     private Refusal? RefusedVersion(PreparedCommit commit, NewVersion version)
     {
@@ -156,6 +167,8 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         var uid = prepared.Version.Uid;
         state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, prepared.Pack);
         state.UsedObjects.Add(uid.ObjectId);
+        if (prepared.Version.IsDirectory) state.Directories.Add((commit.EhrId, uid.ObjectId));
+        else if (prepared.Version.Kind == DocumentKind.Folder) state.Directories.Remove((commit.EhrId, uid.ObjectId));
         state.Written.Add(documentId);
     }
 

@@ -9,6 +9,9 @@ internal sealed class GroupKeys
     public HashSet<Guid> NewObjects { get; } = [];
     public HashSet<(long EhrId, Guid ObjectId)> Documents { get; } = [];
     public HashSet<(long EhrId, Guid ContributionId)> Contributions { get; } = [];
+
+    /// <summary>EHRs whose directories must be known.</summary>
+    public HashSet<long> Directories { get; } = [];
 }
 
 /// <summary>What the database holds of those keys, read with the chain locked; then kept up to date while the group is planned.</summary>
@@ -29,6 +32,9 @@ internal sealed class GroupState
     public HashSet<Guid> UsedObjects { get; } = [];
     public Dictionary<(long EhrId, Guid ObjectId), DocumentState> Documents { get; } = [];
     public HashSet<(long EhrId, Guid ContributionId)> UsedContributions { get; } = [];
+
+    /// <summary>The directories of the EHRs that are not deleted: one each.</summary>
+    public HashSet<(long EhrId, Guid ObjectId)> Directories { get; } = [];
 
     /// <summary>Documents that a commit of this group writes: a second commit to one of them waits for the next group.</summary>
     public HashSet<long> Written { get; } = [];

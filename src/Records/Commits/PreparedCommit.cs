@@ -19,6 +19,7 @@ internal sealed record PreparedCommit(
     {
         if (version.Preceding == 0) keys.NewObjects.Add(version.Uid.ObjectId);
         else if (!OwnerIsNew) keys.Documents.Add((EhrId, version.Uid.ObjectId));
+        if (!OwnerIsNew && version.IsDirectory) keys.Directories.Add(EhrId);
         if (version.Status is { SubjectId: { } id, SubjectNamespace: { } space }) keys.Subjects.Add((id, space));
     }
 }

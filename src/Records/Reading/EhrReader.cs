@@ -31,6 +31,8 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
 
     public async Task<Outcome<EhrSummary>> FindBySubjectAsync(string subjectId, string subjectNamespace, CancellationToken ct)
     {
+        // PostgreSQL takes no text with NUL: nobody has such a subject.
+        if (subjectId.Contains('\0') || subjectNamespace.Contains('\0')) return new NotFound("No EHR has this subject.");
         await using var session = await database.RentReaderAsync(ct);
         var ehrId = await session.FirstAsync(
             "select ehr_id from ehr_subject where subject_id = $1 and subject_namespace = $2", [subjectId, subjectNamespace], r => (long?)r.Long(0), ct);

@@ -18,9 +18,18 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     public ValueTask<int> IdOfAsync(AccessClass accessClass, CancellationToken ct) =>
         _classes.TryId(accessClass, out var id) ? new(id) : new(AddAsync(_classes, accessClass, AddClassAsync, ct));
 
-    /// <summary>The number of a path; below 0 when its leaves are searched within one EHR only.</summary>
-    public ValueTask<int> IdOfAsync(LeafPath path, LeafType type, CancellationToken ct) =>
-        _paths.TryId((path, type), out var id) ? new(id) : new(AddAsync(_paths, (path, type), AddPathAsync, ct));
+    /// <summary>The number of each leaf's path, below 0 when it is searched within one EHR only. What is new is added in one transaction.</summary>
+    public async ValueTask<int[]> IdsOfAsync(IReadOnlyList<Leaf> leaves, CancellationToken ct)
+    {
+        var ids = new int[leaves.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (_paths.TryId((leaves[i].Path, leaves[i].Type), out ids[i])) continue;
+            await AddAsync(_paths, NewPaths(leaves), AddPathAsync, ct);
+            _paths.TryId((leaves[i].Path, leaves[i].Type), out ids[i]);
+        }
+        return ids;
+    }
 
     /// <summary>The number of a text that may not be known to the database.</summary>
     public int? Find(string text) => _texts.TryId(text, out var id) ? id : null;
@@ -56,11 +65,26 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         return table.TryValue(id, out var value) ? value : throw new InvalidDataException($"Interned number {id} is missing.");
     }
 
+    private IReadOnlyList<(LeafPath Path, LeafType Type)> NewPaths(IReadOnlyList<Leaf> leaves) =>
+        [.. leaves.Select(l => (l.Path, l.Type)).Where(path => !_paths.TryId(path, out _)).Distinct()];
+
     private async Task<int> AddAsync<T>(Interned<T> table, T value, Func<Session, T, CancellationToken, Task<int>> add, CancellationToken ct)
-        where T : notnull
+        where T : notnull => (await AddAsync(table, [value], add, ct))[0];
+
+    // Known to this process only when the transaction is done: one that fails leaves nothing behind.
+    private async Task<IReadOnlyList<int>> AddAsync<T>(
+        Interned<T> table, IReadOnlyList<T> values, Func<Session, T, CancellationToken, Task<int>> add, CancellationToken ct) where T : notnull
     {
-        await write(async (session, token) => table.Add(await add(session, value, token), value), ct);
-        return table.TryId(value, out var id) ? id : throw new InvalidOperationException("An interned value was not kept.");
+        List<int> ids = [];
+        await write(
+            async (session, token) =>
+            {
+                ids.Clear();
+                foreach (var value in values) ids.Add(await add(session, value, token));
+            },
+            ct);
+        for (var i = 0; i < ids.Count; i++) table.Add(ids[i], values[i]);
+        return ids;
     }
 
     private static async Task<int> AddTextAsync(Session session, string text, CancellationToken ct)

@@ -34,6 +34,8 @@ internal sealed class Definitions(IDatabase database, Names names, Writer writer
 
     public async Task<Outcome<StoredDefinition>> ReadAsync(DefinitionKind kind, string id, string version, CancellationToken ct)
     {
+        // PostgreSQL takes no text with NUL: nothing has such an id.
+        if (id.Contains('\0') || version.Contains('\0')) return new NotFound($"{kind} of this id does not exist.");
         await using var session = await database.RentReaderAsync(ct);
         var candidates = version.Length > 0
             ? await session.ListAsync($"{Columns} where kind = $1 and id = $2 and version = $3", [(int)kind, id, version], Read, ct)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
+using Varde.Records;
 
 namespace Varde.Web.Hosting;
 
@@ -13,13 +15,19 @@ internal static class FaultAnswers
 
     public static void UseFaultAnswers(this WebApplication app)
     {
+        // Around the handler of exceptions, so that those get their page too; with services of its own, since those of the page that failed are used up.
+        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/feil/{0}", createScopeForStatusCodePages: true));
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = StatusOf,
-            ExceptionHandler = context => IsForPrograms(context) ? WriteBody(context) : Task.CompletedTask,
+            ExceptionHandler = context =>
+            {
+                if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+                    context.Response.Headers.RetryAfter = StoreOutage.RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+                return IsForPrograms(context) ? WriteBody(context) : Task.CompletedTask;
+            },
             AllowStatusCode404Response = true,
         });
-        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/feil/{0}"));
         app.Use(next => context => next(AsRead(context)));
         app.UseWhen(IsForPrograms, programs => programs.UseStatusCodePages(status => WriteBody(status.HttpContext)));
     }
@@ -35,7 +43,9 @@ internal static class FaultAnswers
     }
 
     private static int StatusOf(Exception exception) =>
-        exception is BadHttpRequestException unreadable ? unreadable.StatusCode : StatusCodes.Status500InternalServerError;
+        exception is BadHttpRequestException unreadable ? unreadable.StatusCode
+        : StoreOutage.Is(exception) ? StatusCodes.Status503ServiceUnavailable
+        : StatusCodes.Status500InternalServerError;
 
     private static bool IsForPrograms(HttpContext context) =>
         Array.Exists(ProgramAddresses, address => context.Request.Path.StartsWithSegments(address, StringComparison.OrdinalIgnoreCase));
@@ -64,6 +74,7 @@ internal static class FaultAnswers
         StatusCodes.Status405MethodNotAllowed => "The address does not take this method.",
         StatusCodes.Status413PayloadTooLarge => "The request is larger than this server accepts.",
         StatusCodes.Status415UnsupportedMediaType => "The address does not take this media type.",
+        StatusCodes.Status503ServiceUnavailable => "The database does not answer; try again in a moment.",
         >= 500 => "The server failed; the fault is in its log. Nothing was stored.",
         _ => "The request could not be read.",
     };

@@ -9,11 +9,16 @@ internal sealed class SameSiteOnly(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        var foreign = headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+        var foreign = headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" || IsForeignOrigin(context.Request);
         var followedLink = HttpMethods.IsGet(context.Request.Method) && headers["Sec-Fetch-Mode"] == "navigate";
         if (!foreign || followedLink || FaultAnswers.IsFaultPage(context))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    // Browsers before 2023 send no Sec-Fetch headers, but all say where a request that changes something comes from.
+    private static bool IsForeignOrigin(HttpRequest request) =>
+        request.Headers.Origin.ToString() is { Length: > 0 } origin
+        && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
 }

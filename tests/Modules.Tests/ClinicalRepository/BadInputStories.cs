@@ -149,6 +149,17 @@ public abstract class BadInputStories(Database database)
         (await api.CallAsync("POST", $"ehr/{await api.NewEhrAsync()}/composition", body)).Expect(HttpStatusCode.Created);
     }
 
+    // PostgreSQL takes no text with NUL, and its indexes no long one.
+    [Theory, OnEachDatabase]
+    public async Task Texts_that_a_database_cannot_keep_are_refused_or_not_found(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        (await api.GetAsync("ehr?subject_id=%00&subject_namespace=x")).Expect(HttpStatusCode.NotFound);
+        (await api.CallAsync("POST", $"ehr/{ehr}/composition?templateId=a%00", "{}", "application/openehr.wt.flat+json")).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["/subject/external_ref"], (await api.CallAsync("POST", "ehr", EhrStories.Status(new string('1', 5000)))).Expect(HttpStatusCode.UnprocessableEntity).FaultPaths());
+    }
+
     [Fact]
     public async Task What_a_caller_writes_is_not_repeated_in_full()
     {

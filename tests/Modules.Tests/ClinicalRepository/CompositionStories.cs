@@ -147,6 +147,9 @@ public sealed class CompositionStories
     [InlineData("openehr-audit-details", "time_committed.value=\"1999-01-01\"")]
     [InlineData("openehr-audit-details", "description.value=\"never closed")]
     [InlineData("openehr-audit-details", "=")]
+    [InlineData("openehr-audit-details", "description.value=\"a\u0001b\"")]
+    [InlineData("openehr-audit-details", "committer.name=\"\uFFFF\"")]
+    [InlineData("openehr-audit-details", "committer.name=\"\"")]
     [InlineData("openEHR-AUDIT_DETAILS.committer", "shoe_size=\"42\"")]
     public async Task A_header_that_says_nothing_sensible_is_named(string header, string value)
     {

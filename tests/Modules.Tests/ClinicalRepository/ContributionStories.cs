@@ -124,13 +124,7 @@ public sealed class ContributionStories
         var ehr = await api.NewEhrAsync();
         await api.UploadTemplatesAsync();
         var uid = $"{Guid.NewGuid()}::journal.example.org::3";
-        var item = Creation(Api.Document());
-        item["uid"] = new JsonObject { ["value"] = uid };
-        item["preceding_version_uid"] = new JsonObject { ["value"] = uid[..^1] + "2" };
-        item["contribution"] = new JsonObject { ["id"] = new JsonObject { ["_type"] = "HIER_OBJECT_ID", ["value"] = Guid.NewGuid().ToString() }, ["namespace"] = "local", ["type"] = "CONTRIBUTION" };
-        item["commit_audit"]!["time_committed"] = new JsonObject { ["value"] = "2019-02-03T04:05:06+01:00" };
-        item["commit_audit"]!["system_id"] = "journal.example.org";
-        var body = Contribution(new JsonObject { ["_type"] = "IMPORTED_VERSION", ["commit_audit"] = Audit(249, "creation"), ["item"] = item });
+        var body = Contribution(Imported(uid));
         (await api.CallAsync("POST", $"ehr/{ehr}/contribution", body)).Expect(HttpStatusCode.Created);
         (await api.GetAsync($"ehr/{ehr}/composition/{uid}")).Expect(HttpStatusCode.OK);
         var version = (await api.GetAsync($"ehr/{ehr}/versioned_composition/{uid.Split("::")[0]}/version/{uid}")).Expect(HttpStatusCode.OK).JsonBody;
@@ -139,6 +133,42 @@ public sealed class ContributionStories
         (await api.CallAsync("POST", $"ehr/{ehr}/contribution", body)).Expect(HttpStatusCode.Conflict);
         var next = (await api.CallAsync("PUT", $"ehr/{ehr}/composition/{uid.Split("::")[0]}", Api.Document(), headers: ("If-Match", uid))).Expect(HttpStatusCode.NoContent);
         Assert.Equal($"{uid.Split("::")[0]}::varde.local::4", next.Tag);
+    }
+
+    [Fact]
+    public async Task The_tag_of_a_version_whose_system_is_named_beyond_ascii_is_told_and_taken_back()
+    {
+        var api = await Api.OnAsync(Database.Embedded);
+        var ehr = await api.NewEhrAsync();
+        await api.UploadTemplatesAsync();
+        var uid = $"{Guid.NewGuid()}::sykehus-ø::3";
+        var path = $"ehr/{ehr}/composition/{uid.Split("::")[0]}";
+        (await api.CallAsync("POST", $"ehr/{ehr}/contribution", Contribution(Imported(uid)))).Expect(HttpStatusCode.Created);
+        var tag = (await api.GetAsync(path)).Expect(HttpStatusCode.OK).Tag;
+        Assert.Equal(tag, (await api.CallAsync("PUT", path, Api.Document(), headers: ("If-Match", uid[..^1] + "1"))).Expect(HttpStatusCode.PreconditionFailed).Tag);
+        (await api.CallAsync("PUT", path, Api.Document(), headers: ("If-Match", $"\"{tag}\""))).Expect(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_last_version_that_a_number_can_name_has_none_after_it()
+    {
+        var api = await Api.OnAsync(Database.Embedded);
+        var ehr = await api.NewEhrAsync();
+        await api.UploadTemplatesAsync();
+        var uid = $"{Guid.NewGuid()}::journal.example.org::{int.MaxValue}";
+        var refused = (await api.CallAsync("POST", $"ehr/{ehr}/contribution", Contribution(Imported(uid)))).Expect(HttpStatusCode.BadRequest);
+        Assert.Equal(["/versions[0]/item/uid"], refused.FaultPaths());
+    }
+
+    private static JsonObject Imported(string uid)
+    {
+        var item = Creation(Api.Document());
+        item["uid"] = new JsonObject { ["value"] = uid };
+        item["preceding_version_uid"] = new JsonObject { ["value"] = uid[..^1] + "2" };
+        item["contribution"] = new JsonObject { ["id"] = new JsonObject { ["_type"] = "HIER_OBJECT_ID", ["value"] = Guid.NewGuid().ToString() }, ["namespace"] = "local", ["type"] = "CONTRIBUTION" };
+        item["commit_audit"]!["time_committed"] = new JsonObject { ["value"] = "2019-02-03T04:05:06+01:00" };
+        item["commit_audit"]!["system_id"] = "journal.example.org";
+        return new JsonObject { ["_type"] = "IMPORTED_VERSION", ["commit_audit"] = Audit(249, "creation"), ["item"] = item };
     }
 
     internal static JsonObject Contribution(params JsonObject[] versions) => new() { ["_type"] = "CONTRIBUTION", ["versions"] = new JsonArray([.. versions]), ["audit"] = Audit(249, "creation") };

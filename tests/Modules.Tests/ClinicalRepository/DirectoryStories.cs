@@ -43,6 +43,26 @@ public sealed class DirectoryStories
         (await api.GetAsync($"ehr/{ehr}/directory/nonsense")).Expect(HttpStatusCode.NotFound);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Of_many_directories_that_come_at_once_one_is_taken(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => api.CallAsync("POST", $"ehr/{ehr}/directory", Folder("root"))));
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.Equal(29, answers.Count(answer => answer.Status == HttpStatusCode.Conflict));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_contribution_does_not_bring_two_directories(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var body = ContributionStories.Contribution(ContributionStories.Creation(Folder("a")), ContributionStories.Creation(Folder("b")));
+        (await api.CallAsync("POST", $"ehr/{ehr}/contribution", body)).Expect(HttpStatusCode.Conflict);
+        (await api.GetAsync($"ehr/{ehr}/directory")).Expect(HttpStatusCode.NotFound);
+    }
+
     internal static JsonObject Folder(string name, params JsonNode[] folders) => new()
     {
         ["_type"] = "FOLDER",

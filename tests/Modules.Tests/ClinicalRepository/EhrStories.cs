@@ -145,7 +145,7 @@ public sealed class EhrStories
         (await api.CallAsync("DELETE", "admin/ehr/all")).Expect(HttpStatusCode.MethodNotAllowed).FaultPaths();
     }
 
-    private static JsonObject Status(string? subject = null, bool queryable = true, bool modifiable = true) => new()
+    internal static JsonObject Status(string? subject = null, bool queryable = true, bool modifiable = true) => new()
     {
         ["_type"] = "EHR_STATUS",
         ["archetype_node_id"] = "openEHR-EHR-EHR_STATUS.generic.v1",

@@ -39,6 +39,39 @@ public sealed class TemplateStories
         (await api.GetAsync($"{Path}/{Uri.EscapeDataString(Api.Documents[0].TemplateId)}", "image/png")).Expect(HttpStatusCode.NotAcceptable);
     }
 
+    [Fact]
+    public async Task A_template_is_found_where_its_upload_says_whatever_its_id_holds()
+    {
+        var api = await Api.OnAsync(Database.Embedded);
+        var template = OperationalTemplates.All[0];
+        foreach (var id in (string[])["a/b", "../x", "<b>æ?#%</b>"])
+        {
+            var named = template.Xml.Replace($"<value>{template.TemplateId}</value>", $"<value>{System.Security.SecurityElement.Escape(id)}</value>", StringComparison.Ordinal);
+            var made = (await api.CallAsync("POST", Path, named, Api.Xml)).Expect(HttpStatusCode.Created);
+            Assert.EndsWith($"{Path}/{Uri.EscapeDataString(id)}", made.Headers.Location!.AbsoluteUri, StringComparison.Ordinal);
+            Assert.Equal(named, (await api.GetAsync($"{Path}/{Uri.EscapeDataString(id)}", Api.Xml)).Expect(HttpStatusCode.OK).Text);
+        }
+    }
+
+    [Theory]
+    [InlineData(".."), InlineData("."), InlineData("a&#9;b")]
+    public async Task A_template_that_no_address_can_name_is_refused(string id)
+    {
+        var template = OperationalTemplates.All[0];
+        var named = template.Xml.Replace($"<value>{template.TemplateId}</value>", $"<value>{id}</value>", StringComparison.Ordinal);
+        var refused = await (await Api.OnAsync(Database.Embedded)).CallAsync("POST", Path, named, Api.Xml);
+        Assert.Equal(["/template/template_id"], refused.Expect(HttpStatusCode.BadRequest).FaultPaths());
+    }
+
+    // Two billion members twice: more than there is memory, and in sum more than a number holds.
+    [Fact]
+    public async Task A_template_that_demands_what_nobody_can_write_is_taken_and_has_an_example()
+    {
+        var api = await Api.OnAsync(Database.Embedded);
+        (await api.CallAsync("POST", Path, Demanding, Api.Xml)).Expect(HttpStatusCode.Created);
+        Assert.InRange((await api.GetAsync($"{Path}/demanding/example")).Expect(HttpStatusCode.OK).Body.Length, 1, 100_000_000);
+    }
+
     [Theory, OnEachDatabase]
     public async Task A_template_is_replaced_until_a_document_was_made_by_it(Database database)
     {
@@ -81,4 +114,29 @@ public sealed class TemplateStories
         Assert.Contains("OPTIONS", told.ContentHeaders.Allow);
         Assert.Empty((await api.GetAsync("nowhere")).Expect(HttpStatusCode.NotFound).FaultPaths());
     }
+
+    private static readonly string Demanding = $"""
+        <template xmlns="http://schemas.openehr.org/v1" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+          <language><terminology_id><value>ISO_639-1</value></terminology_id><code_string>nb</code_string></language>
+          <template_id><value>demanding</value></template_id><concept>Demanding</concept>
+          <definition>
+            <rm_type_name>COMPOSITION</rm_type_name><occurrences><lower>1</lower><upper>1</upper></occurrences><node_id>at0000</node_id>
+            <attributes xsi:type="C_MULTIPLE_ATTRIBUTE">
+              <rm_attribute_name>content</rm_attribute_name><existence><lower>0</lower><upper>1</upper></existence>
+              {Evaluation("one")}{Evaluation("two")}
+              <cardinality><is_ordered>false</is_ordered><is_unique>false</is_unique><interval><lower>0</lower><upper_unbounded>true</upper_unbounded></interval></cardinality>
+            </attributes>
+            <archetype_id><value>openEHR-EHR-COMPOSITION.report.v1</value></archetype_id>
+            <term_definitions code="at0000"><items id="text">Rapport</items></term_definitions>
+          </definition>
+        </template>
+        """;
+
+    private static string Evaluation(string name) => $"""
+        <children xsi:type="C_ARCHETYPE_ROOT">
+          <rm_type_name>EVALUATION</rm_type_name><occurrences><lower>2000000000</lower><upper_unbounded>true</upper_unbounded></occurrences><node_id>at0000</node_id>
+          <archetype_id><value>openEHR-EHR-EVALUATION.{name}.v1</value></archetype_id>
+          <term_definitions code="at0000"><items id="text">{name}</items></term_definitions>
+        </children>
+        """;
 }

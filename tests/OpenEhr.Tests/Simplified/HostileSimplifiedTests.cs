@@ -30,9 +30,56 @@ public sealed class HostileSimplifiedTests
         Assert.False(SimplifiedReader.Read(Encoding.UTF8.GetBytes(path), Template()).Result.Succeeded);
     }
 
+    // The tree is walked by recursion: a deep one would be the end of the whole process, not of one request.
+    [Fact]
+    public void Depth_is_refused_in_whatever_way_it_is_written()
+    {
+        var pipes = "{\"conformance-ehrbase.de.v0/x" + string.Concat(Enumerable.Repeat("|b", 100_000)) + "\":\"v\"}";
+        var path = string.Join('/', Enumerable.Repeat("a", 90));
+        var nested = string.Concat(Enumerable.Repeat($"{{\"{path}\":", 190)) + "1" + new string('}', 190);
+        foreach (var json in (string[])[pipes, nested])
+        {
+            var fault = Assert.Single(SimplifiedReader.Read(Encoding.UTF8.GetBytes(json), Template()).Result.Faults);
+            Assert.Contains("more than 100 parts", fault.Message, StringComparison.Ordinal);
+            Assert.InRange(fault.Path.Length, 1, 600);
+        }
+    }
+
+    // It would be kept, and then no format could give it back.
+    [Theory]
+    [InlineData("\\u0000"), InlineData("\\u0001"), InlineData("\\ufffe"), InlineData("\uFFFF")]
+    public void A_character_that_no_document_can_carry_is_refused(string character)
+    {
+        var json = "{\"ctx/composer_name\":\"a" + character + "\"}";
+        Assert.Equal("ctx/composer_name", Assert.Single(SimplifiedReader.Read(Encoding.UTF8.GetBytes(json), Template()).Result.Faults).Path);
+    }
+
+    [Fact]
+    public void A_small_document_does_not_stand_for_a_huge_tree()
+    {
+        var tail = string.Concat(Enumerable.Repeat("/a", 90));
+        var json = "{" + string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"{i}{tail}\":1")) + "}";
+        Assert.Contains("different paths", Assert.Single(SimplifiedReader.Read(Encoding.UTF8.GetBytes(json), Template()).Result.Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Participations_of_the_context_do_not_multiply_without_bound()
+    {
+        const string Entry = "conformance-ehrbase.de.v0/conformance_section/conformance_observation";
+        var json = "{" + string.Join(',', Enumerable.Range(0, 500).Select(i => $"\"ctx/participation_name:{i}\":\"N\",\"{Entry}:{i}/any_event/dv_text\":\"t\"")) + "}";
+        Assert.Contains(SimplifiedReader.Read(Encoding.UTF8.GetBytes(json), Template()).Result.Faults, fault => fault.Path == "ctx");
+    }
+
+    [Fact]
+    public void Faults_without_number_are_named_up_to_a_limit()
+    {
+        var json = "{" + string.Join(',', Enumerable.Range(0, 5000).Select(i => $"\"x{i}\":[[1]]")) + "}";
+        Assert.InRange(SimplifiedReader.Read(Encoding.UTF8.GetBytes(json), Template()).Result.Faults.Count, 1000, 1001);
+    }
+
     [Theory]
     [InlineData("conformance-ehrbase.de.v0/x{0}"), InlineData("conformance-ehrbase.de.v0/x:{0}"), InlineData("conformance-ehrbase.de.v0|x{0}"), InlineData("x{0}/y"), InlineData("ctx/link:{0}|type")]
-    [InlineData("conformance-ehrbase.de.v0/conformance_section/conformance_observation/any_event:{0}/dv_text")]
+    [InlineData("conformance-ehrbase.de.v0/conformance_section/conformance_observation/any_event:{0}/dv_text"), InlineData("ctx/participation_name:{0}")]
     public void Many_keys_take_time_in_proportion(string pattern)
     {
         var json = new StringBuilder("{");

@@ -52,6 +52,16 @@ public sealed class ConstraintTests
     public void A_slot_pattern_that_is_no_regular_expression_lets_nothing_in() =>
         Assert.False(Slot([new(null, "openEHR-EHR-CLUSTER.(")], []).Allows("openEHR-EHR-CLUSTER.device.v1"));
 
+    // Backtracking would take these for ever: twice as long for every character more.
+    [Theory]
+    [InlineData("(a+)+b"), InlineData("(a|a)*b"), InlineData("(.*)*b"), InlineData("(?:a?){40}a{40}b")]
+    public void No_pattern_of_a_template_keeps_the_server_busy(string pattern)
+    {
+        var (assertion, watch) = (new SlotAssertion(null, pattern), System.Diagnostics.Stopwatch.StartNew());
+        for (var i = 0; i < 200; i++) Assert.False(assertion.Matches(new string('a', 60) + "!"));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
     [Fact]
     public void A_slot_without_statements_lets_everything_in() => Assert.True(Slot([], []).Allows("openEHR-EHR-CLUSTER.device.v1"));
 

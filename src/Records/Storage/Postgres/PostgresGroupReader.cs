@@ -79,6 +79,11 @@ internal static class PostgresGroupReader
                 Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
             readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Bytes(7)));
         }
+        if (keys.Directories.Count > 0)
+        {
+            Add(batch, $"select ehr_id, object_id from document where ehr_id = any($1) and {Directories.AreLiving}", Array(keys.Directories));
+            readers.Add(r => state.Directories.Add((r.Long(0), r.Uuid(1))));
+        }
         if (keys.Contributions.Count > 0)
         {
             Add(batch,

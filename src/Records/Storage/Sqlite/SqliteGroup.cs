@@ -18,6 +18,7 @@ internal static class SqliteGroup
             chain);
         ReadGlobal(writer, keys, state);
         ReadPatients(writer, keys, state);
+        ReadDirectories(writer, keys, state);
         return state;
     }
 
@@ -38,6 +39,12 @@ internal static class SqliteGroup
         {
             if (used.First(_ => true, id)) state.UsedObjects.Add(id);
         }
+    }
+
+    private static void ReadDirectories(SqliteSession writer, GroupKeys keys, GroupState state)
+    {
+        var living = writer.Statement($"select object_id from document where ehr_id = $1 and {Directories.AreLiving}");
+        foreach (var id in keys.Directories) living.Each(r => state.Directories.Add((id, r.Uuid(0))), id);
     }
 
     private static void ReadPatients(SqliteSession writer, GroupKeys keys, GroupState state)

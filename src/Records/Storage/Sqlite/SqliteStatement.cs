@@ -51,6 +51,20 @@ internal sealed class SqliteStatement : IDisposable
         }
     }
 
+    /// <summary>Runs a query and reads each row.</summary>
+    public void Each(Action<SqliteStatement> read, params ReadOnlySpan<SqliteValue> values)
+    {
+        Bind(values);
+        try
+        {
+            while (Check(raw.sqlite3_step(_statement)) == raw.SQLITE_ROW) read(this);
+        }
+        finally
+        {
+            _ = raw.sqlite3_reset(_statement);
+        }
+    }
+
     public long Long(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public int Int(int column) => raw.sqlite3_column_int(_statement, column);
