@@ -4,6 +4,7 @@ using Varde.AccessControl;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
+using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.Records;
 
 namespace Varde.ClinicalRepository.Templates;
@@ -31,7 +32,7 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
 
     private static Answer InForm(DocumentFormat form, LoadedTemplate template) => new(StatusCodes.Status200OK)
     {
-        Body = form == DocumentFormat.Xml ? template.Stored.Definition.Content : template.WebTemplateJson,
+        Body = form == DocumentFormat.Xml ? template.Stored.Definition.Content : WebTemplateWriter.Write(template.WebTemplate),
         ContentType = MediaTypes.Of(form),
     };
 
