@@ -111,19 +111,12 @@ public sealed class RecordStore : IAsyncDisposable
         return await WriterOf(request.Owner.Id).CommitAsync(commit);
     }
 
-    /// <summary>Appends audit entries that go with no write; answers when they are durable.</summary>
-    public async Task AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct = default)
-    {
-        foreach (var group in entries.GroupBy(e => ChainOf(e.Ehr?.Value)))
-        {
-            var keyed = new List<(AuditEntry, long?)>();
-            foreach (var entry in group) keyed.Add((entry, entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null));
-            await _writers[group.Key].AuditAsync(keyed, ct);
-        }
-    }
-
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
-    public Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default) => AppendAuditAsync([entry], ct);
+    public async Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default)
+    {
+        var ehrId = entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null;
+        await _writers[ChainOf(entry.Ehr?.Value)].AuditAsync((entry, ehrId), ct);
+    }
 
     /// <summary>The version with this uid.</summary>
     public Task<Outcome<StoredVersion>> ReadVersionAsync(RecordOwner owner, VersionUid uid, CancellationToken ct = default) =>
