@@ -47,7 +47,7 @@ public sealed class RecordStore : IAsyncDisposable
         _lists = new ListReader(database, _owners, _names, _dictionaries);
         _ehrs = new EhrReader(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
-        _definitions = new Definitions(database, _names, _writers[0], options.Time);
+        _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _verifier = new Verifier(database, chains, _dictionaries);
         _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
@@ -176,8 +176,8 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Outcome<StoredDefinition>> ReadDefinitionAsync(DefinitionKind kind, string id, string version = "", CancellationToken ct = default) =>
         _definitions.ReadAsync(kind, id, version, ct);
 
-    /// <summary>All definitions of a kind, by id and version, with their bytes.</summary>
-    public Task<IReadOnlyList<StoredDefinition>> ListDefinitionsAsync(DefinitionKind kind, CancellationToken ct = default) =>
+    /// <summary>All definitions of a kind, by id and version, without their bytes.</summary>
+    public Task<IReadOnlyList<DefinitionSummary>> ListDefinitionsAsync(DefinitionKind kind, CancellationToken ct = default) =>
         _definitions.ListAsync(kind, ct);
 
     /// <summary>Removes a definition; a template in use is a <see cref="Conflict"/>.</summary>

@@ -42,9 +42,9 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
 /// <summary>A template in a list (openEHR REST, TemplateMetadata).</summary>
 internal sealed record TemplateListItem(string TemplateId, string Concept, string ArchetypeId, string CreatedTimestamp)
 {
-    public static TemplateListItem Of(StoredDefinition stored)
+    public static TemplateListItem Of(DefinitionSummary stored)
     {
-        var facts = JsonSerializer.Deserialize(stored.Definition.Facts.Span, RestJson.Default.TemplateFacts);
-        return new(stored.Definition.Id, facts?.Concept ?? "", facts?.ArchetypeId ?? "", RmTime.Text(stored.TimeStored));
+        var facts = JsonSerializer.Deserialize(stored.Facts.Span, RestJson.Default.TemplateFacts);
+        return new(stored.Id, facts?.Concept ?? "", facts?.ArchetypeId ?? "", RmTime.Text(stored.TimeStored));
     }
 }
