@@ -56,7 +56,7 @@ internal sealed class ContributionVersions(
         if (!(await LatestAsync(given, terms, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         var kind = version.Data is { } data ? VersionedKind.Of(data) : latest.Version is { } before ? VersionedKind.Of(before.Kind) : null;
         if (kind is null) return Invalid.At("/data", $"a version of {version.Data?.Class.Name ?? "nothing"} cannot be committed to an EHR");
-        if (await OutOfPlaceAsync(given, kind, terms, latest.Version, version.Data, cancellation) is { } outOfPlace) return outOfPlace;
+        if (OutOfPlace(kind, terms, latest.Version, version.Data) is { } outOfPlace) return outOfPlace;
         var document = terms.Change == ChangeType.Deleted ? null : version.Data;
         if (document is not null && await CheckAsync(document, terms.State, cancellation) is { } broken) return broken;
         return new PreparedVersions
@@ -92,23 +92,18 @@ internal sealed class ContributionVersions(
         return latest.Uid == preceding ? new Before(latest) : new Superseded("preceding_version_uid does not name the latest version of its object.", latest.Uid);
     }
 
-    private async Task<Refusal?> OutOfPlaceAsync(
-        Given given, VersionedKind kind, VersionTerms terms, StoredVersion? latest, Locatable? data, CancellationToken cancellation)
+    private static Refusal? OutOfPlace(VersionedKind kind, VersionTerms terms, StoredVersion? latest, Locatable? data)
     {
-        if (latest is null) return await SecondOfItsKindAsync(given, kind, cancellation);
+        if (latest is null) return SecondStatus(kind);
         if (terms.Change != ChangeType.Deleted) return WrittenOver.Refuse(latest, data!, terms.Change);
         if (kind == VersionedKind.EhrStatus) return Unprocessable.At("/commit_audit/change_type", "the EHR_STATUS cannot be deleted");
         return latest.IsDeleted ? Invalid.At("/preceding_version_uid", "the object is deleted already") : null;
     }
 
-    private async Task<Refusal?> SecondOfItsKindAsync(Given given, VersionedKind kind, CancellationToken cancellation)
-    {
-        if (kind == VersionedKind.EhrStatus) return new Conflict("The EHR has its EHR_STATUS; a new version of it names preceding_version_uid.", ConflictReason.ObjectExists);
-        if (kind != VersionedKind.Folder) return null;
-        return await CurrentDirectory.FindAsync(store, given.Ehr.Id, asOf: null, cancellation) is { Lifecycle: not Lifecycle.Deleted }
-            ? new Conflict("The EHR has a directory; a new version of it names preceding_version_uid.", ConflictReason.ObjectExists)
-            : null;
-    }
+    // Whether another document may be the second of its kind is decided when it is written.
+    private static Conflict? SecondStatus(VersionedKind kind) => kind == VersionedKind.EhrStatus
+        ? new Conflict("The EHR has its EHR_STATUS; a new version of it names preceding_version_uid.", ConflictReason.ObjectExists)
+        : null;
 
     private async Task<Refusal?> CheckAsync(Locatable document, Lifecycle state, CancellationToken cancellation) => document switch
     {
@@ -162,7 +157,7 @@ internal sealed class ContributionVersions(
     private async Task<Outcome<Before>> BeforeImportAsync(Given given, VersionedKind kind, VersionUid uid, CancellationToken cancellation)
     {
         if (!(await store.ReadLatestAsync(given.Ehr.Id, uid.ObjectId, cancellation)).TryGet(out var latest, out _))
-            return await SecondOfItsKindAsync(given, kind, cancellation) is { } second ? second : new Before(null);
+            return new Before(null);
         return latest.Uid.Number < uid.Number && latest.Kind == kind.Kind
             ? new Before(latest)
             : new Conflict("The version that is to be imported, or a later one, is here already.", ConflictReason.ObjectExists);

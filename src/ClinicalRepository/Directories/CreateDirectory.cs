@@ -19,8 +19,6 @@ internal sealed class CreateDirectory(RecordStore store, CommitAudit audits, Com
         if (!request.Access.Ask(AccessAction.Create, new AccessSubject("FOLDER", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!FolderContent.Check(folder).TryGet(out folder, out refusal)) return refusal;
-        if (await CurrentDirectory.FindAsync(store, ehr, asOf: null, cancellation) is { Lifecycle: not Lifecycle.Deleted })
-            return new Conflict("The EHR has a directory; PUT makes a new version of it.", ConflictReason.ObjectExists);
         var version = First(folder, audits.Of(grant.Actor, said.Change, said.Headers), said);
         var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
         return committed.Map(receipt => WriteAnswers.Created(
