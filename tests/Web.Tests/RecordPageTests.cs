@@ -46,6 +46,7 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
         var page = await varde.Http.GetStringAsync($"{await DocumentOf("varde.vital_signs.v1")}?vis={form}");
         Assert.Contains(holds, WebUtility.HtmlDecode(page), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("code-block", page, StringComparison.Ordinal);
+        Assert.Contains("Accept: application/", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
     }
 
     [Theory]
