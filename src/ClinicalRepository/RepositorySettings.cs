@@ -30,6 +30,6 @@ public sealed record RepositorySettings
     /// <summary>The territory (ISO 3166-1) of a document in a simplified format that names none.</summary>
     public string Territory { get; init; } = "NO";
 
-    /// <summary>Templates of which an EHR holds one document at most: a second POST is answered 409.</summary>
+    /// <summary>Templates of which an EHR holds one document at most, deleted ones aside: a second one is answered 409, however it comes.</summary>
     public IReadOnlySet<string> OneDocumentPerEhr { get; init; } = new HashSet<string>();
 }

@@ -76,8 +76,11 @@ public sealed record NewVersion
     /// <summary>The caller's parsed document, handed to the extractors so that they need not parse <see cref="Content"/> again.</summary>
     public object? Document { get; init; }
 
-    /// <summary>True for a directory of which an EHR has one at most, deleted ones aside (openEHR RM 1.1.0, ehr, EHR.directory).</summary>
-    internal bool IsDirectory => Kind == DocumentKind.Folder && Lifecycle != Lifecycle.Deleted;
+    /// <summary>
+    /// True when an EHR has one document of this template at most, deleted ones aside; a second is a <see cref="Conflict"/>. For a FOLDER this holds
+    /// always, whatever its template (openEHR RM 1.1.0, ehr, EHR.directory).
+    /// </summary>
+    public bool IsOnlyOneOfTemplate { get; init; }
 
     /// <summary>For an EHR_STATUS: the facts of it that the store holds beside the EHR. Required for that kind.</summary>
     public EhrStatusFacts? Status { get; init; }

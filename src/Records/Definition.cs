@@ -23,6 +23,13 @@ public sealed record Definition(DefinitionKind Kind, string Id, string Version, 
 /// <param name="TimeStored">When it was first stored, or last replaced, UTC.</param>
 public sealed record StoredDefinition(Definition Definition, DateTimeOffset TimeStored);
 
+/// <summary>A definition in a list: without its bytes, of which a template can have very many.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version; empty for a template.</param>
+/// <param name="Facts">What it was stored with, see <see cref="Definition.Facts"/>.</param>
+/// <param name="TimeStored">When it was stored.</param>
+public sealed record DefinitionSummary(string Id, string Version, ReadOnlyMemory<byte> Facts, DateTimeOffset TimeStored);
+
 /// <summary>What to do when a definition with the same id and version is stored.</summary>
 public enum WhenPresent
 {

@@ -47,7 +47,7 @@ public sealed class RecordStore : IAsyncDisposable
         _lists = new ListReader(database, _owners, _names, _dictionaries);
         _ehrs = new EhrReader(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
-        _definitions = new Definitions(database, _names, _writers[0], options.Time);
+        _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _verifier = new Verifier(database, chains, _dictionaries);
         _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
@@ -111,19 +111,12 @@ public sealed class RecordStore : IAsyncDisposable
         return await WriterOf(request.Owner.Id).CommitAsync(commit);
     }
 
-    /// <summary>Appends audit entries that go with no write; answers when they are durable.</summary>
-    public async Task AppendAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct = default)
-    {
-        foreach (var group in entries.GroupBy(e => ChainOf(e.Ehr?.Value)))
-        {
-            var keyed = new List<(AuditEntry, long?)>();
-            foreach (var entry in group) keyed.Add((entry, entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null));
-            await _writers[group.Key].AuditAsync(keyed, ct);
-        }
-    }
-
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
-    public Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default) => AppendAuditAsync([entry], ct);
+    public async Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default)
+    {
+        var ehrId = entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null;
+        await _writers[ChainOf(entry.Ehr?.Value)].AuditAsync((entry, ehrId), ct);
+    }
 
     /// <summary>The version with this uid.</summary>
     public Task<Outcome<StoredVersion>> ReadVersionAsync(RecordOwner owner, VersionUid uid, CancellationToken ct = default) =>
@@ -183,8 +176,8 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Outcome<StoredDefinition>> ReadDefinitionAsync(DefinitionKind kind, string id, string version = "", CancellationToken ct = default) =>
         _definitions.ReadAsync(kind, id, version, ct);
 
-    /// <summary>All definitions of a kind, by id and version, with their bytes.</summary>
-    public Task<IReadOnlyList<StoredDefinition>> ListDefinitionsAsync(DefinitionKind kind, CancellationToken ct = default) =>
+    /// <summary>All definitions of a kind, by id and version, without their bytes.</summary>
+    public Task<IReadOnlyList<DefinitionSummary>> ListDefinitionsAsync(DefinitionKind kind, CancellationToken ct = default) =>
         _definitions.ListAsync(kind, ct);
 
     /// <summary>Removes a definition; a template in use is a <see cref="Conflict"/>.</summary>

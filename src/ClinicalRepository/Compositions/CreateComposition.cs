@@ -20,7 +20,6 @@ internal sealed class CreateComposition(
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
         if (!(await content.CheckAsync(submitted.Composition, said.State, cancellation)).TryGet(out var composition, out refusal)) return refusal;
-        if (await SecondOfItsKindAsync(ehr, composition, cancellation) is { } second) return second;
         var version = First(composition, audits.Of(grant.Actor, said.Change, said.Headers), said);
         if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;
         return await AnswerAsync(request, answerForm, ehr, version, receipt, submitted, cancellation);
@@ -33,17 +32,6 @@ internal sealed class CreateComposition(
         if (!(await CommittedComposition.RepresentAsync(request, content, form, version, receipt, cancellation)).TryGet(out var body, out var refusal)) return refusal;
         var answer = WriteAnswers.Created(request, receipt, $"ehr/{ehr}/composition/{receipt.Versions[0]}", () => body);
         return CommittedComposition.WithUnread(answer, request, receipt, submitted);
-    }
-
-    /// <summary>A template that the settings name has one document in an EHR at most.</summary>
-    private async Task<Conflict?> SecondOfItsKindAsync(EhrId ehr, Composition composition, CancellationToken cancellation)
-    {
-        var template = composition.ArchetypeDetails!.TemplateId!.Value!;
-        if (!settings.OneDocumentPerEhr.Contains(template)) return null;
-        var present = await store.ListDocumentsAsync(ehr, new DocumentFilter(DocumentKind.Composition), PageRequest.All, cancellation);
-        return present.Items.Any(d => d.TemplateId == template)
-            ? new Conflict("The EHR has a document of this template, and the settings allow one.", ConflictReason.ObjectExists)
-            : null;
     }
 
     private PendingVersion First(Composition composition, AuditDetails audit, CommitTerms said) => new()

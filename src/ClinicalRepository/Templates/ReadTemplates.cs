@@ -4,6 +4,7 @@ using Varde.AccessControl;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
+using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.Records;
 
 namespace Varde.ClinicalRepository.Templates;
@@ -31,7 +32,7 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
 
     private static Answer InForm(DocumentFormat form, LoadedTemplate template) => new(StatusCodes.Status200OK)
     {
-        Body = form == DocumentFormat.Xml ? template.Stored.Definition.Content : template.WebTemplateJson,
+        Body = form == DocumentFormat.Xml ? template.Stored.Definition.Content : WebTemplateWriter.Write(template.WebTemplate),
         ContentType = MediaTypes.Of(form),
     };
 
@@ -41,9 +42,9 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
 /// <summary>A template in a list (openEHR REST, TemplateMetadata).</summary>
 internal sealed record TemplateListItem(string TemplateId, string Concept, string ArchetypeId, string CreatedTimestamp)
 {
-    public static TemplateListItem Of(StoredDefinition stored)
+    public static TemplateListItem Of(DefinitionSummary stored)
     {
-        var facts = JsonSerializer.Deserialize(stored.Definition.Facts.Span, RestJson.Default.TemplateFacts);
-        return new(stored.Definition.Id, facts?.Concept ?? "", facts?.ArchetypeId ?? "", RmTime.Text(stored.TimeStored));
+        var facts = JsonSerializer.Deserialize(stored.Facts.Span, RestJson.Default.TemplateFacts);
+        return new(stored.Id, facts?.Concept ?? "", facts?.ArchetypeId ?? "", RmTime.Text(stored.TimeStored));
     }
 }

@@ -13,7 +13,6 @@ internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefi
 {
     private readonly Lazy<TemplateValidator> _validator = new(() => new TemplateValidator(operational, terminology));
     private readonly Lazy<WebTemplate> _webTemplate = new(() => WebTemplate.Of(operational));
-    private readonly Lazy<byte[]> _webTemplateJson = new(() => WebTemplateWriter.Write(WebTemplate.Of(operational)));
 
     public OperationalTemplate Operational => operational;
 
@@ -23,8 +22,6 @@ internal sealed class LoadedTemplate(OperationalTemplate operational, StoredDefi
     public TemplateValidator Validator => _validator.Value;
 
     public WebTemplate WebTemplate => _webTemplate.Value;
-
-    public ReadOnlyMemory<byte> WebTemplateJson => _webTemplateJson.Value;
 }
 
 /// <summary>

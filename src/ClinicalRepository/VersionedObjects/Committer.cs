@@ -34,7 +34,7 @@ internal sealed record PendingAttestation(VersionUid Target, VersionedKind Kind,
 
 /// <summary>Commits contributions: the versions, the audit entry and the events in one transaction, or nothing.</summary>
 /// <param name="store">The store.</param>
-/// <param name="settings">The id of this system.</param>
+/// <param name="settings">The id of this system, and the templates of which an EHR has one document at most.</param>
 internal sealed class Committer(RecordStore store, RepositorySettings settings)
 {
     /// <summary>Commits one version as a contribution of its own, with the version's audit.</summary>
@@ -79,9 +79,10 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
         },
         cancellation);
 
-    private static NewVersion ToStore(PendingVersion version, PendingContribution contribution)
+    private NewVersion ToStore(PendingVersion version, PendingContribution contribution)
     {
         var document = version.Document;
+        var template = version.Data?.ArchetypeDetails?.TemplateId?.Value;
         return new()
         {
             Uid = version.Uid,
@@ -89,7 +90,8 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
             Kind = version.Kind.Kind,
             ChangeType = version.Change,
             Lifecycle = version.Lifecycle,
-            TemplateId = version.Data?.ArchetypeDetails?.TemplateId?.Value,
+            TemplateId = template,
+            IsOnlyOneOfTemplate = template is not null && settings.OneDocumentPerEhr.Contains(template),
             ArchetypeId = version.Data?.ArchetypeNodeId,
             Content = document is null ? ReadOnlyMemory<byte>.Empty : CanonicalJson.Write(document),
             Envelope = VersionEnvelope.Write(version, contribution.Id),

@@ -10,7 +10,7 @@ namespace Varde.OpenEhr.Templates;
 /// A pattern that .NET cannot read, that looks around or back (<c>(?=</c>, <c>\1</c>), or that stands for very many states is no pattern here: what it
 /// would have demanded is not checked.
 /// </remarks>
-internal static class TemplatePattern
+internal static partial class TemplatePattern
 {
     private const int Longest = 20_000;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(200);
@@ -21,7 +21,8 @@ internal static class TemplatePattern
         if (pattern is not { Length: <= Longest }) return null;
         try
         {
-            return new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | options, Limit);
+            var engine = NeverBacktracks().IsMatch(pattern) ? RegexOptions.ExplicitCapture : RegexOptions.NonBacktracking;
+            return new Regex($@"^(?:{pattern})\z", RegexOptions.CultureInvariant | engine | options, Limit);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or NotSupportedException)
         {
@@ -41,4 +42,9 @@ internal static class TemplatePattern
             return false;
         }
     }
+
+    // What tools write for a slot: everything, or archetype ids with all their specialisations. The usual engine never goes back in these, since what
+    // follows on a specialisation cannot be part of it, and takes two kilobytes for each; an automaton takes two megabytes.
+    [GeneratedRegex(@"^(\.[*+]|([A-Za-z0-9_|-]|\\?\.|\(-\[a-zA-Z0-9_\]\+\)\*\\\.)+)\z", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex NeverBacktracks();
 }

@@ -33,7 +33,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
 
     private Refusal? Refused(PreparedCommit commit)
     {
-        var refusal = RefusedOwner(commit) ?? RefusedContribution(commit) ?? RefusedDirectory(commit);
+        var refusal = RefusedOwner(commit) ?? RefusedContribution(commit) ?? RefusedSecond(commit);
         foreach (var version in commit.Versions) refusal ??= RefusedVersion(commit, version.Version) ?? RefusedStatus(commit, version.Version);
         foreach (var attestation in commit.Attestations) refusal ??= RefusedAttestation(commit, attestation.Attestation.Target);
         return refusal;
@@ -61,15 +61,23 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
             ? new Conflict($"Contribution {commit.Request.ContributionId} exists.", ConflictReason.ContributionExists)
             : null;
 
-    // Told here and not before the commit, since two may come at once. A directory that is there already may always be changed.
-    private Conflict? RefusedDirectory(PreparedCommit commit)
+    // Told here and not before the commit, since two may come at once. One that is there already may always be changed.
+    private Conflict? RefusedSecond(PreparedCommit commit)
     {
-        var come = commit.Versions.Count(v => v.Version.IsDirectory && !state.Directories.Contains((commit.EhrId, v.Version.Uid.ObjectId)));
-        if (come == 0) return null;
-        var gone = commit.Versions.Where(v => !v.Version.IsDirectory).Select(v => v.Version.Uid.ObjectId).ToHashSet();
-        return come == 1 && !state.Directories.Any(d => d.EhrId == commit.EhrId && !gone.Contains(d.ObjectId))
-            ? null
-            : new Conflict($"EHR {commit.Request.Owner.Id} has a directory, or would have two.", ConflictReason.ObjectExists);
+        if (commit.Versions.All(v => v.Sole is null)) return null;
+        var come = commit.Versions
+            .Where(v => v.Sole is { } sole && !state.SoleDocuments.Contains((commit.EhrId, sole, v.Version.Uid.ObjectId))).ToLookup(v => v.Sole!.Value);
+        var gone = commit.Versions.Where(v => v.Sole is null).Select(v => v.Version.Uid.ObjectId).ToHashSet();
+        return come.FirstOrDefault(one => one.Count() > 1 || IsThere(commit.EhrId, one.Key, gone)) is { } second ? Second(commit, second.First()) : null;
+    }
+
+    private bool IsThere(long ehrId, int sole, HashSet<Guid> gone) =>
+        state.SoleDocuments.Any(d => d.EhrId == ehrId && d.Sole == sole && !gone.Contains(d.ObjectId));
+
+    private static Conflict Second(PreparedCommit commit, PreparedVersion version)
+    {
+        var what = version.Version.Kind == DocumentKind.Folder ? "directory" : $"document of template {version.Version.TemplateId}";
+        return new($"EHR {commit.Request.Owner.Id} has a {what}, or would have two.", ConflictReason.ObjectExists);
     }
 
     private Refusal? RefusedVersion(PreparedCommit commit, NewVersion version)
@@ -167,8 +175,8 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         var uid = prepared.Version.Uid;
         state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, prepared.Pack);
         state.UsedObjects.Add(uid.ObjectId);
-        if (prepared.Version.IsDirectory) state.Directories.Add((commit.EhrId, uid.ObjectId));
-        else if (prepared.Version.Kind == DocumentKind.Folder) state.Directories.Remove((commit.EhrId, uid.ObjectId));
+        if (prepared.Sole is { } sole) state.SoleDocuments.Add((commit.EhrId, sole, uid.ObjectId));
+        else if (prepared.Version.Lifecycle == Lifecycle.Deleted) state.SoleDocuments.RemoveWhere(d => d.EhrId == commit.EhrId && d.ObjectId == uid.ObjectId);
         state.Written.Add(documentId);
     }
 

@@ -10,8 +10,8 @@ internal sealed class GroupKeys
     public HashSet<(long EhrId, Guid ObjectId)> Documents { get; } = [];
     public HashSet<(long EhrId, Guid ContributionId)> Contributions { get; } = [];
 
-    /// <summary>EHRs whose directories must be known.</summary>
-    public HashSet<long> Directories { get; } = [];
+    /// <summary>Of which EHRs the documents must be known of which there is one at most; see <see cref="PreparedVersion.Sole"/>.</summary>
+    public HashSet<(long EhrId, int Sole)> SoleDocuments { get; } = [];
 }
 
 /// <summary>What the database holds of those keys, read with the chain locked; then kept up to date while the group is planned.</summary>
@@ -33,8 +33,8 @@ internal sealed class GroupState
     public Dictionary<(long EhrId, Guid ObjectId), DocumentState> Documents { get; } = [];
     public HashSet<(long EhrId, Guid ContributionId)> UsedContributions { get; } = [];
 
-    /// <summary>The directories of the EHRs that are not deleted: one each.</summary>
-    public HashSet<(long EhrId, Guid ObjectId)> Directories { get; } = [];
+    /// <summary>Those documents, deleted ones aside.</summary>
+    public HashSet<(long EhrId, int Sole, Guid ObjectId)> SoleDocuments { get; } = [];
 
     /// <summary>Documents that a commit of this group writes: a second commit to one of them waits for the next group.</summary>
     public HashSet<long> Written { get; } = [];

@@ -1,3 +1,5 @@
+using Varde.Records.Storage;
+
 namespace Varde.Records.Commits;
 
 /// <summary>A commit with all done that needs no transaction: names and paths interned, content compressed, leaves extracted.</summary>
@@ -11,15 +13,16 @@ internal sealed record PreparedCommit(
         if (OwnerIsNew) keys.Owners.Add(Request.Owner.Id);
         else keys.Ehrs.Add(EhrId);
         if (!OwnerIsNew) keys.Contributions.Add((EhrId, Request.ContributionId));
-        foreach (var version in Versions) AddKeys(keys, version.Version);
+        foreach (var version in Versions) AddKeys(keys, version);
         foreach (var attestation in Attestations) keys.Documents.Add((EhrId, attestation.Attestation.Target.ObjectId));
     }
 
-    private void AddKeys(GroupKeys keys, NewVersion version)
+    private void AddKeys(GroupKeys keys, PreparedVersion prepared)
     {
+        var version = prepared.Version;
         if (version.Preceding == 0) keys.NewObjects.Add(version.Uid.ObjectId);
         else if (!OwnerIsNew) keys.Documents.Add((EhrId, version.Uid.ObjectId));
-        if (!OwnerIsNew && version.IsDirectory) keys.Directories.Add(EhrId);
+        if (!OwnerIsNew && prepared.Sole is { } sole) keys.SoleDocuments.Add((EhrId, sole));
         if (version.Status is { SubjectId: { } id, SubjectNamespace: { } space }) keys.Subjects.Add((id, space));
     }
 }
@@ -27,7 +30,14 @@ internal sealed record PreparedCommit(
 /// <summary>A version ready to write. The document id is used when the object is new.</summary>
 internal sealed record PreparedVersion(
     NewVersion Version, long NewDocumentId, int SystemId, int? TemplateId, int? ArchetypeId, int AccessClassId,
-    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack);
+    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack)
+{
+    /// <summary>What the EHR has one document of at most when this is one: a template by its number, or <see cref="SoleDocuments.Directory"/>.</summary>
+    public int? Sole => Version.Lifecycle == Lifecycle.Deleted ? null
+        : Version.Kind == DocumentKind.Folder ? SoleDocuments.Directory
+        : Version.IsOnlyOneOfTemplate ? TemplateId
+        : null;
+}
 
 /// <summary>A leaf with its interned path: below 0 when it is searched within one record only. See <see cref="Leaf"/> for the rest.</summary>
 internal readonly record struct PreparedLeaf(int PathId, LeafType Type, byte[]? Positions, double? Number, string? Text, byte[]? Sort);

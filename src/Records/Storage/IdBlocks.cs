@@ -17,7 +17,7 @@ internal sealed class IdBlocks(string name, Func<Func<Session, CancellationToken
         await _turn.WaitAsync(ct);
         try
         {
-            if (_next == _end) await write(RefillAsync, ct);
+            if (_next == _end) await RefillAsync(ct);
             return _next++;
         }
         finally
@@ -33,10 +33,12 @@ internal sealed class IdBlocks(string name, Func<Func<Session, CancellationToken
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private async Task RefillAsync(Session session, CancellationToken ct)
+    // The block is ours only when the transaction is done: keys of one that was undone would be given a second time.
+    private async Task RefillAsync(CancellationToken ct)
     {
-        _end = await TakeAsync(session, name, BlockSize, ct);
-        _next = _end - BlockSize;
+        var end = 0L;
+        await write(async (session, token) => end = await TakeAsync(session, name, BlockSize, token), ct);
+        (_next, _end) = (end - BlockSize, end);
     }
 
     private static Task<long> TakeAsync(Session session, string name, int count, CancellationToken ct) =>

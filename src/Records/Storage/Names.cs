@@ -31,9 +31,6 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         return ids;
     }
 
-    /// <summary>The number of a text that may not be known to the database.</summary>
-    public int? Find(string text) => _texts.TryId(text, out var id) ? id : null;
-
     public async ValueTask<string> TextAsync(int id, Session session, CancellationToken ct) =>
         _texts.TryValue(id, out var text) ? text : await LoadedAsync(_texts, id, session, ct);
 

@@ -5,7 +5,7 @@ using Varde.Records.Storage;
 namespace Varde.Records.Upkeep;
 
 /// <summary>Templates and stored queries.</summary>
-internal sealed class Definitions(IDatabase database, Names names, Writer writer, TimeProvider time)
+internal sealed class Definitions(IDatabase database, Writer writer, TimeProvider time)
 {
     private const string Columns = "select kind, id, version, content, facts, time_stored from definition";
 
@@ -45,10 +45,12 @@ internal sealed class Definitions(IDatabase database, Names names, Writer writer
             : new NotFound($"{kind} {id} does not exist.");
     }
 
-    public async Task<IReadOnlyList<StoredDefinition>> ListAsync(DefinitionKind kind, CancellationToken ct)
+    public async Task<IReadOnlyList<DefinitionSummary>> ListAsync(DefinitionKind kind, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
-        return await session.ListAsync($"{Columns} where kind = $1 order by id, version", [(int)kind], Read, ct);
+        return await session.ListAsync(
+            "select id, version, facts, time_stored from definition where kind = $1 order by id, version", [(int)kind],
+            r => new DefinitionSummary(r.Text(0), r.Text(1), r.Bytes(2), Instant.FromMicroseconds(r.Long(3))), ct);
     }
 
     private static StoredDefinition Read(Row r) => new(
@@ -57,7 +59,7 @@ internal sealed class Definitions(IDatabase database, Names names, Writer writer
     private static Task<StoredDefinition?> FindAsync(Session session, DefinitionKind kind, string id, string version, CancellationToken ct) =>
         session.FirstAsync($"{Columns} where kind = $1 and id = $2 and version = $3", [(int)kind, id, version], Read, ct);
 
-    private async Task<Outcome<StoredDefinition>> SaveAsync(
+    private static async Task<Outcome<StoredDefinition>> SaveAsync(
         Session session, Definition definition, WhenPresent whenPresent, long now, CancellationToken ct)
     {
         var stored = await FindAsync(session, definition.Kind, definition.Id, definition.Version, ct);
@@ -71,7 +73,7 @@ internal sealed class Definitions(IDatabase database, Names names, Writer writer
         return new StoredDefinition(definition, Instant.FromMicroseconds(now));
     }
 
-    private async Task<Conflict?> RefusedAsync(
+    private static async Task<Conflict?> RefusedAsync(
         Session session, Definition definition, StoredDefinition? stored, WhenPresent whenPresent, CancellationToken ct)
     {
         if (stored is null || whenPresent == WhenPresent.Replace) return null;
@@ -80,7 +82,7 @@ internal sealed class Definitions(IDatabase database, Names names, Writer writer
         return same || !await IsUsedAsync(session, definition.Kind, definition.Id, ct) ? null : InUse(definition.Kind, definition.Id);
     }
 
-    private async Task<Outcome<Definition>> DeleteAsync(Session session, DefinitionKind kind, string id, string version, CancellationToken ct)
+    private static async Task<Outcome<Definition>> DeleteAsync(Session session, DefinitionKind kind, string id, string version, CancellationToken ct)
     {
         if (await FindAsync(session, kind, id, version, ct) is not { } stored) return new NotFound($"{kind} {id} does not exist.");
         if (await IsUsedAsync(session, kind, id, ct)) return InUse(kind, id);
@@ -88,9 +90,10 @@ internal sealed class Definitions(IDatabase database, Names names, Writer writer
         return stored.Definition;
     }
 
-    private async Task<bool> IsUsedAsync(Session session, DefinitionKind kind, string id, CancellationToken ct) =>
+    // The name is looked up where it is kept: another server may have brought it with a document that this one has never seen.
+    private static async Task<bool> IsUsedAsync(Session session, DefinitionKind kind, string id, CancellationToken ct) =>
         kind == DefinitionKind.Template
-        && names.Find(id) is { } template
+        && await session.FirstAsync("select name_id from name where text = $1", [id], r => (int?)r.Int(0), ct) is { } template
         && await session.FirstAsync("select 1 from document where template_id = $1 limit 1", [template], _ => true, ct);
 
     private static Conflict InUse(DefinitionKind kind, string id) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Varde.ClinicalRepository;
 using Varde.OpenEhr.Formats;
 
 namespace Varde.Modules.Tests.ClinicalRepository;
@@ -226,6 +227,28 @@ public sealed class CompositionStories
         var head = (await api.CallAsync("HEAD", path)).Expect(HttpStatusCode.OK);
         Assert.Equal((uid, 0), (head.Tag, head.Body.Length));
         Assert.Equal((await api.GetAsync(path)).Body.Length, head.ContentHeaders.ContentLength);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Of_a_template_that_the_settings_name_an_ehr_has_one_document_however_they_come(Database database)
+    {
+        var document = Api.Document();
+        var settings = new RepositorySettings { OneDocumentPerEhr = new HashSet<string> { (string)document["archetype_details"]!["template_id"]!["value"]! } };
+        await using var server = await RepositoryServer.StartAsync(database, settings);
+        var api = new Api(server);
+        var (ehr, other) = (await api.NewEhrAsync(), await api.NewEhrAsync());
+        await api.UploadTemplatesAsync();
+        var two = ContributionStories.Contribution(ContributionStories.Creation(Api.Document()), ContributionStories.Creation(Api.Document()));
+        (await api.CallAsync("POST", $"ehr/{ehr}/contribution", two)).Expect(HttpStatusCode.Conflict);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => api.CallAsync("POST", $"ehr/{ehr}/composition", document)));
+        var first = Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created).Tag;
+        Assert.Equal(29, answers.Count(answer => answer.Status == HttpStatusCode.Conflict));
+        var one = ContributionStories.Contribution(ContributionStories.Creation(Api.Document()));
+        (await api.CallAsync("POST", $"ehr/{ehr}/contribution", one)).Expect(HttpStatusCode.Conflict);
+        var second = (await api.CallAsync("PUT", $"ehr/{ehr}/composition/{first.Split("::")[0]}", document, headers: ("If-Match", first))).Expect(HttpStatusCode.NoContent).Tag;
+        (await api.CallAsync("DELETE", $"ehr/{ehr}/composition/{second}")).Expect(HttpStatusCode.NoContent);
+        await api.CommitAsync(ehr, document);
+        await api.CommitAsync(other, document);
     }
 
     private static string? CodeOf(JsonNode term) => (string?)term["defining_code"]!["code_string"];

@@ -1,10 +1,26 @@
 using Npgsql;
+using Varde.Foundation;
+using Varde.Records;
+using static Varde.Modules.Tests.Records.RecordsWorld;
 
 namespace Varde.Modules.Tests.Records;
 
 /// <summary>The contract on PostgreSQL.</summary>
 public sealed class RecordStoreOnPostgres : RecordStoreContract
 {
+    [Fact]
+    public async Task A_template_that_only_another_server_has_used_is_in_use()
+    {
+        var template = new Definition(DefinitionKind.Template, Template, "", "<template/>"u8.ToArray(), "{}"u8.ToArray());
+        _ = (await Store.SaveDefinitionAsync(template, WhenPresent.Refuse, Audit())).Value;
+        await using (var other = await OpenAsync())
+            await other.AddAsync(await other.NewEhrAsync(), Composition(1));
+        var changed = template with { Content = "<template a='1'/>"u8.ToArray() };
+        Assert.Equal(
+            ConflictReason.DefinitionInUse,
+            Assert.IsType<Conflict>((await Store.SaveDefinitionAsync(changed, WhenPresent.ReplaceUnused, Audit())).Refusal).Reason);
+    }
+
     protected override string NewDatabase() => PostgresCluster.Shared().NewDatabase();
 
     private protected override async Task RawAsync(string sql)

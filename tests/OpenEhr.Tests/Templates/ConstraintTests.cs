@@ -62,6 +62,24 @@ public sealed class ConstraintTests
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
     }
 
+    [Theory]
+    [InlineData(@"a(-[a-zA-Z0-9_]+)*\.v1"), InlineData("a(-[a-zA-Z0-9_]+)*(-[a-zA-Z0-9_]+)*b"), InlineData(@"a(-[a-zA-Z0-9_]+)*-b\.v1"), InlineData(@"a(-[a-zA-Z0-9_]+)*|a(-[a-zA-Z0-9_]+)*\.v1|.+.*b")]
+    public void A_long_row_of_specialisations_keeps_no_slot_busy(string pattern)
+    {
+        var (assertion, watch) = (new SlotAssertion(null, pattern), System.Diagnostics.Stopwatch.StartNew());
+        for (var i = 0; i < 200; i++) Assert.False(assertion.Matches($"a{string.Concat(Enumerable.Repeat("-b", 2000))}!"));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Theory]
+    [InlineData(@"openEHR-EHR-CLUSTER\.device(-[a-zA-Z0-9_]+)*\.v1|openEHR-EHR-CLUSTER\.anatomical_location(-[a-zA-Z0-9_]+)*\.v0"), InlineData(@"openEHR-EHR-ACTION\.medication\.v1"), InlineData(".*")]
+    public void A_slot_as_tools_write_it_takes_little_room(string pattern)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(pattern == ".*", new SlotAssertion(null, pattern).Matches("openEHR-EHR-CLUSTER.other.v1"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 60_000);
+    }
+
     [Fact]
     public void A_slot_without_statements_lets_everything_in() => Assert.True(Slot([], []).Allows("openEHR-EHR-CLUSTER.device.v1"));
 

@@ -79,10 +79,16 @@ internal static class PostgresGroupReader
                 Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
             readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Bytes(7)));
         }
-        if (keys.Directories.Count > 0)
+        if (keys.SoleDocuments.Count > 0)
         {
-            Add(batch, $"select ehr_id, object_id from document where ehr_id = any($1) and {Directories.AreLiving}", Array(keys.Directories));
-            readers.Add(r => state.Directories.Add((r.Long(0), r.Uuid(1))));
+            Add(batch,
+                $"""
+                select d.ehr_id, k.sole, d.object_id
+                from unnest($1::bigint[], $2::int[]) as k (ehr_id, sole)
+                join document d on d.ehr_id = k.ehr_id and {SoleDocuments.AreLiving("k.sole")}
+                """,
+                Array(keys.SoleDocuments.Select(k => k.EhrId)), Array(keys.SoleDocuments.Select(k => k.Sole)));
+            readers.Add(r => state.SoleDocuments.Add((r.Long(0), r.Int(1), r.Uuid(2))));
         }
         if (keys.Contributions.Count > 0)
         {

@@ -18,7 +18,7 @@ internal static class SqliteGroup
             chain);
         ReadGlobal(writer, keys, state);
         ReadPatients(writer, keys, state);
-        ReadDirectories(writer, keys, state);
+        ReadSoleDocuments(writer, keys, state);
         return state;
     }
 
@@ -41,10 +41,10 @@ internal static class SqliteGroup
         }
     }
 
-    private static void ReadDirectories(SqliteSession writer, GroupKeys keys, GroupState state)
+    private static void ReadSoleDocuments(SqliteSession writer, GroupKeys keys, GroupState state)
     {
-        var living = writer.Statement($"select object_id from document where ehr_id = $1 and {Directories.AreLiving}");
-        foreach (var id in keys.Directories) living.Each(r => state.Directories.Add((id, r.Uuid(0))), id);
+        var living = writer.Statement($"select d.object_id from document d where d.ehr_id = $1 and {SoleDocuments.AreLiving("$2")}");
+        foreach (var key in keys.SoleDocuments) living.Each(r => state.SoleDocuments.Add((key.EhrId, key.Sole, r.Uuid(0))), key.EhrId, key.Sole);
     }
 
     private static void ReadPatients(SqliteSession writer, GroupKeys keys, GroupState state)
