@@ -89,7 +89,7 @@ public static class ClinicalRepositoryModule
         absent.MapAbsent("/ehr/{ehr_id}/tags/{**rest}", ItemTags);
         absent.MapAbsent("/ehr/{ehr_id}/composition/{uid_based_id}/tags/{**rest}", ItemTags);
         absent.MapAbsent("/ehr/{ehr_id}/ehr_status/{uid_based_id}/tags/{**rest}", ItemTags);
-        absent.MapFallback("/{**rest}", () => ErrorAnswer.Of(new NotFound("The openEHR API has nothing at this address.")));
+        absent.MapFallback("/{**rest}", Stray.Answer);
         return app;
     }
 

@@ -129,6 +129,23 @@ public sealed class OurPopulation
     }
 
     [Fact]
+    public void A_time_is_written_as_norwegian_clocks_showed_it()
+    {
+        var norway = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
+        var times = Records.SelectMany(r => r.Documents).SelectMany(d => Times(d.Composition)).ToList();
+        Assert.Contains(times, t => t.Offset == TimeSpan.FromHours(2));
+        Assert.All(times, t => Assert.Equal(norway.GetUtcOffset(t), t.Offset));
+    }
+
+    [Fact]
+    public void A_result_is_called_critical_only_beyond_the_limits_that_the_laboratory_calls_about()
+    {
+        var critical = Records.SelectMany(r => r.Documents).SelectMany(d => Quantities(d.Composition)).Where(q => q.NormalStatus?.CodeString is "HH" or "LL").ToList();
+        Assert.NotEmpty(critical);
+        Assert.DoesNotContain(critical, q => q.Units is "mg/L" or "mmol/mol");
+    }
+
+    [Fact]
     public void A_result_outside_its_reference_range_is_flagged()
     {
         var flagged = Records.SelectMany(r => r.Documents).SelectMany(d => Quantities(d.Composition)).Where(q => q.NormalRange is not null).ToList();
@@ -143,6 +160,10 @@ public sealed class OurPopulation
 
     private static double Score(DemoDocument document) => Elements(document.Composition).Where(e => e.ArchetypeNodeId == "at0028")
         .Select(e => ((DvCount)e.Value!).Magnitude!.Value).Single();
+
+    private static IEnumerable<DateTimeOffset> Times(Composition composition) =>
+        Elements(composition).Select(e => e.Value).OfType<DvDateTime>().Append(composition.Context?.StartTime).OfType<DvDateTime>()
+            .Select(t => DateTimeOffset.Parse(t.Value!, System.Globalization.CultureInfo.InvariantCulture));
 
     private static IEnumerable<DvQuantity> Quantities(RmObject root) => Elements(root).Select(e => e.Value).OfType<DvQuantity>();
 

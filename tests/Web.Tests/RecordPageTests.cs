@@ -46,6 +46,7 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
         var page = await varde.Http.GetStringAsync($"{await DocumentOf("varde.vital_signs.v1")}?vis={form}");
         Assert.Contains(holds, WebUtility.HtmlDecode(page), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("code-block", page, StringComparison.Ordinal);
+        Assert.Contains("Accept: application/", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,13 +100,16 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task Documents_are_listed_by_the_time_that_they_tell_of_the_newest_first()
     {
+        var withDocuments = 0;
         foreach (var record in await Records())
         {
             var times = ListedTime().Matches(WebUtility.HtmlDecode(await varde.Http.GetStringAsync(record)))
                 .Select(match => DateTime.ParseExact(match.Groups["time"].Value, "d. MMMM yyyy 'kl.' HH.mm", new CultureInfo("nb-NO"))).ToList();
-            Assert.NotEmpty(times);
             Assert.Equal(times.OrderDescending(), times);
+            withDocuments += times.Count > 1 ? 1 : 0;
         }
+        // Other tests leave records without documents.
+        Assert.InRange(withDocuments, 10, 1000);
     }
 
     [Theory]

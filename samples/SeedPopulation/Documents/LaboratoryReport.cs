@@ -11,24 +11,26 @@ namespace Varde.SeedPopulation.Documents;
 /// <param name="Decimals">Decimals that are reported.</param>
 /// <param name="Low">Lower reference limit of women and men, or null.</param>
 /// <param name="High">Upper reference limit of women and men, or null.</param>
+/// <param name="Alarm">The limits beyond which a laboratory calls the ward, where there are such.</param>
 internal sealed record Analyte(
-    string Code, string Name, string Unit, int Decimals, (decimal Women, decimal Men)? Low, (decimal Women, decimal Men)? High)
+    string Code, string Name, string Unit, int Decimals, (decimal Women, decimal Men)? Low, (decimal Women, decimal Men)? High,
+    (decimal? Low, decimal? High) Alarm = default)
 {
-    public static readonly Analyte Haemoglobin = new("NOR05172", "B-Hemoglobin", "g/dL", 1, (11.7m, 13.4m), (15.3m, 17.0m));
+    public static readonly Analyte Haemoglobin = new("NOR05172", "B-Hemoglobin", "g/dL", 1, (11.7m, 13.4m), (15.3m, 17.0m), (7.0m, null));
     public static readonly Analyte Crp = new("NPU19748", "P-CRP", "mg/L", 0, null, (4, 4));
     public static readonly Analyte Leukocytes = new("NPU02593", "B-Leukocytter", "10*9/L", 1, (3.5m, 3.5m), (8.8m, 8.8m));
-    public static readonly Analyte Platelets = new("NPU03568", "B-Trombocytter", "10*9/L", 0, (165, 145), (387, 348));
-    public static readonly Analyte Sodium = new("NPU03429", "P-Natrium", "mmol/L", 0, (137, 137), (145, 145));
-    public static readonly Analyte Potassium = new("NPU03230", "P-Kalium", "mmol/L", 1, (3.5m, 3.5m), (4.4m, 4.4m));
+    public static readonly Analyte Platelets = new("NPU03568", "B-Trombocytter", "10*9/L", 0, (165, 145), (387, 348), (30, 1000));
+    public static readonly Analyte Sodium = new("NPU03429", "P-Natrium", "mmol/L", 0, (137, 137), (145, 145), (120, 155));
+    public static readonly Analyte Potassium = new("NPU03230", "P-Kalium", "mmol/L", 1, (3.5m, 3.5m), (4.4m, 4.4m), (2.8m, 6.0m));
     public static readonly Analyte Creatinine = new("NPU04998", "P-Kreatinin", "umol/L", 0, (45, 60), (90, 105));
     public static readonly Analyte Alat = new("NPU19651", "P-ALAT", "U/L", 0, (10, 10), (45, 70));
-    public static readonly Analyte Glucose = new("NPU02192", "P-Glukose", "mmol/L", 1, (4.0m, 4.0m), (6.0m, 6.0m));
+    public static readonly Analyte Glucose = new("NPU02192", "P-Glukose", "mmol/L", 1, (4.0m, 4.0m), (6.0m, 6.0m), (2.5m, 25m));
     public static readonly Analyte HbA1c = new("NPU27300", "B-HbA1c", "mmol/mol", 0, (28, 28), (40, 40));
     public static readonly Analyte Ferritin = new("NPU19763", "P-Ferritin", "ug/L", 0, (10, 30), (170, 400));
     public static readonly Analyte Tsh = new("NPU03577", "P-TSH", "m[IU]/L", 2, (0.50m, 0.50m), (3.60m, 3.60m));
     public static readonly Analyte Ldl = new("NPU01568", "P-LDL-kolesterol", "mmol/L", 1, (1.5m, 1.5m), (4.8m, 4.8m));
-    public static readonly Analyte Inr = new("NPU01685", "P-INR", "1", 1, null, (1.2m, 1.2m));
-    public static readonly Analyte Lactate = new("NPU03944", "P(vB)-Laktat", "mmol/L", 1, (0.4m, 0.4m), (1.8m, 1.8m));
+    public static readonly Analyte Inr = new("NPU01685", "P-INR", "1", 1, null, (1.2m, 1.2m), (null, 5.0m));
+    public static readonly Analyte Lactate = new("NPU03944", "P(vB)-Laktat", "mmol/L", 1, (0.4m, 0.4m), (1.8m, 1.8m), (null, 4.0m));
     public static readonly Analyte Albumin = new("NOR15260", "U-Albumin/Kreatinin", "mg/mmol", 1, null, (2.4m, 2.4m));
 }
 
@@ -82,19 +84,19 @@ internal static class LaboratoryReport
         return new DvQuantity
         {
             NormalRange = Range(analyte, low, high),
-            NormalStatus = ValueWriter.Code("openehr_normal_statuses", Status(value, low, high)),
+            NormalStatus = ValueWriter.Code("openehr_normal_statuses", Status(value, low, high, analyte.Alarm)),
             Magnitude = quantity.Magnitude,
             Units = quantity.Units,
             Precision = quantity.Precision,
         };
     }
 
-    /// <summary>openEHR normal statuses: one letter outside the limits, two when more than half beyond them.</summary>
-    private static string Status(decimal value, decimal? low, decimal? high) => value switch
+    /// <summary>openEHR normal statuses: one letter outside the limits of reference, two outside those of alarm.</summary>
+    private static string Status(decimal value, decimal? low, decimal? high, (decimal? Low, decimal? High) alarm) => value switch
     {
-        _ when value > high * 1.5m => "HH",
+        _ when value > alarm.High => "HH",
         _ when value > high => "H",
-        _ when value < low * 0.5m => "LL",
+        _ when value < alarm.Low => "LL",
         _ when value < low => "L",
         _ => "N",
     };

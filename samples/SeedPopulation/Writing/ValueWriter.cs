@@ -23,7 +23,7 @@ internal static class ValueWriter
 
     public static DvDateTime DateTime(DateTimeOffset time) => new() { Value = IsoText(time) };
 
-    public static string IsoText(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    public static string IsoText(DateTimeOffset time) => NorwegianTime.Of(time).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public static DvCodedText Coded(string terminology, string code, string text) => new()
     {

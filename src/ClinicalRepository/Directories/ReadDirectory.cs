@@ -16,7 +16,8 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
         if (!request.AtTime().TryGet(out var at, out refusal)) return refusal;
         if (!ReadVersions.Ask(request, ehr, VersionedKind.Folder, "").TryGet(out _, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (await CurrentDirectory.FindAsync(store, ehr, at, cancellation) is not { } directory) return new NotFound("The EHR has no directory at that time.");
+        if (await CurrentDirectory.FindAsync(store, ehr, at, cancellation) is not { } directory)
+            return new NotFound(at is null ? "The EHR has no directory." : "The EHR has no directory at that time.");
         var read = await versions.ByUidAsync(ehr, VersionedKind.Folder, directory.Latest, cancellation);
         return read.TryGet(out var stored, out refusal) ? Folder(request, stored) : refusal;
     }

@@ -29,12 +29,16 @@ internal static class ErrorAnswer
         _ => throw new InvalidOperationException($"No status is laid down for {refusal.GetType().Name}"),
     };
 
-    private static ErrorBody BodyOf(Refusal refusal) => new(refusal.Message, StatusOf(refusal), refusal switch
+    private static ErrorBody BodyOf(Refusal refusal) => new(SentenceOf(refusal), StatusOf(refusal), refusal switch
     {
         Invalid invalid => Named(invalid.Faults),
         Unprocessable unprocessable => Named(unprocessable.Faults),
         _ => [],
     });
+
+    // What is said of a header or parameter begins with its verb ("must be ..."): read alone, the sentence needs its subject.
+    private static string SentenceOf(Refusal refusal) =>
+        refusal is Invalid { Faults: [var only] } && only.Message is [>= 'a' and <= 'z', ..] ? $"{only.Path.TrimStart('?')} {only.Message}" : refusal.Message;
 
     private static IReadOnlyList<ErrorFault> Named(IReadOnlyList<Fault> faults) => faults.Count <= MostNamed
         ? [.. faults.Select(ErrorFault.Of)]

@@ -19,7 +19,7 @@ internal sealed record UnsupportedMediaType(string Message) : Refusal(Message);
 /// <summary>The body is larger than the setting allows: 413.</summary>
 internal sealed record TooLarge(string Message) : Refusal(Message);
 
-/// <summary>The method is switched off for this address: 405.</summary>
+/// <summary>The address does not take the method, or has it switched off: 405.</summary>
 internal sealed record MethodOff(string Message) : Refusal(Message);
 
 /// <summary>How faults of the openEHR library and faults of the record are told alike.</summary>

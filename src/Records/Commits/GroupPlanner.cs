@@ -87,7 +87,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         {
             return stored is null && !state.UsedObjects.Contains(version.Uid.ObjectId)
                 ? null
-                : new Conflict($"Object {version.Uid.ObjectId} exists.", ConflictReason.ObjectExists);
+                : new Conflict($"Object {version.Uid.ObjectId} exists: a new object has no uid or one of its own, a new version names the one before.", ConflictReason.ObjectExists);
         }
         if (stored is null) return new NotFound($"Object {version.Uid.ObjectId} does not exist.");
         if (stored.Kind != (int)version.Kind) return new Conflict($"Object {version.Uid.ObjectId} is a {(DocumentKind)stored.Kind}.");

@@ -33,6 +33,17 @@ public abstract class BadInputStories(Database database)
         { "nothing", Api.Json, "" },
     };
 
+    [Theory]
+    [InlineData("PATCH", "ehr", "GET, HEAD, POST")]
+    [InlineData("DELETE", "ehr/7d44b88c-4199-4bad-97dc-d78268e01398/ehr_status", "GET, HEAD, PUT")]
+    [InlineData("PUT", "definition/template/adl1.4", "GET, HEAD, POST")]
+    [InlineData("PATCH", "nowhere", null)]
+    public async Task A_method_that_an_address_does_not_take_is_told_from_an_address_that_is_not_there(string method, string path, string? allowed)
+    {
+        var reply = (await (await Api.OnAsync(database)).CallAsync(method, path)).Expect(allowed is null ? HttpStatusCode.NotFound : HttpStatusCode.MethodNotAllowed);
+        Assert.Equal(allowed, allowed is null ? null : string.Join(", ", reply.ContentHeaders.Allow));
+    }
+
     [Theory, MemberData(nameof(Bodies))]
     public async Task Such_a_composition_is_refused_and_the_server_goes_on(string what, string type, string body)
     {

@@ -141,6 +141,16 @@ public sealed class CompositionStories
         Assert.Contains("<commit_audit", (await api.GetAsync($"ehr/{ehr}/versioned_composition/{path}/version/{first}", Api.Xml)).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_header_that_is_missing_is_named_by_the_sentence_too()
+    {
+        var api = await Api.OnAsync(Database.Embedded);
+        var ehr = await api.NewEhrAsync();
+        var id = (await api.CommitAsync(ehr, Api.Document())).Split("::")[0];
+        var refused = (await api.CallAsync("PUT", $"ehr/{ehr}/composition/{id}", Api.Document())).Expect(HttpStatusCode.BadRequest);
+        Assert.Equal("If-Match is required: the version_uid of the latest version", (string?)refused.JsonBody["message"]);
+    }
+
     [Theory]
     [InlineData("openehr-version", "lifecycle_state.code_string=\"1\"")]
     [InlineData("openehr-version", "lifecycle_state.code_string=\"523\"")]

@@ -16,8 +16,9 @@ public abstract class PublicCases(Database database)
     private static readonly HashSet<string> Contested = [.. ContestedCases.OverTheApi.Concat(ContestedCases.OfTheFormats).Select(one => one.Name)];
 
     // Their suites change a value at a time and leave the last one in: how such a document ends is told by the data type cases.
-    private static readonly Lazy<HashSet<string?>> BasesOfDataTypes = new(() =>
-        [.. JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(Folder!, "compositions-json", "datatype-cases.json")))!.AsArray().Select(one => (string?)one!["composition"])]);
+    private static readonly Lazy<HashSet<string>> BasesOfDataTypes = new(() =>
+        [.. JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(Folder!, "compositions-json", "datatype-cases.json")))!.AsArray()
+            .SelectMany(one => one!["composition"] is JsonArray several ? several.ToArray() : [one["composition"]]).OfType<JsonValue>().Select(one => one.GetValue<string>())]);
 
     /// <summary>Template id → the first file that has it.</summary>
     private static readonly Lazy<Dictionary<string, string>> Templates = new(() =>

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Varde.Foundation;
+
+namespace Varde.ClinicalRepository.Rest;
+
+/// <summary>Answers requests that no operation takes: 405 with Allow where the address is served by other methods (RFC 9110 §15.5.6), else 404.</summary>
+internal static class Stray
+{
+    public static IResult Answer(HttpContext context, EndpointDataSource endpoints)
+    {
+        var methods = endpoints.Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => IsAt(endpoint, context.Request.Path))
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        if (methods.Count == 0) return ErrorAnswer.Of(new NotFound("The openEHR API has nothing at this address."));
+        context.Response.Headers.Allow = string.Join(", ", methods);
+        return ErrorAnswer.Of(new MethodOff($"The address does not take {Printable.Of(context.Request.Method)}; it takes {string.Join(", ", methods)}."));
+    }
+
+    private static bool IsAt(RouteEndpoint endpoint, PathString path) =>
+        new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, []);
+}
