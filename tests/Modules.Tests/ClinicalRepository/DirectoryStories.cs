@@ -63,6 +63,17 @@ public sealed class DirectoryStories
         (await api.GetAsync($"ehr/{ehr}/directory")).Expect(HttpStatusCode.NotFound);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_contribution_may_put_a_new_directory_in_the_place_of_one_that_it_deletes(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var old = (await api.CallAsync("POST", $"ehr/{ehr}/directory", Folder("old"))).Expect(HttpStatusCode.Created).Tag;
+        var body = ContributionStories.Contribution(ContributionStories.Change(523, "deleted", old, null), ContributionStories.Creation(Folder("new")));
+        (await api.CallAsync("POST", $"ehr/{ehr}/contribution", body)).Expect(HttpStatusCode.Created);
+        Assert.Equal("new", (string?)(await api.GetAsync($"ehr/{ehr}/directory")).Expect(HttpStatusCode.OK).JsonBody["name"]!["value"]);
+    }
+
     internal static JsonObject Folder(string name, params JsonNode[] folders) => new()
     {
         ["_type"] = "FOLDER",
