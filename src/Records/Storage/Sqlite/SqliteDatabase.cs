@@ -83,10 +83,11 @@ internal sealed class SqliteDatabase : IDatabase
         return new SqliteSession(connection, giveBack);
     }
 
+    // A checkpoint copies each page once however often it was written since the last: the log may grow to 64 MB between two.
     private const string WriterSettings =
         """
         pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000; pragma cache_size = -65536;
-        pragma wal_autocheckpoint = 4000; pragma temp_store = memory; pragma trusted_schema = off
+        pragma wal_autocheckpoint = 16000; pragma temp_store = memory; pragma trusted_schema = off
         """;
 
     private const string ReaderSettings =
