@@ -39,23 +39,33 @@ internal static class ReadWorkload
     public static async Task RunAsync(Site site, LoadOptions options)
     {
         var corpus = await Corpus.LoadAsync(site, options.Data);
-        var ehrs = await Corpus.EhrsAsync(site, Math.Min(200, options.Ehrs));
-        var paths = new List<string>();
-        foreach (var ehr in ehrs)
-        {
-            using var answer = await site.SendAsync(HttpMethod.Post, $"openehr/v1/ehr/{ehr}/composition", corpus.Compositions[paths.Count % corpus.Compositions.Count], "application/json");
-            paths.Add($"openehr/v1/ehr/{ehr}/composition/{answer.Headers.ETag!.Tag.Trim('"')}");
-        }
+        var ehrs = await Corpus.EhrsAsync(site, options.Ehrs);
         using var lines = new Connections(site, Waiting);
+        var paths = Fill(lines, options.Clients, ehrs, corpus);
         await ReadAsync(options.Warm);
         var cpu = site.CpuSeconds;
         var closed = await ReadAsync(options.Seconds);
         cpu = site.CpuSeconds - cpu;
         Console.WriteLine($"W2 read       {closed}   {cpu * 1000 / (closed.Rate * options.Seconds):F3} ms CPU each   (target {(site.Postgres is null ? 5000 : 2500)}/s)");
-        var open = await Latencies.OpenAsync(closed.Rate / 2, options.Seconds, Waiting, (client, n) => Get(lines[client], paths[n % paths.Count]));
+        var open = await Latencies.OpenAsync(closed.Rate / 2, options.Seconds, Waiting, (client, n) => Get(lines[client], paths[n * 7919L % paths.Length]));
         Console.WriteLine($"   open loop  {open}   (target p50 < 2 ms)");
 
-        Task<Latencies> ReadAsync(int seconds) => Latencies.ClosedAsync(options.Clients, seconds, (client, n) => Task.FromResult(Get(lines[client], paths[(n * 7 + client) % paths.Count])));
+        Task<Latencies> ReadAsync(int seconds) => Latencies.ClosedAsync(options.Clients, seconds, (client, n) => Task.FromResult(Get(lines[client], paths[(n * 7919L + client) % paths.Length])));
+    }
+
+    /// <summary>Commits a composition to each EHR; their addresses.</summary>
+    private static string[] Fill(Connections lines, int clients, string[] ehrs, Corpus corpus)
+    {
+        var paths = new string[ehrs.Length];
+        Parallel.For(0, clients, client =>
+        {
+            for (var n = client; n < ehrs.Length; n += clients)
+            {
+                var tag = lines[client].Send("POST", $"openehr/v1/ehr/{ehrs[n]}/composition", corpus.Compositions[n % corpus.Compositions.Count], "application/json").Tag;
+                paths[n] = $"openehr/v1/ehr/{ehrs[n]}/composition/{tag}";
+            }
+        });
+        return paths;
     }
 
     private static bool Get(Connection line, string path) => line.Send("GET", path).Status == 200;

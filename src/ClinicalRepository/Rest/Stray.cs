@@ -19,6 +19,8 @@ internal static class Stray
         return ErrorAnswer.Of(new MethodOff($"The address does not take {Printable.Of(context.Request.Method)}; it takes {string.Join(", ", methods)}."));
     }
 
+    // The host has endpoints of its own that take any address.
     private static bool IsAt(RouteEndpoint endpoint, PathString path) =>
-        new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, []);
+        endpoint.RoutePattern.RawText?.StartsWith(ClinicalRepositoryModule.Base, StringComparison.Ordinal) == true
+        && new TemplateMatcher(new RouteTemplate(endpoint.RoutePattern), []).TryMatch(path, []);
 }
