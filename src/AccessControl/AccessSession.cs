@@ -38,6 +38,14 @@ public sealed class AccessSession
         return grant;
     }
 
+    /// <summary>Asks the gate for a query in AQL.</summary>
+    /// <param name="ehr">The record that the query is about; null for one over all of them, which is one entry of the access log under its digest.</param>
+    /// <param name="digest">What the access log names the query by.</param>
+    /// <param name="name">The name of a stored query; empty for one that is not stored.</param>
+    /// <returns>What the actor may see in its answer.</returns>
+    public Outcome<QueryPermit> AskToQuery(EhrId? ehr, string digest, string name) =>
+        Ask(AccessAction.Read, new AccessSubject("QUERY", name.Length > 0 ? $"{name}#{digest}" : digest, ehr)).Map(grant => _gate.PermitOf(grant));
+
     /// <summary>Appends what is not yet in the access log, and waits until it is safe there.</summary>
     /// <param name="disclosed">Whether the answer tells what was asked for; what came to nothing is not a look into a record.</param>
     /// <param name="cancellation">Ends the waiting.</param>

@@ -11,6 +11,7 @@ using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.Ehrs;
 using Varde.ClinicalRepository.EhrStatuses;
 using Varde.ClinicalRepository.Leaves;
+using Varde.ClinicalRepository.Queries;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
 using Varde.ClinicalRepository.VersionedObjects;
@@ -77,13 +78,25 @@ public static class ClinicalRepositoryModule
         template.Map("PUT", "/{template_id}", "Replace a template that no document was made by", (r, s, c) => s.Get<UploadTemplate>().ReplaceAsync(r, c));
         template.Map("GET", "/{template_id}/example", "Get an example composition", (r, s, c) => s.Get<ExampleOfTemplate>().HandleAsync(r, c));
 
+        var query = api.MapGroup("/query").WithTags("Query");
+        foreach (var method in (string[])["GET", "POST"])
+        {
+            query.Map(method, "/aql", "Execute an ad-hoc query in AQL", (r, s, c) => s.Get<ExecuteQuery>().AdHocAsync(r, c));
+            query.Map(method, "/{qualified_query_name}", "Execute a stored query in its latest version", (r, s, c) => s.Get<ExecuteQuery>().StoredAsync(r, c));
+            query.Map(method, "/{qualified_query_name}/{version}", "Execute a version of a stored query", (r, s, c) => s.Get<ExecuteQuery>().StoredAsync(r, c));
+        }
+        var stored = api.MapGroup("/definition/query").WithTags("Query");
+        stored.Map("GET", "", "List the stored queries", (r, s, c) => s.Get<DefineQuery>().ListAsync(r, c));
+        stored.Map("GET", "/{qualified_query_name}", "List the versions of stored queries whose name begins so", (r, s, c) => s.Get<DefineQuery>().ListAsync(r, c));
+        stored.Map("PUT", "/{qualified_query_name}", "Store a query as the next version", (r, s, c) => s.Get<DefineQuery>().StoreAsync(r, c));
+        stored.Map("GET", "/{qualified_query_name}/{version}", "Get a version of a stored query", (r, s, c) => s.Get<DefineQuery>().ReadAsync(r, c));
+        stored.Map("PUT", "/{qualified_query_name}/{version}", "Store a version of a query", (r, s, c) => s.Get<DefineQuery>().StoreAsync(r, c));
+
         var admin = api.MapGroup("/admin").WithTags("Admin");
         admin.Map("DELETE", "/ehr/all", "Destroy all EHRs, where the settings allow it", (r, s, c) => s.Get<DeleteEhr>().AllAsync(r, c));
         admin.Map("DELETE", "/ehr/{ehr_id}", "Destroy an EHR", (r, s, c) => s.Get<DeleteEhr>().OneAsync(r, c));
 
         var absent = api.MapGroup("").WithTags("Not served");
-        absent.MapAbsent("/query/{**rest}", "Queries in AQL are not served by this release.");
-        absent.MapAbsent("/definition/query/{**rest}", "Stored queries are not served by this release.");
         absent.MapAbsent("/definition/template/adl2/{**rest}", "Templates in ADL 2 are not served; upload the template as an ADL 1.4 operational template.");
         absent.MapAbsent("/demographic/{**rest}", "The demographic model is not served; people and organisations are served as FHIR.");
         absent.MapAbsent("/ehr/{ehr_id}/tags/{**rest}", ItemTags);
@@ -104,6 +117,7 @@ public static class ClinicalRepositoryModule
         .AddSingleton<CreateDirectory>().AddSingleton<ReadDirectory>().AddSingleton<ChangeDirectory>()
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
         .AddSingleton<DeleteEhr>()
+        .AddSingleton<QueryRunner>().AddSingleton(s => new QueryService(s.Get<QueryRunner>())).AddSingleton<StoredQueries>().AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
         .AddSingleton(s => new RecordImport(
             s.Get<RecordStore>(), s.Get<CompositionContent>(), s.Get<EhrStatusContent>(), s.Get<TemplateLibrary>(), s.Get<CommitAudit>(), s.Get<Committer>(),

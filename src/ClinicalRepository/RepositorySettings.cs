@@ -30,6 +30,12 @@ public sealed record RepositorySettings
     /// <summary>The territory (ISO 3166-1) of a document in a simplified format that names none.</summary>
     public string Territory { get; init; } = "NO";
 
+    /// <summary>How long a query in AQL may take; one that takes longer is ended and answered 408.</summary>
+    public TimeSpan QueryTimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many rows the answer to a query may have; one with more is answered 413.</summary>
+    public int MostQueryRows { get; init; } = 100_000;
+
     /// <summary>Templates of which an EHR holds one document at most, deleted ones aside: a second one is answered 409, however it comes.</summary>
     public IReadOnlySet<string> OneDocumentPerEhr { get; init; } = new HashSet<string>();
 }

@@ -1,5 +1,6 @@
 using Varde.Foundation;
 using Varde.Records.Commits;
+using Varde.Records.Queries;
 using Varde.Records.Reading;
 using Varde.Records.Storage;
 using Varde.Records.Storage.Postgres;
@@ -31,6 +32,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly EhrDeletion _deletion;
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
+    private readonly DocumentSearcher _searcher;
 
     private RecordStore(IDatabase database, int chains, RecordStoreOptions options)
     {
@@ -46,6 +48,7 @@ public sealed class RecordStore : IAsyncDisposable
         _versions = new VersionReader(database, _owners, _names, _dictionaries);
         _lists = new ListReader(database, _owners, _names, _dictionaries);
         _ehrs = new EhrReader(database, _owners, _names);
+        _searcher = new DocumentSearcher(database, _owners, _names, _dictionaries);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
@@ -161,6 +164,15 @@ public sealed class RecordStore : IAsyncDisposable
 
     /// <summary>All EHRs, in the order of their creation.</summary>
     public Task<Page<EhrSummary>> ListEhrsAsync(PageRequest page, CancellationToken ct = default) => _ehrs.ListAsync(page, ct);
+
+    /// <summary>The documents that a query wants to look at, those of one EHR one after the other in the order of their creation.</summary>
+    public IAsyncEnumerable<FoundDocument> SearchAsync(DocumentSearch search, CancellationToken ct = default) => _searcher.SearchAsync(search, ct);
+
+    /// <summary>The EHRs that a query wants to look at, in the order of their creation.</summary>
+    /// <param name="permit">What the reader may see.</param>
+    /// <param name="ehr">Only this one; null for all that take part in queries.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public IAsyncEnumerable<FoundEhr> SearchEhrsAsync(QueryPermit permit, Guid? ehr, CancellationToken ct = default) => _ehrs.SearchAsync(permit, ehr, ct);
 
     /// <summary>Whose document a versioned object is.</summary>
     public Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct = default) => _ehrs.FindOwnerAsync(objectId, ct);

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Varde.ClinicalRepository.Queries;
 using Varde.Foundation;
+using Varde.OpenEhr.Aql.Language;
+using Fault = Varde.Foundation.Fault;
 
 namespace Varde.ClinicalRepository.Rest;
 
@@ -13,7 +16,7 @@ internal static class ErrorAnswer
 
     private static int StatusOf(Refusal refusal) => refusal switch
     {
-        Invalid => StatusCodes.Status400BadRequest,
+        Invalid or InvalidQuery => StatusCodes.Status400BadRequest,
         Forbidden => StatusCodes.Status403Forbidden,
         NotFound => StatusCodes.Status404NotFound,
         Gone => StatusCodes.Status404NotFound,
@@ -21,7 +24,8 @@ internal static class ErrorAnswer
         NotAcceptable => StatusCodes.Status406NotAcceptable,
         Conflict or Superseded => StatusCodes.Status409Conflict,
         PreconditionFailed => StatusCodes.Status412PreconditionFailed,
-        TooLarge => StatusCodes.Status413PayloadTooLarge,
+        QueryTimedOut => StatusCodes.Status408RequestTimeout,
+        TooLarge or TooManyRows => StatusCodes.Status413PayloadTooLarge,
         UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         Unprocessable => StatusCodes.Status422UnprocessableEntity,
         Unsupported => StatusCodes.Status501NotImplemented,
@@ -33,6 +37,7 @@ internal static class ErrorAnswer
     {
         Invalid invalid => Named(invalid.Faults),
         Unprocessable unprocessable => Named(unprocessable.Faults),
+        InvalidQuery query => [.. query.Faults.Take(MostNamed).Select(ErrorFault.Of)],
         _ => [],
     });
 
@@ -73,7 +78,14 @@ internal static class ErrorAnswer
 internal sealed record ErrorBody(string Message, int Code, IReadOnlyList<ErrorFault> Errors);
 
 /// <summary>One fault of a body, header or parameter.</summary>
-internal sealed record ErrorFault(string Path, string Message)
+/// <param name="Path">Where, as the format names it; of a query its line and column.</param>
+/// <param name="Message">What is wrong and what is accepted.</param>
+/// <param name="Hint">What was perhaps meant.</param>
+/// <param name="Start">Of a query: the first character of the place, from 0.</param>
+/// <param name="Length">Of a query: how many characters the place has.</param>
+internal sealed record ErrorFault(string Path, string Message, string? Hint = null, int? Start = null, int? Length = null)
 {
+    public static ErrorFault Of(AqlFault fault) => new($"line {fault.Line}, column {fault.Column}", fault.Message, fault.Hint, fault.Span.Start, fault.Span.Length);
+
     public static ErrorFault Of(Fault fault) => new(fault.Path, fault.Message);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Varde.ClinicalRepository.Administration;
+using Varde.ClinicalRepository.Queries;
 using Varde.ClinicalRepository.Templates;
 
 namespace Varde.ClinicalRepository.Rest;
@@ -13,6 +14,9 @@ namespace Varde.ClinicalRepository.Rest;
 [JsonSerializable(typeof(IReadOnlyList<TemplateListItem>))]
 [JsonSerializable(typeof(TemplateFacts))]
 [JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(QueryFacts))]
+[JsonSerializable(typeof(StoredQueryBody))]
+[JsonSerializable(typeof(IReadOnlyList<StoredQueryBody>))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, typeof(T), Default);

@@ -76,7 +76,8 @@ internal sealed class ReadVersions(RecordStore store)
 
     private static string Missing(VersionedKind kind) => $"The EHR has no such {kind.Name}.";
 
-    private static RmObject Versioned(VersionedKind kind, EhrId ehr, Guid id, DateTimeOffset created) => kind.VersionedClass.Create()
+    /// <summary>The object that versions are of.</summary>
+    public static RmObject Versioned(VersionedKind kind, EhrId ehr, Guid id, DateTimeOffset created) => kind.VersionedClass.Create()
         .With("uid", new HierObjectId { Value = id.ToString("D") })
         .With("owner_id", References.ToEhr(ehr.Value))
         .With("time_created", RmTime.Of(created));

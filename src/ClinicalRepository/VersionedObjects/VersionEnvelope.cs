@@ -24,6 +24,9 @@ internal static class VersionEnvelope
         return Complete(DocumentForms.Stored<Version>(stored.Envelope), stored, data);
     }
 
+    /// <summary>The whole VERSION around a document that is read already.</summary>
+    public static Version Around(VersionSummary stored, Locatable data) => Complete(DocumentForms.Stored<Version>(stored.Envelope), stored, data);
+
     /// <summary>The audits of a version: its commit first, then its attestations.</summary>
     public static IReadOnlyList<AuditDetails> Audits(VersionSummary stored)
     {

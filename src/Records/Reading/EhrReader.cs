@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Varde.Foundation;
 using Varde.Records.Storage;
 
@@ -8,7 +9,7 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
 {
     private const string Columns =
         """
-        select o.owner_id, e.system_id, e.time_created, e.status_id, e.is_modifiable, e.is_queryable, e.subject_id, e.subject_namespace
+        select o.owner_id, e.system_id, e.time_created, e.status_id, e.is_modifiable, e.is_queryable, e.subject_id, e.subject_namespace, e.ehr_id
         from ehr e join record_owner o on o.ehr_id = e.ehr_id
         """;
 
@@ -51,6 +52,20 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
         return new Page<EhrSummary>(items, total);
     }
 
+    public async IAsyncEnumerable<FoundEhr> SearchAsync(QueryPermit permit, Guid? ehr, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var permitted = permit.Ehrs;
+        var key = ehr is { } one ? await owners.KeyAsync(one, ct) ?? 0 : (long?)null;
+        if (permit.Parts.Count == 0 || key == 0) yield break;
+        await using var session = await database.RentReaderAsync(ct);
+        await using var more = await database.RentReaderAsync(ct);
+        var rows = key is null
+            ? session.StreamAsync($"{Columns} where e.is_queryable = 1 order by e.ehr_id", [], r => new EhrRecord(r), ct)
+            : session.StreamAsync($"{Columns} where e.ehr_id = $1", [key], r => new EhrRecord(r), ct);
+        await foreach (var row in rows)
+            if (permitted is null || permitted.Contains(row.Id)) yield return new(row.Key, await SummaryAsync(row, more, ct));
+    }
+
     public async Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
@@ -66,6 +81,7 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
     private sealed class EhrRecord(Row r)
     {
         public Guid Id { get; } = r.Uuid(0);
+        public long Key { get; } = r.Long(8);
         public int SystemId { get; } = r.Int(1);
         public long Time { get; } = r.Long(2);
         public Guid StatusId { get; } = r.Uuid(3);

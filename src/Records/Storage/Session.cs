@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 
 namespace Varde.Records.Storage;
 
@@ -23,6 +24,14 @@ internal abstract class Session : IAsyncDisposable
         var list = new List<T>();
         while (await reader.ReadAsync(ct)) list.Add(read(new Row(reader)));
         return list;
+    }
+
+    /// <summary>Runs a query and hands on its rows as they come; the connection is in use until the last.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(string sql, object?[] arguments, Func<Row, T> read, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var use = Command(sql, arguments);
+        await using var reader = await use.Command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) yield return read(new Row(reader));
     }
 
     /// <summary>Runs a query and reads its first row; the default when it has none.</summary>

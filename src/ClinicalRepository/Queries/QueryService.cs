@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.OpenEhr.Aql.Binding;
+using Varde.OpenEhr.Aql.Language;
+
+namespace Varde.ClinicalRepository.Queries;
+
+/// <summary>Answers queries in AQL: for the API and for the query page, by the same rules. Every query asks the gate.</summary>
+public sealed class QueryService
+{
+    private readonly QueryRunner _runner;
+
+    internal QueryService(QueryRunner runner) => _runner = runner;
+
+    /// <summary>Answers a query.</summary>
+    /// <returns>
+    /// The answer; or <see cref="InvalidQuery"/> with the place of each fault, <see cref="QueryTimedOut"/>, <see cref="TooManyRows"/>,
+    /// <see cref="Unavailable"/> when too many queries wait, or what the gate refuses.
+    /// </returns>
+    public async Task<Outcome<QueryAnswer>> AnswerAsync(AccessSession access, QueryRequest request, CancellationToken cancellation)
+    {
+        if (!Bind(request).TryGet(out var query, out var refusal)) return refusal;
+        if (!access.AskToQuery(request.Ehr ?? EhrOf(query), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
+        return await _runner.RunAsync(query, permit, request, cancellation);
+    }
+
+    /// <summary>Reads and checks a query, and puts in its parameters and the part of the rows that is asked for.</summary>
+    public static Outcome<BoundQuery> Bind(QueryRequest request)
+    {
+        var parsed = AqlParser.Parse(request.Text);
+        if (parsed.Value is not { } syntax) return new InvalidQuery(parsed.Faults);
+        var bound = AqlBinder.Bind(syntax, request.Parameters, new AqlOptions(request.IsStrict));
+        if (bound.Value is not { } query) return new InvalidQuery(bound.Faults);
+        if (request.Fetch is null && request.Offset == 0) return query;
+        return syntax.Select.Top is not null
+            ? new InvalidQuery([AqlFault.At(request.Text, syntax.Select.Top.Span, "TOP does not go together with fetch and offset", "use LIMIT")])
+            : query.Part(request.Offset, request.Fetch);
+    }
+
+    private static EhrId? EhrOf(BoundQuery query) => new QueryNeeds(query).EhrIds is [var only] && EhrId.TryParse(only, out var ehr) ? ehr : null;
+
+    // The access log names a query without its text, in which there may be names.
+    private static string Digest(QueryRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Text)))[..16];
+}

@@ -1,0 +1,23 @@
+namespace Varde.Records;
+
+/// <summary>
+/// What a reader may see in queries: the gate decides it once for each EHR and access class, and every row, count, order and aggregate is then as in a
+/// store that holds nothing else. Without parts it permits nothing.
+/// </summary>
+/// <param name="Parts">What is permitted, added up.</param>
+public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
+{
+    /// <summary>Nothing.</summary>
+    public static QueryPermit Nothing { get; } = new([]);
+
+    /// <summary>Documents of every class in every EHR.</summary>
+    public static QueryPermit Everything { get; } = new([new(null, _ => true)]);
+
+    /// <summary>The EHRs that are permitted; null when a part permits them all.</summary>
+    public IReadOnlySet<Guid>? Ehrs => Parts.Any(part => part.Ehrs is null) ? null : Parts.SelectMany(part => part.Ehrs!).ToHashSet();
+}
+
+/// <summary>A part of what is permitted.</summary>
+/// <param name="Ehrs">In these EHRs; null for all.</param>
+/// <param name="Classes">Documents of these classes. Asked once for each class.</param>
+public sealed record QueryPermitPart(IReadOnlySet<Guid>? Ehrs, Func<AccessClass, bool> Classes);
