@@ -31,13 +31,13 @@ public abstract class EhrbaseSuites(Database database, SuiteServers servers) : I
         var variables = one.Row.Concat(loaded.Variables).DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => SuiteText.Fill(pair.Value, loaded.Variables));
         var reply = await AskAsync(loaded.Api, one, variables);
         if (reply.Status == HttpStatusCode.OK && DifferenceOfMeta(reply.JsonBody, one, variables) is { } difference) return difference;
-        return Judged(one, expectation => ResultDifference.Of(reply, expectation, variables));
+        return Judged(one, reply, expectation => ResultDifference.Of(reply, expectation, variables));
     }
 
     // A query that is listed ends as the page says, and not as its source expects; every other as its source expects.
-    private static string? Judged(SuiteCase one, Func<Expectation, string?> differenceFrom)
+    private static string? Judged(SuiteCase one, Reply reply, Func<Expectation, string?> differenceFrom)
     {
-        var fromSource = one.Expected is null ? "its source has no answer" : differenceFrom(one.Expected);
+        var fromSource = one.Expected is null ? $"its source has no answer; ours is {(int)reply.Status} {reply.Text}" : differenceFrom(one.Expected);
         if (ContestedQueries.Find(one.Name) is not { } listed) return fromSource;
         return fromSource is null ? "is listed as contested and ends as its source expects" : differenceFrom(Expectation.Parse(listed.Answer));
     }
