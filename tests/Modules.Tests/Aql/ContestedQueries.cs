@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Varde.Modules.Tests.Aql;
@@ -22,11 +23,21 @@ internal static partial class ContestedQueries
         {
             if (line.StartsWith("## ", StringComparison.Ordinal)) section = line[3..];
             if (section.Length > 0 && line.StartsWith('|') && Cells(line) is [var name, var answer, var sentence] && name is not ("Query" or "--" or "---"))
-                yield return new ContestedQuery(section, name, answer.Trim('`'), sentence);
+                foreach (var one in Names(name)) yield return new ContestedQuery(section, one, answer.Trim('`'), sentence);
         }
     }
 
+    // "suite 3-5" stands for three queries.
+    private static IEnumerable<string> Names(string cell) => Range().Match(cell) is { Success: true } match
+        ? Enumerable.Range(Number(match, "first"), Number(match, "last") - Number(match, "first") + 1).Select(number => $"{match.Groups["suite"].Value} {number}")
+        : [cell];
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
     private static List<string> Cells(string line) => [.. Bar().Split(line[1..^1]).Select(cell => cell.Trim().Replace("\\|", "|", StringComparison.Ordinal))];
+
+    [GeneratedRegex(@"^(?<suite>\S+) (?<first>\d+)-(?<last>\d+)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Range();
 
     [GeneratedRegex(@"(?<!\\)\|", RegexOptions.None, 1000)]
     private static partial Regex Bar();

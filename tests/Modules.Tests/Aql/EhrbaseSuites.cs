@@ -39,7 +39,7 @@ public abstract class EhrbaseSuites(Database database, SuiteServers servers) : I
     {
         var fromSource = one.Expected is null ? $"its source has no answer; ours is {(int)reply.Status} {reply.Text}" : differenceFrom(one.Expected);
         if (ContestedQueries.Find(one.Name) is not { } listed) return fromSource;
-        return fromSource is null ? "is listed as contested and ends as its source expects" : differenceFrom(Expectation.Parse(listed.Answer));
+        return fromSource is null ? "is listed as contested and ends as its source expects" : differenceFrom(Expectation.Parse(listed.Answer, one.Query, one.Expected));
     }
 
     private static async Task<Reply> AskAsync(Api api, SuiteCase one, IReadOnlyDictionary<string, string> variables)

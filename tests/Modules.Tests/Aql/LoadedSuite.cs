@@ -58,9 +58,11 @@ internal sealed class LoadedSuite : IAsyncDisposable
         var status = JsonNode.Parse(SuiteFolder.Text(file))!;
         var subject = status["subject"]!["external_ref"]!.AsObject();
         (subject["id"]!.AsObject()["value"], subject["namespace"]) = (Guid.NewGuid().ToString(), "namespace_" + Guid.NewGuid().ToString("N")[..7]);
-        var made = (await Api.CallAsync("POST", "ehr", status, headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created).JsonBody;
+        // Ids ascend in time, as the source's server gives them: one suite orders EHRs by their ids.
+        var made = (await Api.CallAsync("PUT", $"ehr/{Guid.CreateVersion7()}", status, headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created).JsonBody;
         Set("ehr_id", (string)made["ehr_id"]!["value"]!);
         Set("system_id_with_tenant", (string)made["system_id"]!["value"]!);
+        Set("tenant_id_from_system_id", Get("system_id_with_tenant").Split('.')[0]);
         Set("ehr_time_created", (string)made["time_created"]!["value"]!);
         SetSubject(subject);
         Set("ehr_status_uid", (await Api.GetAsync($"ehr/{Get("ehr_id")}/ehr_status")).Expect(HttpStatusCode.OK).Tag);
