@@ -11,9 +11,11 @@ public sealed class LeafSink
 
     private const int SortLimit = 48;
     private const int LongestAddress = 800;
+    private const int LongestContents = 600;
     private const CompareOptions SortOptions = CompareOptions.IgnoreCase;
     private static readonly CompareInfo Norwegian = CultureInfo.GetCultureInfo("nb-NO").CompareInfo;
     private readonly List<Leaf> _leaves = new(16);
+    private bool _hasDropped;
 
     /// <summary>What was collected so far.</summary>
     public IReadOnlyList<Leaf> Leaves => _leaves;
@@ -30,6 +32,25 @@ public sealed class LeafSink
     {
         var key = Encoding.UTF8.GetBytes(code);
         return key.Length <= SortLimit ? key : key[..SortLimit];
+    }
+
+    /// <summary>The archetypes that the document holds, sorted and parted by spaces; <see cref="Unknown"/> when they are too many to be told.</summary>
+    public string? Contents { get; private set; }
+
+    /// <summary>In <see cref="Contents"/>: the document has values that are no leaves, and may match any condition.</summary>
+    public const string Unindexed = "*";
+
+    /// <summary>As <see cref="Contents"/>: the document may hold any archetype and match any condition.</summary>
+    public const string Unknown = "**";
+
+    /// <summary>Says which archetypes the document holds.</summary>
+    /// <param name="archetypes">The ids of all its archetype roots, in any order, once or more often.</param>
+    /// <param name="hasMore">True when the document has values that might have been leaves and are none.</param>
+    public void Holds(IEnumerable<string> archetypes, bool hasMore)
+    {
+        var ids = archetypes.Select(Storable).Where(id => !id.Contains(' ', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var text = string.Join(' ', hasMore || _hasDropped ? ids.Append(Unindexed) : ids);
+        Contents = text.Length <= LongestContents ? text : Unknown;
     }
 
     /// <summary>Adds a number. NaN and the infinities are no leaves.</summary>
@@ -86,6 +107,7 @@ public sealed class LeafSink
     private void Add(Leaf leaf)
     {
         if (IsAddress(leaf.Path)) _leaves.Add(leaf);
+        else _hasDropped = true;
     }
 
     // Addresses are interned in an index, whose entries PostgreSQL limits to 2,700 bytes. Parts of them are the document's own words.

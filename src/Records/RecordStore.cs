@@ -33,6 +33,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
+    private volatile SearchCatalogue? _catalogue;
 
     private RecordStore(IDatabase database, int chains, RecordStoreOptions options)
     {
@@ -167,6 +168,13 @@ public sealed class RecordStore : IAsyncDisposable
 
     /// <summary>The documents that a query wants to look at, those of one EHR one after the other in the order of their creation.</summary>
     public IAsyncEnumerable<FoundDocument> SearchAsync(DocumentSearch search, CancellationToken ct = default) => _searcher.SearchAsync(search, ct);
+
+    /// <summary>What there is to search by: the paths of leaves, and the texts of what documents hold.</summary>
+    public async Task<SearchCatalogue> ReadCatalogueAsync(CancellationToken ct = default)
+    {
+        await using (var session = await _database.RentReaderAsync(ct)) await _names.RefreshAsync(session, ct);
+        return _catalogue = SearchCatalogue.Of(_names, _catalogue);
+    }
 
     /// <summary>The EHRs that a query wants to look at, in the order of their creation.</summary>
     /// <param name="permit">What the reader may see.</param>

@@ -1,4 +1,6 @@
 using Varde.ClinicalRepository.VersionedObjects;
+using Varde.OpenEhr.Aql.Binding;
+using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
@@ -17,20 +19,23 @@ namespace Varde.ClinicalRepository.Leaves;
 /// </remarks>
 internal sealed class CompositionLeaves : ILeafExtractor
 {
-    /// <summary>How many leaves a document has at most; what lies beyond is found through the document, which a leaf of its own says.</summary>
+    /// <summary>How many leaves a document has at most; what lies beyond is found through the document, which its contents say.</summary>
     public const int Budget = 500;
 
-    private static readonly LeafPath BeyondBudget = new("#beyond-budget", scope: LeafScope.Record);
     private readonly LeafNode _root = new("");
 
-    public string Rules => "composition 2";
+    public string Rules => "composition 3";
 
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
         if (source.Kind != DocumentKind.Composition) return;
         var composition = source.Document as Composition ?? DocumentForms.Stored<Composition>(source.Content);
         var writer = new LeafWriter(sink, Budget);
-        new LeafWalk(writer).Document(composition, _root.Root(composition.ArchetypeNodeId ?? ""));
-        if (writer.IsFull) sink.Number(BeyondBudget, [], Budget);
+        var walk = new LeafWalk(writer);
+        walk.Document(composition, _root.Root(composition.ArchetypeNodeId ?? ""));
+        var nodes = NodeFinder.Below(composition, RmModel.Locatable);
+        sink.Holds(
+            nodes.Prepend(composition).Select(node => ((Locatable)node).ArchetypeNodeId ?? "").Where(id => id.Length > 0 && !NodeIdPredicate.IsCodeOfArchetype(id)),
+            hasMore: writer.IsFull || nodes.Count(node => node is Element) > walk.Elements);
     }
 }

@@ -11,6 +11,9 @@ internal sealed class LeafWalk(LeafWriter writer)
 {
     private readonly List<int> _positions = new(8);
 
+    /// <summary>How many elements were visited; others, such as those of a feeder audit, have no leaves.</summary>
+    public int Elements { get; private set; }
+
     public void Document(Composition composition, LeafNode at)
     {
         Value(at, "/category", composition.Category, LeafScope.Record);
@@ -99,7 +102,11 @@ internal sealed class LeafWalk(LeafWriter writer)
 
     private void Item(LeafNode at, Item item)
     {
-        if (item is Element element) Value(at, "/value", element.Value);
+        if (item is Element element)
+        {
+            Elements++;
+            Value(at, "/value", element.Value);
+        }
         if (item is not Cluster cluster) return;
         var outer = writer.Enter(cluster);
         Each(at, "items", cluster.Items, Item);

@@ -50,7 +50,7 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
     private async ValueTask<PreparedVersion> PrepareAsync(NewVersion version, CancellationToken ct)
     {
         var dictionary = version.TemplateId is { } template ? dictionaries.Of(template) : BlobCodec.NoDictionary;
-        var leaves = await extraction.LeavesAsync(version.Kind, version.Lifecycle, version.TemplateId, version.ArchetypeId, version.Document, version.Content, ct);
+        var extracted = await extraction.LeavesAsync(version.Kind, version.Lifecycle, version.TemplateId, version.ArchetypeId, version.Document, version.Content, ct);
         return new PreparedVersion(
             version,
             version.Preceding == 0 ? await documentIds.NextAsync(ct) : 0,
@@ -61,8 +61,9 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
             SHA256.HashData(version.Content.Span),
             dictionaries.Codec.Encode(version.Content.Span, dictionary),
             Envelope(version.Envelope),
-            leaves,
-            PackedLeaves.Write(leaves));
+            extracted.Leaves,
+            PackedLeaves.Write(extracted.Leaves),
+            extracted.ContentsId);
     }
 
     private async ValueTask<int?> IdOrNullAsync(string? text, CancellationToken ct) => text is null ? null : await names.IdOfAsync(text, ct);

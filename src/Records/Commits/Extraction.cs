@@ -12,15 +12,22 @@ internal sealed class Extraction(IReadOnlyList<ILeafExtractor> extractors, Names
     public string Rules { get; } = string.Join("; ", [$"pack {PackedLeaves.Format}", $"order {LeafSink.SortVersion}", .. extractors.Select(e => e.Rules)]);
 
     /// <summary>The leaves, in the order of their path numbers; those of one path in the order the extractors gave them.</summary>
-    public async ValueTask<IReadOnlyList<PreparedLeaf>> LeavesAsync(
+    public async ValueTask<Extracted> LeavesAsync(
         DocumentKind kind, Lifecycle lifecycle, string? templateId, string? archetypeId, object? document, ReadOnlyMemory<byte> content,
         CancellationToken ct)
     {
-        if (lifecycle != Lifecycle.Complete || extractors.Count == 0) return [];
+        if (lifecycle != Lifecycle.Complete || extractors.Count == 0) return Extracted.Nothing;
         var source = new ExtractionSource(kind, templateId, archetypeId, document, content);
         var sink = new LeafSink();
         foreach (var extractor in extractors) extractor.Extract(in source, sink);
         var ids = await names.IdsOfAsync(sink.Leaves, ct);
-        return [.. sink.Leaves.Select((l, i) => new PreparedLeaf(ids[i], l.Type, l.Positions, l.Number, l.Text, l.Sort)).OrderBy(l => l.PathId)];
+        PreparedLeaf[] leaves = [.. sink.Leaves.Select((l, i) => new PreparedLeaf(ids[i], l.Type, l.Positions, l.Number, l.Text, l.Sort)).OrderBy(l => l.PathId)];
+        return new(leaves, sink.Contents is { } contents ? await names.IdOfAsync(contents, ct) : null);
     }
+}
+
+/// <summary>What the extractors gave of a document: its leaves, and the interned text of the archetypes that it holds.</summary>
+internal sealed record Extracted(IReadOnlyList<PreparedLeaf> Leaves, int? ContentsId)
+{
+    public static Extracted Nothing { get; } = new([], null);
 }

@@ -142,38 +142,48 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         var version = prepared.Version;
         var stored = Stored(commit, version.Uid.ObjectId);
         var documentId = stored?.DocumentId ?? prepared.NewDocumentId;
-        AcceptDocument(commit, prepared, stored, documentId);
+        var shown = Shown(prepared, stored, time);
+        AcceptDocument(commit, prepared, stored, documentId, shown);
         rows.Versions.Add(new VersionRow(
             commit.EhrId, documentId, version.Uid.Number, version.Preceding, prepared.SystemId, (int)version.ChangeType, (int)version.Lifecycle,
             time, commit.Request.ContributionId, prepared.Digest, prepared.Content, prepared.Envelope));
-        if (stored is not null) Supersede(commit.EhrId, stored, time);
-        rows.Leaves.Add(commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
+        if (stored?.Shown is { } before) Supersede(commit.EhrId, documentId, before, shown, time);
+        if (shown is not null && shown.Number != stored?.Shown?.Number) rows.Leaves.Add(commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
         if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
-        Remember(commit, prepared, documentId, time);
+        Remember(commit, prepared, documentId, time, shown);
         AddMember(members, documentId, version.Uid.Number);
     }
 
-    private void Supersede(long ehrId, DocumentState stored, long time)
+    // A draft does not hide the complete version before it: what is being amended is still what holds. It may narrow who sees it.
+    private static ShownVersion? Shown(PreparedVersion prepared, DocumentState? stored, long time) =>
+        prepared.IsDraft ? stored?.Shown is { } before ? before with { AccessClassId = prepared.AccessClassId } : null
+        : prepared.Version.Lifecycle == Lifecycle.Complete ? new(prepared.Version.Uid.Number, time, prepared.AccessClassId, prepared.Pack, prepared.ContentsId)
+        : null;
+
+    private void Supersede(long ehrId, long documentId, ShownVersion before, ShownVersion? now, long time)
     {
-        var leaves = PackedLeaves.Read(stored.Leaves);
-        rows.Leaves.Remove(ehrId, stored.DocumentId, leaves);
-        rows.Leaves.Keep(ehrId, stored.DocumentId, leaves, stored.Time, time);
+        if (now is not null && now.Number == before.Number && now.AccessClassId == before.AccessClassId) return;
+        var leaves = PackedLeaves.Read(before.Leaves);
+        rows.Leaves.Remove(ehrId, documentId, leaves);
+        if (now?.Number == before.Number) rows.Leaves.Add(ehrId, documentId, now.AccessClassId, leaves);
+        else rows.Leaves.Keep(ehrId, documentId, leaves, before.Time, time);
     }
 
-    private void AcceptDocument(PreparedCommit commit, PreparedVersion prepared, DocumentState? stored, long documentId)
+    private void AcceptDocument(PreparedCommit commit, PreparedVersion prepared, DocumentState? stored, long documentId, ShownVersion? shown)
     {
         var version = prepared.Version;
         var row = new DocumentRow(
             commit.EhrId, documentId, version.Uid.ObjectId, (int)version.Kind, prepared.TemplateId, prepared.ArchetypeId,
-            (int)version.Lifecycle, prepared.AccessClassId, version.Uid.Number, prepared.Pack, stored?.Latest ?? 0);
+            (int)version.Lifecycle, prepared.AccessClassId, version.Uid.Number, shown?.Number ?? 0, shown?.Leaves ?? [],
+            shown?.ContentsId, stored?.Latest ?? 0);
         (stored is null ? rows.NewDocuments : rows.ChangedDocuments).Add(row);
         if (stored is null) rows.Objects.Add(new ObjectRow(version.Uid.ObjectId, commit.EhrId));
     }
 
-    private void Remember(PreparedCommit commit, PreparedVersion prepared, long documentId, long time)
+    private void Remember(PreparedCommit commit, PreparedVersion prepared, long documentId, long time, ShownVersion? shown)
     {
         var uid = prepared.Version.Uid;
-        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, prepared.Pack);
+        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, shown);
         state.UsedObjects.Add(uid.ObjectId);
         if (prepared.Sole is { } sole) state.SoleDocuments.Add((commit.EhrId, sole, uid.ObjectId));
         else if (prepared.Version.Lifecycle == Lifecycle.Deleted) state.SoleDocuments.RemoveWhere(d => d.EhrId == commit.EhrId && d.ObjectId == uid.ObjectId);

@@ -30,10 +30,13 @@ internal readonly record struct ObjectRow(Guid ObjectId, long EhrId);
 
 internal readonly record struct ContributionRow(long EhrId, Guid Id, long Time, int ChangeType, byte[] Versions, byte[] Envelope);
 
-/// <summary>A document's current row; expected is the number of the latest version before, 0 for a new document.</summary>
+/// <summary>
+/// A document's current row; shown is the version that queries see (0 for none) and whose leaves and contents these are, expected the number of the
+/// latest version before, 0 for a new document.
+/// </summary>
 internal readonly record struct DocumentRow(
-    long EhrId, long DocumentId, Guid ObjectId, int Kind, int? TemplateId, int? ArchetypeId, int Lifecycle, int AccessClassId, int Latest, byte[] Leaves,
-    int Expected);
+    long EhrId, long DocumentId, Guid ObjectId, int Kind, int? TemplateId, int? ArchetypeId, int Lifecycle, int AccessClassId, int Latest, int Shown, byte[] Leaves,
+    int? ContentsId, int Expected);
 
 internal readonly record struct VersionRow(
     long EhrId, long DocumentId, int Number, int Preceding, int SystemId, int ChangeType, int Lifecycle, long Time, Guid ContributionId,

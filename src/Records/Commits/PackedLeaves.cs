@@ -53,6 +53,30 @@ internal static class PackedLeaves
         return leaves;
     }
 
+    /// <summary>The numbers and times of a pack with their paths, without the work that texts and their keys make.</summary>
+    public static List<(int PathId, double Number)> Numbers(ReadOnlySpan<byte> pack)
+    {
+        var numbers = new List<(int, double)>();
+        var (path, time, isFirst) = (0L, 0L, true);
+        while (!pack.IsEmpty)
+        {
+            var head = VarInt.Read(ref pack);
+            path = isFirst ? Signed(head >> 4) : path + (long)(head >> 4);
+            isFirst = false;
+            if ((head & 1) != 0) ReadBytes(ref pack);
+            switch ((LeafType)((head >> 1) & 7))
+            {
+                case LeafType.Number: numbers.Add(((int)path, ReadNumber(ref pack))); break;
+                case LeafType.Time or LeafType.TimeEnd:
+                    time += Signed(VarInt.Read(ref pack));
+                    numbers.Add(((int)path, time));
+                    break;
+                default: ReadBytes(ref pack); break;
+            }
+        }
+        return numbers;
+    }
+
     private static long AppendValue(List<byte> bytes, PreparedLeaf leaf, long time)
     {
         switch (leaf.Type)

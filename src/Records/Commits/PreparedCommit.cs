@@ -30,8 +30,11 @@ internal sealed record PreparedCommit(
 /// <summary>A version ready to write. The document id is used when the object is new.</summary>
 internal sealed record PreparedVersion(
     NewVersion Version, long NewDocumentId, int SystemId, int? TemplateId, int? ArchetypeId, int AccessClassId,
-    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack)
+    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack, int? ContentsId)
 {
+    /// <summary>True for a draft, or one that is given up: queries go on seeing the complete version before it.</summary>
+    public bool IsDraft => Version.Lifecycle is Lifecycle.Incomplete or Lifecycle.Abandoned;
+
     /// <summary>What the EHR has one document of at most when this is one: a template by its number, or <see cref="SoleDocuments.Directory"/>.</summary>
     public int? Sole => Version.Lifecycle == Lifecycle.Deleted ? null
         : Version.Kind == DocumentKind.Folder ? SoleDocuments.Directory

@@ -18,6 +18,24 @@ public sealed record DocumentSearch
     /// <summary>True for earlier versions too.</summary>
     public bool AllVersions { get; init; }
 
+    /// <summary>
+    /// Only documents whose archetypes these are, by number of their text (<see cref="LeafSink.Contents"/>); null for all. Documents that say nothing
+    /// of their archetypes, such as an EHR_STATUS, are found all the same.
+    /// </summary>
+    public IReadOnlyList<int>? Contents { get; init; }
+
+    /// <summary>Only compositions with such leaves; null for all. Leaves are those of now: with another time or all versions there can be none.</summary>
+    public LeafFilter? Leaves { get; init; }
+
+    /// <summary>
+    /// The numbers of those texts of <see cref="Contents"/> that say that the document has values that are no leaves; of all texts when
+    /// <see cref="Contents"/> is null.
+    /// </summary>
+    public IReadOnlyList<int> Unindexed { get; init; } = [];
+
+    /// <summary>In which order the documents of one EHR come; null for the order of their creation.</summary>
+    public LeafOrder? Order { get; init; }
+
     /// <summary>True when the VERSION around the content is wanted.</summary>
     public bool WithEnvelope { get; init; }
 }
@@ -28,7 +46,11 @@ public sealed record DocumentSearch
 /// <param name="Version">What is known of the version; its envelope and attestations only when they were asked for.</param>
 /// <param name="IsLatest">True for the version that queries see when they ask for no other.</param>
 /// <param name="Content">The canonical JSON.</param>
-public sealed record FoundDocument(long EhrKey, Guid Ehr, VersionSummary Version, bool IsLatest, ReadOnlyMemory<byte> Content);
+public sealed record FoundDocument(long EhrKey, Guid Ehr, VersionSummary Version, bool IsLatest, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>What it was ordered by; null when it has no such leaf or no order was asked for.</summary>
+    public double? OrderedBy { get; init; }
+}
 
 /// <summary>An EHR that a search found.</summary>
 /// <param name="EhrKey">The store's key of the EHR, in whose order they come.</param>

@@ -26,6 +26,15 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Changes the value index within a transaction.</summary>
     Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct);
 
+    /// <summary>SQL that says that a column is one of the numbers of a list parameter.</summary>
+    string IsOneOf(string column, string parameter);
+
+    /// <summary>SQL that says that a column is one of the byte strings of a list parameter.</summary>
+    string IsKeyOf(string column, string parameter);
+
+    /// <summary>SQL of a table with the columns ehr_id and document_id, from two list parameters of equal length.</summary>
+    string DocumentKeys(string ehrs, string documents);
+
     /// <summary>Whether the same work may succeed when it is tried again on a new connection.</summary>
     bool IsTransient(Exception exception);
 

@@ -31,6 +31,27 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         return ids;
     }
 
+    /// <summary>Changes when a path is added.</summary>
+    public (int Highest, int Lowest) PathStamp => (_paths.Highest, _paths.Lowest);
+
+    /// <summary>Changes when a text is added.</summary>
+    public int TextStamp => _texts.Highest;
+
+    /// <summary>All paths that are known.</summary>
+    public IEnumerable<KnownLeafPath> Paths => _paths.Values.Select(p => new KnownLeafPath(p.Key, p.Value.Path, p.Value.Type));
+
+    /// <summary>All texts that are known.</summary>
+    public IEnumerable<KeyValuePair<int, string>> Texts => _texts.Values;
+
+    /// <summary>Reads what another process has added since.</summary>
+    public async Task RefreshAsync(Session session, CancellationToken ct)
+    {
+        var (text, high, low) = await session.FirstAsync(
+            "select coalesce((select max(name_id) from name), 0), coalesce((select max(path_id) from path), 0), coalesce((select min(path_id) from path), 0)", [],
+            r => (r.Int(0), r.Int(1), r.Int(2)), ct);
+        if (text > TextStamp || high > PathStamp.Highest || low < PathStamp.Lowest) await LoadAsync(session, ct);
+    }
+
     public async ValueTask<string> TextAsync(int id, Session session, CancellationToken ct) =>
         _texts.TryValue(id, out var text) ? text : await LoadedAsync(_texts, id, session, ct);
 
@@ -126,6 +147,14 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         private readonly ConcurrentDictionary<T, int> _ids = new();
         private readonly ConcurrentDictionary<int, T> _values = new();
 
+        /// <summary>The highest number known. Numbers are given in the order in which their rows become visible.</summary>
+        public int Highest { get; private set; }
+
+        /// <summary>The lowest number known, for those below 0.</summary>
+        public int Lowest { get; private set; }
+
+        public IEnumerable<KeyValuePair<int, T>> Values => _values;
+
         public bool TryId(T value, out int id) => _ids.TryGetValue(value, out id);
 
         public bool TryValue(int id, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value) => _values.TryGetValue(id, out value);
@@ -134,6 +163,7 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         {
             _ids[value] = id;
             _values[id] = value;
+            (Highest, Lowest) = (Math.Max(Highest, id), Math.Min(Lowest, id));
             return id;
         }
     }

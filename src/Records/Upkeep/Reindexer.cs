@@ -87,7 +87,7 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
         var pack = PackedLeaves.Write(made.Current);
         var past = new LeafChanges();
         foreach (var (leaves, from, until) in made.Past) past.Keep(document.EhrId, document.DocumentId, leaves, from, until);
-        if (pack.AsSpan().SequenceEqual(made.StoredPack) && await IsPastAsync(session, document, past, ct)) return (made.Current.Count, false);
+        if (made.IsStoredAs(pack) && await IsPastAsync(session, document, past, ct)) return (made.Current.Count, false);
         await ReplaceAsync(session, document, made, pack, past, ct);
         return (made.Current.Count, true);
     }
@@ -95,10 +95,11 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
     private async Task ReplaceAsync(Session session, DocumentRecord document, MadeLeaves made, byte[] pack, LeafChanges changes, CancellationToken ct)
     {
         object?[] key = [document.EhrId, document.DocumentId];
-        changes.Remove(document.EhrId, document.DocumentId, PackedLeaves.Read(made.StoredPack));
-        changes.Add(document.EhrId, document.DocumentId, made.AccessClassId, made.Current);
+        changes.Remove(document.EhrId, document.DocumentId, PackedLeaves.Read(made.Stored.Leaves));
+        changes.Add(document.EhrId, document.DocumentId, made.Stored.AccessClassId, made.Current);
         await session.ExecuteAsync("delete from leaf_history where ehr_id = $1 and document_id = $2", key, ct);
-        await session.ExecuteAsync("update document set leaves = $3 where ehr_id = $1 and document_id = $2", [.. key, pack], ct);
+        await session.ExecuteAsync(
+            "update document set leaves = $3, shown = $4, contents_id = $5 where ehr_id = $1 and document_id = $2", [.. key, pack, made.Shown, made.ContentsId], ct);
         await database.ChangeLeavesAsync(session, changes, ct);
     }
 
@@ -118,19 +119,32 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
     {
         object?[] key = [document.EhrId, document.DocumentId];
         var row = await session.FirstAsync(
-            "select kind, template_id, archetype_id, access_class_id, leaves from document where ehr_id = $1 and document_id = $2", key,
-            r => new DocumentFacts((DocumentKind)r.Int(0), r.IntOrNull(1), r.IntOrNull(2), r.Int(3), r.Bytes(4)), ct);
+            """
+            select kind, template_id, archetype_id, access_class_id, leaves, shown, contents_id from document where ehr_id = $1 and document_id = $2
+            """,
+            key, r => new DocumentFacts((DocumentKind)r.Int(0), r.IntOrNull(1), r.IntOrNull(2), r.Int(3), r.Bytes(4), r.Int(5), r.IntOrNull(6)), ct);
         if (row is null) return null;
         var versions = await session.ListAsync(
-            "select time_committed, lifecycle, content from version where ehr_id = $1 and document_id = $2 order by number", key,
-            r => new VersionFacts(r.Long(0), (Lifecycle)r.Int(1), r.Bytes(2)), ct);
-        var leaves = new List<IReadOnlyList<PreparedLeaf>>();
-        foreach (var version in versions) leaves.Add(await LeavesAsync(session, row, version, ct));
-        var past = leaves.SkipLast(1).Select((l, i) => (l, versions[i].Time, versions[i + 1].Time));
-        return new MadeLeaves(row.AccessClassId, row.Leaves, leaves[^1], [.. past]);
+            "select number, time_committed, lifecycle, content from version where ehr_id = $1 and document_id = $2 order by number", key,
+            r => new VersionFacts(r.Int(0), r.Long(1), (Lifecycle)r.Int(2), r.Bytes(3)), ct);
+        return await MakeAsync(session, row, versions, ct);
     }
 
-    private async Task<IReadOnlyList<PreparedLeaf>> LeavesAsync(Session session, DocumentFacts row, VersionFacts version, CancellationToken ct)
+    // The same as GroupPlanner does commit by commit: a draft leaves the version before it in sight.
+    private async Task<MadeLeaves> MakeAsync(Session session, DocumentFacts row, List<VersionFacts> versions, CancellationToken ct)
+    {
+        var past = new List<(IReadOnlyList<PreparedLeaf>, long, long)>();
+        var (shown, since, extracted) = (0, 0L, Extracted.Nothing);
+        foreach (var version in versions.Where(v => v.Lifecycle is not (Lifecycle.Incomplete or Lifecycle.Abandoned)))
+        {
+            if (shown > 0) past.Add((extracted.Leaves, since, version.Time));
+            (shown, since) = (version.Lifecycle == Lifecycle.Complete ? version.Number : 0, version.Time);
+            extracted = await LeavesAsync(session, row, version, ct);
+        }
+        return new(row, shown, extracted.ContentsId, extracted.Leaves, past);
+    }
+
+    private async Task<Extracted> LeavesAsync(Session session, DocumentFacts row, VersionFacts version, CancellationToken ct)
     {
         var template = await names.TextAsync(row.TemplateId, session, ct);
         var archetype = await names.TextAsync(row.ArchetypeId, session, ct);
@@ -140,11 +154,14 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
 
     private sealed record DocumentRecord(long EhrId, long DocumentId, Guid OwnerId);
 
-    private sealed record DocumentFacts(DocumentKind Kind, int? TemplateId, int? ArchetypeId, int AccessClassId, byte[] Leaves);
+    private sealed record DocumentFacts(DocumentKind Kind, int? TemplateId, int? ArchetypeId, int AccessClassId, byte[] Leaves, int Shown, int? ContentsId);
 
-    private sealed record VersionFacts(long Time, Lifecycle Lifecycle, byte[] Content);
+    private sealed record VersionFacts(int Number, long Time, Lifecycle Lifecycle, byte[] Content);
 
-    /// <summary>What the leaves of a document should be, beside the pack that is stored.</summary>
+    /// <summary>What the index of a document should be, beside what is stored.</summary>
     private sealed record MadeLeaves(
-        int AccessClassId, byte[] StoredPack, IReadOnlyList<PreparedLeaf> Current, IReadOnlyList<(IReadOnlyList<PreparedLeaf> Leaves, long From, long Until)> Past);
+        DocumentFacts Stored, int Shown, int? ContentsId, IReadOnlyList<PreparedLeaf> Current, IReadOnlyList<(IReadOnlyList<PreparedLeaf> Leaves, long From, long Until)> Past)
+    {
+        public bool IsStoredAs(byte[] pack) => pack.AsSpan().SequenceEqual(Stored.Leaves) && Shown == Stored.Shown && ContentsId == Stored.ContentsId;
+    }
 }

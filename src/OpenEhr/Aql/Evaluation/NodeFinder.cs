@@ -23,6 +23,9 @@ public sealed class NodeFinder
     /// <summary>True when an object of one class can contain one of another, at any depth.</summary>
     public static bool CanContain(RmClass container, RmClass wanted) => container.Concrete.Any(Of(wanted).CanBeBelow);
 
+    /// <summary>All nodes of a class below a node.</summary>
+    public static IReadOnlyList<RmObject> Below(RmObject from, RmClass wanted) => Of(wanted).Below(from, isLocal: false);
+
     /// <summary>The finder of a class.</summary>
     internal static NodeFinder Of(RmClass wanted) => Known.GetOrAdd(wanted, static w => new(w));
 

@@ -57,6 +57,12 @@ internal sealed class PostgresDatabase : IDatabase
     public Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct) =>
         PostgresGroupWriter.ChangeLeavesAsync((PostgresSession)writer, changes, ct);
 
+    public string IsOneOf(string column, string parameter) => $"{column} = any({parameter})";
+
+    public string IsKeyOf(string column, string parameter) => $"{column} = any({parameter})";
+
+    public string DocumentKeys(string ehrs, string documents) => $"unnest({ehrs}::bigint[], {documents}::bigint[])";
+
     /// <summary>
     /// Restarting (57P01, 57P03), a lost connection (class 08, or no answer at all), a serialisation failure (40001) and a deadlock (40P01).
     /// </summary>

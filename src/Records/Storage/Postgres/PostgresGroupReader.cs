@@ -70,14 +70,16 @@ internal static class PostgresGroupReader
         {
             Add(batch,
                 """
-                select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed, d.leaves
+                select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed, d.shown, d.leaves, d.access_class_id, d.contents_id,
+                    case when d.shown = d.latest then v.time_committed else (
+                        select s.time_committed from version s where s.ehr_id = d.ehr_id and s.document_id = d.document_id and s.number = d.shown) end
                 from unnest($1::bigint[], $2::uuid[]) as k (ehr_id, object_id)
                 join document d on d.ehr_id = k.ehr_id and d.object_id = k.object_id
                 join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
                 join name n on n.name_id = v.system_id
                 """,
                 Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
-            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Bytes(7)));
+            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), ShownOf(r)));
         }
         if (keys.SoleDocuments.Count > 0)
         {
@@ -102,6 +104,8 @@ internal static class PostgresGroupReader
             readers.Add(r => state.UsedContributions.Add((r.Long(0), r.Uuid(1))));
         }
     }
+
+    private static ShownVersion? ShownOf(Row r) => r.Int(7) == 0 ? null : new(r.Int(7), r.Long(11), r.Int(9), r.Bytes(8), r.IntOrNull(10));
 
     private static NpgsqlParameter<T[]> Array<T>(IEnumerable<T> values) => new() { TypedValue = [.. values] };
 

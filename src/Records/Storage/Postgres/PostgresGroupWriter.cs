@@ -82,12 +82,15 @@ internal static class PostgresGroupWriter
             c => [c.Of(x => x.EhrId), c.Of(x => x.Id), c.Of(x => x.Time), c.Of(x => x.ChangeType), c.Of(x => x.Versions), c.Of(x => x.Envelope)]);
         s.Add(rows.NewDocuments,
             """
-            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest, leaves)
+            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest, shown,
+                leaves, contents_id)
             select * from unnest(
-                $1::bigint[], $2::bigint[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::bytea[])
+                $1::bigint[], $2::bigint[], $3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::int[],
+                $11::bytea[], $12::int[])
             """,
             c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.ObjectId), c.Of(d => d.Kind), c.Of(d => d.TemplateId),
-                c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle), c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Leaves)]);
+                c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle), c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Shown),
+                c.Of(d => d.Leaves), c.Of(d => d.ContentsId)]);
         s.Add(rows.Versions,
             """
             insert into version (ehr_id, document_id, number, preceding, system_id, change_type, lifecycle, time_committed, contribution_id,
@@ -109,13 +112,15 @@ internal static class PostgresGroupWriter
     private static NpgsqlBatchCommand? AddChangedDocuments(Statements s, IReadOnlyList<DocumentRow> rows) => s.Add(rows,
         """
         update document set template_id = k.template_id, archetype_id = k.archetype_id, lifecycle = k.lifecycle,
-            access_class_id = k.access_class_id, latest = k.latest, leaves = k.leaves
-        from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::bytea[])
-            as k (ehr_id, document_id, template_id, archetype_id, lifecycle, access_class_id, latest, expected, leaves)
+            access_class_id = k.access_class_id, latest = k.latest, leaves = k.leaves, shown = k.shown,
+            contents_id = k.contents_id
+        from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::bytea[],
+            $10::int[], $11::int[])
+            as k (ehr_id, document_id, template_id, archetype_id, lifecycle, access_class_id, latest, expected, leaves, shown, contents_id)
         where document.ehr_id = k.ehr_id and document.document_id = k.document_id and document.latest = k.expected
         """,
         c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.TemplateId), c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle),
-            c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Expected), c.Of(d => d.Leaves)]);
+            c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Expected), c.Of(d => d.Leaves), c.Of(d => d.Shown), c.Of(d => d.ContentsId)]);
 
     private static void AddLeaves(Statements s, LeafChanges leaves)
     {

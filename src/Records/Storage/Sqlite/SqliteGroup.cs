@@ -56,7 +56,9 @@ internal static class SqliteGroup
         }
         var document = writer.Statement(
             """
-            select d.document_id, d.kind, d.latest, n.text, v.time_committed, d.leaves
+            select d.document_id, d.kind, d.latest, n.text, v.time_committed, d.shown, d.leaves, d.access_class_id, d.contents_id,
+                case when d.shown = d.latest then v.time_committed else (
+                    select s.time_committed from version s where s.ehr_id = d.ehr_id and s.document_id = d.document_id and s.number = d.shown) end
             from document d
             join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
             join name n on n.name_id = v.system_id
@@ -75,7 +77,10 @@ internal static class SqliteGroup
 
     private static EhrState EhrOf(SqliteStatement r) => new(r.Uuid(0), new EhrStatusFacts(r.Flag(1), r.Flag(2), r.TextOrNull(3), r.TextOrNull(4)));
 
-    private static DocumentState DocumentOf(SqliteStatement r) => new(r.Long(0), r.Int(1), r.Int(2), r.Text(3), r.Long(4), r.Bytes(5));
+    private static DocumentState DocumentOf(SqliteStatement r) => new(r.Long(0), r.Int(1), r.Int(2), r.Text(3), r.Long(4), ShownOf(r));
+
+    private static ShownVersion? ShownOf(SqliteStatement r) =>
+        r.Int(5) == 0 ? null : new(r.Int(5), r.Long(9), r.Int(7), r.Bytes(6), r.IsNull(8) ? null : r.Int(8));
 
     public static void Write(SqliteSession writer, int chain, GroupRows rows)
     {
@@ -121,21 +126,23 @@ internal static class SqliteGroup
         foreach (var o in rows.Objects) place.Run(o.ObjectId, o.EhrId);
         var added = writer.Statement(
             """
-            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest, leaves)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest, shown, leaves, contents_id)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """);
         foreach (var d in rows.NewDocuments)
         {
-            added.Run(d.EhrId, d.DocumentId, d.ObjectId, d.Kind, d.TemplateId, d.ArchetypeId, d.Lifecycle, d.AccessClassId, d.Latest, d.Leaves);
+            added.Run(d.EhrId, d.DocumentId, d.ObjectId, d.Kind, d.TemplateId, d.ArchetypeId, d.Lifecycle, d.AccessClassId, d.Latest, d.Shown, d.Leaves,
+                d.ContentsId);
         }
         var changed = writer.Statement(
             """
-            update document set template_id = $3, archetype_id = $4, lifecycle = $5, access_class_id = $6, latest = $7, leaves = $9
+            update document set template_id = $3, archetype_id = $4, lifecycle = $5, access_class_id = $6, latest = $7, leaves = $9, shown = $10,
+                contents_id = $11
             where ehr_id = $1 and document_id = $2 and latest = $8
             """);
         foreach (var d in rows.ChangedDocuments)
         {
-            var count = changed.Run(d.EhrId, d.DocumentId, d.TemplateId, d.ArchetypeId, d.Lifecycle, d.AccessClassId, d.Latest, d.Expected, d.Leaves);
+            var count = changed.Run(d.EhrId, d.DocumentId, d.TemplateId, d.ArchetypeId, d.Lifecycle, d.AccessClassId, d.Latest, d.Expected, d.Leaves, d.Shown, d.ContentsId);
             if (count != 1) throw new InvalidOperationException("A document changed while the chain was locked.");
         }
     }

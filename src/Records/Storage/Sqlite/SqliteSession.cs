@@ -44,11 +44,14 @@ internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSe
         connection.Dispose();
     }
 
-    // A UUID is stored as its 16 bytes in the order they are written.
+    // A UUID is stored as its 16 bytes in the order they are written; a list goes as a JSON array, which the statement takes apart.
     private static object Stored(object? value) => value switch
     {
         null => DBNull.Value,
         Guid id => id.ToByteArray(bigEndian: true),
+        int[] numbers => $"[{string.Join(',', numbers)}]",
+        long[] numbers => $"[{string.Join(',', numbers)}]",
+        byte[][] keys => $"[{string.Join(',', keys.Select(key => $"\"{Convert.ToHexString(key)}\""))}]",
         _ => value,
     };
 

@@ -1,0 +1,28 @@
+using Varde.Records.Commits;
+
+namespace Varde.Records.Queries;
+
+/// <summary>Asks the packed leaves of one document.</summary>
+internal static class LeafPack
+{
+    /// <summary>Whether a document with these leaves is a candidate.</summary>
+    public static bool Matches(byte[] pack, LeafFilter filter) => Matches(PackedLeaves.Read(pack), filter);
+
+    /// <summary>The largest (or smallest) number at one of some paths; null when there is none.</summary>
+    public static double? Extreme(byte[] pack, LeafOrder order)
+    {
+        double? best = null;
+        foreach (var (path, number) in PackedLeaves.Numbers(pack))
+            if (order.Paths.Contains(path) && (best is null || (order.Descending ? number > best : number < best))) best = number;
+        return best;
+    }
+
+    private static bool Matches(List<PreparedLeaf> leaves, LeafFilter filter) => filter switch
+    {
+        LeafRange range => leaves.Exists(l => l.Number is { } n && !(n < range.Low) && !(n > range.High) && range.Paths.Contains(l.PathId)),
+        LeafKeys keys => leaves.Exists(l => l.Sort is { } sort && keys.Paths.Contains(l.PathId) && keys.Keys.Any(k => k.AsSpan().SequenceEqual(sort))),
+        LeafAll all => all.Terms.All(term => Matches(leaves, term)),
+        LeafAny any => any.Terms.Any(term => Matches(leaves, term)),
+        _ => true,
+    };
+}
