@@ -66,6 +66,7 @@ internal sealed record Expectation(bool IgnoresOrder, bool IgnoresCase)
         {
             Rows = text.StartsWith('[') ? JsonNode.Parse(text)!.AsArray() : null,
             Count = text.Split(' ') is [var count, "rows" or "row"] ? int.Parse(count, CultureInfo.InvariantCulture) : null,
+            ColumnWithValue = source?.ColumnWithValue,
             Status = int.TryParse(text, CultureInfo.InvariantCulture, out var status) ? status : 200,
         };
 
