@@ -88,7 +88,7 @@ public sealed class ResultBuilder
     // The answer to ORDER BY … LIMIT needs no more rows in memory than twice what it returns.
     private bool KeepBest()
     {
-        if (_taken.Count > (_wanted * 2) + 1000 && _wanted < int.MaxValue)
+        if (_wanted < int.MaxValue && _taken.Count > (_wanted * 2) + 1000)
         {
             Sort();
             _taken.RemoveRange((int)_wanted, _taken.Count - (int)_wanted);
