@@ -60,8 +60,9 @@ internal static class LeafCoverage
         return at + 1 == trail.Count ? null : (trail[at], string.Join('/', trail.Skip(at + 1).Select(p => p.Attribute)));
     }
 
-    private static LeafType? TypeOf(IReadOnlyList<RmClass> classes, string tail)
+    private static LeafType? TypeOf(IReadOnlyList<RmClass> open, string tail)
     {
+        var classes = open.Where(c => c.Find(tail.Split('/')[0]) is not null).ToList();
         if (classes.Count > 0 && classes.All(c => c == RmModel.Element)) return OfElements.TryGetValue(tail, out var type) ? type : null;
         var time = tail.EndsWith("/value", StringComparison.Ordinal) ? tail[..^"/value".Length] : tail;
         return classes.Count > 0 && classes.All(c => Times.TryGetValue(c, out var times) && times.Contains(time)) ? LeafType.Time : null;
