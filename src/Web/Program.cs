@@ -3,6 +3,7 @@ using Varde.Web;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
+using Varde.Web.Queries;
 
 if (args is ["--help" or "-h"])
 {
@@ -20,6 +21,7 @@ if (await builder.TryAddRecordAsync(settings) is { } unavailable)
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
+builder.Services.AddQueries();
 builder.Services.AddSingleton<DemoRegion>();
 
 await using var app = builder.Build();
@@ -30,6 +32,7 @@ app.MapLanguages();
 app.MapClinicalRepository();
 app.MapDocumentation();
 app.MapPages();
+app.MapQueries();
 
 if (settings.Demo)
     await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
