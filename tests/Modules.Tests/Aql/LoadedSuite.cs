@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Varde.Modules.Tests.ClinicalRepository;
 
 namespace Varde.Modules.Tests.Aql;
@@ -8,9 +9,9 @@ namespace Varde.Modules.Tests.Aql;
 /// A server of its own with what the steps of a suite load, and the variables that the steps set: uids given at commit, ids of EHRs, times. Suites with
 /// equal steps share one (<see cref="SuiteServers"/>).
 /// </summary>
-internal sealed class LoadedSuite : IAsyncDisposable
+internal sealed partial class LoadedSuite : IAsyncDisposable
 {
-    private const string Aql = "aql/ehrbase-it/data_load/";
+    private const string OrdinaryStatus = "ehr/ehrbase-it/valid/000_ehr_status_with_other_details.json";
     private readonly Dictionary<string, string> _variables = new() { ["EMPTY"] = "", ["TRUE"] = "true", ["FALSE"] = "false" };
 
     private LoadedSuite(RepositoryServer server) => Api = new Api(server);
@@ -31,10 +32,13 @@ internal sealed class LoadedSuite : IAsyncDisposable
     // Steps that ask are no part of loading; a variable that is set to an expression in the language of the source is set where its step is taken.
     private Task StepAsync(string[] step) => step switch
     {
-        ["Upload OPT For AQL", var file] => UploadAsync(file),
-        ["Create EHR For AQL", ..] => CreateEhrAsync("ehr/ehrbase-it/valid/000_ehr_status_with_other_details.json"),
-        ["Create EHR For AQL With Custom EHR Status", var file] => CreateEhrAsync($"{Aql}ehrs/{Value(file)}"),
+        ["Upload OPT For AQL", var file] => UploadAsync(Text("opts", file)),
+        ["Create EHR For AQL", ..] => CreateEhrAsync(OrdinaryStatus),
+        ["Create EHR Of Subject", var id, var space] => CreateEhrAsync(OrdinaryStatus, id, space),
+        ["Create EHR For AQL With Custom EHR Status", var file] => CreateEhrAsync(Value(file)),
         ["Commit Composition For AQL", var file] => CommitAsync(file),
+        ["Commit Flat Composition", var template, var file] => CommitFlatAsync(template, file),
+        ["Upload Open Template", var template, var archetype] => UploadAsync(OpenTemplate.Of(template, archetype)),
         ["Update Composition For AQL", var file] => UpdateAsync(file),
         ["Delete Composition For AQL", var uid] => DeleteAsync($"ehr/{Get("ehr_id")}/composition/{Fill(uid)}"),
         ["Delete EHR For AQL", var ehr] => DeleteAsync($"admin/ehr/{Fill(ehr)}"),
@@ -47,17 +51,17 @@ internal sealed class LoadedSuite : IAsyncDisposable
         _ => throw new InvalidOperationException($"The step {step[0]} is not known."),
     };
 
-    private async Task UploadAsync(string file)
+    private async Task UploadAsync(string template)
     {
-        var reply = await Api.CallAsync("POST", "definition/template/adl1.4", SuiteFolder.Text($"{Aql}opts/{file}"), Api.Xml, null);
+        var reply = await Api.CallAsync("POST", "definition/template/adl1.4", template, Api.Xml, null);
         Assert.True(reply.Status is HttpStatusCode.Created or HttpStatusCode.Conflict, reply.Text);
     }
 
-    private async Task CreateEhrAsync(string file)
+    private async Task CreateEhrAsync(string file, string? subjectId = null, string? subjectNamespace = null)
     {
-        var status = JsonNode.Parse(SuiteFolder.Text(file))!;
+        var status = JsonNode.Parse(Text("ehrs", file))!;
         var subject = status["subject"]!["external_ref"]!.AsObject();
-        (subject["id"]!.AsObject()["value"], subject["namespace"]) = (Guid.NewGuid().ToString(), "namespace_" + Guid.NewGuid().ToString("N")[..7]);
+        (subject["id"]!.AsObject()["value"], subject["namespace"]) = (subjectId ?? Guid.NewGuid().ToString(), subjectNamespace ?? "people");
         // Ids ascend in time, as the source's server gives them: one suite orders EHRs by their ids.
         var made = (await Api.CallAsync("PUT", $"ehr/{Guid.CreateVersion7()}", status, headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created).JsonBody;
         Set("ehr_id", (string)made["ehr_id"]!["value"]!);
@@ -76,7 +80,16 @@ internal sealed class LoadedSuite : IAsyncDisposable
 
     private async Task CommitAsync(string file)
     {
-        var uid = (await Api.CallAsync("POST", $"ehr/{Get("ehr_id")}/composition", Composition(file))).Expect(HttpStatusCode.Created).Tag;
+        var body = Composition(file);
+        SetCommitted(await Api.CallAsync("POST", $"ehr/{Get("ehr_id")}/composition", body, body[0] == '<' ? Api.Xml : Api.Json));
+    }
+
+    private async Task CommitFlatAsync(string template, string file) => SetCommitted(await Api.CallAsync(
+        "POST", $"ehr/{Get("ehr_id")}/composition", SuiteFolder.Text(file), "application/openehr.wt.flat+json", Api.Json, ("openehr-template-id", template)));
+
+    private void SetCommitted(Reply reply)
+    {
+        var uid = reply.Expect(HttpStatusCode.Created).Tag;
         Set("composition_uid", uid);
         Set("composition_short_uid", uid.Split("::")[0]);
     }
@@ -91,7 +104,7 @@ internal sealed class LoadedSuite : IAsyncDisposable
 
     private async Task UpdateStatusAsync(string file)
     {
-        var reply = await Api.CallAsync("PUT", $"ehr/{Get("ehr_id")}/ehr_status", Text($"ehrs/{file}"), headers: ("If-Match", Get("ehr_status_uid")));
+        var reply = await Api.CallAsync("PUT", $"ehr/{Get("ehr_id")}/ehr_status", Text("ehrs", file), headers: ("If-Match", Get("ehr_status_uid")));
         Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.NoContent, reply.Text);
         Set("ehr_status_uid", reply.Tag);
     }
@@ -106,8 +119,11 @@ internal sealed class LoadedSuite : IAsyncDisposable
     // A uid in one of the files ends with a blank, which is none (BASE Base Types §5, HIER_OBJECT_ID): the suite means the uid without it.
     private async Task CreateDirectoryAsync(string file)
     {
-        var folder = Text($"folder/{file}").Replace(" \"\n", "\"\n", StringComparison.Ordinal);
-        (await Api.CallAsync("POST", $"ehr/{Get("ehr_id")}/directory", folder)).Expect(HttpStatusCode.Created);
+        var folder = Text("folder", file).Replace(" \"\n", "\"\n", StringComparison.Ordinal);
+        // DIPS shows a directory only as the cell of an answer.
+        var root = JsonNode.Parse(folder)!["rows"]?[0]?[0]?.AsObject();
+        root?.Remove("uid");
+        Set("folder_uid", (await Api.CallAsync("POST", $"ehr/{Get("ehr_id")}/directory", (object?)root ?? folder)).Expect(HttpStatusCode.Created).Tag);
     }
 
     private async Task ReadVersionAsync(string path, string time, string contribution)
@@ -129,9 +145,16 @@ internal sealed class LoadedSuite : IAsyncDisposable
         return known is not null;
     }
 
-    private string Composition(string file) => Text($"compositions/{Value(file)}");
+    // The uids that DIPS gives in its own system are left out: ours are given at commit.
+    private string Composition(string file)
+    {
+        var text = Text("compositions", Value(file));
+        return file.StartsWith("aql/dips", StringComparison.Ordinal) ? Uid().Replace(text, "", 1) : text;
+    }
 
-    private string Text(string file) => Fill(SuiteFolder.Text(Aql + file));
+    // The folders of the suites hold files by their names; a path is of a file elsewhere in the public data.
+    private string Text(string folder, string file) =>
+        Fill(SuiteFolder.Text(file.Contains('/', StringComparison.Ordinal) ? file : $"aql/ehrbase-it/data_load/{folder}/{file}"));
 
     private string Fill(string text) => SuiteText.Fill(text, _variables);
 
@@ -141,4 +164,7 @@ internal sealed class LoadedSuite : IAsyncDisposable
 
     // An argument may be given by its name.
     private static string Value(string argument) => argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
+
+    [GeneratedRegex("\"uid\": *\\{[^}]*\\},|<uid[ >].*?</uid>", RegexOptions.Singleline, 1000)]
+    private static partial Regex Uid();
 }
