@@ -12,6 +12,7 @@ using Varde.ClinicalRepository.Ehrs;
 using Varde.ClinicalRepository.EhrStatuses;
 using Varde.ClinicalRepository.Leaves;
 using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository.Queries.Planning;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
 using Varde.ClinicalRepository.VersionedObjects;
@@ -117,7 +118,7 @@ public static class ClinicalRepositoryModule
         .AddSingleton<CreateDirectory>().AddSingleton<ReadDirectory>().AddSingleton<ChangeDirectory>()
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
         .AddSingleton<DeleteEhr>()
-        .AddSingleton<QueryRunner>().AddSingleton(s => new QueryService(s.Get<QueryRunner>())).AddSingleton<StoredQueries>().AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
+        .AddSingleton<QueryPlanner>().AddSingleton<QueryRunner>().AddSingleton(s => new QueryService(s.Get<QueryRunner>())).AddSingleton<StoredQueries>().AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
         .AddSingleton(s => new RecordImport(
             s.Get<RecordStore>(), s.Get<CompositionContent>(), s.Get<EhrStatusContent>(), s.Get<TemplateLibrary>(), s.Get<CommitAudit>(), s.Get<Committer>(),

@@ -23,14 +23,14 @@ public sealed class LeafSink
     /// <summary>The key that text leaves are ordered by: Norwegian alphabet, letter case ignored, cut to a fixed length.</summary>
     public static byte[] SortKey(string text)
     {
-        var key = Norwegian.GetSortKey(Cut(text), SortOptions).KeyData;
+        var key = Norwegian.GetSortKey(Cut(Storable(text)), SortOptions).KeyData;
         return key.Length <= SortLimit ? key : key[..SortLimit];
     }
 
     /// <summary>The key that code leaves are compared by: the UTF-8 bytes, cut to a fixed length.</summary>
     public static byte[] CodeKey(string code)
     {
-        var key = Encoding.UTF8.GetBytes(code);
+        var key = Encoding.UTF8.GetBytes(Storable(code));
         return key.Length <= SortLimit ? key : key[..SortLimit];
     }
 
@@ -74,15 +74,15 @@ public sealed class LeafSink
     public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset instant) =>
         Add(path, LeafType.Time, positions, Instant.Microseconds(instant));
 
-    /// <summary>Adds a time that lasts: a partial date (all of May 2022) or an interval.</summary>
+    /// <summary>Adds a time that may last: a partial date (all of May 2022) or an interval.</summary>
     /// <param name="path">Its address.</param>
     /// <param name="positions">The occurrence position at each repeated node on the way.</param>
-    /// <param name="from">The first instant.</param>
-    /// <param name="until">The first instant after it.</param>
-    public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset from, DateTimeOffset until)
+    /// <param name="first">The first microsecond since 1970-01-01 UTC.</param>
+    /// <param name="last">The last one; the same for an instant.</param>
+    public void Time(LeafPath path, ReadOnlySpan<int> positions, long first, long last)
     {
-        Time(path, positions, from);
-        if (until > from) Add(path, LeafType.TimeEnd, positions, Instant.Microseconds(until));
+        Add(path, LeafType.Time, positions, first);
+        if (last > first) Add(path, LeafType.TimeEnd, positions, last + 1);
     }
 
     /// <summary>What a leaf holds of a text.</summary>

@@ -1,3 +1,4 @@
+using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
@@ -8,6 +9,9 @@ namespace Varde.ClinicalRepository.Leaves;
 /// <param name="budget">How many there may be.</param>
 internal sealed class LeafWriter(LeafSink sink, int budget)
 {
+    // Times of leaves are microseconds since 1970, as comparisons know them they are since year 1.
+    private static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
+
     private string _analyte = "";
 
     /// <summary>True when nothing more is taken.</summary>
@@ -84,12 +88,12 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
 
     private void Time(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text, LeafScope scope)
     {
-        if (TimeSpanOfText.Read(text) is var (from, until)) sink.Time(at.Leaf(suffix + "/value", "", scope), positions, from, until);
+        if (AqlComparable.StretchOf(text) is var (first, last)) sink.Time(at.Leaf(suffix + "/value", "", scope), positions, first - Epoch, last - Epoch);
     }
 
     private void Duration(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text, LeafScope scope)
     {
-        if (TimeSpanOfText.Seconds(text) is { } seconds) sink.Number(at.Leaf(suffix + "/value", "s", scope), positions, seconds);
+        if (AqlComparable.SecondsOf(text) is { } seconds) sink.Number(at.Leaf(suffix + "/value", "s", scope), positions, seconds);
     }
 
     private void Interval(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvInterval interval, LeafScope scope)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Varde.ClinicalRepository.Ehrs;
+using Varde.ClinicalRepository.Queries.Planning;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
@@ -9,14 +10,21 @@ using EhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
 
 namespace Varde.ClinicalRepository.Queries;
 
-/// <summary>Reads from the store what a query needs to see, EHR by EHR.</summary>
+/// <summary>Reads from the store what a plan looks at, EHR by EHR or document by document.</summary>
 /// <param name="store">The store.</param>
-/// <param name="needs">What the query needs.</param>
+/// <param name="plan">The plan.</param>
 /// <param name="permit">What the reader may see.</param>
 /// <param name="asOf">The time whose data is wanted; null for now.</param>
-internal sealed class QueryData(RecordStore store, QueryNeeds needs, QueryPermit permit, DateTimeOffset? asOf)
+internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit permit, DateTimeOffset? asOf)
 {
-    /// <summary>How many EHRs were looked at.</summary>
+    private const int MostFacts = 20_000;
+
+    private static readonly DocumentKind[] FactKinds = [DocumentKind.EhrStatus, DocumentKind.Folder];
+
+    private readonly QueryNeeds _needs = plan.Needs;
+    private readonly Dictionary<Guid, AqlEhr> _facts = [];
+
+    /// <summary>How many EHRs, or parts of one, were looked at.</summary>
     public long Ehrs { get; private set; }
 
     /// <summary>How many documents were read.</summary>
@@ -25,41 +33,46 @@ internal sealed class QueryData(RecordStore store, QueryNeeds needs, QueryPermit
     /// <summary>The EHRs with their documents.</summary>
     /// <param name="ehr">Only this one; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public IAsyncEnumerable<AqlEhr> ReadAsync(Guid? ehr, CancellationToken cancellation) =>
-        needs.WithEhrFacts ? WithFactsAsync(ehr, cancellation) : needs.IsPerDocument ? OneByOneAsync(ehr, cancellation) : GroupedAsync(ehr, cancellation);
-
-    private async IAsyncEnumerable<AqlEhr> OneByOneAsync(Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<(AqlEhr Ehr, double? OrderedBy)> ReadAsync(Guid? ehr, CancellationToken cancellation)
     {
-        await foreach (var found in FoundAsync(ehr, cancellation))
+        if (_needs.IsPerDocument && (!_needs.WithEhrFacts || ehr is not null || plan.Leaves is not null)) return OneByOneAsync(ehr, cancellation);
+        return _needs.WithEhrFacts ? WithFactsAsync(ehr, cancellation) : GroupedAsync(ehr, cancellation);
+    }
+
+    private async IAsyncEnumerable<(AqlEhr, double?)> OneByOneAsync(Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var found in store.SearchAsync(Search(ehr, _needs.Kinds), cancellation))
         {
             Ehrs++;
-            yield return new() { Ehr = OnlyId(found.Ehr), Documents = Opened([found]) };
+            var facts = _needs.WithEhrFacts ? await FactsAsync(found.Ehr, cancellation) : null;
+            yield return (With(facts, found.Ehr, [found]), found.OrderedBy);
         }
     }
 
-    private async IAsyncEnumerable<AqlEhr> GroupedAsync(Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(AqlEhr, double?)> GroupedAsync(Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var group = new List<FoundDocument>();
-        await foreach (var found in FoundAsync(ehr, cancellation))
+        await foreach (var found in store.SearchAsync(Search(ehr, _needs.Kinds), cancellation))
         {
-            if (group.Count > 0 && group[0].EhrKey != found.EhrKey) yield return Group(group);
+            if (group.Count > 0 && group[0].EhrKey != found.EhrKey) yield return (Group(group), null);
             group.Add(found);
         }
-        if (group.Count > 0) yield return Group(group);
+        if (group.Count > 0) yield return (Group(group), null);
     }
 
     private AqlEhr Group(List<FoundDocument> group)
     {
-        var ehr = new AqlEhr { Ehr = OnlyId(group[0].Ehr), Documents = Opened(group) };
+        var ehr = With(null, group[0].Ehr, group);
         group.Clear();
         Ehrs++;
         return ehr;
     }
 
     // EHRs and documents come in the order of the same key, and are put together as they come.
-    private async IAsyncEnumerable<AqlEhr> WithFactsAsync(Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<(AqlEhr, double?)> WithFactsAsync(Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var documents = FoundAsync(ehr, cancellation).GetAsyncEnumerator(cancellation);
+        HashSet<DocumentKind> kinds = [.. _needs.Kinds, .. FactKinds];
+        await using var documents = store.SearchAsync(Search(ehr, kinds) with { Order = null }, cancellation).GetAsyncEnumerator(cancellation);
         var more = await documents.MoveNextAsync();
         await foreach (var one in store.SearchEhrsAsync(permit, ehr, cancellation))
         {
@@ -67,46 +80,55 @@ internal sealed class QueryData(RecordStore store, QueryNeeds needs, QueryPermit
             for (; more && documents.Current.EhrKey <= one.EhrKey; more = await documents.MoveNextAsync())
                 if (documents.Current.EhrKey == one.EhrKey) own.Add(documents.Current);
             Ehrs++;
-            yield return WithFacts(one.Ehr, own);
+            yield return (With(Facts(one.Ehr, own), one.Ehr.Id.Value, [.. own.Where(d => _needs.Kinds.Contains(d.Version.Kind))]), null);
         }
     }
 
-    private AqlEhr WithFacts(EhrSummary summary, List<FoundDocument> documents)
+    /// <summary>What is known of an EHR without its documents.</summary>
+    private async ValueTask<AqlEhr?> FactsAsync(Guid ehr, CancellationToken cancellation)
     {
-        var latest = documents.Where(d => d.IsLatest).ToList();
-        var status = latest.Find(d => d.Version.Kind == DocumentKind.EhrStatus);
-        var directory = latest.Find(d => d.Version.Kind == DocumentKind.Folder);
+        if (_facts.TryGetValue(ehr, out var known)) return known;
+        if (!(await store.FindEhrAsync(new EhrId(ehr), cancellation)).TryGet(out var summary, out _)) return null;
+        var own = new List<FoundDocument>();
+        await foreach (var found in store.SearchAsync(new DocumentSearch { Permit = permit, Kinds = FactKinds, Ehr = ehr, AsOf = asOf }, cancellation)) own.Add(found);
+        if (_facts.Count >= MostFacts) _facts.Clear();
+        return _facts[ehr] = Facts(summary, own);
+    }
+
+    private AqlEhr Facts(EhrSummary summary, List<FoundDocument> documents)
+    {
+        var status = documents.Find(d => d.IsLatest && d.Version.Kind == DocumentKind.EhrStatus);
+        var directory = documents.Find(d => d.IsLatest && d.Version.Kind == DocumentKind.Folder);
         return new()
         {
             Ehr = status is null ? Ehr(summary) : EhrRepresentation.Of(summary.Id, summary.SystemId, summary.TimeCreated, status.Version.Uid, directory?.Version.Uid),
-            Status = status is null || !needs.FollowsStatus ? null : DocumentForms.Stored<EhrStatus>(status.Content),
-            Directory = directory is null || !needs.FollowsDirectory ? null : DocumentForms.Stored<Folder>(directory.Content),
-            Documents = Opened([.. documents.Where(d => needs.Kinds.Contains(d.Version.Kind))]),
+            Status = status is null || !_needs.FollowsStatus ? null : DocumentForms.Stored<EhrStatus>(status.Content),
+            Directory = directory is null || !_needs.FollowsDirectory ? null : DocumentForms.Stored<Folder>(directory.Content),
+            Documents = [],
         };
     }
+
+    private AqlEhr With(AqlEhr? facts, Guid ehr, List<FoundDocument> documents) => new()
+    {
+        Ehr = facts?.Ehr ?? new Ehr { EhrId = new HierObjectId { Value = ehr.ToString("D") } }, Status = facts?.Status, Directory = facts?.Directory, Documents = Opened(documents),
+    };
 
     private static Ehr Ehr(EhrSummary summary) => new()
     {
         SystemId = new HierObjectId { Value = summary.SystemId }, EhrId = new HierObjectId { Value = summary.Id.ToString() }, TimeCreated = RmTime.Of(summary.TimeCreated),
     };
 
-    private static Ehr OnlyId(Guid ehr) => new() { EhrId = new HierObjectId { Value = ehr.ToString("D") } };
-
-    private IAsyncEnumerable<FoundDocument> FoundAsync(Guid? ehr, CancellationToken cancellation) => store.SearchAsync(
-        new DocumentSearch
-        {
-            Permit = permit, Kinds = Kinds(), Ehr = ehr, AsOf = asOf, AllVersions = needs.AllVersions, WithEnvelope = needs.WithVersions,
-        },
-        cancellation);
-
-    // The references that an EHR itself has are to the latest of these.
-    private HashSet<DocumentKind> Kinds() => needs.WithEhrFacts ? [.. needs.Kinds, DocumentKind.EhrStatus, DocumentKind.Folder] : [.. needs.Kinds];
+    private DocumentSearch Search(Guid? ehr, IReadOnlyCollection<DocumentKind> kinds) => new()
+    {
+        Permit = permit, Kinds = kinds, Ehr = ehr, AsOf = asOf, AllVersions = _needs.AllVersions, WithEnvelope = _needs.WithVersions,
+        Contents = plan.Contents, Unindexed = plan.Unindexed, Leaves = plan.Leaves, Order = plan.Order,
+    };
 
     private AqlDocument[] Opened(List<FoundDocument> found)
     {
         Documents += found.Count;
         // An object is as old as its first version, which comes first.
-        var created = needs.WithVersions ? found.DistinctBy(d => d.Version.Uid.ObjectId).ToDictionary(d => d.Version.Uid.ObjectId, d => d.Version.TimeCommitted) : null;
+        var created = _needs.WithVersions ? found.DistinctBy(d => d.Version.Uid.ObjectId).ToDictionary(d => d.Version.Uid.ObjectId, d => d.Version.TimeCommitted) : null;
         return [.. found.Select(d => Opened(d, created))];
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Varde.ClinicalRepository.Queries.Planning;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
@@ -8,10 +9,14 @@ namespace Varde.ClinicalRepository.Queries;
 
 /// <summary>Answers bound queries within what the reader may see.</summary>
 /// <param name="store">The store.</param>
+/// <param name="planner">Tells which documents need to be looked at.</param>
 /// <param name="settings">How long and how large a query may be.</param>
 /// <param name="time">The clock.</param>
-internal sealed class QueryRunner(RecordStore store, RepositorySettings settings, TimeProvider time)
+internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, RepositorySettings settings, TimeProvider time)
 {
+    // The keys of ordered documents are times of leaves, microseconds since 1970; comparisons know them since year 1.
+    private static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
+
     /// <summary>Answers a query.</summary>
     /// <param name="query">The query.</param>
     /// <param name="permit">What the reader may see; nothing else is in any row, count, order or aggregate.</param>
@@ -23,7 +28,8 @@ internal sealed class QueryRunner(RecordStore store, RepositorySettings settings
         limited.CancelAfter(settings.QueryTimeLimit);
         try
         {
-            return await Task.Run(() => AnswerAsync(query, permit, request, limited.Token), limited.Token);
+            var plan = await planner.PlanAsync(query, request.AsOf is null, limited.Token);
+            return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -31,23 +37,27 @@ internal sealed class QueryRunner(RecordStore store, RepositorySettings settings
         }
     }
 
-    private async Task<Outcome<QueryAnswer>> AnswerAsync(BoundQuery query, QueryPermit permit, QueryRequest request, CancellationToken cancellation)
+    /// <summary>Answers by a plan.</summary>
+    public async Task<Outcome<QueryAnswer>> AnswerAsync(QueryPlan plan, QueryPermit permit, QueryRequest request, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var needs = new QueryNeeds(query);
-        var data = new QueryData(store, needs, permit, request.AsOf);
-        var builder = new ResultBuilder(query, new AqlEnvironment(time.GetLocalNow()), settings.MostQueryRows, cancellation);
-        foreach (var ehr in Ehrs(needs, request))
-            if (!await AddAsync(builder, data, ehr, cancellation)) break;
+        var data = new QueryData(store, plan, permit, request.AsOf);
+        var builder = new ResultBuilder(plan.Query, new AqlEnvironment(time.GetLocalNow()), settings.MostQueryRows, cancellation);
+        var ehrs = Ehrs(plan.Needs, request).ToList();
+        foreach (var ehr in ehrs)
+            if (!await AddAsync(builder, data, ehr, isOrdered: plan.Order is not null && ehr is not null && ehrs.Count == 1, cancellation)) break;
         if (builder.IsOverfull) return new TooManyRows(settings.MostQueryRows);
         var rows = builder.Finish();
-        return new QueryAnswer(query, rows, [.. builder.Remarks], new([], data.Ehrs, data.Documents, Stopwatch.GetElapsedTime(started)));
+        return new QueryAnswer(plan.Query, rows, [.. builder.Remarks], new(plan.Steps, data.Ehrs, data.Documents, Stopwatch.GetElapsedTime(started)));
     }
 
-    private static async Task<bool> AddAsync(ResultBuilder builder, QueryData data, Guid? ehr, CancellationToken cancellation)
+    private static async Task<bool> AddAsync(ResultBuilder builder, QueryData data, Guid? ehr, bool isOrdered, CancellationToken cancellation)
     {
-        await foreach (var one in data.ReadAsync(ehr, cancellation))
+        await foreach (var (one, orderedBy) in data.ReadAsync(ehr, cancellation))
+        {
+            if (isOrdered && orderedBy is { } next && builder.IsSettledBefore(next, next + Epoch)) return false;
             if (!builder.Add(one)) return false;
+        }
         return true;
     }
 

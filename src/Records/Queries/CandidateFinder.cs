@@ -21,14 +21,19 @@ internal sealed class CandidateFinder(IDatabase database)
             r => new Row(r.Long(0), (DocumentKind)r.Int(1), r.IntOrNull(2), NeedsPack(search) ? r.Bytes(3) : []), ct);
         var unindexed = search.Unindexed.ToHashSet();
         var candidates = rows.Where(row => search.Kinds.Contains(row.Kind) && IsCandidate(search, row, contents, unindexed))
-            .Select(row => new Candidate(key, row.DocumentId, search.Order is { } order ? LeafPack.Extreme(row.Pack, order) : null));
+            .Select(row => new Candidate(key, row.DocumentId, search.Order is { } order ? Place(row, order, unindexed) : null));
         return search.Order switch
         {
             null => [.. candidates],
-            { Descending: true } => [.. candidates.OrderByDescending(c => c.OrderedBy ?? double.NegativeInfinity)],
-            _ => [.. candidates.OrderBy(c => c.OrderedBy ?? double.PositiveInfinity)],
+            { Descending: true } => [.. candidates.OrderByDescending(c => c.OrderedBy)],
+            _ => [.. candidates.OrderBy(c => c.OrderedBy)],
         };
     }
+
+    // What has no value comes first when the smallest do. Of a document with values that are no leaves nothing is known: it comes first in any case.
+    private static double Place(Row row, LeafOrder order, HashSet<int> unindexed) =>
+        row.ContentsId is { } id && unindexed.Contains(id) ? order.Descending ? double.PositiveInfinity : double.NegativeInfinity
+        : LeafPack.Extreme(row.Pack, order) ?? double.NegativeInfinity;
 
     /// <summary>The candidates of all records, as the value index gives them; each once.</summary>
     public async IAsyncEnumerable<Candidate> InPopulationAsync(DocumentSearch search, Session session, [EnumeratorCancellation] CancellationToken ct)

@@ -32,7 +32,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         var sql =
             $"""
             select {(search.WithEnvelope ? Enveloped : Lean)}
-            from {database.DocumentKeys("$1", "$2")} as k (ehr_id, document_id)
+            from {database.DocumentKeys("$1", "$2")}
             join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
             join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.shown
             join record_owner o on o.ehr_id = d.ehr_id

@@ -25,7 +25,7 @@ public sealed record LeafAll(IReadOnlyList<LeafFilter> Terms) : LeafFilter;
 /// <param name="Terms">The terms.</param>
 public sealed record LeafAny(IReadOnlyList<LeafFilter> Terms) : LeafFilter;
 
-/// <summary>In which order documents come: by the number or time of their leaf at one of some paths, those without one last.</summary>
+/// <summary>In which order documents come: by the number or time of their leaf at one of some paths; those without one come before the smallest.</summary>
 /// <param name="Paths">The numbers of the paths.</param>
 /// <param name="Descending">True for the largest first.</param>
 public sealed record LeafOrder(IReadOnlyList<int> Paths, bool Descending);

@@ -32,7 +32,7 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>SQL that says that a column is one of the byte strings of a list parameter.</summary>
     string IsKeyOf(string column, string parameter);
 
-    /// <summary>SQL of a table with the columns ehr_id and document_id, from two list parameters of equal length.</summary>
+    /// <summary>SQL of a table k with the columns ehr_id and document_id, from two list parameters of equal length.</summary>
     string DocumentKeys(string ehrs, string documents);
 
     /// <summary>Whether the same work may succeed when it is tried again on a new connection.</summary>

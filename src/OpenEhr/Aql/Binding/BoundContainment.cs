@@ -55,7 +55,8 @@ public sealed record BoundClass : BoundContainment
     /// <summary>The archetype or code that the predicate demands; null when it demands none.</summary>
     public string? NodeId => NodeIdOf(Predicate);
 
-    internal static string? NodeIdOf(BoundPredicate? predicate) => predicate switch
+    /// <summary>The archetype or code that a predicate demands; null when it demands none.</summary>
+    public static string? NodeIdOf(BoundPredicate? predicate) => predicate switch
     {
         NodeIdPredicate one => one.NodeId,
         PredicatePair { IsAnd: true } pair => NodeIdOf(pair.Left) ?? NodeIdOf(pair.Right),

@@ -118,6 +118,9 @@ public readonly record struct AqlComparable
     /// <summary>The stretch of microseconds, UTC, that a date, or a date and time, can mean; null when the text is none.</summary>
     public static (long From, long Until)? StretchOf(string text) => IsoDateTime.ParseDateTime(text) is { } time ? Stretch(time) : null;
 
+    /// <summary>The length of a duration in seconds, years and months by their average; null when the text is none.</summary>
+    public static double? SecondsOf(string text) => IsoDuration.Parse(text) is { } duration ? (double)duration.Magnitude : null;
+
     private static AqlComparable OfNumber(double number, string? units = null, bool isDuration = false) =>
         new() { Kind = AqlKind.Number, Number = number, Units = units, IsDuration = isDuration };
 
@@ -148,7 +151,7 @@ public readonly record struct AqlComparable
 
     private static AqlComparable? AsTimeOfDay(string text) => IsoDateTime.ParseTime(text) is { } time ? OfTime(text, AqlKind.TimeOfDay, Stretch(time)) : null;
 
-    private static AqlComparable? AsDuration(string text) => IsoDuration.Parse(text) is { } duration ? OfNumber((double)duration.Magnitude, isDuration: true) : null;
+    private static AqlComparable? AsDuration(string text) => SecondsOf(text) is { } seconds ? OfNumber(seconds, isDuration: true) : null;
 
     private static AqlComparable OfTime(string text, AqlKind kind, (long From, long Until) stretch) =>
         new() { Kind = kind, Text = text, From = stretch.From, Until = stretch.Until };

@@ -44,6 +44,21 @@ public sealed class ResultBuilder
     /// <returns>False when no more are wanted: the answer is complete.</returns>
     public bool Add(AqlEhr ehr) => _rows.Add(ehr, _query.IsGrouped ? _seenInBinding.Clear : null);
 
+    /// <summary>
+    /// True when no row can be in the answer any more whose first key of ORDER BY comes no earlier than this.
+    /// </summary>
+    /// <param name="number">The key when it is a number.</param>
+    /// <param name="time">The key when it is a time: microseconds since year 1.</param>
+    public bool IsSettledBefore(double number, double time)
+    {
+        if (_query.OrderBy.Count == 0 || _taken.Count < _wanted) return false;
+        Sort();
+        var last = _taken[(int)_wanted - 1].Keys[0];
+        if (last.Kind is not (AqlKind.Number or AqlKind.Time)) return false;
+        var (key, next) = last.Kind == AqlKind.Time ? (last.From, time) : (last.Number, number);
+        return _query.OrderBy[0].Descending ? key > next : key < next;
+    }
+
     /// <summary>The rows of the answer.</summary>
     public IReadOnlyList<AqlValue[]> Finish()
     {

@@ -1,0 +1,28 @@
+using Varde.OpenEhr.Aql.Binding;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Queries.Planning;
+
+/// <summary>How a query is answered: which documents are looked at. Every plan gives the rows that all documents together would give.</summary>
+/// <param name="Query">The query.</param>
+/// <param name="Needs">What it needs to see.</param>
+internal sealed record QueryPlan(BoundQuery Query, QueryNeeds Needs)
+{
+    /// <summary>The numbers of the texts of what documents may hold; null when every document may match.</summary>
+    public IReadOnlyList<int>? Contents { get; init; }
+
+    /// <summary>Those of them whose documents may have values that are no leaves.</summary>
+    public IReadOnlyList<int> Unindexed { get; init; } = [];
+
+    /// <summary>What leaves the documents must have; null when the leaves do not help.</summary>
+    public LeafFilter? Leaves { get; init; }
+
+    /// <summary>In which order documents of one EHR are read, so that the first ones are enough; null when all must be read.</summary>
+    public LeafOrder? Order { get; init; }
+
+    /// <summary>The plan in words.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
+    /// <summary>The plan that looks at every document of the kinds in question: what all plans are held against.</summary>
+    public static QueryPlan Plain(BoundQuery query) => new(query, new QueryNeeds(query)) { Steps = ["every document is looked at"] };
+}
