@@ -5,8 +5,8 @@ using Varde.Modules.Tests.ClinicalRepository;
 namespace Varde.Modules.Tests.Aql;
 
 /// <summary>
-/// The AQL suites of EHRbase's integration tests (shared/data/openehr/aql/ehrbase-it) over the API: each loads its data, asks its queries and compares with
-/// its files. Where our answer is another by the specification, contested-queries.md says which and why.
+/// The public AQL suites (shared/data/openehr/aql) over the API: those of EHRbase's integration tests above all, and those of DIPS and of grammars. Each
+/// loads its data, asks its queries and compares with its files. Where our answer is another by the specification, contested-queries.md says which and why.
 /// </summary>
 public abstract class EhrbaseSuites(Database database, SuiteServers servers) : IClassFixture<SuiteServers>
 {
@@ -22,6 +22,7 @@ public abstract class EhrbaseSuites(Database database, SuiteServers servers) : I
         foreach (var one in cases)
             if (await DifferenceAsync(one) is { } difference) differing.Add($"{one.Name}: {difference}\n    {one.Query} {one.Parameters}");
         Assert.NotEmpty(cases);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {cases.Count} queries, {cases.Count(one => ContestedQueries.Find(one.Name) is not null)} contested, {differing.Count} differ");
         Assert.True(differing.Count == 0, $"{differing.Count} of {cases.Count}\n{string.Join('\n', differing)}");
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Varde.Modules.Tests.ClinicalRepository;
 
 namespace Varde.Modules.Tests.Aql;
@@ -9,7 +8,7 @@ namespace Varde.Modules.Tests.Aql;
 /// A server of its own with what the steps of a suite load, and the variables that the steps set: uids given at commit, ids of EHRs, times. Suites with
 /// equal steps share one (<see cref="SuiteServers"/>).
 /// </summary>
-internal sealed partial class LoadedSuite : IAsyncDisposable
+internal sealed class LoadedSuite : IAsyncDisposable
 {
     private const string OrdinaryStatus = "ehr/ehrbase-it/valid/000_ehr_status_with_other_details.json";
     private readonly Dictionary<string, string> _variables = new() { ["EMPTY"] = "", ["TRUE"] = "true", ["FALSE"] = "false" };
@@ -34,7 +33,7 @@ internal sealed partial class LoadedSuite : IAsyncDisposable
     {
         ["Upload OPT For AQL", var file] => UploadAsync(Text("opts", file)),
         ["Create EHR For AQL", ..] => CreateEhrAsync(OrdinaryStatus),
-        ["Create EHR Of Subject", var id, var space] => CreateEhrAsync(OrdinaryStatus, id, space),
+        ["Create EHR Of Subject", var id, var space, var ehr] => CreateEhrAsync(OrdinaryStatus, id, space, ehr),
         ["Create EHR For AQL With Custom EHR Status", var file] => CreateEhrAsync(Value(file)),
         ["Commit Composition For AQL", var file] => CommitAsync(file),
         ["Commit Flat Composition", var template, var file] => CommitFlatAsync(template, file),
@@ -57,13 +56,13 @@ internal sealed partial class LoadedSuite : IAsyncDisposable
         Assert.True(reply.Status is HttpStatusCode.Created or HttpStatusCode.Conflict, reply.Text);
     }
 
-    private async Task CreateEhrAsync(string file, string? subjectId = null, string? subjectNamespace = null)
+    private async Task CreateEhrAsync(string file, string? subjectId = null, string? subjectNamespace = null, string? ehr = null)
     {
         var status = JsonNode.Parse(Text("ehrs", file))!;
         var subject = status["subject"]!["external_ref"]!.AsObject();
         (subject["id"]!.AsObject()["value"], subject["namespace"]) = (subjectId ?? Guid.NewGuid().ToString(), subjectNamespace ?? "people");
         // Ids ascend in time, as the source's server gives them: one suite orders EHRs by their ids.
-        var made = (await Api.CallAsync("PUT", $"ehr/{Guid.CreateVersion7()}", status, headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created).JsonBody;
+        var made = (await Api.CallAsync("PUT", $"ehr/{ehr ?? Guid.CreateVersion7().ToString()}", status, headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created).JsonBody;
         Set("ehr_id", (string)made["ehr_id"]!["value"]!);
         Set("system_id_with_tenant", (string)made["system_id"]!["value"]!);
         Set("tenant_id_from_system_id", Get("system_id_with_tenant").Split('.')[0]);
@@ -145,11 +144,10 @@ internal sealed partial class LoadedSuite : IAsyncDisposable
         return known is not null;
     }
 
-    // The uids that DIPS gives in its own system are left out: ours are given at commit.
     private string Composition(string file)
     {
         var text = Text("compositions", Value(file));
-        return file.StartsWith("aql/dips", StringComparison.Ordinal) ? Uid().Replace(text, "", 1) : text;
+        return file.StartsWith("aql/dips/", StringComparison.Ordinal) ? DipsDocument.Completed(text) : text;
     }
 
     // The folders of the suites hold files by their names; a path is of a file elsewhere in the public data.
@@ -164,7 +162,4 @@ internal sealed partial class LoadedSuite : IAsyncDisposable
 
     // An argument may be given by its name.
     private static string Value(string argument) => argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..];
-
-    [GeneratedRegex("\"uid\": *\\{[^}]*\\},|<uid[ >].*?</uid>", RegexOptions.Singleline, 1000)]
-    private static partial Regex Uid();
 }
