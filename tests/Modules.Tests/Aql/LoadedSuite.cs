@@ -19,6 +19,9 @@ internal sealed class LoadedSuite : IAsyncDisposable
 
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
+    /// <summary>The EHRs that are left when all is loaded.</summary>
+    public List<string> Ehrs { get; } = [];
+
     public ValueTask DisposeAsync() => Api.Server.DisposeAsync();
 
     public static async Task<LoadedSuite> LoadAsync(Database database, IReadOnlyList<string> steps)
@@ -40,7 +43,7 @@ internal sealed class LoadedSuite : IAsyncDisposable
         ["Upload Open Template", var template, var archetype] => UploadAsync(OpenTemplate.Of(template, archetype)),
         ["Update Composition For AQL", var file] => UpdateAsync(file),
         ["Delete Composition For AQL", var uid] => DeleteAsync($"ehr/{Get("ehr_id")}/composition/{Fill(uid)}"),
-        ["Delete EHR For AQL", var ehr] => DeleteAsync($"admin/ehr/{Fill(ehr)}"),
+        ["Delete EHR For AQL", var ehr] => DeleteEhrAsync(Fill(ehr)),
         ["Update EHR Status For AQL", var file] => UpdateStatusAsync(file),
         ["Commit Contribution For AQL", var file] => ContributeAsync(file),
         ["Create Directory For AQL", var file, ..] => CreateDirectoryAsync(file),
@@ -64,6 +67,7 @@ internal sealed class LoadedSuite : IAsyncDisposable
         // Ids ascend in time, as the source's server gives them: one suite orders EHRs by their ids.
         var made = (await Api.CallAsync("PUT", $"ehr/{ehr ?? Guid.CreateVersion7().ToString()}", status, headers: ("Prefer", Api.Represent))).Expect(HttpStatusCode.Created).JsonBody;
         Set("ehr_id", (string)made["ehr_id"]!["value"]!);
+        Ehrs.Add(Get("ehr_id"));
         Set("system_id_with_tenant", (string)made["system_id"]!["value"]!);
         Set("tenant_id_from_system_id", Get("system_id_with_tenant").Split('.')[0]);
         Set("ehr_time_created", (string)made["time_created"]!["value"]!);
@@ -134,6 +138,12 @@ internal sealed class LoadedSuite : IAsyncDisposable
 
     private static string Version(string ehr, string kind, string uid) =>
         $"ehr/{ehr}/versioned_{kind}{(kind == "composition" ? $"/{uid.Split("::")[0]}" : "")}/version/{uid}";
+
+    private Task DeleteEhrAsync(string ehr)
+    {
+        Ehrs.Remove(ehr);
+        return DeleteAsync($"admin/ehr/{ehr}");
+    }
 
     private async Task DeleteAsync(string path) => (await Api.CallAsync("DELETE", path)).Expect(HttpStatusCode.NoContent);
 
