@@ -48,6 +48,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
     {
         long number => new NpgsqlParameter<long> { TypedValue = number },
         int number => new NpgsqlParameter<int> { TypedValue = number },
+        double number => new NpgsqlParameter<double> { TypedValue = number },
         string text => new NpgsqlParameter<string> { TypedValue = text },
         Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
         int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers },
