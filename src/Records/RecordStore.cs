@@ -50,7 +50,8 @@ public sealed class RecordStore : IAsyncDisposable
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _verifier = new Verifier(database, chains, _dictionaries);
-        _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
+        var maker = new LeafMaker(_names, _dictionaries, extraction);
+        _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
     }
 
     /// <summary>Opens the database named by the options, brings its tables up to date and starts the writer.</summary>
@@ -83,7 +84,7 @@ public sealed class RecordStore : IAsyncDisposable
         try
         {
             await store.LoadAsync(ct);
-            await store._reindexer.FollowRulesAsync(ct);
+            await store._reindexer.FollowRulesAsync(store._options.Upkeep, ct);
             return store;
         }
         catch
@@ -217,9 +218,15 @@ public sealed class RecordStore : IAsyncDisposable
         return Outcome<IReadOnlyList<Leaf>>.Done(leaves);
     }
 
-    /// <summary>Makes all leaves anew from the documents, current and past, with the extractors now registered.</summary>
+    /// <summary>
+    /// Makes all leaves anew from the documents, current and past, with the extractors now registered, then proves that the index is what the documents
+    /// give and repairs what is not. Others may read and write meanwhile. A run that was interrupted is continued by the next.
+    /// </summary>
     /// <returns>What was done and how many documents had other leaves than before.</returns>
-    public Task<ReindexReport> ReindexAsync(CancellationToken ct = default) => _reindexer.ReindexAsync(ct);
+    public Task<ReindexReport> ReindexAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _reindexer.ReindexAsync(progress, ct);
+
+    /// <summary>Proves that what is searched is what the documents give, owner by owner, and changes nothing. Others may read and write meanwhile.</summary>
+    public Task<IndexProof> ProveIndexAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _reindexer.ProveAsync(progress, ct);
 
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct = default)

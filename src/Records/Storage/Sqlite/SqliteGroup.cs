@@ -178,14 +178,15 @@ internal static class SqliteGroup
         Insert(writer, leaves.Added);
     }
 
+    // All leaves of a document go at once: which of two equal ones a row is does not matter.
     private static void Remove(SqliteSession writer, List<LeafRow> leaves)
     {
-        var number = writer.Statement("delete from leaf_number where path_id = $1 and number = $2 and document_id = $3 and ordinal = $4 and ehr_id = $5");
-        var text = writer.Statement("delete from leaf_text where path_id = $1 and sort_key = $2 and document_id = $3 and ordinal = $4 and ehr_id = $5");
+        var number = writer.Statement("delete from leaf_number where path_id = $1 and number = $2 and document_id = $3 and ehr_id = $4");
+        var text = writer.Statement("delete from leaf_text where path_id = $1 and sort_key = $2 and document_id = $3 and ehr_id = $4");
         foreach (var l in leaves)
         {
-            if (l.Sort is null) number.Run(l.PathId, l.Number, l.DocumentId, l.Ordinal, l.EhrId);
-            else text.Run(l.PathId, l.Sort, l.DocumentId, l.Ordinal, l.EhrId);
+            if (l.Sort is null) number.Run(l.PathId, l.Number, l.DocumentId, l.EhrId);
+            else text.Run(l.PathId, l.Sort, l.DocumentId, l.EhrId);
         }
     }
 
