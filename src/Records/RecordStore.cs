@@ -4,6 +4,7 @@ using Varde.Records.Reading;
 using Varde.Records.Storage;
 using Varde.Records.Storage.Postgres;
 using Varde.Records.Storage.Sqlite;
+using Varde.Records.Tags;
 using Varde.Records.Upkeep;
 
 namespace Varde.Records;
@@ -29,6 +30,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly StreamReaders _streams;
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
+    private readonly TagStore _tags;
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
 
@@ -49,6 +51,7 @@ public sealed class RecordStore : IAsyncDisposable
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
+        _tags = new TagStore(database, _owners, _names, WriterOf);
         _verifier = new Verifier(database, chains, _dictionaries);
         var maker = new LeafMaker(_names, _dictionaries, extraction);
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
@@ -168,6 +171,19 @@ public sealed class RecordStore : IAsyncDisposable
 
     /// <summary>Removes an EHR and all its documents for good (ADMIN). The audit chain and a tombstone of the EHR's id stay.</summary>
     public Task<Outcome<EhrId>> DeleteEhrAsync(EhrId id, AuditEntry audit, CancellationToken ct = default) => _deletion.DeleteAsync(id, audit, ct);
+
+    /// <summary>All tags of an EHR's documents, by document, version and key.</summary>
+    public Task<Outcome<IReadOnlyList<StoredTag>>> ListTagsAsync(RecordOwner owner, CancellationToken ct = default) => _tags.ListAsync(owner, ct);
+
+    /// <summary>Puts tags on a versioned object or one of its versions, in the place of those that it has. No version is made by it.</summary>
+    /// <returns>How many; <see cref="NotFound"/> when there is no such target, <see cref="Conflict"/> when the EHR is not modifiable.</returns>
+    public Task<Outcome<int>> SetTagsAsync(RecordOwner owner, TagTarget target, IReadOnlyList<ItemTag> tags, AuditEntry audit, CancellationToken ct = default) =>
+        _tags.SetAsync(owner, target, tags, audit, ct);
+
+    /// <summary>Takes all tags of a key off a target.</summary>
+    /// <returns>How many; otherwise as <see cref="SetTagsAsync"/>, and <see cref="NotFound"/> when the target has no such tag.</returns>
+    public Task<Outcome<int>> RemoveTagsAsync(RecordOwner owner, TagTarget target, string key, AuditEntry audit, CancellationToken ct = default) =>
+        _tags.RemoveAsync(owner, target, key, audit, ct);
 
     /// <summary>Stores a definition.</summary>
     public Task<Outcome<StoredDefinition>> SaveDefinitionAsync(Definition definition, WhenPresent whenPresent, AuditEntry audit, CancellationToken ct = default) =>

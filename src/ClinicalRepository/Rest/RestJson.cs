@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Varde.ClinicalRepository.Administration;
+using Varde.ClinicalRepository.ItemTags;
 using Varde.ClinicalRepository.Templates;
 
 namespace Varde.ClinicalRepository.Rest;
@@ -13,6 +14,7 @@ namespace Varde.ClinicalRepository.Rest;
 [JsonSerializable(typeof(IReadOnlyList<TemplateListItem>))]
 [JsonSerializable(typeof(TemplateFacts))]
 [JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(IReadOnlyList<ItemTagBody>))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, typeof(T), Default);

@@ -97,6 +97,8 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
             Envelope = VersionEnvelope.Write(version, contribution.Id),
             AccessClass = new AccessClass(contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit),
             Document = document,
+            ObjectTags = version.Tags.OfObject,
+            VersionTags = version.Tags.OfVersion,
             Status = version.Data is RmEhrStatus status ? FactsOf(status) : null,
         };
     }

@@ -148,9 +148,17 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
             time, commit.Request.ContributionId, prepared.Digest, prepared.Content, prepared.Envelope));
         if (stored is not null) Supersede(commit.EhrId, stored, time);
         rows.Leaves.Add(commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
+        AcceptTags(commit.EhrId, documentId, version, stored is null);
         if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
         Remember(commit, prepared, documentId, time);
         AddMember(members, documentId, version.Uid.Number);
+    }
+
+    private void AcceptTags(long ehrId, long documentId, NewVersion version, bool isNew)
+    {
+        if (version.ObjectTags is not null && !isNew) rows.ClearedTags.Add(new ClearedTagsRow(ehrId, documentId));
+        foreach (var tag in version.ObjectTags ?? []) rows.Tags.Add(new TagRow(ehrId, documentId, 0, tag));
+        foreach (var tag in version.VersionTags) rows.Tags.Add(new TagRow(ehrId, documentId, version.Uid.Number, tag));
     }
 
     private void Supersede(long ehrId, DocumentState stored, long time)

@@ -32,6 +32,7 @@ internal static class RecordHosting
         {
             kestrel.Limits.MaxRequestBodySize = settings.Repository.LargestBody * 2;
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
+            kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
         builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository);
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");

@@ -83,6 +83,7 @@ internal static class SqliteGroup
         WriteEhrs(writer, rows);
         WriteDocuments(writer, rows);
         WriteVersions(writer, rows);
+        WriteTags(writer, rows);
         WriteLeaves(writer, rows.Leaves);
         WriteStreams(writer, chain, rows);
     }
@@ -164,6 +165,14 @@ internal static class SqliteGroup
             values ($1, $2, $3, $4, $5, $6)
             """);
         foreach (var a in rows.Attestations) attestation.Run(a.EhrId, a.DocumentId, a.Number, a.ContributionId, a.Time, a.Envelope);
+    }
+
+    private static void WriteTags(SqliteSession writer, GroupRows rows)
+    {
+        var cleared = writer.Statement("delete from item_tag where ehr_id = $1 and document_id = $2 and number = 0");
+        foreach (var c in rows.ClearedTags) cleared.Run(c.EhrId, c.DocumentId);
+        var added = writer.Statement("insert into item_tag (ehr_id, document_id, number, tag_key, target_path, value) values ($1, $2, $3, $4, $5, $6)");
+        foreach (var t in rows.Tags) added.Run(t.EhrId, t.DocumentId, t.Number, t.Tag.Key, t.Tag.TargetPath, t.Tag.Value);
     }
 
     public static void WriteLeaves(SqliteSession writer, LeafChanges leaves)
