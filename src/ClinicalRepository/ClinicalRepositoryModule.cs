@@ -10,6 +10,7 @@ using Varde.ClinicalRepository.Contributions;
 using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.Ehrs;
 using Varde.ClinicalRepository.EhrStatuses;
+using Varde.ClinicalRepository.Imports;
 using Varde.ClinicalRepository.ItemTags;
 using Varde.ClinicalRepository.Leaves;
 using Varde.ClinicalRepository.Rest;
@@ -114,6 +115,8 @@ public static class ClinicalRepositoryModule
         .AddSingleton<TagTargets>().AddSingleton<ReadItemTags>().AddSingleton<ChangeItemTags>()
         .AddSingleton<DeleteEhr>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
+        .AddSingleton<ImportReading>().AddSingleton<ItemImport>()
+        .AddSingleton(s => new CompositionImport(s.Get<ItemImport>(), s.Get<RepositorySettings>(), s.Get<TimeProvider>()))
         .AddSingleton(s => new RecordImport(
             s.Get<RecordStore>(), s.Get<CompositionContent>(), s.Get<EhrStatusContent>(), s.Get<TemplateLibrary>(), s.Get<CommitAudit>(), s.Get<Committer>(),
             s.Get<RepositorySettings>(), s.Get<Gate>()));
