@@ -71,9 +71,9 @@ internal sealed record ServerSettings(
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, LargestHeaders, MostConnections, WaitingCommits,
     ];
 
-    /// <summary>What <c>--help</c> says.</summary>
+    /// <summary>What <c>--help</c> says of the settings.</summary>
     public static string Help { get; } = $"""
-        Varde: an open patient record.
+        Settings:
 
         {string.Join('\n', All.Select(Line))}
           --help

@@ -16,6 +16,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
         _inTransaction = true;
     }
 
+    public override async Task BeginSnapshotAsync(CancellationToken ct)
+    {
+        await ExecuteAsync("begin isolation level repeatable read read only", [], ct);
+        _inTransaction = true;
+    }
+
     /// <summary>Says that a batch begins the transaction.</summary>
     public void Begun() => _inTransaction = true;
 
