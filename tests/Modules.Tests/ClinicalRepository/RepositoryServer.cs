@@ -59,7 +59,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             Database = folder ?? PostgresCluster.Shared().NewDatabase(),
             Extractors = [ClinicalRepositoryModule.LeafExtractor],
         });
-        var builder = WebApplication.CreateSlimBuilder();
+        // Many servers run in one process, and a watch of the settings takes one of the few that a user has.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel =>
