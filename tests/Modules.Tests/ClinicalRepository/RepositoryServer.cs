@@ -59,7 +59,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             Database = folder ?? PostgresCluster.Shared().NewDatabase(),
             Extractors = [ClinicalRepositoryModule.LeafExtractor],
         });
-        var builder = WebApplication.CreateSlimBuilder();
+        // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!);
