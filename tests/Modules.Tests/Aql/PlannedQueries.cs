@@ -55,7 +55,7 @@ public sealed class PlannedQueries
         GeneratedQuery.Queries([.. world.Ehrs.Select(e => e.Id.ToString())]).SampleAsync(compare, iter: iterations, threads: 1, seed: null);
 
     // Without ORDER BY any rows will do when there is a LIMIT, and with it equal ones may change places: then only what is ordered by must be the same.
-    private static void AssertSame(GeneratedQuery query, Varde.ClinicalRepository.Queries.QueryAnswer planned, Varde.ClinicalRepository.Queries.QueryAnswer plain)
+    private static void AssertSame(GeneratedQuery query, Varde.ClinicalRepository.QueryAnswer planned, Varde.ClinicalRepository.QueryAnswer plain)
     {
         var (got, all) = (planned.Rows.Select(QueryStore.Row).ToList(), plain.Rows.Select(QueryStore.Row).ToList());
         Assert.Equal(query.Limit is { } limit ? Math.Min(limit, all.Count) : all.Count, got.Count);

@@ -59,8 +59,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             Database = folder ?? PostgresCluster.Shared().NewDatabase(),
             Extractors = [ClinicalRepositoryModule.LeafExtractor],
         });
-        // Many servers run in one process, and a watch of the settings takes one of the few that a user has.
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
+        // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel =>
