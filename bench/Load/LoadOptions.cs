@@ -24,7 +24,7 @@ internal sealed record LoadOptions(string[] Databases, string[] Workloads, int C
     /// <summary>Prints how to call; the exit code of a wrong call.</summary>
     public static int Usage()
     {
-        Console.Error.WriteLine("load [--database sqlite,postgres] [--workload w1,w2,w7,w8,w9] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--documents 100000] [--server Varde.Web.dll] [--data FOLDER]");
+        Console.Error.WriteLine("load [--database sqlite,postgres] [--workload w1,w2,w4,w7,w8,w9] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--documents 100000] [--server Varde.Web.dll] [--data FOLDER]");
         return 2;
     }
 
