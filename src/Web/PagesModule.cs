@@ -2,7 +2,7 @@ using Varde.Web.Layout;
 
 namespace Varde.Web;
 
-/// <summary>The pages, drawn on the server; the only script is the framework's own, which swaps pages without a full load.</summary>
+/// <summary>The pages, drawn on the server. The framework's script swaps pages without a full load; varde.js wakes the elements that have a script of their own.</summary>
 internal static class PagesModule
 {
     public static void AddPages(this IServiceCollection services) => services.AddRazorComponents();

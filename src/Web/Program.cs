@@ -4,6 +4,7 @@ using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
+using Varde.Web.Queries;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
     return await ExitCodes.SayAsync(ExitCodes.WrongSettings, unread);
@@ -22,6 +23,7 @@ if (await builder.TryAddRecordAsync(settings) is { } unavailable)
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
+builder.Services.AddQueries();
 builder.Services.AddSingleton<DemoRegion>();
 builder.Services.AddCommands(settings);
 
@@ -35,6 +37,7 @@ app.MapLanguages();
 app.MapClinicalRepository();
 app.MapDocumentation();
 app.MapPages();
+app.MapQueries();
 
 if (settings.Demo)
     await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);

@@ -8,10 +8,11 @@ using Varde.OpenEhr.ReferenceModel;
 namespace Varde.ClinicalRepository.Queries;
 
 /// <summary>Writes an answer as RESULT_SET (openEHR REST, Query API, RESULT_SET).</summary>
-internal static class ResultSetWriter
+public static class ResultSetWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The answer in JSON, UTF-8.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="href">The address, for a GET; null otherwise.</param>

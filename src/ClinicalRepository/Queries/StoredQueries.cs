@@ -11,10 +11,14 @@ namespace Varde.ClinicalRepository.Queries;
 
 /// <summary>
 /// The stored queries, by qualified name and semantic version (openEHR REST, Definition API, Query). A version is stored once; a name without version
-/// stores its next one.
+/// stores its next one. Every call asks the gate.
 /// </summary>
-internal sealed partial class StoredQueries(RecordStore store)
+public sealed partial class StoredQueries
 {
+    private readonly RecordStore _store;
+
+    internal StoredQueries(RecordStore store) => _store = store;
+
     /// <summary>The query of this name, at a version or at the highest that begins with it; without one at the highest of all.</summary>
     public async Task<Outcome<StoredQuery>> FindAsync(AccessSession access, string name, string version, CancellationToken cancellation)
     {
@@ -26,7 +30,7 @@ internal sealed partial class StoredQueries(RecordStore store)
     public async Task<Outcome<IReadOnlyList<StoredQuery>>> ListAsync(AccessSession access, string start, CancellationToken cancellation)
     {
         if (!access.Ask(AccessAction.Read, new AccessSubject("QUERY", Printable.Of(start))).TryGet(out _, out var refusal)) return refusal;
-        var all = await store.ListDefinitionsAsync(DefinitionKind.StoredQuery, cancellation);
+        var all = await _store.ListDefinitionsAsync(DefinitionKind.StoredQuery, cancellation);
         var named = all.Where(d => d.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase)).OrderBy(d => d.Id, StringComparer.Ordinal).ThenBy(d => QueryVersion.Parse(d.Version));
         return Outcome<IReadOnlyList<StoredQuery>>.Done([.. named.Select(d => Facts(d.Id, d.Version, d.Facts, d.TimeStored))]);
     }
@@ -43,14 +47,14 @@ internal sealed partial class StoredQueries(RecordStore store)
             version = latest.IsDone ? QueryVersion.Parse(latest.Value.Version)!.Value.Next.ToString() : "1.0.0";
         }
         var definition = new Definition(DefinitionKind.StoredQuery, name, version, System.Text.Encoding.UTF8.GetBytes(text), RestJson.Bytes(new QueryFacts("AQL", text)));
-        var saved = await store.SaveDefinitionAsync(definition, WhenPresent.Refuse, grant.ForCommit(), cancellation);
+        var saved = await _store.SaveDefinitionAsync(definition, WhenPresent.Refuse, grant.ForCommit(), cancellation);
         if (saved.Refusal is Conflict && await FindAsync(name, version, cancellation) is { IsDone: true } same && same.Value.Text == text) return same;
         return saved.Map(s => new StoredQuery(name, version, "AQL", text, s.TimeStored));
     }
 
     private async Task<Outcome<StoredQuery>> FindAsync(string name, string version, CancellationToken cancellation)
     {
-        var all = await store.ListDefinitionsAsync(DefinitionKind.StoredQuery, cancellation);
+        var all = await _store.ListDefinitionsAsync(DefinitionKind.StoredQuery, cancellation);
         var found = all.Where(d => string.Equals(d.Id, name, StringComparison.Ordinal) && QueryVersion.Parse(d.Version) is { } own && own.BeginsWith(version)).MaxBy(d => QueryVersion.Parse(d.Version));
         return found is null
             ? new NotFound(version.Length > 0 ? $"There is no stored query {Printable.Of(name)} of version {Printable.Of(version)}." : $"There is no stored query {Printable.Of(name)}.")
@@ -82,7 +86,7 @@ internal sealed partial class StoredQueries(RecordStore store)
 /// <param name="Type">Its language, AQL.</param>
 /// <param name="Text">The query.</param>
 /// <param name="Stored">When it was stored.</param>
-internal sealed record StoredQuery(string QualifiedName, string Version, string Type, string Text, DateTimeOffset Stored);
+public sealed record StoredQuery(string QualifiedName, string Version, string Type, string Text, DateTimeOffset Stored);
 
 /// <summary>What a list shows of a stored query.</summary>
 internal sealed record QueryFacts(string Type, string Q);

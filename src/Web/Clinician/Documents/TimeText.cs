@@ -23,6 +23,9 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     /// <summary>An instant on the Norwegian clock.</summary>
     public string Of(DateTimeOffset instant) => DayAndTime(TimeZoneInfo.ConvertTime(instant, Norway).DateTime, withSeconds: false);
 
+    /// <summary>The instant of a time on the Norwegian clock; null for an hour that the change to summer time leaves out.</summary>
+    public static DateTimeOffset? InstantOf(DateTime local) => Norway.IsInvalidTime(local) ? null : new DateTimeOffset(local, Norway.GetUtcOffset(local));
+
     /// <summary>The day of an instant on the Norwegian clock.</summary>
     public static string DayOf(DateTimeOffset instant) => Day(TimeZoneInfo.ConvertTime(instant, Norway).DateTime);
 

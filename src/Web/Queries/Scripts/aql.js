@@ -1,0 +1,56 @@
+// The words of AQL, for the eye only: what a query means, and what is wrong with it, the server tells.
+import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { tags } from "@lezer/highlight";
+
+const keywords = new Set(("select distinct top forward backward as from contains where and or not exists matches like order by group asc ascending desc descending"
+  + " limit offset version latest_version all_versions null true false").split(" "));
+const functions = new Set("count min max sum avg length position substring concat concat_ws abs mod ceil floor round current_date current_time current_date_time now current_timezone terminology".split(" "));
+
+const rules = [
+  [/^--.*/, "comment"],
+  [/^'(?:[^'\\]|\\.)*'?/, "string"],
+  [/^"(?:[^"\\]|\\.)*"?/, "string"],
+  [/^\$\w+/, "parameter"],
+  [/^[A-Za-z][\w-]*(?:::[A-Za-z][\w-]*)?-[A-Z_]+\.[\w-]+\.v\d[\w.]*/, "archetype"],
+  [/^(?:at|id)\d[\d.]*\b/, "archetype"],
+  [/^\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/, "number"],
+  [/^\/[\w/]*/, null],
+  [/^[A-Za-z_]\w*/, word],
+];
+
+function word(text) {
+  const lower = text.toLowerCase();
+  if (keywords.has(lower)) return "keyword";
+  if (functions.has(lower)) return "function";
+  return /^[A-Z][A-Z_]+$/.test(text) ? "typeName" : null;
+}
+
+function token(stream) {
+  if (stream.eatSpace()) return null;
+  for (const [pattern, kind] of rules) {
+    const found = stream.match(pattern);
+    if (found) return typeof kind === "function" ? kind(found[0]) : kind;
+  }
+  stream.next();
+  return null;
+}
+
+const language = StreamLanguage.define({
+  name: "aql",
+  token,
+  languageData: { commentTokens: { line: "--" }, closeBrackets: { brackets: ["(", "[", "{", "'"] } },
+  tokenTable: { parameter: tags.special(tags.variableName), archetype: tags.atom, function: tags.function(tags.variableName) },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "#0b5a6b", fontWeight: "650" },
+  { tag: tags.typeName, color: "#78581c", fontWeight: "550" },
+  { tag: tags.function(tags.variableName), color: "#0b5a6b" },
+  { tag: tags.special(tags.variableName), color: "#8a1c5b", fontWeight: "600" },
+  { tag: tags.atom, color: "#5b3a8c" },
+  { tag: tags.string, color: "#1d6b2e" },
+  { tag: tags.number, color: "#9a3412" },
+  { tag: tags.comment, color: "#515f69", fontStyle: "italic" },
+]);
+
+export const aql = [language, syntaxHighlighting(colours)];
