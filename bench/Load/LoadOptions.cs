@@ -1,7 +1,7 @@
 namespace Varde.Load;
 
 /// <summary>What to measure and how long.</summary>
-internal sealed record LoadOptions(string[] Databases, string[] Workloads, int Clients, int Seconds, int Warm, int Ehrs, string Server, string Data)
+internal sealed record LoadOptions(string[] Databases, string[] Workloads, int Clients, int Seconds, int Warm, int Ehrs, int Documents, string Server, string Data)
 {
     /// <summary>The options of a command line; null when it asks for help or cannot be read.</summary>
     public static LoadOptions? Parse(string[] args)
@@ -16,6 +16,7 @@ internal sealed record LoadOptions(string[] Databases, string[] Workloads, int C
             int.Parse(given.GetValueOrDefault("seconds", "10")),
             int.Parse(given.GetValueOrDefault("warm", "15")),
             int.Parse(given.GetValueOrDefault("ehrs", "1000")),
+            int.Parse(given.GetValueOrDefault("documents", "100000")),
             given.GetValueOrDefault("server", Find("artifacts/bin/Web/release/Varde.Web.dll")),
             given.GetValueOrDefault("data", Find("shared/data/openehr")));
     }
@@ -23,7 +24,7 @@ internal sealed record LoadOptions(string[] Databases, string[] Workloads, int C
     /// <summary>Prints how to call; the exit code of a wrong call.</summary>
     public static int Usage()
     {
-        Console.Error.WriteLine("load [--database sqlite,postgres] [--workload w1,w2,w7,w9] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--server Varde.Web.dll] [--data FOLDER]");
+        Console.Error.WriteLine("load [--database sqlite,postgres] [--workload w1,w2,w4,w7,w8,w9] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--documents 100000] [--server Varde.Web.dll] [--data FOLDER]");
         return 2;
     }
 

@@ -13,7 +13,9 @@ foreach (var database in options.Databases)
         {
             "w1" => CommitWorkload.RunAsync(site, options),
             "w2" => ReadWorkload.RunAsync(site, options),
+            "w4" => QueryWorkload.RunAsync(site, options),
             "w7" => StartWorkload.RunAsync(site, options),
+            "w8" => ImportWorkload.RunAsync(site, options),
             "w9" => SizeWorkload.RunAsync(site, options),
             _ => throw new ArgumentException($"no workload {workload}"),
         });

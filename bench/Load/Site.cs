@@ -52,6 +52,46 @@ internal sealed class Site : IAsyncDisposable
         }
     }
 
+    /// <summary>The greatest resident memory of the server so far, in MB; 0 where the system does not tell.</summary>
+    public double PeakMegabytes => PeakOf(_server!.Id);
+
+    /// <summary>Runs a command of the program on this site's record, and gives what it told.</summary>
+    public async Task<(int ExitCode, string Told, double PeakMegabytes, double CpuSeconds)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
+        foreach (var argument in (string[])[_options.Server, .. arguments, "--data", Folder, .. Postgres is null ? [] : new[] { "--database", Postgres }])
+            start.ArgumentList.Add(argument);
+        using var command = Process.Start(start)!;
+        var (told, peak, cpu) = (command.StandardOutput.ReadToEndAsync(), 0.0, 0.0);
+        while (!told.IsCompleted)
+        {
+            (peak, cpu) = (Math.Max(peak, PeakOf(command.Id)), CpuOf(command, cpu));
+            await Task.WhenAny(told, Task.Delay(200));
+        }
+        await command.WaitForExitAsync();
+        return (command.ExitCode, await told, peak, cpu);
+    }
+
+    // As of the last look: of a process that has ended nothing is known any more.
+    private static double CpuOf(Process process, double before)
+    {
+        try
+        {
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+        catch (InvalidOperationException)
+        {
+            return before;
+        }
+    }
+
+    private static double PeakOf(int process)
+    {
+        var file = $"/proc/{process}/status";
+        var line = File.Exists(file) ? File.ReadAllLines(file).FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
+        return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
+    }
+
     /// <summary>Starts a site on a fresh database and waits until it is ready.</summary>
     public static async Task<Site> StartAsync(LoadOptions options, string database)
     {

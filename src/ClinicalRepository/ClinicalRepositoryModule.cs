@@ -10,6 +10,8 @@ using Varde.ClinicalRepository.Contributions;
 using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.Ehrs;
 using Varde.ClinicalRepository.EhrStatuses;
+using Varde.ClinicalRepository.Imports;
+using Varde.ClinicalRepository.ItemTags;
 using Varde.ClinicalRepository.Leaves;
 using Varde.ClinicalRepository.Queries;
 using Varde.ClinicalRepository.Queries.Planning;
@@ -72,6 +74,16 @@ public static class ClinicalRepositoryModule
         contribution.Map("POST", "/contribution", "Commit a CONTRIBUTION", (r, s, c) => s.Get<CommitContribution>().HandleAsync(r, c));
         contribution.Map("GET", "/contribution/{contribution_uid}", "Get a CONTRIBUTION", (r, s, c) => s.Get<ReadContribution>().HandleAsync(r, c));
 
+        var tags = api.MapGroup("/ehr/{ehr_id}").WithTags("ITEM_TAG");
+        tags.Map("GET", "/tags", "Get the tags of an EHR's documents", (r, s, c) => s.Get<ReadItemTags>().OfEhrAsync(r, c));
+        foreach (var kind in new[] { VersionedKind.Composition, VersionedKind.EhrStatus })
+        {
+            var target = tags.MapGroup($"/{kind.Segment}/{{uid_based_id}}/tags");
+            target.Map("GET", "", $"Get the tags of a versioned {kind.Name} or of a version", (r, s, c) => s.Get<ReadItemTags>().OfTargetAsync(r, kind, c));
+            target.Map("PUT", "", $"Replace the tags of a versioned {kind.Name} or of a version", (r, s, c) => s.Get<ChangeItemTags>().ReplaceAsync(r, kind, c));
+            target.Map("DELETE", "/{key}", "Delete the tags of a key", (r, s, c) => s.Get<ChangeItemTags>().DeleteAsync(r, kind, c));
+        }
+
         var template = api.MapGroup("/definition/template/adl1.4").WithTags("Templates");
         template.Map("POST", "", "Upload a template", (r, s, c) => s.Get<UploadTemplate>().CreateAsync(r, c));
         template.Map("GET", "", "List the templates", (r, s, c) => s.Get<ReadTemplates>().ListAsync(r, c));
@@ -100,9 +112,6 @@ public static class ClinicalRepositoryModule
         var absent = api.MapGroup("").WithTags("Not served");
         absent.MapAbsent("/definition/template/adl2/{**rest}", "Templates in ADL 2 are not served; upload the template as an ADL 1.4 operational template.");
         absent.MapAbsent("/demographic/{**rest}", "The demographic model is not served; people and organisations are served as FHIR.");
-        absent.MapAbsent("/ehr/{ehr_id}/tags/{**rest}", ItemTags);
-        absent.MapAbsent("/ehr/{ehr_id}/composition/{uid_based_id}/tags/{**rest}", ItemTags);
-        absent.MapAbsent("/ehr/{ehr_id}/ehr_status/{uid_based_id}/tags/{**rest}", ItemTags);
         absent.MapFallback("/{**rest}", Stray.Answer);
         return app;
     }
@@ -117,9 +126,12 @@ public static class ClinicalRepositoryModule
         .AddSingleton<EhrStatusContent>().AddSingleton<CreateEhr>().AddSingleton<ReadEhr>().AddSingleton<ReadEhrStatus>().AddSingleton<UpdateEhrStatus>()
         .AddSingleton<CreateDirectory>().AddSingleton<ReadDirectory>().AddSingleton<ChangeDirectory>()
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
+        .AddSingleton<TagTargets>().AddSingleton<ReadItemTags>().AddSingleton<ChangeItemTags>()
         .AddSingleton<DeleteEhr>()
         .AddSingleton<QueryPlanner>().AddSingleton<QueryRunner>().AddSingleton(s => new QueryService(s.Get<QueryRunner>())).AddSingleton(s => new StoredQueries(s.Get<RecordStore>())).AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
+        .AddSingleton<ImportReading>().AddSingleton<ItemImport>()
+        .AddSingleton(s => new CompositionImport(s.Get<ItemImport>(), s.Get<RepositorySettings>(), s.Get<TimeProvider>()))
         .AddSingleton(s => new RecordImport(
             s.Get<RecordStore>(), s.Get<CompositionContent>(), s.Get<EhrStatusContent>(), s.Get<TemplateLibrary>(), s.Get<CommitAudit>(), s.Get<Committer>(),
             s.Get<RepositorySettings>(), s.Get<Gate>()));
@@ -130,7 +142,8 @@ public static class ClinicalRepositoryModule
     /// <summary>How the host decodes a request header; null for its own way. Headers of this API are handed on byte for byte.</summary>
     public static Encoding? EncodingOfHeader(string name) => name.StartsWith("openehr-", StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null;
 
-    private const string ItemTags = "Item tags are not served by this release.";
+    /// <summary>How the host encodes a header of an answer; null for its own way. Tags may have letters beyond ASCII.</summary>
+    public static Encoding? EncodingOfAnswerHeader(string name) => name.StartsWith("openehr-", StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8 : null;
 
     private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE"];
 

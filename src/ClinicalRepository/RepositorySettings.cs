@@ -36,6 +36,12 @@ public sealed record RepositorySettings
     /// <summary>How many rows the answer to a query may have; one with more is answered 413.</summary>
     public int MostQueryRows { get; init; } = 100_000;
 
+    /// <summary>How many queries over all EHRs run at once, others wait for their turn; 0 is half as many as there are processors.</summary>
+    public int MostQueriesAtOnce { get; init; }
+
+    /// <summary>How many queries over all EHRs may wait; further ones are answered 503.</summary>
+    public int MostWaitingQueries { get; init; } = 500;
+
     /// <summary>Templates of which an EHR holds one document at most, deleted ones aside: a second one is answered 409, however it comes.</summary>
     public IReadOnlySet<string> OneDocumentPerEhr { get; init; } = new HashSet<string>();
 }

@@ -82,6 +82,12 @@ public sealed record NewVersion
     /// </summary>
     public bool IsOnlyOneOfTemplate { get; init; }
 
+    /// <summary>The tags of the versioned object from now on, in the place of those that it has; null leaves them as they are.</summary>
+    public IReadOnlyList<ItemTag>? ObjectTags { get; init; }
+
+    /// <summary>The tags of this version.</summary>
+    public IReadOnlyList<ItemTag> VersionTags { get; init; } = [];
+
     /// <summary>For an EHR_STATUS: the facts of it that the store holds beside the EHR. Required for that kind.</summary>
     public EhrStatusFacts? Status { get; init; }
 }

@@ -5,6 +5,7 @@ using Varde.Records.Reading;
 using Varde.Records.Storage;
 using Varde.Records.Storage.Postgres;
 using Varde.Records.Storage.Sqlite;
+using Varde.Records.Tags;
 using Varde.Records.Upkeep;
 
 namespace Varde.Records;
@@ -30,6 +31,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly StreamReaders _streams;
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
+    private readonly TagStore _tags;
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
@@ -53,8 +55,10 @@ public sealed class RecordStore : IAsyncDisposable
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
+        _tags = new TagStore(database, _owners, _names, WriterOf);
         _verifier = new Verifier(database, chains, _dictionaries);
-        _reindexer = new Reindexer(database, _names, _dictionaries, extraction, WriterOf);
+        var maker = new LeafMaker(_names, _dictionaries, extraction);
+        _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
     }
 
     /// <summary>Opens the database named by the options, brings its tables up to date and starts the writer.</summary>
@@ -87,7 +91,7 @@ public sealed class RecordStore : IAsyncDisposable
         try
         {
             await store.LoadAsync(ct);
-            await store._reindexer.FollowRulesAsync(ct);
+            await store._reindexer.FollowRulesAsync(store._options.Upkeep, ct);
             return store;
         }
         catch
@@ -188,6 +192,19 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Removes an EHR and all its documents for good (ADMIN). The audit chain and a tombstone of the EHR's id stay.</summary>
     public Task<Outcome<EhrId>> DeleteEhrAsync(EhrId id, AuditEntry audit, CancellationToken ct = default) => _deletion.DeleteAsync(id, audit, ct);
 
+    /// <summary>All tags of an EHR's documents, by document, version and key.</summary>
+    public Task<Outcome<IReadOnlyList<StoredTag>>> ListTagsAsync(RecordOwner owner, CancellationToken ct = default) => _tags.ListAsync(owner, ct);
+
+    /// <summary>Puts tags on a versioned object or one of its versions, in the place of those that it has. No version is made by it.</summary>
+    /// <returns>How many; <see cref="NotFound"/> when there is no such target, <see cref="Conflict"/> when the EHR is not modifiable.</returns>
+    public Task<Outcome<int>> SetTagsAsync(RecordOwner owner, TagTarget target, IReadOnlyList<ItemTag> tags, AuditEntry audit, CancellationToken ct = default) =>
+        _tags.SetAsync(owner, target, tags, audit, ct);
+
+    /// <summary>Takes all tags of a key off a target.</summary>
+    /// <returns>How many; otherwise as <see cref="SetTagsAsync"/>, and <see cref="NotFound"/> when the target has no such tag.</returns>
+    public Task<Outcome<int>> RemoveTagsAsync(RecordOwner owner, TagTarget target, string key, AuditEntry audit, CancellationToken ct = default) =>
+        _tags.RemoveAsync(owner, target, key, audit, ct);
+
     /// <summary>Stores a definition.</summary>
     public Task<Outcome<StoredDefinition>> SaveDefinitionAsync(Definition definition, WhenPresent whenPresent, AuditEntry audit, CancellationToken ct = default) =>
         _definitions.SaveAsync(definition, whenPresent, audit, ct);
@@ -237,9 +254,15 @@ public sealed class RecordStore : IAsyncDisposable
         return Outcome<IReadOnlyList<Leaf>>.Done(leaves);
     }
 
-    /// <summary>Makes all leaves anew from the documents, current and past, with the extractors now registered.</summary>
+    /// <summary>
+    /// Makes all leaves anew from the documents, current and past, with the extractors now registered, then proves that the index is what the documents
+    /// give and repairs what is not. Others may read and write meanwhile. A run that was interrupted is continued by the next.
+    /// </summary>
     /// <returns>What was done and how many documents had other leaves than before.</returns>
-    public Task<ReindexReport> ReindexAsync(CancellationToken ct = default) => _reindexer.ReindexAsync(ct);
+    public Task<ReindexReport> ReindexAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _reindexer.ReindexAsync(progress, ct);
+
+    /// <summary>Proves that what is searched is what the documents give, owner by owner, and changes nothing. Others may read and write meanwhile.</summary>
+    public Task<IndexProof> ProveIndexAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _reindexer.ProveAsync(progress, ct);
 
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct = default)

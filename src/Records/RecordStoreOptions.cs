@@ -15,6 +15,9 @@ public sealed record RecordStoreOptions
     /// <summary>What takes leaves out of documents, in this order.</summary>
     public IReadOnlyList<ILeafExtractor> Extractors { get; init; } = [];
 
+    /// <summary>Is told how far the leaves are, when they must be made anew before the store can be used.</summary>
+    public IProgress<UpkeepProgress>? Upkeep { get; init; }
+
     /// <summary>How many commits may wait before further ones are refused as unavailable.</summary>
     public int QueueLimit { get; init; } = 10_000;
 

@@ -12,7 +12,46 @@ public sealed record Verification(long AuditGroups, long Versions, string? Broke
 }
 
 /// <summary>What <see cref="RecordStore.ReindexAsync"/> did.</summary>
-/// <param name="Documents">How many documents were read.</param>
+/// <param name="Documents">How many documents were read; fewer than there are when an interrupted run was continued.</param>
 /// <param name="Leaves">How many leaves they have now.</param>
 /// <param name="Changed">How many documents had other leaves before.</param>
-public sealed record ReindexReport(long Documents, long Leaves, long Changed);
+/// <param name="Repaired">How many owners' rows were made anew since the check at the end found that they differed.</param>
+/// <param name="Proof">That check, after the last repair.</param>
+public sealed record ReindexReport(long Documents, long Leaves, long Changed, long Repaired, IndexProof Proof);
+
+/// <summary>Whether what is searched is what the documents give: a digest of both for every owner, taken of one state of the database.</summary>
+/// <param name="Owners">How many owners with documents there are.</param>
+/// <param name="Documents">How many documents were read.</param>
+/// <param name="IndexDigest">The sum of all digests of what is in the index: packs, value index and history.</param>
+/// <param name="DocumentsDigest">The same of what the extractors take out of the documents.</param>
+/// <param name="Differences">The owners whose two digests differ.</param>
+public sealed record IndexProof(long Owners, long Documents, string IndexDigest, string DocumentsDigest, IReadOnlyList<IndexDifference> Differences)
+{
+    /// <summary>Whether the index is a function of the documents.</summary>
+    public bool Holds => Differences.Count == 0;
+}
+
+/// <summary>An owner whose index is not what its documents give.</summary>
+/// <param name="Owner">The owner, for an EHR its id; null for rows of the index that belong to nobody.</param>
+/// <param name="IndexDigest">Of what is in the index.</param>
+/// <param name="DocumentsDigest">Of what the documents give.</param>
+public sealed record IndexDifference(Guid? Owner, string IndexDigest, string DocumentsDigest);
+
+/// <summary>How far a long piece of work has come.</summary>
+/// <param name="Step">What is being done.</param>
+/// <param name="Done">How many are done.</param>
+/// <param name="Total">Of how many; it may rise while others write.</param>
+public readonly record struct UpkeepProgress(UpkeepStep Step, long Done, long Total);
+
+/// <summary>The steps of upkeep.</summary>
+public enum UpkeepStep
+{
+    /// <summary>Leaves are made from the documents; counted in documents.</summary>
+    Making,
+
+    /// <summary>What is in the index is compared with what the documents give; counted in documents.</summary>
+    Checking,
+
+    /// <summary>What differs is made anew; counted in owners.</summary>
+    Repairing,
+}

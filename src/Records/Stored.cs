@@ -48,6 +48,12 @@ public record VersionSummary
     /// <summary>Attestations added after the commit, oldest first.</summary>
     public IReadOnlyList<StoredAttestation> Attestations { get; init; } = [];
 
+    /// <summary>The tags of the versioned object.</summary>
+    public IReadOnlyList<ItemTag> ObjectTags { get; init; } = [];
+
+    /// <summary>The tags of this version.</summary>
+    public IReadOnlyList<ItemTag> VersionTags { get; init; } = [];
+
     /// <summary>SHA-256 of the canonical JSON; of no bytes when deleted.</summary>
     public ReadOnlyMemory<byte> Digest { get; init; }
 

@@ -1,19 +1,21 @@
 using Varde.ClinicalRepository;
 using Varde.Web;
+using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 using Varde.Web.Queries;
 
-if (args is ["--help" or "-h"])
-{
-    Console.WriteLine(ServerSettings.Help);
-    return ExitCodes.Done;
-}
+if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
+    return await ExitCodes.SayAsync(ExitCodes.WrongSettings, unread);
+if (call.Help is { } help)
+    return ExitCodes.Show(help);
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-if (!ServerSettings.TryRead(builder.Configuration, args, out var settings, out var problem))
+if (!ServerSettings.TryRead(builder.Configuration, call.Settings, out var settings, out var problem))
     return await ExitCodes.SayAsync(ExitCodes.WrongSettings, problem);
+if (await call.TryRunElsewhereAsync(settings, args) is { } ended)
+    return ended;
 
 builder.AddHosting(settings);
 if (await builder.TryAddRecordAsync(settings) is { } unavailable)
@@ -23,8 +25,11 @@ builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
 builder.Services.AddSingleton<DemoRegion>();
+builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
+if (call.Command is { } command)
+    return await command.RunHereAsync(app.Services);
 app.UseHosting();
 app.UseLanguages();
 app.MapHealth();

@@ -73,7 +73,7 @@ public sealed class PostgresCluster : IDisposable
     /// <summary>Starts the server, again after it was killed.</summary>
     public void Start() => Run(
         Binary("pg_ctl"),
-        ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder}", "start"],
+        ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=400", "start"],
         asOwner: true);
 
     /// <summary>Ends the server at once, with all that serve its connections, as a crash would.</summary>

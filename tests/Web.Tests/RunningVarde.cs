@@ -40,6 +40,18 @@ public sealed class RunningVarde : IAsyncLifetime
         Directory.Delete(_dataFolder, recursive: true);
     }
 
+    /// <summary>The data folder of the server.</summary>
+    public string DataFolder => _dataFolder;
+
+    /// <summary>Runs the program with these arguments to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var program = Process.Start(Start(arguments))!;
+        var (output, error) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
+        await program.WaitForExitAsync();
+        return (program.ExitCode, await output, await error);
+    }
+
     /// <summary>Starts the server with these arguments, for a start that must fail.</summary>
     public static Task<(int ExitCode, string Error)> TryStart(params string[] arguments) => TryStart(("VARDE_DATABASE", ""), arguments);
 

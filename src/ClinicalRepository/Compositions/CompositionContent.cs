@@ -57,7 +57,7 @@ internal sealed class CompositionContent(TemplateLibrary templates, SimplifiedFo
         if (stored.IsDeleted || form is DocumentFormat.Json or DocumentFormat.Xml) return ReadVersions.Document(form, stored);
         var composition = DocumentForms.Stored<Composition>(stored.Content);
         var written = await WriteAsync(form, composition, cancellation);
-        return written.Map(answer => answer with { Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted });
+        return written.Map(answer => answer.Of(stored));
     }
 
     /// <summary>A composition in the form wanted.</summary>

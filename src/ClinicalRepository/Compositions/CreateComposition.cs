@@ -15,7 +15,7 @@ internal sealed class CreateComposition(
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
-        if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
+        if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
@@ -31,7 +31,8 @@ internal sealed class CreateComposition(
     {
         if (!(await CommittedComposition.RepresentAsync(request, content, form, version, receipt, cancellation)).TryGet(out var body, out var refusal)) return refusal;
         var answer = WriteAnswers.Created(request, receipt, $"ehr/{ehr}/composition/{receipt.Versions[0]}", () => body);
-        return CommittedComposition.WithUnread(answer, request, receipt, submitted);
+        var tagged = answer with { ObjectTags = version.Tags.OfObject ?? [], VersionTags = version.Tags.OfVersion };
+        return CommittedComposition.WithUnread(tagged, request, receipt, submitted);
     }
 
     private PendingVersion First(Composition composition, AuditDetails audit, CommitTerms said) => new()
@@ -42,5 +43,6 @@ internal sealed class CreateComposition(
         Audit = audit,
         Change = said.Change,
         Lifecycle = said.State,
+        Tags = said.Tags,
     };
 }

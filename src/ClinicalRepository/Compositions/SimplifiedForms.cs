@@ -24,8 +24,20 @@ internal sealed class SimplifiedForms(TemplateLibrary templates, RepositorySetti
     {
         if (TemplateIdOf(request.Http) is not { Length: > 0 } templateId)
             return Invalid.At("openehr-template-id", "is required: a simplified format does not say by which template it was made");
+        return await ReadAsync(templateId, "openehr-template-id", state, body, cancellation);
+    }
+
+    /// <summary>Reads a text by a template.</summary>
+    /// <param name="templateId">The template's id.</param>
+    /// <param name="saidIn">Where the id was said, for the fault that there is no such template.</param>
+    /// <param name="state">Whether the document is a draft.</param>
+    /// <param name="body">The text.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<SubmittedComposition>> ReadAsync(
+        string templateId, string saidIn, Lifecycle state, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
         if (!(await templates.FindAsync(templateId, cancellation)).TryGet(out var template, out _))
-            return Unprocessable.At("openehr-template-id", $"there is no template {Printable.Of(templateId)} on this server");
+            return Unprocessable.At(saidIn, $"there is no template {Printable.Of(templateId)} on this server");
         if (body.IsEmpty) return Invalid.At("", "A body is required.");
         var reading = SimplifiedReader.Read(body.Span, template.WebTemplate, _options with { IsDraft = state.IsUnfinished() });
         return reading.Result.Succeeded

@@ -17,7 +17,7 @@ internal sealed class UpdateComposition(
         if (!ObjectIdOf(request).TryGet(out var id, out refusal)) return refusal;
         if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
         if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
-        if (!CommitTerms.Read(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
+        if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
         if (!request.Access.Ask(AccessAction.Update, new AccessSubject("COMPOSITION", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await versions.AtAsync(ehr, VersionedKind.Composition, id, at: null, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
@@ -27,7 +27,8 @@ internal sealed class UpdateComposition(
         if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;
         if (!(await CommittedComposition.RepresentAsync(request, content, answerForm, version, receipt, cancellation)).TryGet(out var body, out refusal)) return refusal;
         var answer = WriteAnswers.Updated(request, receipt, $"ehr/{ehr}/composition/{receipt.Versions[0]}", () => body);
-        return CommittedComposition.WithUnread(answer, request, receipt, submitted);
+        var tagged = answer with { ObjectTags = said.Tags.OfObject ?? latest.ObjectTags, VersionTags = said.Tags.OfVersion };
+        return CommittedComposition.WithUnread(tagged, request, receipt, submitted);
     }
 
     private static Outcome<Guid> ObjectIdOf(RestRequest request) =>
@@ -53,5 +54,6 @@ internal sealed class UpdateComposition(
         Audit = audit,
         Change = said.Change,
         Lifecycle = said.State,
+        Tags = said.Tags,
     };
 }

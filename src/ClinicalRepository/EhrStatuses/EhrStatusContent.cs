@@ -38,7 +38,8 @@ internal sealed class EhrStatusContent
     private static Outcome<RmEhrStatus> Read(RestRequest request, ReadOnlyMemory<byte> body) =>
         MediaTypes.OfBody(request.Http, DocumentFormat.Json, DocumentFormat.Xml).Then(form => DocumentForms.Read<RmEhrStatus>(form, body, request.Limits));
 
-    private static RmEhrStatus Default() => new()
+    /// <summary>The status of an EHR that is created without one.</summary>
+    public static RmEhrStatus Default() => new()
     {
         Name = new DvText { Value = "EHR status" },
         ArchetypeNodeId = "openEHR-EHR-EHR_STATUS.generic.v1",

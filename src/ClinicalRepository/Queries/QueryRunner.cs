@@ -12,8 +12,11 @@ namespace Varde.ClinicalRepository.Queries;
 /// <param name="planner">Tells which documents need to be looked at.</param>
 /// <param name="settings">How long and how large a query may be.</param>
 /// <param name="time">The clock.</param>
-internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, RepositorySettings settings, TimeProvider time)
+internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, RepositorySettings settings, TimeProvider time) : IDisposable
 {
+    private readonly QueryTurns _turns = new(
+        settings.MostQueriesAtOnce > 0 ? settings.MostQueriesAtOnce : Math.Max(1, Environment.ProcessorCount / 2), settings.MostWaitingQueries);
+
     // The keys of ordered documents are times of leaves, microseconds since 1970; comparisons know them since year 1.
     private static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -29,13 +32,17 @@ internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, Repos
         try
         {
             var plan = await planner.PlanAsync(query, request.AsOf is null, limited.Token);
-            return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
+            if (plan.Needs.EhrIds is not null || request.Ehr is not null) return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
+            if (!(await _turns.TakeAsync(limited.Token)).TryGet(out var turn, out var refusal)) return refusal;
+            using (turn) return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new QueryTimedOut(settings.QueryTimeLimit);
         }
     }
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>Answers by a plan.</summary>
     public async Task<Outcome<QueryAnswer>> AnswerAsync(QueryPlan plan, QueryPermit permit, QueryRequest request, CancellationToken cancellation)

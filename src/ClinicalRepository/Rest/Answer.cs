@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Varde.ClinicalRepository.ItemTags;
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.ClinicalRepository.Rest;
 
@@ -25,6 +27,12 @@ internal sealed record Answer(int Status) : IResult, IStatusCodeHttpResult
     /// <summary>Keys of a simplified format that nothing was read from.</summary>
     public IReadOnlyList<string> UnreadKeys { get; init; } = [];
 
+    /// <summary>Tags of the versioned object.</summary>
+    public IReadOnlyList<ItemTag> ObjectTags { get; init; } = [];
+
+    /// <summary>Tags of the version.</summary>
+    public IReadOnlyList<ItemTag> VersionTags { get; init; } = [];
+
     /// <summary>Methods of the address; for OPTIONS.</summary>
     public string? Allow { get; init; }
 
@@ -35,6 +43,12 @@ internal sealed record Answer(int Status) : IResult, IStatusCodeHttpResult
 
     /// <summary>Nothing more to say.</summary>
     public static Answer NoContent { get; } = new(StatusCodes.Status204NoContent);
+
+    /// <summary>The answer with what the headers say of a version.</summary>
+    public Answer Of(VersionSummary stored) => this with
+    {
+        Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted, ObjectTags = stored.ObjectTags, VersionTags = stored.VersionTags,
+    };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -60,6 +74,8 @@ internal sealed record Answer(int Status) : IResult, IStatusCodeHttpResult
         if (LastModified is { } modified) headers.LastModified = HeaderUtilities.FormatDate(modified);
         if (Applied is { } applied) headers["Preference-Applied"] = $"return={applied.ToString().ToLowerInvariant()}";
         if (Allow is not null) headers.Allow = Allow;
+        if (TagHeaders.Write(ObjectTags) is { } ofObject) headers[TagHeaders.OfObject] = ofObject;
+        if (TagHeaders.Write(VersionTags) is { } ofVersion) headers[TagHeaders.OfVersion] = ofVersion;
         if (UnreadKeys.Count > 0) headers["openehr-unread-keys"] = string.Join(", ", UnreadKeys.Take(50).Select(Uri.EscapeDataString));
     }
 

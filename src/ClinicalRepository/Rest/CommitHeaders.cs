@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Varde.Foundation;
@@ -77,7 +76,7 @@ internal sealed record CommitHeaders
         {
             if (Root(name) is not { } root) continue;
             foreach (var line in lines)
-                foreach (var (key, value) in Attributes(name, HeaderText.Read(line ?? ""), faults))
+                foreach (var (key, value) in HeaderAttributes.Read(name, HeaderText.Read(line ?? ""), faults).SelectMany(group => group))
                     yield return (name, root + key, value);
         }
     }
@@ -94,46 +93,5 @@ internal sealed record CommitHeaders
                 return $"{root}{header[(name.Length + 1)..].ToLowerInvariant()}.";
         }
         return null;
-    }
-
-    /// <summary>Reads <c>a.b="text", c=token</c>; inside quotes a backslash makes the next character plain.</summary>
-    private static List<(string Key, string Value)> Attributes(string header, string line, List<Fault> faults)
-    {
-        var pairs = new List<(string, string)>();
-        var at = 0;
-        while (SkipBlanks(line, ref at))
-        {
-            var key = Token(line, ref at);
-            if (key.Length == 0 || at >= line.Length || line[at] != '=' || Value(line, ref at) is not { } value)
-            {
-                faults.Add(new Fault(header, "must be a list of attribute=\"value\", separated by commas"));
-                return pairs;
-            }
-            pairs.Add((key, value));
-        }
-        return pairs;
-    }
-
-    private static bool SkipBlanks(string line, ref int at)
-    {
-        while (at < line.Length && (line[at] is ' ' or '\t' or ',' or ';')) at++;
-        return at < line.Length;
-    }
-
-    private static string Token(string line, ref int at)
-    {
-        var start = at;
-        while (at < line.Length && (char.IsAsciiLetterOrDigit(line[at]) || line[at] is '.' or '_' or '-' or ':')) at++;
-        return line[start..at];
-    }
-
-    private static string? Value(string line, ref int at)
-    {
-        at++;
-        if (at >= line.Length || line[at] != '"') return Token(line, ref at) is { Length: > 0 } token ? token : null;
-        var text = new StringBuilder();
-        for (at++; at < line.Length && line[at] != '"'; at++)
-            text.Append(line[at] == '\\' && at + 1 < line.Length ? line[++at] : line[at]);
-        return at++ < line.Length ? text.ToString() : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Varde.ClinicalRepository.Administration;
+using Varde.ClinicalRepository.ItemTags;
 using Varde.ClinicalRepository.Queries;
 using Varde.ClinicalRepository.Templates;
 
@@ -17,6 +18,7 @@ namespace Varde.ClinicalRepository.Rest;
 [JsonSerializable(typeof(QueryFacts))]
 [JsonSerializable(typeof(StoredQueryBody))]
 [JsonSerializable(typeof(IReadOnlyList<StoredQueryBody>))]
+[JsonSerializable(typeof(IReadOnlyList<ItemTagBody>))]
 internal sealed partial class RestJson : JsonSerializerContext
 {
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, typeof(T), Default);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Varde.ClinicalRepository.ItemTags;
 using Varde.ClinicalRepository.Rest;
 using Varde.Foundation;
 using Varde.Records;
@@ -10,7 +11,8 @@ namespace Varde.ClinicalRepository.VersionedObjects;
 /// <param name="Headers">The rest of what the headers say.</param>
 /// <param name="Change">The change type.</param>
 /// <param name="State">The lifecycle state.</param>
-internal sealed record CommitTerms(CommitHeaders Headers, ChangeType Change, Lifecycle State)
+/// <param name="Tags">The tags that come with the commit.</param>
+internal sealed record CommitTerms(CommitHeaders Headers, ChangeType Change, Lifecycle State, SaidTags Tags)
 {
     /// <summary>The change types of a new object, the usual one first.</summary>
     public static readonly IReadOnlyList<ChangeType> Create = [ChangeType.Creation, ChangeType.Synthesis, ChangeType.FormatConversion, ChangeType.Unknown];
@@ -27,22 +29,24 @@ internal sealed record CommitTerms(CommitHeaders Headers, ChangeType Change, Lif
 
     private static readonly Lifecycle[] Living = [Lifecycle.Complete, Lifecycle.Incomplete, Lifecycle.Inactive, Lifecycle.Abandoned];
 
-    /// <summary>Reads the headers; <see cref="Invalid"/> when a code is not one that this method takes.</summary>
-    public static Outcome<CommitTerms> Read(HttpRequest request, IReadOnlyList<ChangeType> changes)
+    /// <summary>Reads the headers of a commit that takes no tags; <see cref="Invalid"/> when a code is not one that this method takes.</summary>
+    public static Outcome<CommitTerms> Read(HttpRequest request, IReadOnlyList<ChangeType> changes) =>
+        SaidTags.IsIn(request)
+            ? new Unsupported("Tags are kept with compositions and with new versions of the EHR_STATUS; send this without openehr-item-tag headers.")
+            : Read(request, changes, SaidTags.Nothing);
+
+    /// <summary>Reads the headers, those of tags among them.</summary>
+    public static Outcome<CommitTerms> ReadTagged(HttpRequest request, IReadOnlyList<ChangeType> changes) =>
+        SaidTags.Read(request).Then(tags => Read(request, changes, tags));
+
+    private static Outcome<CommitTerms> Read(HttpRequest request, IReadOnlyList<ChangeType> changes, SaidTags tags)
     {
-        if (ItemTags(request) is { } refused) return refused;
         if (!CommitHeaders.Read(request.Headers).TryGet(out var headers, out var refusal)) return refusal;
         List<Fault> faults = [];
         var change = ChangeOf(headers.ChangeType, changes, faults);
         var state = changes == Delete ? Deleted(headers.LifecycleState, faults) : StateOf(headers.LifecycleState, faults);
-        return faults.Count == 0 ? new CommitTerms(headers, change, state) : new Invalid(faults);
+        return faults.Count == 0 ? new CommitTerms(headers, change, state, tags) : new Invalid(faults);
     }
-
-    /// <summary>Tags would be lost in silence: the caller must know that they are not kept.</summary>
-    private static Unsupported? ItemTags(HttpRequest request) =>
-        request.Headers.ContainsKey("openehr-item-tag") || request.Headers.ContainsKey("openehr-version-item-tag")
-            ? new Unsupported("Item tags are not kept by this server; send the commit without openehr-item-tag headers.")
-            : null;
 
     private static ChangeType ChangeOf(string? code, IReadOnlyList<ChangeType> allowed, List<Fault> faults)
     {

@@ -52,6 +52,10 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
             : committed;
     }
 
+    /// <summary>Commits one version as a contribution of its own, under its own uid and no other.</summary>
+    public Task<Outcome<CommitReceipt>> CommitAsItIsAsync(EhrId ehr, Grant grant, PendingVersion version, CancellationToken cancellation) =>
+        StoreAsync(new PendingContribution { Ehr = ehr, Grant = grant, Audit = version.Audit, Change = version.Change, Versions = [version] }, cancellation);
+
     private async Task<PendingContribution?> WithFreeIdsAsync(PendingContribution contribution, CancellationToken cancellation)
     {
         List<PendingVersion> versions = [];
@@ -97,6 +101,8 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
             Envelope = VersionEnvelope.Write(version, contribution.Id),
             AccessClass = new AccessClass(contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit),
             Document = document,
+            ObjectTags = version.Tags.OfObject,
+            VersionTags = version.Tags.OfVersion,
             Status = version.Data is RmEhrStatus status ? FactsOf(status) : null,
         };
     }

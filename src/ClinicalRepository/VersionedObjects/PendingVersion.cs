@@ -1,3 +1,4 @@
+using Varde.ClinicalRepository.ItemTags;
 using Varde.Foundation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
@@ -26,6 +27,9 @@ internal sealed record PendingVersion
     public IReadOnlyList<Attestation> Attestations { get; init; } = [];
 
     public IReadOnlyList<ObjectVersionId> OtherInputs { get; init; } = [];
+
+    /// <summary>The tags that come with it; see <see cref="NewVersion.ObjectTags"/>.</summary>
+    public SaidTags Tags { get; init; } = SaidTags.Nothing;
 
     public string? Signature { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed class ReadVersions(RecordStore store)
         var answer = stored.IsDeleted ? Answer.NoContent
             : format == DocumentFormat.Json ? Answer.Json(stored.Content)
             : Object(format, DocumentForms.Stored<Locatable>(stored.Content));
-        return answer with { Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted };
+        return answer.Of(stored);
     }
 
     public static Answer Object(DocumentFormat format, RmObject value) =>

@@ -149,9 +149,17 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
             time, commit.Request.ContributionId, prepared.Digest, prepared.Content, prepared.Envelope));
         if (stored?.Shown is { } before) Supersede(commit.EhrId, documentId, before, shown, time);
         if (shown is not null && shown.Number != stored?.Shown?.Number) rows.Leaves.Add(commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
+        AcceptTags(commit.EhrId, documentId, version, stored is null);
         if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
         Remember(commit, prepared, documentId, time, shown);
         AddMember(members, documentId, version.Uid.Number);
+    }
+
+    private void AcceptTags(long ehrId, long documentId, NewVersion version, bool isNew)
+    {
+        if (version.ObjectTags is not null && !isNew) rows.ClearedTags.Add(new ClearedTagsRow(ehrId, documentId));
+        foreach (var tag in version.ObjectTags ?? []) rows.Tags.Add(new TagRow(ehrId, documentId, 0, tag));
+        foreach (var tag in version.VersionTags) rows.Tags.Add(new TagRow(ehrId, documentId, version.Uid.Number, tag));
     }
 
     // A draft does not hide the complete version before it: what is being amended is still what holds. It may narrow who sees it.

@@ -14,6 +14,8 @@ internal sealed class GroupRows
     public List<DocumentRow> ChangedDocuments { get; } = [];
     public List<VersionRow> Versions { get; } = [];
     public List<AttestationRow> Attestations { get; } = [];
+    public List<ClearedTagsRow> ClearedTags { get; } = [];
+    public List<TagRow> Tags { get; } = [];
     public LeafChanges Leaves { get; } = new();
     public List<EventRow> Events { get; } = [];
     public List<AuditEntryRow> AuditEntries { get; } = [];
@@ -41,6 +43,12 @@ internal readonly record struct DocumentRow(
 internal readonly record struct VersionRow(
     long EhrId, long DocumentId, int Number, int Preceding, int SystemId, int ChangeType, int Lifecycle, long Time, Guid ContributionId,
     byte[] Digest, byte[] Content, byte[] Envelope);
+
+/// <summary>A versioned object that loses the tags it has.</summary>
+internal readonly record struct ClearedTagsRow(long EhrId, long DocumentId);
+
+/// <summary>A tag on a version, or on the versioned object when the number is 0.</summary>
+internal readonly record struct TagRow(long EhrId, long DocumentId, int Number, ItemTag Tag);
 
 internal readonly record struct AttestationRow(long EhrId, long DocumentId, int Number, Guid ContributionId, long Time, byte[] Envelope);
 

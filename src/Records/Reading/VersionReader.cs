@@ -10,7 +10,8 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         """
         select d.document_id, d.object_id, d.kind, d.template_id, d.archetype_id, d.access_class_id, d.latest, v.number, v.system_id, v.preceding,
             p.system_id, v.contribution_id, v.time_committed, v.change_type, v.lifecycle, v.digest, v.envelope,
-            (select count(*) from attestation a where a.ehr_id = v.ehr_id and a.document_id = v.document_id and a.number = v.number)
+            (select count(*) from attestation a where a.ehr_id = v.ehr_id and a.document_id = v.document_id and a.number = v.number),
+            (select count(*) from item_tag t where t.ehr_id = v.ehr_id and t.document_id = v.document_id and t.number in (0, v.number))
         """;
 
     private const string Tables =
@@ -21,7 +22,7 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         where d.ehr_id = $1 and d.object_id = $2
         """;
 
-    private const int ContentColumn = 18;
+    private const int ContentColumn = 19;
 
     public async Task<Outcome<StoredVersion>> ReadAsync(RecordOwner owner, VersionUid uid, CancellationToken ct)
     {
@@ -61,7 +62,25 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         return new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), content);
     }
 
-    private async Task<VersionSummary> SummaryAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct) => new()
+    private async Task<VersionSummary> SummaryAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
+    {
+        var summary = await UntaggedAsync(row, owner, ehrId, session, ct);
+        return row.Tags == 0 ? summary : await TaggedAsync(summary, ehrId, row.DocumentId, session, ct);
+    }
+
+    private static async Task<VersionSummary> TaggedAsync(VersionSummary summary, long ehrId, long documentId, Session session, CancellationToken ct)
+    {
+        var tags = (await session.ListAsync(
+            """
+            select number, tag_key, value, target_path from item_tag
+            where ehr_id = $1 and document_id = $2 and number in (0, $3) order by number, tag_key, target_path
+            """,
+            [ehrId, documentId, summary.Uid.Number], r => (Number: r.Int(0), Tag: new ItemTag(r.Text(1), r.TextOrNull(2), r.Text(3))), ct))
+            .ToLookup(t => t.Number, t => t.Tag);
+        return summary with { ObjectTags = [.. tags[0]], VersionTags = [.. tags[summary.Uid.Number]] };
+    }
+
+    private async Task<VersionSummary> UntaggedAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct) => new()
     {
         Uid = new VersionUid(row.ObjectId, await names.TextAsync(row.SystemId, session, ct), row.Number),
         Preceding = row.PrecedingSystemId is { } system
@@ -118,6 +137,7 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         public byte[] Digest { get; } = r.Bytes(15);
         public byte[] Envelope { get; } = r.Bytes(16);
         public long Attestations { get; } = r.Long(17);
+        public long Tags { get; } = r.Long(18);
         public byte[] Content { get; } = content ?? [];
     }
 }

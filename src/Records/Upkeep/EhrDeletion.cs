@@ -46,6 +46,7 @@ internal sealed class EhrDeletion(IDatabase database, Owners owners, Func<Guid, 
     private static readonly string[] Statements =
     [
         "delete from leaf_history where ehr_id = $1",
+        "delete from item_tag where ehr_id = $1",
         "delete from attestation where ehr_id = $1",
         "delete from version where ehr_id = $1",
         "delete from document where ehr_id = $1",

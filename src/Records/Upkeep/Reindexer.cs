@@ -3,41 +3,81 @@ using Varde.Records.Storage;
 
 namespace Varde.Records.Upkeep;
 
-/// <summary>Makes the leaves anew from the documents, current and past, a batch of documents in a transaction.</summary>
-internal sealed class Reindexer(IDatabase database, Names names, Dictionaries dictionaries, Extraction extraction, Func<Guid, Writer> writerOf)
+/// <summary>
+/// Makes the leaves anew from the documents, current and past, while others go on reading and writing: a batch of documents at a time, of
+/// which only those are written that differ. How far it has come is kept, so that who is interrupted goes on from there.
+/// </summary>
+internal sealed class Reindexer(IDatabase database, LeafMaker maker, IndexCheck check, IndexRepair repair, Func<Guid, Writer> writerOf)
 {
     private const int Batch = 200;
 
-    /// <summary>Makes all leaves anew when they were made by other rules than those in force. Whoever stops halfway begins again.</summary>
-    public async Task FollowRulesAsync(CancellationToken ct)
+    // A second repair meets only what somebody has done to the index since the first.
+    private const int MostRepairs = 2;
+
+    private Writer Main => writerOf(Guid.Empty);
+
+    /// <summary>Makes all leaves anew when they were made by other rules than those in force.</summary>
+    public async Task FollowRulesAsync(IProgress<UpkeepProgress>? progress, CancellationToken ct)
     {
-        if (await StoredRulesAsync(ct) == extraction.Rules) return;
-        await writerOf(Guid.Empty).RunAsync(ClearAsync, ct);
-        await ReindexAsync(ct);
-        await writerOf(Guid.Empty).RunAsync(
-            (session, token) => session.ExecuteAsync("insert into leaf_rules (rules) values ($1)", [extraction.Rules], token), ct);
+        if (await StoredRulesAsync(ct) == maker.Rules) return;
+        if (await ReachedAsync(ct) is null) await Main.RunAsync(ClearAsync, ct);
+        await MakeAsync(progress, ct);
+        await Main.RunAsync(
+            async (session, token) =>
+            {
+                await session.ExecuteAsync("insert into leaf_rules (rules) values ($1)", [maker.Rules], token);
+                await session.ExecuteAsync("delete from reindex_progress", [], token);
+            }, ct);
     }
 
-    public async Task<ReindexReport> ReindexAsync(CancellationToken ct)
+    /// <summary>Makes all leaves anew, then proves that they are what the documents give, and repairs what is not.</summary>
+    public async Task<ReindexReport> ReindexAsync(IProgress<UpkeepProgress>? progress, CancellationToken ct)
     {
-        var report = new ReindexReport(0, 0, 0);
-        (long Ehr, long Document) last = (0, 0);
-        while (true)
+        if (await ReachedAsync(ct) is null) await Main.RunAsync(BeginAsync, ct);
+        var made = await MakeAsync(progress, ct);
+        await Main.RunAsync((session, token) => session.ExecuteAsync("delete from reindex_progress", [], token), ct);
+        var found = await check.CheckAsync(progress, ct);
+        var repaired = 0L;
+        for (var i = 0; i < MostRepairs && !found.Holds; i++)
         {
-            var documents = await NextAsync(last, ct);
-            foreach (var owner in documents.GroupBy(d => d.OwnerId)) report = await ReindexAsync(owner.Key, [.. owner], report, ct);
-            if (documents.Count < Batch) return report;
-            last = (documents[^1].EhrId, documents[^1].DocumentId);
+            await repair.RepairAsync([.. found.Differing.Select(d => d.EhrId)], progress, ct);
+            repaired += found.Differing.Count;
+            found = await check.CheckAsync(progress, ct);
         }
+        return new ReindexReport(made.Documents, made.Leaves, made.Changed, repaired, await ToldAsync(found, ct));
     }
 
-    private static async Task ClearAsync(Session session, CancellationToken ct)
+    /// <summary>Proves that the index is what the documents give, or names those who differ.</summary>
+    public async Task<IndexProof> ProveAsync(IProgress<UpkeepProgress>? progress, CancellationToken ct) =>
+        await ToldAsync(await check.CheckAsync(progress, ct), ct);
+
+    private async Task<IndexProof> ToldAsync(CheckedIndex found, CancellationToken ct)
+    {
+        var differences = new List<IndexDifference>();
+        await using var session = await database.RentReaderAsync(ct);
+        foreach (var one in found.Differing)
+        {
+            var owner = await session.FirstAsync("select owner_id from record_owner where ehr_id = $1", [one.EhrId], r => (Guid?)r.Uuid(0), ct);
+            differences.Add(new IndexDifference(owner, one.Index.ToString(), one.Documents.ToString()));
+        }
+        if (found.Strays != default) differences.Add(new IndexDifference(null, found.Strays.ToString(), default(LeafDigest).ToString()));
+        return new IndexProof(found.Owners, found.Documents, found.Index.ToString(), found.FromDocuments.ToString(), differences);
+    }
+
+    private async Task ClearAsync(Session session, CancellationToken ct)
     {
         await session.ExecuteAsync("delete from leaf_rules", [], ct);
         await session.ExecuteAsync("delete from leaf_number where ehr_id > 0", [], ct);
         await session.ExecuteAsync("delete from leaf_text where ehr_id > 0", [], ct);
         await session.ExecuteAsync("delete from leaf_history where ehr_id > 0", [], ct);
         await session.ExecuteAsync("update document set leaves = $1 where ehr_id > 0 and length(leaves) > 0", [Array.Empty<byte>()], ct);
+        await BeginAsync(session, ct);
+    }
+
+    private async Task BeginAsync(Session session, CancellationToken ct)
+    {
+        await session.ExecuteAsync("delete from reindex_progress", [], ct);
+        await session.ExecuteAsync("insert into reindex_progress (rules, ehr_id, document_id) values ($1, 0, 0)", [maker.Rules], ct);
     }
 
     private async Task<string?> StoredRulesAsync(CancellationToken ct)
@@ -46,122 +86,94 @@ internal sealed class Reindexer(IDatabase database, Names names, Dictionaries di
         return await session.FirstAsync("select rules from leaf_rules", [], r => r.Text(0), ct);
     }
 
-    private async Task<List<DocumentRecord>> NextAsync((long Ehr, long Document) after, CancellationToken ct)
+    // By the rules in force: what was made by others is not worth going on with.
+    private async Task<DocumentKey?> ReachedAsync(CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        return await session.FirstAsync(
+            "select ehr_id, document_id from reindex_progress where rules = $1", [maker.Rules], r => (DocumentKey?)new DocumentKey(r.Long(0), r.Long(1)), ct);
+    }
+
+    private async Task<Made> MakeAsync(IProgress<UpkeepProgress>? progress, CancellationToken ct)
+    {
+        var at = await ReachedAsync(ct) ?? default;
+        var (before, total) = await CountsAsync(at, ct);
+        var made = new Made(0, 0, 0);
+        while (await NextAsync(at, ct) is { Count: > 0 } documents)
+        {
+            made += await MakeAsync(at, documents, ct);
+            at = documents[^1].Key;
+            await Main.RunAsync((session, token) => ReachAsync(session, at, token), ct);
+            progress?.Report(new(UpkeepStep.Making, before + made.Documents, Math.Max(total, before + made.Documents)));
+        }
+        return made;
+    }
+
+    private static Task<int> ReachAsync(Session session, DocumentKey at, CancellationToken ct) =>
+        session.ExecuteAsync("update reindex_progress set ehr_id = $1, document_id = $2", [at.EhrId, at.DocumentId], ct);
+
+    private async Task<(long Before, long Total)> CountsAsync(DocumentKey at, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var before = await session.FirstAsync(
+            "select count(*) from document where (ehr_id, document_id) <= ($1, $2)", [at.EhrId, at.DocumentId], r => r.Long(0), ct);
+        return (before, await session.FirstAsync("select count(*) from document", [], r => r.Long(0), ct));
+    }
+
+    // Not joined: a planner that begins with the owners would sort all documents for each batch.
+    private async Task<List<OwnedDocument>> NextAsync(DocumentKey after, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
         return await session.ListAsync(
             """
-            select d.ehr_id, d.document_id, o.owner_id
-            from document d join record_owner o on o.ehr_id = d.ehr_id
+            select d.ehr_id, d.document_id, (select o.owner_id from record_owner o where o.ehr_id = d.ehr_id) from document d
             where (d.ehr_id, d.document_id) > ($1, $2) order by d.ehr_id, d.document_id limit $3
             """,
-            [after.Ehr, after.Document, Batch], r => new DocumentRecord(r.Long(0), r.Long(1), r.Uuid(2)), ct);
+            [after.EhrId, after.DocumentId, Batch], r => new OwnedDocument(new(r.Long(0), r.Long(1)), r.Uuid(2)), ct);
     }
 
-    private async Task<ReindexReport> ReindexAsync(Guid owner, IReadOnlyList<DocumentRecord> documents, ReindexReport report, CancellationToken ct)
-    {
-        var (count, changed) = (0L, 0L);
-        await InternAsync(documents, ct);
-        await writerOf(owner).RunAsync(async (session, token) =>
-        {
-            (count, changed) = (0, 0);
-            foreach (var document in documents)
-            {
-                var (written, differs) = await ReindexAsync(session, document, token);
-                (count, changed) = (count + written, changed + (differs ? 1 : 0));
-            }
-        }, ct);
-        return new ReindexReport(report.Documents + documents.Count, report.Leaves + count, report.Changed + changed);
-    }
-
-    // New paths are interned by the writer, which cannot be asked from within its own transaction: so once before.
-    private async Task InternAsync(IReadOnlyList<DocumentRecord> documents, CancellationToken ct)
+    private async Task<Made> MakeAsync(DocumentKey after, IReadOnlyList<OwnedDocument> documents, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
-        foreach (var document in documents) await MakeAsync(session, document, ct);
+        var made = await maker.BetweenAsync(session, after, documents[^1].Key, ct);
+        var stale = (await StaleAsync(session, made, after, documents[^1].Key, ct)).Select(m => m.Key).ToHashSet();
+        var changed = 0;
+        foreach (var owner in documents.Where(d => stale.Contains(d.Key)).GroupBy(d => d.OwnerId))
+            changed += await WriteAsync(owner.Key, [.. owner.Select(d => d.Key)], ct);
+        return new Made(documents.Count, made.Sum(m => (long)m.Leaves), changed);
     }
 
-    private async Task<(int Leaves, bool Changed)> ReindexAsync(Session session, DocumentRecord document, CancellationToken ct)
+    private static async Task<List<MadeLeaves>> StaleAsync(Session session, List<MadeLeaves> made, DocumentKey after, DocumentKey upTo, CancellationToken ct)
     {
-        if (await MakeAsync(session, document, ct) is not { } made) return (0, false);
-        var pack = PackedLeaves.Write(made.Current);
-        var past = new LeafChanges();
-        foreach (var (leaves, from, until) in made.Past) past.Keep(document.EhrId, document.DocumentId, leaves, from, until);
-        if (made.IsStoredAs(pack) && await IsPastAsync(session, document, past, ct)) return (made.Current.Count, false);
-        await ReplaceAsync(session, document, made, pack, past, ct);
-        return (made.Current.Count, true);
+        var past = await StoredIndex.PastAsync(session, after, upTo, ct);
+        return made.FindAll(m => LeafDigest.OfDocument(m.Key, m.Stored) + past.GetValueOrDefault(m.Key) != m.PackAndPast());
     }
 
-    private async Task ReplaceAsync(Session session, DocumentRecord document, MadeLeaves made, byte[] pack, LeafChanges changes, CancellationToken ct)
+    // A document may have got another version since it was looked at: it is made once more where nobody else can write.
+    private async Task<int> WriteAsync(Guid owner, IReadOnlyList<DocumentKey> documents, CancellationToken ct)
     {
-        object?[] key = [document.EhrId, document.DocumentId];
-        changes.Remove(document.EhrId, document.DocumentId, PackedLeaves.Read(made.Stored.Leaves));
-        changes.Add(document.EhrId, document.DocumentId, made.Stored.AccessClassId, made.Current);
-        await session.ExecuteAsync("delete from leaf_history where ehr_id = $1 and document_id = $2", key, ct);
-        await session.ExecuteAsync(
-            "update document set leaves = $3, shown = $4, contents_id = $5 where ehr_id = $1 and document_id = $2", [.. key, pack, made.Shown, made.ContentsId], ct);
-        await database.ChangeLeavesAsync(session, changes, ct);
+        var changed = 0;
+        await writerOf(owner).RunAsync(
+            async (session, token) =>
+            {
+                changed = 0;
+                foreach (var key in documents) changed += await WriteAsync(session, key, token);
+            }, ct);
+        return changed;
     }
 
-    private static async Task<bool> IsPastAsync(Session session, DocumentRecord document, LeafChanges past, CancellationToken ct)
+    private async Task<int> WriteAsync(Session session, DocumentKey key, CancellationToken ct)
     {
-        var stored = await session.ListAsync(
-            "select path_id, valid_from, valid_to, number, sort_key from leaf_history where ehr_id = $1 and document_id = $2",
-            [document.EhrId, document.DocumentId], r => Fingerprint(r.Int(0), r.Long(1), r.Long(2), r.NumberOrNull(3), r.BytesOrNull(4)), ct);
-        var made = past.Past.Select(p => Fingerprint(p.Leaf.PathId, p.ValidFrom, p.ValidTo, p.Leaf.Number, p.Leaf.Sort));
-        return stored.Order(StringComparer.Ordinal).SequenceEqual(made.Order(StringComparer.Ordinal));
+        var before = key with { DocumentId = key.DocumentId - 1 };
+        var stale = await StaleAsync(session, await maker.BetweenAsync(session, before, key, ct), before, key, ct);
+        foreach (var made in stale) await IndexWriting.ReplaceAsync(database, session, made, ct);
+        return stale.Count;
     }
 
-    private static string Fingerprint(int path, long from, long until, double? number, byte[]? sort) => string.Join(
-        '|', path, from, until, number is { } n ? BitConverter.DoubleToInt64Bits(n).ToString("x") : "", Convert.ToHexString(sort ?? []));
+    private sealed record OwnedDocument(DocumentKey Key, Guid OwnerId);
 
-    private async Task<MadeLeaves?> MakeAsync(Session session, DocumentRecord document, CancellationToken ct)
+    private readonly record struct Made(long Documents, long Leaves, long Changed)
     {
-        object?[] key = [document.EhrId, document.DocumentId];
-        var row = await session.FirstAsync(
-            """
-            select kind, template_id, archetype_id, access_class_id, leaves, shown, contents_id from document where ehr_id = $1 and document_id = $2
-            """,
-            key, r => new DocumentFacts((DocumentKind)r.Int(0), r.IntOrNull(1), r.IntOrNull(2), r.Int(3), r.Bytes(4), r.Int(5), r.IntOrNull(6)), ct);
-        if (row is null) return null;
-        var versions = await session.ListAsync(
-            "select number, time_committed, lifecycle, content from version where ehr_id = $1 and document_id = $2 order by number", key,
-            r => new VersionFacts(r.Int(0), r.Long(1), (Lifecycle)r.Int(2), r.Bytes(3)), ct);
-        return await MakeAsync(session, row, versions, ct);
-    }
-
-    // The same as GroupPlanner does commit by commit: a draft leaves the version before it in sight.
-    private async Task<MadeLeaves> MakeAsync(Session session, DocumentFacts row, List<VersionFacts> versions, CancellationToken ct)
-    {
-        var past = new List<(IReadOnlyList<PreparedLeaf>, long, long)>();
-        var (shown, since, extracted) = (0, 0L, Extracted.Nothing);
-        foreach (var version in versions.Where(v => v.Lifecycle is not (Lifecycle.Incomplete or Lifecycle.Abandoned)))
-        {
-            if (shown > 0) past.Add((extracted.Leaves, since, version.Time));
-            (shown, since) = (version.Lifecycle == Lifecycle.Complete ? version.Number : 0, version.Time);
-            extracted = await LeavesAsync(session, row, version, ct);
-        }
-        return new(row, shown, extracted.ContentsId, extracted.Leaves, past);
-    }
-
-    private async Task<Extracted> LeavesAsync(Session session, DocumentFacts row, VersionFacts version, CancellationToken ct)
-    {
-        var template = await names.TextAsync(row.TemplateId, session, ct);
-        var archetype = await names.TextAsync(row.ArchetypeId, session, ct);
-        var content = await dictionaries.DecodeAsync(version.Content, session, ct);
-        return await extraction.LeavesAsync(row.Kind, version.Lifecycle, template, archetype, null, content, ct);
-    }
-
-    private sealed record DocumentRecord(long EhrId, long DocumentId, Guid OwnerId);
-
-    private sealed record DocumentFacts(DocumentKind Kind, int? TemplateId, int? ArchetypeId, int AccessClassId, byte[] Leaves, int Shown, int? ContentsId);
-
-    private sealed record VersionFacts(int Number, long Time, Lifecycle Lifecycle, byte[] Content);
-
-    /// <summary>What the index of a document should be, beside what is stored.</summary>
-    private sealed record MadeLeaves(
-        DocumentFacts Stored, int Shown, int? ContentsId, IReadOnlyList<PreparedLeaf> Current, IReadOnlyList<(IReadOnlyList<PreparedLeaf> Leaves, long From, long Until)> Past)
-    {
-        public bool IsStoredAs(byte[] pack) => pack.AsSpan().SequenceEqual(Stored.Leaves) && Shown == Stored.Shown && ContentsId == Stored.ContentsId;
+        public static Made operator +(Made a, Made b) => new(a.Documents + b.Documents, a.Leaves + b.Leaves, a.Changed + b.Changed);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Records;
+using Varde.Web.Commands;
 
 namespace Varde.Web.Hosting;
 
@@ -19,6 +20,7 @@ internal static class RecordHosting
                 Database = settings.Database ?? settings.DataFolder,
                 Extractors = [ClinicalRepositoryModule.LeafExtractor],
                 QueueLimit = settings.Traffic.WaitingCommits,
+                Upkeep = new UpkeepTelling(new TerminalConsole.Lines(Console.Out)),
             });
             // Made by the container, so that the container closes it after the last request.
             builder.Services.AddSingleton(_ => store);
@@ -32,6 +34,7 @@ internal static class RecordHosting
         {
             kestrel.Limits.MaxRequestBodySize = settings.Repository.LargestBody * 2;
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
+            kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
         builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository);
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");

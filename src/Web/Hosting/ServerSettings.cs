@@ -55,6 +55,15 @@ internal sealed record ServerSettings(
     private static readonly Setting<int> MostFaults = Setting.Number(
         "most-faults", "COUNT", Standard.MostFaults, 1, 1000, "how many faults of a body that cannot be read are named");
 
+    private static readonly Setting<int> QuerySeconds = Setting.Number(
+        "query-seconds", "SECONDS", (int)Standard.QueryTimeLimit.TotalSeconds, 1, 3600, "how long a query in AQL may take; one that takes longer is answered 408");
+
+    private static readonly Setting<int> QueryRows = Setting.Number(
+        "query-rows", "COUNT", Standard.MostQueryRows, 1, 10_000_000, "how many rows the answer to a query may have; one with more is answered 413");
+
+    private static readonly Setting<int> QueriesAtOnce = Setting.Number(
+        "queries-at-once", "COUNT", Standard.MostQueriesAtOnce, 0, 1000, "how many queries over all EHRs run at once, others wait for their turn; 0 is half as many as there are processors");
+
     private static readonly Setting<int> LargestHeaders = Setting.Number(
         "largest-headers", "BYTES", 32_768, 8_192, 1_048_576, "largest headers of a request, all together; larger ones are answered 431");
 
@@ -68,12 +77,12 @@ internal sealed record ServerSettings(
     public static IReadOnlyList<Setting> All { get; } =
     [
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
-        LargestBody, LargestTemplate, DeepestNesting, MostFaults, LargestHeaders, MostConnections, WaitingCommits,
+        LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, LargestHeaders, MostConnections, WaitingCommits,
     ];
 
-    /// <summary>What <c>--help</c> says.</summary>
+    /// <summary>What <c>--help</c> says of the settings.</summary>
     public static string Help { get; } = $"""
-        Varde: an open patient record.
+        Settings:
 
         {string.Join('\n', All.Select(Line))}
           --help
@@ -114,6 +123,9 @@ internal sealed record ServerSettings(
         LargestTemplate = LargestTemplate.In(configuration),
         DeepestNesting = DeepestNesting.In(configuration),
         MostFaults = MostFaults.In(configuration),
+        QueryTimeLimit = TimeSpan.FromSeconds(QuerySeconds.In(configuration)),
+        MostQueryRows = QueryRows.In(configuration),
+        MostQueriesAtOnce = QueriesAtOnce.In(configuration),
     };
 
     private static string Line(Setting setting)

@@ -5,8 +5,8 @@ using Varde.Modules.Tests.ClinicalRepository;
 namespace Varde.Modules.Tests.Aql;
 
 /// <summary>
-/// The AQL suites of EHRbase's integration tests (shared/data/openehr/aql/ehrbase-it) over the API: each loads its data, asks its queries and compares with
-/// its files. Where our answer is another by the specification, contested-queries.md says which and why.
+/// The public AQL suites (shared/data/openehr/aql) over the API: those of EHRbase's integration tests above all, and those of DIPS and of grammars. Each
+/// loads its data, asks its queries and compares with its files. Where our answer is another by the specification, contested-queries.md says which and why.
 /// </summary>
 public abstract class EhrbaseSuites(Database database, SuiteServers servers) : IClassFixture<SuiteServers>
 {
@@ -22,16 +22,48 @@ public abstract class EhrbaseSuites(Database database, SuiteServers servers) : I
         foreach (var one in cases)
             if (await DifferenceAsync(one) is { } difference) differing.Add($"{one.Name}: {difference}\n    {one.Query} {one.Parameters}");
         Assert.NotEmpty(cases);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {cases.Count} queries, {cases.Count(one => ContestedQueries.Find(one.Name) is not null)} contested, {differing.Count} differ");
         Assert.True(differing.Count == 0, $"{differing.Count} of {cases.Count}\n{string.Join('\n', differing)}");
+    }
+
+    /// <summary>
+    /// The indexes tell of now, so that a query that names a moment looks at every document; a query of one EHR looks at that record. Neither may give
+    /// other rows than the plan of the same query over all EHRs.
+    /// </summary>
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_suite_is_answered_alike_by_its_plan_without_indexes_by_record_and_by_either_method(string name)
+    {
+        Assert.SkipWhen(name.Length == 0, SuiteFolder.Absent);
+        List<string> differing = [];
+        foreach (var one in SuiteCase.Of(Suite.Named(name)))
+            if (await DifferenceOfWaysAsync(new Question(one, await servers.LoadedAsync(database, one.Steps))) is { } difference) differing.Add($"{one.Name}: {difference}\n    {one.Query}");
+        Assert.True(differing.Count == 0, string.Join('\n', differing));
     }
 
     private async Task<string?> DifferenceAsync(SuiteCase one)
     {
-        var loaded = await servers.LoadedAsync(database, one.Steps);
-        var variables = one.Row.Concat(loaded.Variables).DistinctBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => SuiteText.Fill(pair.Value, loaded.Variables));
-        var reply = await AskAsync(loaded.Api, one, variables);
-        if (reply.Status == HttpStatusCode.OK && DifferenceOfMeta(reply.JsonBody, one, variables) is { } difference) return difference;
-        return Judged(one, reply, expectation => ResultDifference.Of(reply, expectation, variables));
+        var question = new Question(one, await servers.LoadedAsync(database, one.Steps));
+        var reply = await question.PostAsync();
+        if (reply.Status == HttpStatusCode.OK && DifferenceOfMeta(reply.JsonBody, question) is { } difference) return difference;
+        return Judged(one, reply, expectation => ResultDifference.Of(reply, expectation, question.Variables));
+    }
+
+    private static async Task<string?> DifferenceOfWaysAsync(Question question)
+    {
+        var reply = await question.PostAsync();
+        var byGet = await question.GetAsync();
+        if (reply.Status != byGet.Status) return $"POST is answered {(int)reply.Status} and GET {(int)byGet.Status} {byGet.Text}";
+        if (reply.Status != HttpStatusCode.OK) return null;
+        var rows = Question.Rows(reply);
+        return DifferenceOf(rows, Question.Rows(byGet), "by GET", question)
+            ?? DifferenceOf(rows, Question.Rows((await question.PostAsync("version_at_time", TimeProvider.System.GetUtcNow().ToString("O"))).Expect(HttpStatusCode.OK)), "without indexes", question)
+            ?? (question.IsOfEachEhr ? DifferenceOf(rows, await question.RowsOfEachEhrAsync(), "of each EHR", question) : null);
+    }
+
+    private static string? DifferenceOf(IReadOnlyList<string> rows, IReadOnlyList<string> others, string way, Question question)
+    {
+        if (rows.Count == others.Count && (question.IsOpen || rows.Order(StringComparer.Ordinal).SequenceEqual(others.Order(StringComparer.Ordinal)))) return null;
+        return $"{rows.Count} rows, and {others.Count} {way}; the first of one only: {rows.Except(others).Concat(others.Except(rows)).FirstOrDefault()}";
     }
 
     // A query that is listed ends as the page says, and not as its source expects; every other as its source expects.
@@ -42,17 +74,8 @@ public abstract class EhrbaseSuites(Database database, SuiteServers servers) : I
         return fromSource is null ? "is listed as contested and ends as its source expects" : differenceFrom(Expectation.Parse(listed.Answer, one.Query, one.Expected));
     }
 
-    private static async Task<Reply> AskAsync(Api api, SuiteCase one, IReadOnlyDictionary<string, string> variables)
-    {
-        var body = new JsonObject { ["q"] = SuiteText.Fill(one.Query, variables) };
-        if (one.Parameters is { } parameters) body["query_parameters"] = JsonNode.Parse(SuiteText.Fill(parameters, variables));
-        if (one.Offset is { } offset) body["offset"] = offset;
-        if (one.Fetch is { } fetch) body["fetch"] = fetch;
-        return await api.CallAsync("POST", "query/aql", body);
-    }
-
-    private static string? DifferenceOfMeta(JsonNode answer, SuiteCase one, IReadOnlyDictionary<string, string> variables) =>
-        (string?)answer["q"] != SuiteText.Fill(one.Query, variables) ? $"q came back as {answer["q"]}"
+    private static string? DifferenceOfMeta(JsonNode answer, Question question) =>
+        (string?)answer["q"] != question.Text ? $"q came back as {answer["q"]}"
         : (string?)answer["meta"]?["_type"] != "RESULTSET" ? $"meta is {answer["meta"]?.ToJsonString()}"
         : null;
 

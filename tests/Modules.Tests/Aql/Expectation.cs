@@ -42,9 +42,9 @@ internal sealed record Expectation(bool IgnoresOrder, bool IgnoresCase)
     }
 
     /// <summary>What a query that is written out expects.</summary>
-    public static Expectation? Written(Suite suite, JsonNode one)
+    public static Expectation? Written(Suite suite, JsonNode one, JsonNode part)
     {
-        var file = (string?)one["file"] is { } name ? $"aql/ehrbase-it/fields_and_results/{name}" : null;
+        var file = (string?)one["file"] is { } name ? $"{(string?)part["folder"] ?? "aql/ehrbase-it/fields_and_results"}/{name}" : null;
         if (file is not null && IsEmpty(file)) return null;
         return new Expectation((bool?)one["ignoresOrder"] ?? suite.IgnoresOrder, suite.IgnoresCase)
         {
@@ -53,6 +53,7 @@ internal sealed record Expectation(bool IgnoresOrder, bool IgnoresCase)
             Rows = one["rows"]?.DeepClone().AsArray(),
             Status = (int?)one["status"] ?? 200,
             ColumnWithValue = (int?)one["columnWithValue"],
+            IgnoresPaths = (bool?)part["ignoresPaths"] ?? false,
         };
     }
 

@@ -39,8 +39,8 @@ internal sealed class ResultDifference(Expectation expected, IReadOnlyDictionary
         if (want.Count != got.Count) return $"{got.Count} columns instead of {want.Count}";
         foreach (var (wanted, given) in want.Zip(got))
         {
-            if ((string?)wanted!["name"] != (string?)given!["name"]) return $"column {given["name"]} instead of {wanted["name"]}";
-            if (!expected.IgnoresPaths && (string?)wanted["path"] is { } path && path != (string?)given["path"]) return $"column path {given["path"]} instead of {path}";
+            if ((string?)wanted!["name"] is { } name && name != (string?)given!["name"]) return $"column {given!["name"]} instead of {wanted["name"]}";
+            if (!expected.IgnoresPaths && (string?)wanted["path"] is { } path && path != (string?)given!["path"]) return $"column path {given["path"]} instead of {path}";
         }
         return null;
     }

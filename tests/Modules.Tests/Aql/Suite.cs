@@ -3,14 +3,16 @@ using System.Text.Json.Nodes;
 namespace Varde.Modules.Tests.Aql;
 
 /// <summary>
-/// A suite of the public list (aql/ehrbase-it/suites.json): the steps that load its data, the template of its queries and the table that fills it. Where
-/// the list leaves out the text of a query or mixes two sets of steps, <c>suite-queries.json</c> beside this file has them.
+/// A suite of AQL queries: the steps that load its data, the template of its queries and the table that fills it. Most are of the public list
+/// (aql/ehrbase-it/suites.json). <c>suite-queries.json</c> beside this file has what that list leaves out, such as the text of queries, and the suites
+/// that are told elsewhere in the public data: of DIPS, of grammars, and the older ones of EHRbase.
 /// </summary>
 internal sealed record Suite(string Name, IReadOnlyList<string> Steps, string? Table, string? Template, bool IgnoresOrder, bool IgnoresCase)
 {
     private const string List = "aql/ehrbase-it/suites.json";
 
-    private static readonly Lazy<IReadOnlyList<Suite>> Listed = new(() => [.. JsonNode.Parse(SuiteFolder.Text(List))!.AsArray().Select(one => Read(one!))]);
+    private static readonly Lazy<IReadOnlyList<Suite>> Listed = new(() => 
+        [.. JsonNode.Parse(SuiteFolder.Text(List))!.AsArray().Select(one => Read(one!)), .. SuiteCase.Added.Where(one => one!["toldElsewhere"] is not null).Select(one => ReadAdded(one!))]);
 
     /// <summary>All suites in the order of the list; none where the data is absent.</summary>
     public static IReadOnlyList<Suite> All => SuiteFolder.Root is null ? [] : Listed.Value;
@@ -19,6 +21,8 @@ internal sealed record Suite(string Name, IReadOnlyList<string> Steps, string? T
 
     /// <summary>The folder that the expected files of the table lie in, relative to the data.</summary>
     public string ExpectedFolder => Path.GetDirectoryName(Path.GetDirectoryName(Table!))!;
+
+    private static Suite ReadAdded(JsonNode one) => new((string)one["suite"]!, [], null, null, (bool?)one["ignoresOrder"] ?? true, IgnoresCase: false);
 
     private static Suite Read(JsonNode one) => new(
         (string)one["suite"]!,

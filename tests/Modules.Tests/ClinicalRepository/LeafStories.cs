@@ -38,6 +38,25 @@ public sealed class LeafStories
         Assert.InRange(report.Leaves, 50, 5000);
     }
 
+    // So a template that comes or is replaced after the fact leaves nothing to index again.
+    [Theory, OnEachDatabase]
+    public async Task What_is_searched_of_a_document_does_not_depend_on_its_template(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database);
+        var api = new Api(server);
+        var ehr = await api.NewEhrAsync();
+        foreach (var document in Api.OneOfEach) await api.CommitAsync(ehr, Api.JsonOf(document.Composition));
+        var before = await server.Store.ProveIndexAsync();
+        foreach (var id in Api.OneOfEach.Select(d => d.TemplateId))
+        {
+            var another = new Definition(DefinitionKind.Template, id, "", "no template"u8.ToArray(), "{}"u8.ToArray());
+            _ = (await server.Store.SaveDefinitionAsync(another, WhenPresent.Replace, new AuditEntry { ActorId = "a", ActorDisplay = "a", Action = "update", Object = id })).Value;
+        }
+        var report = await server.Store.ReindexAsync();
+        Assert.Equal((0L, before.IndexDigest), (report.Changed, report.Proof.DocumentsDigest));
+        Assert.True(report.Proof.Holds);
+    }
+
     private static async Task<IReadOnlyList<Leaf>> LeavesAsync(Database database, string template)
     {
         var api = await Api.OnAsync(database);

@@ -30,7 +30,7 @@ public sealed class RepositoryServer : IAsyncDisposable
     private RepositoryServer(WebApplication app, RecordStore store, string? folder)
     {
         (_app, Store, _folder) = (app, store, folder);
-        Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
+        Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
     }
 
     public RecordStore Store { get; }
@@ -59,10 +59,15 @@ public sealed class RepositoryServer : IAsyncDisposable
             Database = folder ?? PostgresCluster.Shared().NewDatabase(),
             Extractors = [ClinicalRepositoryModule.LeafExtractor],
         });
-        var builder = WebApplication.CreateSlimBuilder();
+        // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
+            kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
+        });
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new());
         var app = builder.Build();
         app.MapClinicalRepository();

@@ -97,8 +97,6 @@ public sealed class TemplateStories
     [InlineData("POST", "definition/template/adl2")]
     [InlineData("GET", "definition/template/adl2/some")]
     [InlineData("POST", "demographic/person")]
-    [InlineData("GET", "ehr/7d44b88c-4199-4bad-97dc-d78268e01398/tags")]
-    [InlineData("PUT", "ehr/7d44b88c-4199-4bad-97dc-d78268e01398/composition/7d44b88c-4199-4bad-97dc-d78268e01398/tags")]
     public async Task What_is_not_served_says_so(string method, string path)
     {
         var api = await Api.OnAsync(Database.Embedded);

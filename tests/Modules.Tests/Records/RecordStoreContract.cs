@@ -310,6 +310,87 @@ public abstract class RecordStoreContract : IAsyncLifetime
         Assert.Equal(0, (await Store.ReindexAsync()).Changed);
     }
 
+    [Fact]
+    public async Task The_index_is_proved_to_be_what_the_documents_give_and_who_differs_is_named()
+    {
+        var (sound, tampered) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        foreach (var ehr in new[] { sound, tampered }) await Store.AddAsync(ehr, After(await Store.AddAsync(ehr, Composition(120)), 133));
+        var proof = await Store.ProveIndexAsync();
+        Assert.True(proof.Holds);
+        Assert.Equal((2L, 4L, proof.DocumentsDigest), (proof.Owners, proof.Documents, proof.IndexDigest));
+        foreach (var tampering in Tamperings)
+        {
+            await RawAsync(tampering);
+            var found = await Store.ProveIndexAsync();
+            Assert.Equal([tampered.Value], found.Differences.Select(d => d.Owner));
+            Assert.NotEqual(found.IndexDigest, found.DocumentsDigest);
+            var report = await Store.ReindexAsync();
+            Assert.True(report.Proof.Holds, tampering);
+            Assert.Equal((proof.IndexDigest, proof.DocumentsDigest), (report.Proof.IndexDigest, report.Proof.DocumentsDigest));
+        }
+        Assert.Equal((0L, 0L), await ChangedAsync());
+    }
+
+    // Each in the second EHR, whose key is 2.
+    private static readonly string[] Tamperings =
+    [
+        "delete from leaf_number where ehr_id = 2",
+        "delete from leaf_text where ehr_id = 2",
+        "delete from leaf_history where ehr_id = 2",
+        "update leaf_number set number = number + 1 where ehr_id = 2",
+        "update leaf_text set access_class_id = 99 where ehr_id = 2",
+        "update leaf_history set valid_to = valid_to + 1 where ehr_id = 2",
+        "update document set leaves = (select d.leaves from document d where d.ehr_id = 2 and length(d.leaves) = 0) where ehr_id = 2 and length(leaves) > 0",
+    ];
+
+    [Fact]
+    public async Task Rows_of_the_index_that_belong_to_nobody_are_found_and_removed()
+    {
+        await Store.AddAsync(await Store.NewEhrAsync(), Composition(120));
+        var proof = await Store.ProveIndexAsync();
+        await RawAsync("update leaf_number set ehr_id = 77 where number = 120.5");
+        Assert.Equal(2, (await Store.ProveIndexAsync()).Differences.Count);
+        Assert.Equal(proof.IndexDigest, (await Store.ReindexAsync()).Proof.IndexDigest);
+        Assert.Equal(0, await CountAsync("select count(*) from leaf_number where ehr_id = 77"));
+    }
+
+    [Fact]
+    public async Task An_interrupted_reindex_is_continued()
+    {
+        var ehr = await Store.NewEhrAsync();
+        await Task.WhenAll(Enumerable.Range(0, 450).Select(i => Store.AddAsync(ehr, Composition(i))));
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReindexAsync(new Told(_ => stop.Cancel()), stop.Token));
+        await ReopenAsync();
+        var steps = new List<UpkeepProgress>();
+        var report = await Store.ReindexAsync(new Told(steps.Add));
+        Assert.Equal((251L, 451L), (report.Documents, report.Proof.Documents));
+        Assert.Equal(new UpkeepProgress(UpkeepStep.Making, 400, 451), steps[0]);
+        Assert.Equal(451, (await Store.ReindexAsync()).Documents);
+    }
+
+    [Fact]
+    public async Task What_is_written_while_the_index_is_proved_makes_no_difference()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var uid = await Store.AddAsync(ehr, Composition(0));
+        using var enough = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 1; !enough.IsCancellationRequested; i++) uid = await Store.AddAsync(ehr, After(uid, i));
+        });
+        for (var i = 0; i < 8; i++) Assert.True(i % 2 == 0 ? (await Store.ProveIndexAsync()).Holds : (await Store.ReindexAsync()).Proof.Holds);
+        await enough.CancelAsync();
+        await writing;
+    }
+
+    private async Task<(long Changed, long Repaired)> ChangedAsync() => await Store.ReindexAsync() is var report ? (report.Changed, report.Repaired) : default;
+
+    private sealed class Told(Action<UpkeepProgress> tell) : IProgress<UpkeepProgress>
+    {
+        public void Report(UpkeepProgress value) => tell(value);
+    }
+
     private async Task<(long Numbers, long Texts, long Past)> IndexAsync() =>
         (await CountAsync("select count(*) from leaf_number"), await CountAsync("select count(*) from leaf_text"), await CountAsync("select count(*) from leaf_history"));
 

@@ -81,6 +81,8 @@ internal sealed class TestExtractor : ILeafExtractor
 
     public string Rules => "test 1";
 
+    private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
         if (source.Kind != DocumentKind.Composition) return;
@@ -91,6 +93,6 @@ internal sealed class TestExtractor : ILeafExtractor
         sink.Text(Name, [], root.GetProperty("name").GetString()!);
         sink.Code(Code, [], root.GetProperty("code").GetString()!);
         var at = root.GetProperty("at").GetDateTimeOffset();
-        sink.Time(At, [], at, at.AddDays(1));
+        sink.Time(At, [], Microseconds(at), Microseconds(at.AddDays(1)) - 1);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class AggregateState(BoundAggregate aggregate, AqlEnvironment en
         "MIN" or "MAX" => _best,
         _ when _count == 0 => AqlValue.Missing,
         "SUM" => _isRough ? AqlValue.Of(_roughSum) : new(RmNumber.From(_sum)),
-        _ => AqlValue.Of(_isRough ? _roughSum / _count : (double)(_sum / _count)),
+        _ => AqlValue.Of((_isRough ? _roughSum : (double)_sum) / _count),
     };
 
     private void Compare(in AqlValue value, int sign)

@@ -120,8 +120,9 @@ public sealed class ResultBuilder
     // A text or number may be one object in many places: the object that has it tells them apart.
     private static object? NodeOf(in AqlValue value) => value.Raw is OpenEhr.ReferenceModel.RmObject ? value.Raw : value.Owner ?? value.Raw;
 
+    // All places of the paths, so that what is missing below two nodes is missing twice.
     private int[] PlacesOf(BoundAggregate aggregate) =>
-        [.. (aggregate.Argument is null ? _keys : [.. _keys, aggregate.Argument]).SelectMany(e => e.Parts).OfType<BoundPath>().Select(p => p.Place.Index).Distinct()];
+        [.. (aggregate.Argument is null ? _keys : [.. _keys, aggregate.Argument]).SelectMany(e => e.Parts).OfType<BoundPath>().SelectMany(p => p.Place.Trail).Select(p => p.Index).Distinct()];
 
     private Group Open(AqlRow row) => new([.. _keys.Select(k => k.Evaluate(row))], [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]);
 

@@ -34,6 +34,7 @@ internal static class PostgresGroupWriter
         AddOwners(s, rows);
         AddDocuments(s, rows);
         var changes = AddChangedDocuments(s, rows.ChangedDocuments);
+        AddTags(s, rows);
         AddLeaves(s, rows.Leaves);
         AddStreams(s, chain, rows);
         return changes;
@@ -121,6 +122,22 @@ internal static class PostgresGroupWriter
         """,
         c => [c.Of(d => d.EhrId), c.Of(d => d.DocumentId), c.Of(d => d.TemplateId), c.Of(d => d.ArchetypeId), c.Of(d => d.Lifecycle),
             c.Of(d => d.AccessClassId), c.Of(d => d.Latest), c.Of(d => d.Expected), c.Of(d => d.Leaves), c.Of(d => d.Shown), c.Of(d => d.ContentsId)]);
+
+    private static void AddTags(Statements s, GroupRows rows)
+    {
+        s.Add(rows.ClearedTags,
+            """
+            delete from item_tag t using unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)
+            where t.ehr_id = k.ehr_id and t.document_id = k.document_id and t.number = 0
+            """,
+            c => [c.Of(x => x.EhrId), c.Of(x => x.DocumentId)]);
+        s.Add(rows.Tags,
+            """
+            insert into item_tag (ehr_id, document_id, number, tag_key, target_path, value)
+            select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[])
+            """,
+            c => [c.Of(t => t.EhrId), c.Of(t => t.DocumentId), c.Of(t => t.Number), c.Of(t => t.Tag.Key), c.Of(t => t.Tag.TargetPath), c.Of(t => t.Tag.Value)]);
+    }
 
     private static void AddLeaves(Statements s, LeafChanges leaves)
     {

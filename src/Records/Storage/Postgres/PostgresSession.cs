@@ -16,6 +16,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
         _inTransaction = true;
     }
 
+    public override async Task BeginSnapshotAsync(CancellationToken ct)
+    {
+        await ExecuteAsync("begin isolation level repeatable read read only", [], ct);
+        _inTransaction = true;
+    }
+
     /// <summary>Says that a batch begins the transaction.</summary>
     public void Begun() => _inTransaction = true;
 
@@ -48,6 +54,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
     {
         long number => new NpgsqlParameter<long> { TypedValue = number },
         int number => new NpgsqlParameter<int> { TypedValue = number },
+        double number => new NpgsqlParameter<double> { TypedValue = number },
         string text => new NpgsqlParameter<string> { TypedValue = text },
         Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
         int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers },

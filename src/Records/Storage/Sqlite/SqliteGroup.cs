@@ -88,6 +88,7 @@ internal static class SqliteGroup
         WriteEhrs(writer, rows);
         WriteDocuments(writer, rows);
         WriteVersions(writer, rows);
+        WriteTags(writer, rows);
         WriteLeaves(writer, rows.Leaves);
         WriteStreams(writer, chain, rows);
     }
@@ -173,6 +174,14 @@ internal static class SqliteGroup
         foreach (var a in rows.Attestations) attestation.Run(a.EhrId, a.DocumentId, a.Number, a.ContributionId, a.Time, a.Envelope);
     }
 
+    private static void WriteTags(SqliteSession writer, GroupRows rows)
+    {
+        var cleared = writer.Statement("delete from item_tag where ehr_id = $1 and document_id = $2 and number = 0");
+        foreach (var c in rows.ClearedTags) cleared.Run(c.EhrId, c.DocumentId);
+        var added = writer.Statement("insert into item_tag (ehr_id, document_id, number, tag_key, target_path, value) values ($1, $2, $3, $4, $5, $6)");
+        foreach (var t in rows.Tags) added.Run(t.EhrId, t.DocumentId, t.Number, t.Tag.Key, t.Tag.TargetPath, t.Tag.Value);
+    }
+
     public static void WriteLeaves(SqliteSession writer, LeafChanges leaves)
     {
         Remove(writer, leaves.Removed);
@@ -185,14 +194,15 @@ internal static class SqliteGroup
         Insert(writer, leaves.Added);
     }
 
+    // All leaves of a document go at once: which of two equal ones a row is does not matter.
     private static void Remove(SqliteSession writer, List<LeafRow> leaves)
     {
-        var number = writer.Statement("delete from leaf_number where path_id = $1 and number = $2 and document_id = $3 and ordinal = $4 and ehr_id = $5");
-        var text = writer.Statement("delete from leaf_text where path_id = $1 and sort_key = $2 and document_id = $3 and ordinal = $4 and ehr_id = $5");
+        var number = writer.Statement("delete from leaf_number where path_id = $1 and number = $2 and document_id = $3 and ehr_id = $4");
+        var text = writer.Statement("delete from leaf_text where path_id = $1 and sort_key = $2 and document_id = $3 and ehr_id = $4");
         foreach (var l in leaves)
         {
-            if (l.Sort is null) number.Run(l.PathId, l.Number, l.DocumentId, l.Ordinal, l.EhrId);
-            else text.Run(l.PathId, l.Sort, l.DocumentId, l.Ordinal, l.EhrId);
+            if (l.Sort is null) number.Run(l.PathId, l.Number, l.DocumentId, l.EhrId);
+            else text.Run(l.PathId, l.Sort, l.DocumentId, l.EhrId);
         }
     }
 

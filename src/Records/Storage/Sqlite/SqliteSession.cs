@@ -24,6 +24,8 @@ internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSe
 
     public override Task BeginAsync(CancellationToken ct) => ExecuteAsync("begin immediate", [], ct);
 
+    public override Task BeginSnapshotAsync(CancellationToken ct) => ExecuteAsync("begin", [], ct);
+
     public override Task RollbackAsync()
     {
         // SQLite ends the transaction by itself on some errors (full disk); then there is nothing to undo.

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Varde.AccessControl;
+using Varde.ClinicalRepository.Queries;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Language;
 
-namespace Varde.ClinicalRepository.Queries;
+namespace Varde.ClinicalRepository;
 
 /// <summary>Answers queries in AQL: for the API and for the query page, by the same rules. Every query asks the gate.</summary>
 public sealed class QueryService

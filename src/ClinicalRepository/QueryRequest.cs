@@ -3,7 +3,7 @@ using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Aql.Language;
 
-namespace Varde.ClinicalRepository.Queries;
+namespace Varde.ClinicalRepository;
 
 /// <summary>A query to be answered.</summary>
 /// <param name="Text">The query in AQL.</param>

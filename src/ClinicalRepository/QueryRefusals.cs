@@ -1,7 +1,7 @@
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Language;
 
-namespace Varde.ClinicalRepository.Queries;
+namespace Varde.ClinicalRepository;
 
 /// <summary>The query is wrong: 400 with the place of each fault.</summary>
 /// <param name="Faults">What is wrong, at least one.</param>

@@ -1,0 +1,6 @@
+-- Tags on versioned objects (number 0) and on their versions. They are no part of the record's content: a change of them makes no version.
+create table item_tag (
+    ehr_id integer not null, document_id integer not null, number integer not null, tag_key text not null, target_path text not null, value text,
+    primary key (ehr_id, document_id, number, tag_key, target_path)) without rowid;
+-- One row while the leaves are made anew: by which rules, and up to which document they are. Whoever is interrupted goes on from there.
+create table reindex_progress (rules text not null, ehr_id integer not null, document_id integer not null);
