@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Web.Queries;
