@@ -1,5 +1,5 @@
 using System.Text;
-using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;

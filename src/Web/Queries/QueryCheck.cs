@@ -1,4 +1,4 @@
-using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Language;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Varde.AccessControl;
-using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository;
 using Varde.Foundation;
 
 namespace Varde.Web.Queries;

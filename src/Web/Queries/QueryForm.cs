@@ -1,5 +1,5 @@
 using System.Globalization;
-using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;

@@ -36,7 +36,7 @@ export function editorFor(field, { label, describedBy, changed }) {
         // Tab leaves the editor, so that nobody who uses the keyboard is caught in it.
         keymap.of([...defaultKeymap.filter(key => key.key !== "Mod-Enter"), ...historyKeymap, ...lintKeymap]),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-description": describedBy, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-description": describedBy, spellcheck: "false", autocapitalize: "off", tabindex: "0" }),
         EditorView.updateListener.of(update => {
           if (!update.docChanged) return;
           field.value = update.state.doc.toString();

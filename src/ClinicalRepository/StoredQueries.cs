@@ -7,7 +7,7 @@ using Varde.Foundation;
 using Varde.OpenEhr.Aql.Language;
 using Varde.Records;
 
-namespace Varde.ClinicalRepository.Queries;
+namespace Varde.ClinicalRepository;
 
 /// <summary>
 /// The stored queries, by qualified name and semantic version (openEHR REST, Definition API, Query). A version is stored once; a name without version

@@ -5,7 +5,7 @@ using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 
-namespace Varde.ClinicalRepository.Queries;
+namespace Varde.ClinicalRepository;
 
 /// <summary>Writes an answer as RESULT_SET (openEHR REST, Query API, RESULT_SET).</summary>
 public static class ResultSetWriter
