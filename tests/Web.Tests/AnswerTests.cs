@@ -89,6 +89,19 @@ public sealed partial class AnswerTests(RunningVarde varde)
         Assert.Equal(expected, answer.StatusCode);
     }
 
+    // A page that tells no referrer sends its forms with the origin null; the browser says beside it whose page it is.
+    [Theory]
+    [InlineData("same-origin", HttpStatusCode.Created)]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    public async Task A_form_of_our_own_page_is_taken(string site, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "openehr/v1/ehr");
+        request.Headers.Add("Origin", "null");
+        request.Headers.Add("Sec-Fetch-Site", site);
+        using var answer = await varde.Http.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Another_name_for_this_machine_is_refused()
     {

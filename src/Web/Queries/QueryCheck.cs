@@ -18,7 +18,7 @@ public sealed record QueryCheck(IReadOnlyList<AqlFault> Faults, IReadOnlyList<Aq
         if (form.Text.Trim().Length == 0) return Nothing;
         var bound = QueryService.Bind(form.ToRequest());
         return bound.Refusal is InvalidQuery wrong
-            ? new([.. wrong.Faults.Where(fault => !IsOfStandIn(fault, form))], [], true)
+            ? new([.. wrong.Faults.Where(fault => !IsOfStandIn(fault, form)).OrderBy(fault => fault.Span.Start)], [], true)
             : new([], bound.Value.Warnings, CanBePaged: bound.Value.Syntax.Select.Top is null);
     }
 

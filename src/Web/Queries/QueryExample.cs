@@ -23,6 +23,6 @@ internal sealed record QueryExample(string Name, params IReadOnlyList<ParameterF
     {
         using var file = typeof(QueryExample).Assembly.GetManifestResourceStream($"examples/{Name}") ?? throw new InvalidOperationException($"There is no example {Name}.");
         using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal);
+        return reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd();
     }
 }

@@ -50,7 +50,7 @@ export function open(desk) {
     const data = new FormData(target, submitter);
     const file = submitter?.getAttribute("formaction");
     if (file) work(file, data, async answer => save(await answer.blob(), file.split("/").pop()));
-    else work(target.action, data, async answer => take(await answer.text()));
+    else work(target.action, data, async answer => { take(await answer.text()); if (submitter?.value !== "lagre") show(); });
   }
 
   /** Sends the form, and stands busy until the answer is there or somebody stops it. */
@@ -73,6 +73,12 @@ export function open(desk) {
       clearInterval(clock);
       if (running === own) idle();
     }
+  }
+
+  // Who asked by key sees what came of it: the faults where there are some, otherwise the answer.
+  function show() {
+    const faults = part("faults");
+    (faults.querySelector("[data-severity=error]") ? faults : part("answer")).scrollIntoView({ block: "nearest" });
   }
 
   async function reason(answer) {
