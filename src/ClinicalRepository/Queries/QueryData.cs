@@ -24,8 +24,10 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
     private readonly QueryNeeds _needs = plan.Needs;
     private readonly Dictionary<Guid, AqlEhr> _facts = [];
 
-    /// <summary>How many EHRs, or parts of one, were looked at.</summary>
-    public long Ehrs { get; private set; }
+    private readonly HashSet<Guid> _ehrs = [];
+
+    /// <summary>How many EHRs were looked at.</summary>
+    public long Ehrs => _ehrs.Count;
 
     /// <summary>How many documents were read.</summary>
     public long Documents { get; private set; }
@@ -43,7 +45,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
     {
         await foreach (var found in store.SearchAsync(Search(ehr, _needs.Kinds), cancellation))
         {
-            Ehrs++;
+            _ehrs.Add(found.Ehr);
             var facts = _needs.WithEhrFacts ? await FactsAsync(found.Ehr, cancellation) : null;
             yield return (With(facts, found.Ehr, [found]), found.OrderedBy);
         }
@@ -63,8 +65,8 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
     private AqlEhr Group(List<FoundDocument> group)
     {
         var ehr = With(null, group[0].Ehr, group);
+        _ehrs.Add(group[0].Ehr);
         group.Clear();
-        Ehrs++;
         return ehr;
     }
 
@@ -79,7 +81,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
             var own = new List<FoundDocument>();
             for (; more && documents.Current.EhrKey <= one.EhrKey; more = await documents.MoveNextAsync())
                 if (documents.Current.EhrKey == one.EhrKey) own.Add(documents.Current);
-            Ehrs++;
+            _ehrs.Add(one.Ehr.Id.Value);
             yield return (With(Facts(one.Ehr, own), one.Ehr.Id.Value, [.. own.Where(d => _needs.Kinds.Contains(d.Version.Kind))]), null);
         }
     }

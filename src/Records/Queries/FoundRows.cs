@@ -32,7 +32,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         var sql =
             $"""
             select {(search.WithEnvelope ? Enveloped : Lean)}
-            from {database.DocumentKeys("$1", "$2")}
+            from {database.DocumentKeys}
             join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
             join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.shown
             join record_owner o on o.ehr_id = d.ehr_id
@@ -40,7 +40,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             where v.lifecycle = 532{(search.Ehr is null ? IsQueryable : "")}
             """;
         var found = new Dictionary<long, FoundDocument>(candidates.Count);
-        object?[] keys = [candidates.Select(c => c.EhrId).ToArray(), candidates.Select(c => c.DocumentId).ToArray()];
+        object?[] keys = [new DocumentKeyList([.. candidates.Select(c => c.EhrId)], [.. candidates.Select(c => c.DocumentId)])];
         await foreach (var (id, document) in PermittedAsync(search, session.StreamAsync(sql, keys, r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
             found[id] = document;
         foreach (var candidate in candidates)

@@ -32,8 +32,8 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>SQL that says that a column is one of the byte strings of a list parameter.</summary>
     string IsKeyOf(string column, string parameter);
 
-    /// <summary>SQL of a table k with the columns ehr_id and document_id, from two list parameters of equal length.</summary>
-    string DocumentKeys(string ehrs, string documents);
+    /// <summary>SQL of a table k with the columns ehr_id and document_id, from the only argument of a statement, <see cref="DocumentKeyList"/>.</summary>
+    string DocumentKeys { get; }
 
     /// <summary>Whether the same work may succeed when it is tried again on a new connection.</summary>
     bool IsTransient(Exception exception);
@@ -41,3 +41,8 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Whether the exception says that a unique key is in use.</summary>
     bool IsUniqueViolation(Exception exception);
 }
+
+/// <summary>The keys of some documents, as an argument of a statement.</summary>
+/// <param name="Ehrs">The key of the EHR of each.</param>
+/// <param name="Documents">Its own.</param>
+internal sealed record DocumentKeyList(long[] Ehrs, long[] Documents);

@@ -56,7 +56,7 @@ internal sealed class QueryPlanner(RecordStore store)
         var leaves = builder.Of(plan.Query.Where);
         var order = OrderOf(plan.Query, builder, catalogue);
         List<string> steps = [.. plan.Steps, .. builder.Told];
-        if (order is not null) steps.Add("the documents of one record are read in the order that is asked for, until there are enough rows");
+        if (order is not null && plan.Needs.EhrIds is [_]) steps.Add("the documents of one record are read in the order that is asked for, until there are enough rows");
         return plan with { Leaves = leaves, Order = order, Steps = steps };
     }
 

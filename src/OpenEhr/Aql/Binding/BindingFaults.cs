@@ -21,7 +21,7 @@ internal sealed class BindingFaults(string text)
     {
         var best = names.Select(name => (Name: name, Distance: Distance(written.ToUpperInvariant(), name.ToUpperInvariant()))).OrderBy(one => one.Distance)
             .ThenBy(one => one.Name, StringComparer.Ordinal).FirstOrDefault((Name: "", Distance: int.MaxValue));
-        return best.Distance <= Math.Max(1, written.Length / 3) ? $"did you mean {best.Name}?" : null;
+        return best.Distance <= (written.Length < 4 ? 1 : Math.Max(2, written.Length / 3)) ? $"did you mean {best.Name}?" : null;
     }
 
     /// <summary>How many characters must be put in, taken out or changed. Levenshtein.</summary>

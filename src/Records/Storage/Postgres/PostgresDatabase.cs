@@ -61,7 +61,7 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string IsKeyOf(string column, string parameter) => $"{column} = any({parameter})";
 
-    public string DocumentKeys(string ehrs, string documents) => $"unnest({ehrs}::bigint[], {documents}::bigint[]) as k (ehr_id, document_id)";
+    public string DocumentKeys => "unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)";
 
     /// <summary>
     /// Restarting (57P01, 57P03), a lost connection (class 08, or no answer at all), a serialisation failure (40001) and a deadlock (40P01).

@@ -46,7 +46,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
     protected override UsedCommand Command(string sql, object?[] arguments)
     {
         var command = new NpgsqlCommand(sql, connection);
-        foreach (var argument in arguments) command.Parameters.Add(Parameter(argument));
+        foreach (var argument in arguments.SelectMany(a => a is DocumentKeyList keys ? [keys.Ehrs, keys.Documents] : (object?[])[a])) command.Parameters.Add(Parameter(argument));
         return new UsedCommand(command, Kept: false);
     }
 

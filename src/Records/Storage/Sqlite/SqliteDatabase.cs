@@ -61,8 +61,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string IsKeyOf(string column, string parameter) => $"{column} in (select unhex(value) from json_each({parameter}))";
 
-    public string DocumentKeys(string ehrs, string documents) =>
-        $"(select e.value as ehr_id, i.value as document_id from json_each({ehrs}) e join json_each({documents}) i on i.key = e.key) as k";
+    public string DocumentKeys => "(select value ->> 0 as ehr_id, value ->> 1 as document_id from json_each($1)) as k";
 
     public bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or Busy };
 

@@ -52,6 +52,7 @@ internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSe
         null => DBNull.Value,
         Guid id => id.ToByteArray(bigEndian: true),
         int[] numbers => $"[{string.Join(',', numbers)}]",
+        DocumentKeyList keys => $"[{string.Join(',', keys.Ehrs.Zip(keys.Documents, (ehr, document) => $"[{ehr},{document}]"))}]",
         long[] numbers => $"[{string.Join(',', numbers)}]",
         byte[][] keys => $"[{string.Join(',', keys.Select(key => $"\"{Convert.ToHexString(key)}\""))}]",
         _ => value,
