@@ -163,6 +163,8 @@ internal sealed class QueryStore : IAsyncDisposable
     public static string Row(AqlValue[] row) => string.Join(" | ", row.Select(cell => cell.Raw switch
     {
         null => "null",
+        // Equal numbers may be written otherwise: which one stands for a group is open.
+        OpenEhr.ReferenceModel.RmNumber number => number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         OpenEhr.ReferenceModel.RmObject whole => Encoding.UTF8.GetString(CanonicalJson.Write(whole)),
         var raw => raw.ToString(),
     }));
