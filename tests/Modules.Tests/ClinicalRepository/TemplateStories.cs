@@ -91,9 +91,6 @@ public sealed class TemplateStories
     }
 
     [Theory]
-    [InlineData("GET", "query/aql?q=SELECT%20e%20FROM%20EHR%20e")]
-    [InlineData("POST", "query/aql")]
-    [InlineData("GET", "definition/query/org.example::all")]
     [InlineData("POST", "definition/template/adl2")]
     [InlineData("GET", "definition/template/adl2/some")]
     [InlineData("POST", "demographic/person")]

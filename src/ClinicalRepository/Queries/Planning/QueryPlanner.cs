@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Varde.OpenEhr.Aql.Binding;
+using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
 namespace Varde.ClinicalRepository.Queries.Planning;
@@ -66,8 +67,13 @@ internal sealed class QueryPlanner(RecordStore store)
         if (query.Limit is null || query.IsGrouped || query.TakesLast || query.OrderBy is not [{ Expression: BoundPath path } first, ..]) return null;
         // Where texts may stand beside numbers, the numbers alone do not tell the order.
         if (LeafCoverage.TypeOf(path.Place) is not { } type || type == LeafType.Code || LeafCoverage.Split(path.Place) is (_, "value/value")) return null;
+        // What is missing comes first when the smallest do, and leaves do not tell what is missing: only of the start time does a document have one, or none.
+        if (!first.Descending && !IsStartTime(path.Place)) return null;
         return new(IdsOf(builder.PatternOf(path.Place), type, catalogue), first.Descending);
     }
+
+    private static bool IsStartTime(PathPlace place) =>
+        place.Variable.Class == RmModel.Composition && place.Trail.Skip(1).Select(step => step.Attribute).ToArray() is ["context", "start_time", ..];
 
     private IReadOnlyList<int> IdsOf(PathPattern pattern, LeafType type, SearchCatalogue catalogue)
     {

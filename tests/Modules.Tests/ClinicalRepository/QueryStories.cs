@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Varde.ClinicalRepository;
+
+namespace Varde.Modules.Tests.ClinicalRepository;
+
+/// <summary>Queries over the API: what is wrong has its place, limits hold, versions are what they are said to be, and stored queries go by their versions.</summary>
+public sealed class QueryStories
+{
+    private const string Draft = "lifecycle_state.code_string=\"553\"";
+
+    [Theory, OnEachDatabase]
+    public async Task A_wrong_query_is_told_where_and_what_was_perhaps_meant(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var reply = (await AskAsync(api, "SELECT c/nmae/value FROM EHR e\nCONTAINS COMPOSITON c WHERE x/y = $z")).Expect(HttpStatusCode.BadRequest).JsonBody;
+        var faults = reply["errors"]!.AsArray().Select(e => ((string?)e!["path"], (string?)e["hint"], (int)e["start"]!)).ToList();
+        Assert.Contains(("line 2, column 10", "did you mean COMPOSITION?", 40), faults);
+        Assert.Contains(faults, f => f.Item1 == "line 2, column 30");
+        Assert.Equal(HttpStatusCode.BadRequest, (await AskAsync(api, "SELECT c FROM COMPOSITION c WHERE (((")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.CallAsync("POST", "query/aql", new JsonObject { ["fetch"] = 1 })).Status);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_looks_like_sql_stays_data_wherever_it_stands(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        const string hostile = "'); drop table version; --";
+        foreach (var query in (string[])[
+            "SELECT c/uid/value FROM COMPOSITION c WHERE c/name/value = $x", "SELECT c/uid/value FROM COMPOSITION c[$x]", "SELECT c/uid/value FROM COMPOSITION c[openEHR-EHR-COMPOSITION.a.v1, $x]",
+            "SELECT c/uid/value FROM EHR e[ehr_id/value=$x] CONTAINS COMPOSITION c", "SELECT c/uid/value FROM COMPOSITION c WHERE c/name/value MATCHES {$x}",
+            "SELECT c/uid/value FROM COMPOSITION c WHERE c/name/value LIKE $x", "SELECT c/uid/value FROM COMPOSITION c CONTAINS ELEMENT l WHERE l/value/defining_code/code_string = $x"])
+            Assert.Empty((await AskAsync(api, query, new JsonObject { ["x"] = hostile })).Expect(HttpStatusCode.OK).JsonBody["rows"]!.AsArray());
+        foreach (var query in (string[])[$"SELECT c/{hostile} FROM COMPOSITION c", $"SELECT c FROM {hostile}", $"SELECT c FROM COMPOSITION c ORDER BY {hostile}", $"SELECT c FROM COMPOSITION c LIMIT {hostile}"])
+            (await AskAsync(api, query)).Expect(HttpStatusCode.BadRequest);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_draft_over_a_document_does_not_hide_it_from_queries(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var uid = await api.CommitAsync(ehr, Api.Document());
+        var path = $"ehr/{ehr}/composition/{uid.Split("::")[0]}";
+        (await api.CallAsync("PUT", path, Api.Document(), headers: [("If-Match", $"\"{uid}\""), ("openehr-version", Draft)])).Expect(HttpStatusCode.NoContent);
+        Assert.Equal([uid], await UidsAsync(api, $"SELECT c/uid/value FROM EHR e[ehr_id/value='{ehr}'] CONTAINS COMPOSITION c"));
+        Assert.Equal([uid], await UidsAsync(api, $"SELECT c/uid/value FROM EHR e CONTAINS COMPOSITION c WHERE c/uid/value = '{uid}'"));
+        var draft = uid[..^1] + "2";
+        (await api.CallAsync("PUT", path, Api.Document(), headers: [("If-Match", $"\"{draft}\"")])).Expect(HttpStatusCode.NoContent);
+        Assert.Equal([uid[..^1] + "3"], await UidsAsync(api, $"SELECT c/uid/value FROM EHR e[ehr_id/value='{ehr}'] CONTAINS COMPOSITION c"));
+        Assert.Equal([uid, uid[..^1] + "3"], await UidsAsync(api, $"SELECT c/uid/value FROM EHR e[ehr_id/value='{ehr}'] CONTAINS VERSION v[ALL_VERSIONS] CONTAINS COMPOSITION c ORDER BY v/uid/value"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Data_is_asked_as_it_was_at_a_time(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var before = await Api.MomentAsync();
+        var uid = await api.CommitAsync(ehr, Api.Document());
+        var after = await Api.MomentAsync();
+        (await api.CallAsync("DELETE", $"ehr/{ehr}/composition/{uid}")).Expect(HttpStatusCode.NoContent);
+        var query = $"SELECT c/uid/value FROM EHR e[ehr_id/value='{ehr}'] CONTAINS COMPOSITION c";
+        Assert.Empty(await UidsAsync(api, query));
+        Assert.Empty(await UidsAsync(api, query, before));
+        Assert.Equal([uid], await UidsAsync(api, query, after));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_stored_query_is_found_by_the_beginning_of_its_version(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var name = $"no.test::q{Guid.NewGuid():N}";
+        foreach (var version in (string[])["1.2.0", "1.10.0", "2.0.0"])
+            (await api.CallAsync("PUT", $"definition/query/{name}/{version}", $"SELECT '{version}' AS v FROM EHR e LIMIT 1", "text/plain")).Expect(HttpStatusCode.OK);
+        (await api.CallAsync("PUT", $"definition/query/{name}/2.0.0", "SELECT 'other' AS v FROM EHR e", "text/plain")).Expect(HttpStatusCode.Conflict);
+        (await api.CallAsync("PUT", $"definition/query/{name}/2.x", "SELECT e FROM EHR e", "text/plain")).Expect(HttpStatusCode.BadRequest);
+        (await api.CallAsync("PUT", $"definition/query/{name}", "SELECT FROM", "text/plain")).Expect(HttpStatusCode.BadRequest);
+        await api.NewEhrAsync();
+        foreach (var (asked, found) in ((string, string)[])[("/1", "1.10.0"), ("/1.2", "1.2.0"), ("", "2.0.0")])
+            Assert.Equal(found, (string?)(await api.GetAsync($"query/{name}{asked}")).Expect(HttpStatusCode.OK).JsonBody["rows"]![0]![0]);
+        (await api.GetAsync($"query/{name}/3")).Expect(HttpStatusCode.NotFound);
+        Assert.Equal(3, (await api.GetAsync($"definition/query/{name}")).JsonBody.AsArray().Count);
+        (await api.CallAsync("PUT", $"definition/query/{name}", "SELECT 'next' AS v FROM EHR e LIMIT 1", "text/plain")).Expect(HttpStatusCode.OK);
+        Assert.Equal("SELECT 'next' AS v FROM EHR e LIMIT 1", (string?)(await api.GetAsync($"definition/query/{name}/2.1.0")).JsonBody["q"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Extensions_are_refused_in_strict_mode(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        foreach (var query in (string[])["SELECT c/name/value AS n, COUNT(*) FROM COMPOSITION c GROUP BY n", "SELECT * FROM EHR e", "SELECT 1 + 1 FROM EHR e", "SELECT e FROM EHR e LIMIT $n"])
+        {
+            var body = new JsonObject { ["q"] = query, ["query_parameters"] = new JsonObject { ["n"] = 1 } };
+            (await api.CallAsync("POST", "query/aql", body)).Expect(HttpStatusCode.OK);
+            (await api.CallAsync("POST", "query/aql?strict=true", body.DeepClone())).Expect(HttpStatusCode.BadRequest);
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_query_that_takes_too_long_or_answers_too_much_is_ended(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings { QueryTimeLimit = TimeSpan.FromMilliseconds(300), MostQueryRows = 3 });
+        var api = new Api(server);
+        var ehr = await api.NewEhrAsync();
+        await api.UploadTemplatesAsync();
+        for (var n = 0; n < 4; n++) await api.CommitAsync(ehr, Api.Document(n));
+        (await AskAsync(api, "SELECT c/uid/value FROM COMPOSITION c")).Expect(HttpStatusCode.RequestEntityTooLarge);
+        var product = string.Join(" AND ", Enumerable.Range(0, 8).Select(n => $"ELEMENT l{n}"));
+        (await AskAsync(api, $"SELECT COUNT(*) FROM COMPOSITION c CONTAINS ({product})")).Expect(HttpStatusCode.RequestTimeout);
+    }
+
+    private static async Task<IReadOnlyList<string?>> UidsAsync(Api api, string query, string? at = null)
+    {
+        var body = new JsonObject { ["q"] = query };
+        if (at is not null) body["version_at_time"] = at;
+        var reply = (await api.CallAsync("POST", "query/aql", body)).Expect(HttpStatusCode.OK);
+        return [.. reply.JsonBody["rows"]!.AsArray().Select(row => (string?)row![0])];
+    }
+
+    private static Task<Reply> AskAsync(Api api, string query, JsonObject? parameters = null) =>
+        api.CallAsync("POST", "query/aql", new JsonObject { ["q"] = query, ["query_parameters"] = parameters });
+}
