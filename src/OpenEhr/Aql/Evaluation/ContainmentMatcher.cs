@@ -11,7 +11,8 @@ namespace Varde.OpenEhr.Aql.Evaluation;
 /// <param name="ehr">The EHR.</param>
 /// <param name="nodes">The binding, filled anew at each step; by index of the class expression.</param>
 /// <param name="environment">What the predicates depend on.</param>
-internal sealed class ContainmentMatcher(AqlEhr ehr, object?[] nodes, AqlEnvironment environment)
+/// <param name="step">Called for each object that is tried, so that the work can be ended: the ways are as many as the product of the objects.</param>
+internal sealed class ContainmentMatcher(AqlEhr ehr, object?[] nodes, AqlEnvironment environment, System.Action step)
 {
     /// <summary>Goes through the bindings.</summary>
     public IEnumerable<bool> Match(BoundContainment from) => Match(from, new Scope(null, null, null));
@@ -56,6 +57,7 @@ internal sealed class ContainmentMatcher(AqlEhr ehr, object?[] nodes, AqlEnviron
     {
         foreach (var inner in Candidates(wanted, scope))
         {
+            step();
             if (wanted.Predicate is not null && wanted.Predicate.Holds(inner.Node!, environment) != true) continue;
             nodes[wanted.Index] = inner.Node;
             yield return inner;

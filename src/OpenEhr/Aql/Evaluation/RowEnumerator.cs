@@ -35,7 +35,7 @@ internal sealed class RowEnumerator
     /// <returns>False when no more are wanted.</returns>
     public bool Add(AqlEhr ehr, Action? atBinding = null)
     {
-        foreach (var _ in new ContainmentMatcher(ehr, _row.Nodes, _row.Environment).Match(_query.From))
+        foreach (var _ in new ContainmentMatcher(ehr, _row.Nodes, _row.Environment, CheckCancellation).Match(_query.From))
         {
             atBinding?.Invoke();
             if (!Fill(0)) return false;
