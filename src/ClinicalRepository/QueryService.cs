@@ -23,8 +23,9 @@ public sealed class QueryService
     public async Task<Outcome<QueryAnswer>> AnswerAsync(AccessSession access, QueryRequest request, CancellationToken cancellation)
     {
         if (!Bind(request).TryGet(out var query, out var refusal)) return refusal;
-        if (!access.AskToQuery(request.Ehr ?? EhrOf(query), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
-        return await _runner.RunAsync(query, permit, request, cancellation);
+        var needs = new QueryNeeds(query);
+        if (!access.AskToQuery(request.Ehr ?? EhrOf(needs), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
+        return await _runner.RunAsync(needs, permit, request, cancellation);
     }
 
     /// <summary>Reads and checks a query, and puts in its parameters and the part of the rows that is asked for.</summary>
@@ -40,7 +41,7 @@ public sealed class QueryService
             : query.Part(request.Offset, request.Fetch);
     }
 
-    private static EhrId? EhrOf(BoundQuery query) => new QueryNeeds(query).EhrIds is [var only] && EhrId.TryParse(only, out var ehr) ? ehr : null;
+    private static EhrId? EhrOf(QueryNeeds needs) => needs.EhrIds is [var only] && EhrId.TryParse(only, out var ehr) ? ehr : null;
 
     // The access log names a query without its text, in which there may be names.
     private static string Digest(QueryRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.Text)))[..16];

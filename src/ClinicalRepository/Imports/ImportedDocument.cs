@@ -18,19 +18,12 @@ internal sealed record ImportedDocument(EhrId? Ehr, string? TemplateId, ReadOnly
     /// The parts of a document in JSON. It is canonical, or FLAT when a template is given and the object has no attribute that every canonical one
     /// has. A line may also be an envelope: <c>{"ehr_id":"…","composition":{…}}</c>, or with <c>flat</c> and <c>template_id</c>.
     /// </summary>
-    public static Outcome<ImportedDocument> OfJson(ReadOnlyMemory<byte> text, bool mayBeEnvelope, string? templateId)
+    public static Outcome<ImportedDocument> OfJson(ReadOnlyMemory<byte> text, bool mayBeEnvelope, string? templateId) => JsonBody.Guard<ImportedDocument>(() =>
     {
-        try
-        {
-            var parts = Parts.Of(WithoutByteOrderMark(text));
-            if (mayBeEnvelope && (parts.Composition is not null || parts.Flat is not null)) return OfEnvelope(parts, templateId);
-            return new ImportedDocument(null, parts.IsCanonical ? null : templateId, WithoutByteOrderMark(text));
-        }
-        catch (JsonException fault)
-        {
-            return Invalid.At("/", $"is no JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine})");
-        }
-    }
+        var parts = Parts.Of(WithoutByteOrderMark(text));
+        if (mayBeEnvelope && (parts.Composition is not null || parts.Flat is not null)) return OfEnvelope(parts, templateId);
+        return new ImportedDocument(null, parts.IsCanonical ? null : templateId, WithoutByteOrderMark(text));
+    });
 
     private static Outcome<ImportedDocument> OfEnvelope(Parts parts, string? templateId)
     {

@@ -36,20 +36,7 @@ internal static class TagLists
     public static Outcome<IReadOnlyList<ItemTag>> OfBody(ReadOnlyMemory<byte> body)
     {
         if (body.IsEmpty) return Invalid.At("", "A body is required: a list of tags.");
-        try
-        {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
-            return json.RootElement.ValueKind == JsonValueKind.Array ? OfArray(json.RootElement) : Invalid.At("/", "must be a list of tags");
-        }
-        catch (JsonException fault)
-        {
-            return Invalid.At("/", $"is no JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine})");
-        }
-        catch (InvalidOperationException)
-        {
-            // So the reader says that an escape stands for half a character.
-            return Invalid.At("/", "has a text that is no Unicode");
-        }
+        return JsonBody.Read(body, deepest: 8, json => json.ValueKind == JsonValueKind.Array ? OfArray(json) : Invalid.At("/", "must be a list of tags"));
     }
 
     /// <summary>Adds what is wrong with a list.</summary>

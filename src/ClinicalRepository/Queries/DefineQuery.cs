@@ -46,7 +46,7 @@ internal sealed class DefineQuery(StoredQueries queries)
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.Span);
-            return isJson ? FromJson(text) : text;
+            return isJson ? FromJson(body) : text;
         }
         catch (ArgumentException)
         {
@@ -54,17 +54,7 @@ internal sealed class DefineQuery(StoredQueries queries)
         }
     }
 
-    private static Outcome<string> FromJson(string text)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("q", out var q) && q.ValueKind == JsonValueKind.String
-                ? q.GetString()! : Invalid.At("q", "is required: the query in AQL");
-        }
-        catch (JsonException)
-        {
-            return Invalid.At("", "is no JSON");
-        }
-    }
+    private static Outcome<string> FromJson(ReadOnlyMemory<byte> body) => JsonBody.Read<string>(body, deepest: 32, json =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("q", out var q) && q.ValueKind == JsonValueKind.String
+            ? q.GetString()! : Invalid.At("q", "is required: the query in AQL"));
 }

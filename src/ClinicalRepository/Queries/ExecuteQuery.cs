@@ -111,21 +111,13 @@ internal sealed class ExecuteQuery(QueryService queries, StoredQueries stored, T
 
     private static void FromBody(Input input, ReadOnlyMemory<byte> body, List<Fault> faults)
     {
-        try
+        var read = JsonBody.Read<Input>(body, deepest: 32, json =>
         {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 32 });
-            if (json.RootElement.ValueKind != JsonValueKind.Object) faults.Add(new("", "must be an object with q and query_parameters"));
-            else
-                foreach (var member in json.RootElement.EnumerateObject()) FromMember(input, member, faults);
-        }
-        catch (JsonException e)
-        {
-            faults.Add(new("", $"is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"));
-        }
-        catch (InvalidOperationException)
-        {
-            faults.Add(new("", "holds a text that is no Unicode"));
-        }
+            if (json.ValueKind != JsonValueKind.Object) return Invalid.At("/", "must be an object with q and query_parameters");
+            foreach (var member in json.EnumerateObject()) FromMember(input, member, faults);
+            return input;
+        });
+        if (read.Refusal is Invalid invalid) faults.AddRange(invalid.Faults);
     }
 
     private static void FromMember(Input input, JsonProperty member, List<Fault> faults)

@@ -12,15 +12,19 @@ internal sealed class QueryNeeds
     private static readonly (DocumentKind Kind, RmClass Root)[] Roots =
         [(DocumentKind.Composition, RmModel.Composition), (DocumentKind.EhrStatus, RmModel.EhrStatus), (DocumentKind.Folder, RmModel.Folder), (DocumentKind.EhrAccess, RmModel.EhrAccess)];
 
-    private readonly BoundQuery _query;
+    // What an EHR has besides its id.
+    private static readonly string[] FactsOfEhr = ["ehr_status", "directory", "folders", "time_created", "system_id"];
 
     public QueryNeeds(BoundQuery query)
     {
-        _query = query;
+        Query = query;
         Kinds = KindsOf(query.From);
         IsPerDocument = IsOfOneDocument(query.From);
         EhrIds = EhrIdsOf();
     }
+
+    /// <summary>The query.</summary>
+    public BoundQuery Query { get; }
 
     /// <summary>The kinds of document that FROM can take something from.</summary>
     public IReadOnlySet<DocumentKind> Kinds { get; }
@@ -32,13 +36,13 @@ internal sealed class QueryNeeds
     public IReadOnlyList<string>? EhrIds { get; }
 
     /// <summary>True when the VERSION or VERSIONED_OBJECT around a document is asked for.</summary>
-    public bool WithVersions => _query.Classes.Any(c => c.Subject is BoundSubject.Version or BoundSubject.VersionedObject);
+    public bool WithVersions => Query.Classes.Any(c => c.Subject is BoundSubject.Version or BoundSubject.VersionedObject);
 
     /// <summary>True when earlier versions are asked for, or when an object was made.</summary>
-    public bool AllVersions => _query.Classes.Any(c => c.Versions != AqlVersions.Latest || c.Subject == BoundSubject.VersionedObject);
+    public bool AllVersions => Query.Classes.Any(c => c.Versions != AqlVersions.Latest || c.Subject == BoundSubject.VersionedObject);
 
     /// <summary>True when something is asked of an EHR besides its id, or an EHR without documents may be in the answer.</summary>
-    public bool WithEhrFacts => (_query.Classes.Any(c => c.Subject == BoundSubject.Ehr) && AsksMoreThanEhrId) || MayBeEmpty(_query.From);
+    public bool WithEhrFacts => AsksMoreThanEhrId || MayBeEmpty(Query.From);
 
     /// <summary>True when a path leads into the EHR_STATUS through the EHR.</summary>
     public bool FollowsStatus => Follows("ehr_status");
@@ -46,16 +50,14 @@ internal sealed class QueryNeeds
     /// <summary>True when a path leads into the directory through the EHR.</summary>
     public bool FollowsDirectory => Follows("directory") || Follows("folders");
 
-    private bool AsksMoreThanEhrId => _query.Places.Any(p => p.Variable.Subject == BoundSubject.Ehr && !p.Trail.Skip(1).All(step => step.Attribute is "ehr_id" or "value")
-            || p is { Above: null, Variable.Subject: BoundSubject.Ehr } && IsRead(p))
-        || _query.Text().Contains("ehr_status", StringComparison.Ordinal) || _query.Text().Contains("directory", StringComparison.Ordinal)
-        || _query.Text().Contains("folders", StringComparison.Ordinal) || _query.Text().Contains("time_created", StringComparison.Ordinal)
-        || _query.Text().Contains("system_id", StringComparison.Ordinal);
+    private bool AsksMoreThanEhrId => FactsOfEhr.Any(Follows) || Query.Places.Any(p => p.Variable.Subject == BoundSubject.Ehr && IsMoreThanEhrId(p));
+
+    private bool IsMoreThanEhrId(PathPlace place) => place.Above is null ? IsRead(place) : !place.Trail.Skip(1).All(step => step.Attribute is "ehr_id" or "value");
 
     // Predicates, EXISTS and ORDER BY have paths that are no places: the text tells whether such an attribute occurs at all.
-    private bool Follows(string attribute) => _query.Classes.Any(c => c.Subject == BoundSubject.Ehr) && _query.Text().Contains(attribute, StringComparison.Ordinal);
+    private bool Follows(string attribute) => Query.Classes.Any(c => c.Subject == BoundSubject.Ehr) && Query.Text.Contains(attribute, StringComparison.Ordinal);
 
-    private bool IsRead(PathPlace place) => _query.Columns.Any(c => c.Expression.Mentions(place));
+    private bool IsRead(PathPlace place) => Query.Columns.Any(c => c.Expression.Mentions(place));
 
     private static bool MayBeEmpty(BoundContainment from) => from switch
     {
@@ -114,13 +116,13 @@ internal sealed class QueryNeeds
     private List<string>? EhrIdsOf()
     {
         List<string>? ids = null;
-        foreach (var one in _query.Classes.Where(c => c.Subject == BoundSubject.Ehr && IsOutermost(c)))
+        foreach (var one in Query.Classes.Where(c => c.Subject == BoundSubject.Ehr && IsOutermost(c)))
             ids = Narrowed(ids, IdsOfPredicate(one.Predicate));
-        return Narrowed(ids, IdsOfCondition(_query.Where));
+        return Narrowed(ids, IdsOfCondition(Query.Where));
     }
 
     // What an EHR's id must be counts for the whole query only where the EHR is not one of several ways.
-    private bool IsOutermost(BoundClass ehr) => _query.From is BoundClass one ? one == ehr : _query.From is BoundContains contains && contains.Container == ehr;
+    private bool IsOutermost(BoundClass ehr) => Query.From is BoundClass one ? one == ehr : Query.From is BoundContains contains && contains.Container == ehr;
 
     private static List<string>? Narrowed(List<string>? one, List<string>? other) => one is null ? other : other is null ? one : [.. one.Intersect(other, StringComparer.OrdinalIgnoreCase)];
 

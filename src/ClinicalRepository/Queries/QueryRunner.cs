@@ -17,22 +17,19 @@ internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, Repos
     private readonly QueryTurns _turns = new(
         settings.MostQueriesAtOnce > 0 ? settings.MostQueriesAtOnce : Math.Max(1, Environment.ProcessorCount / 2), settings.MostWaitingQueries);
 
-    // The keys of ordered documents are times of leaves, microseconds since 1970; comparisons know them since year 1.
-    private static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
-
     /// <summary>Answers a query.</summary>
-    /// <param name="query">The query.</param>
+    /// <param name="needs">The query, and what it needs to see.</param>
     /// <param name="permit">What the reader may see; nothing else is in any row, count, order or aggregate.</param>
     /// <param name="request">The EHR, the time and the part of the rows that are asked for.</param>
     /// <param name="cancellation">Ends the work, when the caller has left.</param>
-    public async Task<Outcome<QueryAnswer>> RunAsync(BoundQuery query, QueryPermit permit, QueryRequest request, CancellationToken cancellation)
+    public async Task<Outcome<QueryAnswer>> RunAsync(QueryNeeds needs, QueryPermit permit, QueryRequest request, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(settings.QueryTimeLimit);
         try
         {
-            var plan = await planner.PlanAsync(query, request.AsOf is null, limited.Token);
-            if (plan.Needs.EhrIds is not null || request.Ehr is not null) return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
+            var plan = await planner.PlanAsync(needs, request.AsOf is null, limited.Token);
+            if (needs.EhrIds is not null || request.Ehr is not null) return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
             if (!(await _turns.TakeAsync(limited.Token)).TryGet(out var turn, out var refusal)) return refusal;
             using (turn) return await Task.Run(() => AnswerAsync(plan, permit, request, limited.Token), limited.Token);
         }
@@ -62,7 +59,7 @@ internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, Repos
     {
         await foreach (var (one, orderedBy) in data.ReadAsync(ehr, cancellation))
         {
-            if (isOrdered && orderedBy is { } next && builder.IsSettledBefore(next, next + Epoch)) return false;
+            if (isOrdered && orderedBy is { } next && builder.IsSettledBefore(next, next + LeafCoverage.Epoch)) return false;
             if (!builder.Add(one)) return false;
         }
         return true;

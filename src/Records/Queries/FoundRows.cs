@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Varde.Foundation;
+using Varde.Records.Reading;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Queries;
@@ -119,24 +120,10 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             ChangeType = row.ChangeType, Lifecycle = Lifecycle.Complete, TemplateId = await names.TextAsync(row.TemplateId, more, ct),
             ArchetypeId = await names.TextAsync(row.ArchetypeId, more, ct), AccessClass = access, LatestNumber = row.Shown, Digest = row.Digest,
             Envelope = row.Envelope.Length == 0 ? ReadOnlyMemory<byte>.Empty : await dictionaries.DecodeAsync(row.Envelope, more, ct),
-            Attestations = row.Attestations == 0 ? [] : await AttestationsAsync(row, more, ct),
+            Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(row.EhrKey, row.DocumentId, row.Number, dictionaries, more, ct),
         };
         var isLatest = row.Number == row.Shown || (search.AsOf is not null && !search.AllVersions);
         return new(row.EhrKey, row.Ehr, summary, isLatest, await dictionaries.DecodeAsync(row.Content, more, ct));
-    }
-
-    private async Task<IReadOnlyList<StoredAttestation>> AttestationsAsync(FoundRow row, Session session, CancellationToken ct)
-    {
-        var stored = await session.ListAsync(
-            """
-            select contribution_id, time_committed, envelope from attestation
-            where ehr_id = $1 and document_id = $2 and number = $3 order by time_committed
-            """,
-            [row.EhrKey, row.DocumentId, row.Number], r => (Id: r.Uuid(0), Time: r.Long(1), Envelope: r.Bytes(2)), ct);
-        var list = new List<StoredAttestation>(stored.Count);
-        foreach (var (id, time, envelope) in stored)
-            list.Add(new StoredAttestation(id, Instant.FromMicroseconds(time), await dictionaries.DecodeAsync(envelope, session, ct)));
-        return list;
     }
 
     private sealed class FoundRow(Row r, bool withEnvelope)

@@ -98,24 +98,8 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         LatestNumber = row.Latest,
         Digest = row.Digest,
         Envelope = await dictionaries.DecodeAsync(row.Envelope, session, ct),
-        Attestations = row.Attestations == 0 ? [] : await AttestationsAsync(row, ehrId, session, ct),
+        Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(ehrId, row.DocumentId, row.Number, dictionaries, session, ct),
     };
-
-    private async Task<IReadOnlyList<StoredAttestation>> AttestationsAsync(VersionRecord row, long ehrId, Session session, CancellationToken ct)
-    {
-        var stored = await session.ListAsync(
-            """
-            select contribution_id, time_committed, envelope from attestation
-            where ehr_id = $1 and document_id = $2 and number = $3 order by time_committed
-            """,
-            [ehrId, row.DocumentId, row.Number], r => (Id: r.Uuid(0), Time: r.Long(1), Envelope: r.Bytes(2)), ct);
-        var list = new List<StoredAttestation>(stored.Count);
-        foreach (var (id, time, envelope) in stored)
-        {
-            list.Add(new StoredAttestation(id, Instant.FromMicroseconds(time), await dictionaries.DecodeAsync(envelope, session, ct)));
-        }
-        return list;
-    }
 
     private sealed class VersionRecord(Row r, byte[]? content = null)
     {

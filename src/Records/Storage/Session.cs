@@ -34,14 +34,6 @@ internal abstract class Session : IAsyncDisposable
         while (await reader.ReadAsync(ct)) yield return read(new Row(reader));
     }
 
-    /// <summary>Runs a query and hands on each row as it comes: for more rows than are held at once.</summary>
-    public async Task EachAsync(string sql, object?[] arguments, Action<Row> read, CancellationToken ct)
-    {
-        await using var use = Command(sql, arguments);
-        await using var reader = await use.Command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct)) read(new Row(reader));
-    }
-
     /// <summary>Runs a query and reads its first row; the default when it has none.</summary>
     public async Task<T?> FirstAsync<T>(string sql, object?[] arguments, Func<Row, T> read, CancellationToken ct)
     {

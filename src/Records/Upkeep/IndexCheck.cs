@@ -39,8 +39,8 @@ internal sealed class IndexCheck(IDatabase database, LeafMaker maker)
             foreach (var made in await maker.BetweenAsync(session, at, last, ct)) sums.AddDocument(made);
             tell();
         }
-        await StoredIndex.EachRowAsync(session, sums.From, sums.Until, row => sums.AddIndex(row.EhrId, LeafDigest.OfRow(row)), ct);
-        await StoredIndex.EachPastAsync(session, sums.From, sums.Until, row => sums.AddIndex(row.Leaf.EhrId, LeafDigest.OfPast(row)), ct);
+        await foreach (var row in StoredIndex.RowsAsync(session, sums.From, sums.Until, ct)) sums.AddIndex(row.EhrId, LeafDigest.OfRow(row));
+        await foreach (var row in StoredIndex.PastRowsAsync(session, sums.From, sums.Until, ct)) sums.AddIndex(row.Leaf.EhrId, LeafDigest.OfPast(row));
     }
 
     private static async Task<DocumentKey?> LastOfBatchAsync(Session session, DocumentKey after, long end, CancellationToken ct)
@@ -79,8 +79,8 @@ internal sealed class IndexCheck(IDatabase database, LeafMaker maker)
             }
         }
         var (from, until) = (owners.Min(), owners.Max() + 1);
-        await StoredIndex.EachRowAsync(session, from, until, row => Add(row.EhrId, LeafDigest.OfRow(row)), ct);
-        await StoredIndex.EachPastAsync(session, from, until, row => Add(row.Leaf.EhrId, LeafDigest.OfPast(row)), ct);
+        await foreach (var row in StoredIndex.RowsAsync(session, from, until, ct)) Add(row.EhrId, LeafDigest.OfRow(row));
+        await foreach (var row in StoredIndex.PastRowsAsync(session, from, until, ct)) Add(row.Leaf.EhrId, LeafDigest.OfPast(row));
         return [.. owners.Select(id => new Difference(id, index[id], documents[id]))];
 
         void Add(long id, LeafDigest digest)

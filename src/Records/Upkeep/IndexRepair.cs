@@ -31,13 +31,9 @@ internal sealed class IndexRepair(IDatabase database, LeafMaker maker, Func<Guid
     {
         List<LeafRow> rows = [];
         await using var session = await database.RentReaderAsync(ct);
-        await StoredIndex.EachRowAsync(session, owners.Min(), owners.Max() + 1, row => Keep(row), ct);
-        return rows.ToLookup(row => row.EhrId);
-
-        void Keep(LeafRow row)
-        {
+        await foreach (var row in StoredIndex.RowsAsync(session, owners.Min(), owners.Max() + 1, ct))
             if (owners.Contains(row.EhrId)) rows.Add(row);
-        }
+        return rows.ToLookup(row => row.EhrId);
     }
 
     private async Task RepairAsync(long id, IReadOnlyList<LeafRow> stored, CancellationToken ct)

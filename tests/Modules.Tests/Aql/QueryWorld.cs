@@ -145,13 +145,13 @@ internal sealed class QueryStore : IAsyncDisposable
     /// <summary>The answer by the plan.</summary>
     public async Task<QueryAnswer> PlannedAsync(string text, QueryPermit permit, DateTimeOffset? asOf = null)
     {
-        var query = Bound(text);
-        return Answer(text, await _runner.AnswerAsync(await _planner.PlanAsync(query, asOf is null, default), permit, new QueryRequest(text) { AsOf = asOf }, default));
+        var needs = new QueryNeeds(Bound(text));
+        return Answer(text, await _runner.AnswerAsync(await _planner.PlanAsync(needs, asOf is null, default), permit, new QueryRequest(text) { AsOf = asOf }, default));
     }
 
     /// <summary>The answer by the meaning of the language alone: every document is looked at.</summary>
     public async Task<QueryAnswer> PlainAsync(string text, QueryPermit permit, DateTimeOffset? asOf = null) =>
-        Answer(text, await _runner.AnswerAsync(QueryPlan.Plain(Bound(text)), permit, new QueryRequest(text) { AsOf = asOf }, default));
+        Answer(text, await _runner.AnswerAsync(QueryPlan.Plain(new QueryNeeds(Bound(text))), permit, new QueryRequest(text) { AsOf = asOf }, default));
 
     public async ValueTask DisposeAsync()
     {

@@ -47,12 +47,12 @@ public sealed class ImportStories : IDisposable
         var faulty = Api.Document();
         faulty["composer"]!.AsObject().Remove("name");
         faulty["category"] = null;
-        string[] lines = [Line(ehr, Api.Document()), Line(ehr, faulty), "{", Line(Guid.NewGuid().ToString(), Api.Document()), Api.Document().ToJsonString(), Line("nobody", Api.Document()), Line(ehr, Api.Document())];
+        string[] lines = [Line(ehr, Api.Document()), Line(ehr, faulty), "{", Line(Guid.NewGuid().ToString(), Api.Document()), Api.Document().ToJsonString(), Line("nobody", Api.Document()), "{\"ehr_id\":\"\\ud800\",\"composition\":{}}", Line(ehr, Api.Document())];
         var file = Write("all.ndjson", string.Join('\n', lines));
         var summary = await ImportAsync(api, new(file, Journals));
-        Assert.Equal((2L, 0L, 5L), (summary.Committed, summary.Present, summary.Refused));
+        Assert.Equal((2L, 0L, 6L), (summary.Committed, summary.Present, summary.Refused));
         var told = File.ReadAllLines(summary.Report!).Select(line => JsonNode.Parse(line)!).ToList();
-        Assert.Equal([2, 3, 4, 5, 6], told.Select(t => (int)t["line"]!));
+        Assert.Equal([2, 3, 4, 5, 6, 7], told.Select(t => (int)t["line"]!));
         Assert.All(told, t => Assert.Equal(("all.ndjson", false), ((string?)t["file"], (bool)t["committed"]!)));
         Assert.Equal(ehr, (string?)told[0]["ehr_id"]);
         Assert.Contains(told[0]["errors"]!.AsArray(), e => ((string?)e!["path"])!.Contains("category", StringComparison.Ordinal));

@@ -36,6 +36,17 @@ public sealed class QueryStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_body_that_cannot_be_read_is_refused_wherever_a_query_comes_in(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        foreach (var body in (string[])["{", "[]", "null", "{\"q\": 7}", "{\"q\": \"\\ud800\"}", "{\"\\ud800\": 1}", new string('[', 5_000)])
+        {
+            Assert.NotEmpty((await api.CallAsync("POST", "query/aql", body)).Expect(HttpStatusCode.BadRequest).FaultPaths());
+            Assert.NotEmpty((await api.CallAsync("PUT", "definition/query/no.test::unread/1.0.0", body)).Expect(HttpStatusCode.BadRequest).FaultPaths());
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_draft_over_a_document_does_not_hide_it_from_queries(Database database)
     {
         var api = await Api.OnAsync(database);

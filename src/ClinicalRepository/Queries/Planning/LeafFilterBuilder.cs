@@ -14,9 +14,6 @@ namespace Varde.ClinicalRepository.Queries.Planning;
 /// <param name="paths">Finds the numbers of the paths.</param>
 internal sealed class LeafFilterBuilder(ContainerChains from, Func<PathPattern, LeafType, IReadOnlyList<int>> paths)
 {
-    // Times of leaves are microseconds since 1970, those of comparisons since year 1.
-    private static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / 10;
-
     // A partial date can mean a year at most.
     private const long LongestPart = 367L * 86_400_000_000;
 
@@ -56,7 +53,7 @@ internal sealed class LeafFilterBuilder(ContainerChains from, Func<PathPattern, 
         (LeafType.Number, RmNumber number) => Numbers(path.Place, sign, number.Value),
         (LeafType.Number, bool flag) when sign == AqlOperator.Equal => Numbers(path.Place, sign, flag ? 1 : 0),
         (LeafType.Code, string code) when sign == AqlOperator.Equal => Keys(path.Place, [code]),
-        (LeafType.Time, string text) when AqlComparable.StretchOf(text) is var (first, last) => Times(path.Place, sign, first - Epoch, last - Epoch),
+        (LeafType.Time, string text) when AqlComparable.StretchOf(text) is var (first, last) => Times(path.Place, sign, first - LeafCoverage.Epoch, last - LeafCoverage.Epoch),
         _ => null,
     };
 

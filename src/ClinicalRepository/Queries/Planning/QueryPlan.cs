@@ -4,10 +4,12 @@ using Varde.Records;
 namespace Varde.ClinicalRepository.Queries.Planning;
 
 /// <summary>How a query is answered: which documents are looked at. Every plan gives the rows that all documents together would give.</summary>
-/// <param name="Query">The query.</param>
-/// <param name="Needs">What it needs to see.</param>
-internal sealed record QueryPlan(BoundQuery Query, QueryNeeds Needs)
+/// <param name="Needs">What the query needs to see.</param>
+internal sealed record QueryPlan(QueryNeeds Needs)
 {
+    /// <summary>The query.</summary>
+    public BoundQuery Query => Needs.Query;
+
     /// <summary>The numbers of the texts of what documents may hold; null when every document may match.</summary>
     public IReadOnlyList<int>? Contents { get; init; }
 
@@ -24,5 +26,5 @@ internal sealed record QueryPlan(BoundQuery Query, QueryNeeds Needs)
     public IReadOnlyList<string> Steps { get; init; } = [];
 
     /// <summary>The plan that looks at every document of the kinds in question: what all plans are held against.</summary>
-    public static QueryPlan Plain(BoundQuery query) => new(query, new QueryNeeds(query)) { Steps = ["every document is looked at"] };
+    public static QueryPlan Plain(QueryNeeds needs) => new(needs) { Steps = ["every document is looked at"] };
 }

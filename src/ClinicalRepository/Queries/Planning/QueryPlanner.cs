@@ -10,20 +10,20 @@ namespace Varde.ClinicalRepository.Queries.Planning;
 internal sealed class QueryPlanner(RecordStore store)
 {
     private const int MostPatterns = 2_000;
+    private const int MostQueries = 200;
 
     private readonly ConcurrentDictionary<(string Pattern, LeafType Type), Found> _paths = new();
     private readonly ConcurrentDictionary<string, Held> _held = new();
 
     /// <summary>Plans a query.</summary>
-    /// <param name="query">The query.</param>
+    /// <param name="needs">What the query needs to see.</param>
     /// <param name="isOfNow">False when the data of another time is asked for: the indexes tell of now.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<QueryPlan> PlanAsync(BoundQuery query, bool isOfNow, CancellationToken cancellation)
+    public async Task<QueryPlan> PlanAsync(QueryNeeds needs, bool isOfNow, CancellationToken cancellation)
     {
-        var needs = new QueryNeeds(query);
-        if (!isOfNow || needs.AllVersions) return QueryPlan.Plain(query) with { Steps = ["versions of another time: every document is looked at"] };
+        if (!isOfNow || needs.AllVersions) return QueryPlan.Plain(needs) with { Steps = ["versions of another time: every document is looked at"] };
         var catalogue = await store.ReadCatalogueAsync(cancellation);
-        var plan = WithContents(new QueryPlan(query, needs), catalogue);
+        var plan = WithContents(new QueryPlan(needs), catalogue);
         return needs.IsPerDocument && needs.Kinds.Count == 1 && needs.Kinds.Contains(DocumentKind.Composition) ? WithLeaves(plan, catalogue) : plan;
     }
 
@@ -31,8 +31,8 @@ internal sealed class QueryPlanner(RecordStore store)
     {
         var archetypes = ContentsFilter.Archetypes(plan.Query.From);
         var held = _held.AddOrUpdate(
-            string.Join(' ', archetypes) + plan.Query.Text(), _ => HeldBy(plan.Query.From, catalogue), (_, last) => last.Catalogue == catalogue ? last : HeldBy(plan.Query.From, catalogue));
-        if (_held.Count > MostPatterns) _held.Clear();
+            $"{string.Join(' ', archetypes)} {plan.Query.Text}", _ => HeldBy(plan.Query.From, catalogue), (_, last) => last.Catalogue == catalogue ? last : HeldBy(plan.Query.From, catalogue));
+        if (_held.Count > MostQueries) _held.Clear();
         return archetypes.Count == 0
             ? plan with { Unindexed = held.Unindexed, Steps = ["FROM names no archetype: documents of every kind are candidates"] }
             : plan with { Contents = held.All, Unindexed = held.Unindexed, Steps = [$"documents that hold {string.Join(", ", archetypes.Distinct())}"] };

@@ -4,7 +4,10 @@ using Varde.OpenEhr.ReferenceModel;
 
 namespace Varde.OpenEhr.Aql.Binding;
 
-/// <summary>A condition of WHERE; null stands for what cannot be said, and such a row is not returned.</summary>
+/// <summary>
+/// A condition of WHERE; null stands for what cannot be said, and such a row is not returned. AQL 1.1.0, NOT: so that NOT (A AND B) is the same as
+/// NOT A OR NOT B.
+/// </summary>
 public abstract record BoundCondition
 {
     internal abstract bool? Holds(AqlRow row);
@@ -20,8 +23,7 @@ public sealed record BoundConditionPair(bool IsAnd, BoundCondition Left, BoundCo
     {
         var left = Left.Holds(row);
         if (left == !IsAnd) return left;
-        var right = Right.Holds(row);
-        return right == !IsAnd ? right : left is null || right is null ? null : IsAnd;
+        return IsAnd ? left & Right.Holds(row) : left | Right.Holds(row);
     }
 }
 

@@ -87,7 +87,8 @@ public sealed record BoundArithmetic(char Sign, BoundExpression Left, BoundExpre
 /// <param name="Argument">What is aggregated; null for the rows themselves.</param>
 public sealed record BoundAggregate(int Index, string Name, bool Distinct, BoundExpression? Argument) : BoundExpression
 {
-    internal override AqlValue Evaluate(AqlRow row) => row.Aggregates[Index];
+    // One row has no aggregate: its value is that of a closed group.
+    internal override AqlValue Evaluate(AqlRow row) => AqlValue.Missing;
 
     /// <inheritdoc/>
     public override IEnumerable<BoundExpression> Parts => [this, .. Argument?.Parts ?? []];

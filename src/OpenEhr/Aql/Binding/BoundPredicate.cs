@@ -25,10 +25,12 @@ public sealed record BoundRelativePath(IReadOnlyList<(string Attribute, BoundPre
 
     private IEnumerable<AqlValue> Values(object node, int at, AqlEnvironment environment)
     {
-        foreach (var (value, owner) in PathStepper.Follow(node, Steps[at].Attribute, Steps[at].Predicate, environment))
-            if (at + 1 == Steps.Count) yield return new(value, owner);
+        var found = new List<AqlValue>();
+        PathStepper.Follow(node, Steps[at].Attribute, Steps[at].Predicate, environment, found);
+        foreach (var value in found)
+            if (at + 1 == Steps.Count) yield return value;
             else
-                foreach (var below in Values(value, at + 1, environment)) yield return below;
+                foreach (var below in Values(value.Raw!, at + 1, environment)) yield return below;
     }
 }
 
@@ -99,18 +101,10 @@ public sealed record RegexPredicate(BoundRelativePath Path, Regex Pattern) : Bou
 /// <param name="Right">The right side.</param>
 public sealed record PredicatePair(bool IsAnd, BoundPredicate Left, BoundPredicate Right) : BoundPredicate($"({Left.Key} {(IsAnd ? '&' : '|')} {Right.Key})")
 {
-    internal override bool? Holds(object node, AqlEnvironment environment) =>
-        Truth.Pair(IsAnd, Left.Holds(node, environment), () => Right.Holds(node, environment));
-}
-
-/// <summary>Truth with a third value for what cannot be said. AQL 1.1.0, NOT: so that NOT (A AND B) is the same as NOT A OR NOT B.</summary>
-internal static class Truth
-{
-    /// <summary>AND and OR; the right side is looked at only when it matters.</summary>
-    public static bool? Pair(bool isAnd, bool? left, Func<bool?> right)
+    internal override bool? Holds(object node, AqlEnvironment environment)
     {
-        if (left == !isAnd) return left;
-        var other = right();
-        return other == !isAnd ? other : left is null || other is null ? null : isAnd;
+        var left = Left.Holds(node, environment);
+        if (left == !IsAnd) return left;
+        return IsAnd ? left & Right.Holds(node, environment) : left | Right.Holds(node, environment);
     }
 }

@@ -59,7 +59,7 @@ public sealed class BoundQuery
     };
 
     /// <summary>The text of the query.</summary>
-    public string Text() => Syntax.Text;
+    public string Text => Syntax.Text;
 
     /// <summary>True when the rows are grouped, be it into one.</summary>
     public bool IsGrouped => Aggregates.Count > 0 || GroupBy.Count > 0;

@@ -13,9 +13,6 @@ internal sealed class AqlRow(BoundQuery query, AqlEnvironment environment)
     /// <summary>What the variables are bound to, by index of the class expression.</summary>
     public object?[] Nodes { get; } = new object?[query.Classes.Count];
 
-    /// <summary>The results of the aggregates, when a group is closed.</summary>
-    public AqlValue[] Aggregates { get; } = new AqlValue[query.Aggregates.Count];
-
     /// <summary>The value at a place.</summary>
     public AqlValue At(PathPlace place) => _values[place.Index] is { Raw: AqlEhr ehr } ? new(ehr.Ehr) : _values[place.Index];
 

@@ -37,9 +37,6 @@ public sealed class ResultBuilder
     /// <summary>True when there were more rows than may be kept.</summary>
     public bool IsOverfull { get; private set; }
 
-    /// <summary>How many rows matched, before LIMIT; counted only as far as the rows were looked at.</summary>
-    public long Arrived => _arrived;
-
     /// <summary>Takes the rows of one EHR.</summary>
     /// <returns>False when no more are wanted: the answer is complete.</returns>
     public bool Add(AqlEhr ehr) => _rows.Add(ehr, _query.IsGrouped ? _seenInBinding.Clear : null);
