@@ -45,6 +45,7 @@ public sealed record QueryAnswer(BoundQuery Query, IReadOnlyList<AqlValue[]> Row
 /// <summary>How an answer was found.</summary>
 /// <param name="Steps">The way, in sentences.</param>
 /// <param name="Ehrs">How many EHRs were looked at.</param>
-/// <param name="Documents">How many documents were read.</param>
+/// <param name="Documents">How many documents were opened.</param>
+/// <param name="ByLeaves">How many documents were looked at by their leaves, without opening them.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record QueryPlanReport(IReadOnlyList<string> Steps, long Ehrs, long Documents, TimeSpan Elapsed);
+public sealed record QueryPlanReport(IReadOnlyList<string> Steps, long Ehrs, long Documents, long ByLeaves, TimeSpan Elapsed);

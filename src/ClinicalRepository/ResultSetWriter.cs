@@ -58,6 +58,7 @@ public static class ResultSetWriter
         WriteTexts(json, "steps", plan.Steps);
         json.WriteNumber("ehrs", plan.Ehrs);
         json.WriteNumber("documents", plan.Documents);
+        json.WriteNumber("by_leaves", plan.ByLeaves);
         json.WriteNumber("milliseconds", Math.Round(plan.Elapsed.TotalMilliseconds, 1));
         json.WriteEndObject();
     }

@@ -58,6 +58,9 @@ public enum LeafType
 
     /// <summary>The end (exclusive) of a time that is longer than an instant, as <see cref="Time"/>; a leaf beside the begin's.</summary>
     TimeEnd = 5,
+
+    /// <summary>A node below which nothing is a leaf: it has no value, and tells that the node is there.</summary>
+    Node = 6,
 }
 
 /// <summary>One leaf of a document.</summary>
@@ -65,6 +68,6 @@ public enum LeafType
 /// <param name="Type">What the value is.</param>
 /// <param name="Positions">The occurrence position at each repeated node on the way, from 0; empty when all are 0.</param>
 /// <param name="Number">The number, or microseconds since 1970-01-01 UTC; null for text and codes.</param>
-/// <param name="Text">The text, cut at <see cref="LeafSink.TextLimit"/> characters.</param>
+/// <param name="Text">The text, cut at <see cref="LeafSink.TextLimit"/> characters; of a number or time how it was written, null when that is not known.</param>
 /// <param name="Sort">What text and codes are ordered and compared by, bytewise, on either database.</param>
 public sealed record Leaf(LeafPath Path, LeafType Type, byte[]? Positions, double? Number, string? Text, byte[]? Sort);

@@ -12,6 +12,7 @@ public sealed class LeafSink
     private const int SortLimit = 48;
     private const int LongestAddress = 800;
     private const int LongestContents = 600;
+    private const int LongestNumber = 60;
     private const CompareOptions SortOptions = CompareOptions.IgnoreCase;
     private static readonly CompareInfo Norwegian = CultureInfo.GetCultureInfo("nb-NO").CompareInfo;
     private readonly List<Leaf> _leaves = new(16);
@@ -57,18 +58,24 @@ public sealed class LeafSink
     /// <param name="path">Its address.</param>
     /// <param name="positions">The occurrence position at each repeated node on the way, from 0.</param>
     /// <param name="value">The number.</param>
-    public void Number(LeafPath path, ReadOnlySpan<int> positions, double value)
+    /// <param name="written">How it is written, when that may be asked for again.</param>
+    public void Number(LeafPath path, ReadOnlySpan<int> positions, double value, string? written = null)
     {
-        if (double.IsFinite(value)) Add(path, LeafType.Number, positions, value + 0.0);
+        if (!double.IsFinite(value)) return;
+        _hasDropped |= written?.Length > LongestNumber;
+        Add(path, LeafType.Number, positions, value + 0.0, written?.Length > LongestNumber ? null : written);
     }
 
     /// <summary>Adds text for people.</summary>
     public void Text(LeafPath path, ReadOnlySpan<int> positions, string value) =>
-        Add(path, LeafType.Text, positions, TextParts(Storable(value)));
+        Add(path, LeafType.Text, positions, TextParts(Kept(value)));
 
     /// <summary>Adds a code or another identifier that is compared byte for byte.</summary>
     public void Code(LeafPath path, ReadOnlySpan<int> positions, string value) =>
-        Add(path, LeafType.Code, positions, CodeParts(Storable(value)));
+        Add(path, LeafType.Code, positions, CodeParts(Kept(value)));
+
+    /// <summary>Says that a node is there below which nothing is a leaf.</summary>
+    public void Node(LeafPath path, ReadOnlySpan<int> positions) => Add(new Leaf(path, LeafType.Node, Compact(positions), null, null, null));
 
     /// <summary>Adds an instant.</summary>
     public void Time(LeafPath path, ReadOnlySpan<int> positions, DateTimeOffset instant) =>
@@ -79,9 +86,10 @@ public sealed class LeafSink
     /// <param name="positions">The occurrence position at each repeated node on the way.</param>
     /// <param name="first">The first microsecond since 1970-01-01 UTC.</param>
     /// <param name="last">The last one; the same for an instant.</param>
-    public void Time(LeafPath path, ReadOnlySpan<int> positions, long first, long last)
+    /// <param name="written">How it is written, when that may be asked for again.</param>
+    public void Time(LeafPath path, ReadOnlySpan<int> positions, long first, long last, string? written = null)
     {
-        Add(path, LeafType.Time, positions, first);
+        Add(path, LeafType.Time, positions, first, written);
         if (last > first) Add(path, LeafType.TimeEnd, positions, last + 1);
     }
 
@@ -98,8 +106,8 @@ public sealed class LeafSink
     /// <summary>The version of the alphabet that sort keys are made by: another one gives keys that do not compare with these.</summary>
     internal static string SortVersion => Norwegian.Version.SortId.ToString("N");
 
-    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double number) =>
-        Add(new Leaf(path, type, Compact(positions), number, null, null));
+    private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, double number, string? written = null) =>
+        Add(new Leaf(path, type, Compact(positions), number, written, null));
 
     private void Add(LeafPath path, LeafType type, ReadOnlySpan<int> positions, (string? Text, byte[] Key) parts) =>
         Add(new Leaf(path, type, Compact(positions), null, parts.Text, parts.Key));
@@ -121,6 +129,14 @@ public sealed class LeafSink
         var bytes = new List<byte>(last + 1);
         foreach (var position in positions[..(last + 1)]) VarInt.Append(bytes, (ulong)position);
         return [.. bytes];
+    }
+
+    // What a leaf holds not to the letter is told by the document only.
+    private string Kept(string text)
+    {
+        var kept = Storable(text);
+        _hasDropped |= kept.Length > TextLimit || !ReferenceEquals(kept, text);
+        return kept;
     }
 
     private static string Cut(string text)

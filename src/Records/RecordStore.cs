@@ -173,6 +173,9 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>The documents that a query wants to look at, those of one EHR one after the other in the order of their creation.</summary>
     public IAsyncEnumerable<FoundDocument> SearchAsync(DocumentSearch search, CancellationToken ct = default) => _searcher.SearchAsync(search, ct);
 
+    /// <summary>Opens a document that a search found by its leaves; null when it is there no more, or may not be seen any more.</summary>
+    public Task<FoundDocument?> OpenAsync(DocumentSearch search, FoundDocument found, CancellationToken ct = default) => _searcher.OpenAsync(search, found, ct);
+
     /// <summary>What there is to search by: the paths of leaves, and the texts of what documents hold.</summary>
     public async Task<SearchCatalogue> ReadCatalogueAsync(CancellationToken ct = default)
     {

@@ -15,7 +15,8 @@ namespace Varde.ClinicalRepository.Leaves;
 /// <c>[openEHR-EHR-COMPOSITION.encounter.v1]/content[openEHR-EHR-OBSERVATION.pulse.v2]/data[at0002]/events[at0003]/data[at0001]/items[at0004]/value/magnitude</c>.
 /// Its discriminator holds the unit of a quantity or the terminology of a code and, behind a semicolon, the code that the enclosing archetyped
 /// cluster begins with (the analyte of a laboratory result): see <see cref="LeafWriter"/>. What tells documents of a population hardly apart, such as
-/// the category, or is told by another leaf, such as the text of a code, is searched within one record only.
+/// the category, or is told by another leaf, such as the text of a code, is searched within one record only. Every node that the walk comes by has a leaf, or is on
+/// the way to one: so the leaves tell how the document is built, and which values it has not (see <see cref="Queries.Planning.OutlineShape"/>).
 /// </remarks>
 internal sealed class CompositionLeaves : ILeafExtractor
 {
@@ -24,7 +25,7 @@ internal sealed class CompositionLeaves : ILeafExtractor
 
     private readonly LeafNode _root = new("");
 
-    public string Rules => "composition 3";
+    public string Rules => "composition 4";
 
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
@@ -36,6 +37,6 @@ internal sealed class CompositionLeaves : ILeafExtractor
         var nodes = NodeFinder.Below(composition, RmModel.Locatable);
         sink.Holds(
             nodes.Prepend(composition).Select(node => ((Locatable)node).ArchetypeNodeId ?? "").Where(id => id.Length > 0 && !NodeIdPredicate.IsCodeOfArchetype(id)),
-            hasMore: writer.IsFull || nodes.Count(node => node is Element) > walk.Elements);
+            hasMore: writer.IsFull || writer.HasUntold || nodes.Count > walk.Nodes);
     }
 }

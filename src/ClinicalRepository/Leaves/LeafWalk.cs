@@ -11,26 +11,26 @@ internal sealed class LeafWalk(LeafWriter writer)
 {
     private readonly List<int> _positions = new(8);
 
-    /// <summary>How many elements were visited; others, such as those of a feeder audit, have no leaves.</summary>
-    public int Elements { get; private set; }
+    /// <summary>How many nodes were visited, the root aside; others, such as those of a feeder audit, have no leaves.</summary>
+    public int Nodes { get; private set; }
 
     public void Document(Composition composition, LeafNode at)
     {
         Value(at, "/category", composition.Category, LeafScope.Record);
-        writer.Text(at, "/composer/name", Positions, (composition.Composer as PartyIdentified)?.Name);
-        if (composition.Context is { } context) Context(context, at.Child("context", ""));
+        writer.Name(at, "/composer/name", Positions, (composition.Composer as PartyIdentified)?.Name);
+        if (composition.Context is { } context) Visit(at.Child("context", ""), context, Context);
         Each(at, "content", composition.Content, Content);
     }
 
     private ReadOnlySpan<int> Positions => CollectionsMarshal.AsSpan(_positions);
 
-    private void Context(EventContext context, LeafNode at)
+    private void Context(LeafNode at, EventContext context)
     {
         Value(at, "/start_time", context.StartTime);
         Value(at, "/end_time", context.EndTime, LeafScope.Record);
         Value(at, "/setting", context.Setting, LeafScope.Record);
-        writer.Text(at, "/location", Positions, context.Location, LeafScope.Record);
-        writer.Text(at, "/health_care_facility/name", Positions, context.HealthCareFacility?.Name, LeafScope.Record);
+        writer.Name(at, "/location", Positions, context.Location, LeafScope.Record);
+        writer.Name(at, "/health_care_facility/name", Positions, context.HealthCareFacility?.Name, LeafScope.Record);
         Structure(at, "other_context", context.OtherContext);
     }
 
@@ -57,8 +57,11 @@ internal sealed class LeafWalk(LeafWriter writer)
 
     private void History(LeafNode above, string attribute, History? history)
     {
-        if (history is null) return;
-        var at = above.Child(attribute, history.ArchetypeNodeId ?? "");
+        if (history is not null) Single(above, attribute, history, History);
+    }
+
+    private void History(LeafNode at, History history)
+    {
         Value(at, "/origin", history.Origin, LeafScope.Record);
         Each(at, "events", history.Events, Event);
         Structure(at, "summary", history.Summary);
@@ -89,24 +92,23 @@ internal sealed class LeafWalk(LeafWriter writer)
 
     private void Structure(LeafNode above, string attribute, ItemStructure? structure)
     {
-        if (structure is null) return;
-        var at = above.Child(attribute, structure.ArchetypeNodeId ?? "");
+        if (structure is not null) Single(above, attribute, structure, Structure);
+    }
+
+    private void Structure(LeafNode at, ItemStructure structure)
+    {
         switch (structure)
         {
             case ItemTree tree: Each(at, "items", tree.Items, Item); break;
             case ItemList list: Each(at, "items", list.Items, Item); break;
             case ItemTable table: Each(at, "rows", table.Rows, Item); break;
-            case ItemSingle { Item: { } single }: Item(at.Child("item", single.ArchetypeNodeId ?? ""), single); break;
+            case ItemSingle { Item: { } single }: Single(at, "item", single, Item); break;
         }
     }
 
     private void Item(LeafNode at, Item item)
     {
-        if (item is Element element)
-        {
-            Elements++;
-            Value(at, "/value", element.Value);
-        }
+        if (item is Element element) Value(at, "/value", element.Value);
         if (item is not Cluster cluster) return;
         var outer = writer.Enter(cluster);
         Each(at, "items", cluster.Items, Item);
@@ -128,8 +130,22 @@ internal sealed class LeafWalk(LeafWriter writer)
             var place = places?.GetValueOrDefault(nodeId) ?? 0;
             if (places is not null) places[nodeId] = place + 1;
             _positions.Add(place);
-            visit(above.Child(attribute, nodeId), items[i]);
+            Single(above, attribute, items[i], visit);
             _positions.RemoveAt(_positions.Count - 1);
         }
+    }
+
+    private void Single<T>(LeafNode above, string attribute, T node, Action<LeafNode, T> visit) where T : Locatable
+    {
+        Nodes++;
+        Visit(above.Child(attribute, node.ArchetypeNodeId ?? ""), node, visit);
+    }
+
+    // Where nothing below a node is a leaf, a leaf says that the node is there.
+    private void Visit<T>(LeafNode at, T node, Action<LeafNode, T> visit)
+    {
+        var before = writer.Count;
+        visit(at, node);
+        writer.Node(before, at, Positions);
     }
 }

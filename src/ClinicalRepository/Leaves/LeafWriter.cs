@@ -33,8 +33,30 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
 
     public void Text(LeafNode at, string suffix, ReadOnlySpan<int> positions, string? text, LeafScope scope = LeafScope.Population)
     {
-        if (text is { Length: > 0 and <= LeafSink.TextLimit } && !IsFull) sink.Text(at.Leaf(suffix, "", scope), positions, text);
+        if (IsLeaf(text) && !IsFull) sink.Text(at.Leaf(suffix, "", scope), positions, text!);
     }
+
+    /// <summary>A name of which queries rely on the leaf: where it is none, the document must say so.</summary>
+    public void Name(LeafNode at, string suffix, ReadOnlySpan<int> positions, string? text, LeafScope scope = LeafScope.Population)
+    {
+        HasUntold |= text is not null && !IsLeaf(text);
+        Text(at, suffix, positions, text, scope);
+    }
+
+    /// <summary>Says that a node is there when nothing below it has become a leaf since then.</summary>
+    /// <param name="before">How many leaves there were when the node was entered.</param>
+    /// <param name="at">The node.</param>
+    /// <param name="positions">Its positions.</param>
+    public void Node(int before, LeafNode at, ReadOnlySpan<int> positions)
+    {
+        if (sink.Leaves.Count == before) sink.Node(at.Leaf("", "", LeafScope.Record), positions);
+    }
+
+    /// <summary>How many leaves there are.</summary>
+    public int Count => sink.Leaves.Count;
+
+    /// <summary>True when a name is no leaf.</summary>
+    public bool HasUntold { get; private set; }
 
     public void Value(LeafNode at, string suffix, ReadOnlySpan<int> positions, DataValue value, LeafScope scope)
     {
@@ -60,8 +82,11 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
         }
     }
 
-    private void Number(LeafNode at, string suffix, string unit, ReadOnlySpan<int> positions, RmNumber number, LeafScope scope) =>
-        sink.Number(at.Leaf(suffix, _analyte.Length > 0 ? $"{unit};{_analyte}" : unit, scope), positions, number.Value);
+    private void Number(LeafNode at, string suffix, string unit, ReadOnlySpan<int> positions, RmNumber number, LeafScope scope)
+    {
+        HasUntold |= unit.Contains(';', StringComparison.Ordinal);
+        sink.Number(at.Leaf(suffix, _analyte.Length > 0 ? $"{unit};{_analyte}" : unit, scope), positions, number.Value, number.Text);
+    }
 
     // The denominator of nearly every proportion is 100 or 1: nobody asks for it over all patients.
     private void Proportion(LeafNode at, string suffix, ReadOnlySpan<int> positions, DvProportion proportion, LeafScope scope)
@@ -88,7 +113,8 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
 
     private void Time(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text, LeafScope scope)
     {
-        if (AqlComparable.StretchOf(text) is var (first, last)) sink.Time(at.Leaf(suffix + "/value", "", scope), positions, first - Epoch, last - Epoch);
+        if (AqlComparable.StretchOf(text) is var (first, last)) sink.Time(at.Leaf(suffix + "/value", "", scope), positions, first - Epoch, last - Epoch, text);
+        else HasUntold = true;
     }
 
     private void Duration(LeafNode at, string suffix, ReadOnlySpan<int> positions, string text, LeafScope scope)
@@ -101,6 +127,8 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
         if (interval.Lower is { } lower) Value(at, suffix + "/lower", positions, lower, scope);
         if (interval.Upper is { } upper) Value(at, suffix + "/upper", positions, upper, scope);
     }
+
+    private static bool IsLeaf(string? text) => text is { Length: > 0 and <= LeafSink.TextLimit };
 
     private static string? FirstCode(Cluster cluster)
     {

@@ -41,16 +41,17 @@ internal sealed class QueryNeeds
     /// <summary>True when earlier versions are asked for, or when an object was made.</summary>
     public bool AllVersions => Query.Classes.Any(c => c.Versions != AqlVersions.Latest || c.Subject == BoundSubject.VersionedObject);
 
-    /// <summary>True when something is asked of an EHR besides its id, or an EHR without documents may be in the answer.</summary>
-    public bool WithEhrFacts => AsksMoreThanEhrId || MayBeEmpty(Query.From);
+    /// <summary>True when the EHRs themselves must be gone through: something is asked of them, or one without documents may be in the answer.</summary>
+    public bool WithEhrs => AsksMoreThanEhrId || MayBeEmpty(Query.From);
+
+    /// <summary>True when something is asked of an EHR besides its id.</summary>
+    public bool AsksMoreThanEhrId => FactsOfEhr.Any(Follows) || Query.Places.Any(p => p.Variable.Subject == BoundSubject.Ehr && IsMoreThanEhrId(p));
 
     /// <summary>True when a path leads into the EHR_STATUS through the EHR.</summary>
     public bool FollowsStatus => Follows("ehr_status");
 
     /// <summary>True when a path leads into the directory through the EHR.</summary>
     public bool FollowsDirectory => Follows("directory") || Follows("folders");
-
-    private bool AsksMoreThanEhrId => FactsOfEhr.Any(Follows) || Query.Places.Any(p => p.Variable.Subject == BoundSubject.Ehr && IsMoreThanEhrId(p));
 
     private bool IsMoreThanEhrId(PathPlace place) => place.Above is null ? IsRead(place) : !place.Trail.Skip(1).All(step => step.Attribute is "ehr_id" or "value");
 

@@ -1,25 +1,30 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
 namespace Varde.Records.Commits;
 
 /// <summary>
 /// All leaves of one document in a few bytes each, as they lie in its row: so a search within one record reads its documents' rows and
-/// nothing else, and the value index need hold only what is asked of the whole population.
+/// nothing else, and the value index need hold only what is asked of the whole population. They hold numbers and times as they were written, so that
+/// an answer made of them alone is the document's own.
 /// </summary>
 /// <remarks>
 /// A leaf begins with how far its path number is above the one before (the first: above 0, sign in the lowest bit), its type and whether
-/// positions follow; then the positions with their count; then the value. Whole numbers of up to two decimals are kept as such, other numbers as 8 bytes, times as the
-/// difference to the time before, text and codes as UTF-8 with their length. Sort keys are made again when they are asked for.
+/// positions follow; then the positions with their count; then the value. Numbers of up to two decimals are kept as whole ones, times as the
+/// difference to the time before with their <see cref="WrittenTime"/>, others as their text; text and codes as UTF-8 with their length. Sort keys are made again
+/// when they are asked for.
 /// </remarks>
 internal static class PackedLeaves
 {
     /// <summary>The form of a pack; another number means that packs must be made anew.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
-    private const int Unscaled = 3;
+    /// <summary>What a whole number is divided by, by the decimals it stands for.</summary>
+    public static readonly double[] Scales = [1, 10, 100];
+
+    // Zigzag and the form take four bits.
     private const double LargestScaled = 1L << 50;
-    private static readonly double[] Scales = [1, 10, 100];
 
     /// <summary>Packs leaves that are in the order of their path numbers.</summary>
     public static byte[] Write(IReadOnlyList<PreparedLeaf> leaves)
@@ -42,39 +47,31 @@ internal static class PackedLeaves
     public static List<PreparedLeaf> Read(ReadOnlySpan<byte> pack)
     {
         var leaves = new List<PreparedLeaf>();
-        var (path, time) = (0L, 0L);
-        while (!pack.IsEmpty)
-        {
-            var head = VarInt.Read(ref pack);
-            path = leaves.Count == 0 ? Signed(head >> 4) : path + (long)(head >> 4);
-            var positions = (head & 1) == 0 ? null : ReadBytes(ref pack).ToArray();
-            leaves.Add(ReadValue(ref pack, (int)path, (LeafType)((head >> 1) & 7), positions, ref time));
-        }
+        var reader = new LeafReader(pack);
+        while (reader.Next()) leaves.Add(Leaf(reader));
         return leaves;
     }
 
-    /// <summary>The numbers and times of a pack with their paths, without the work that texts and their keys make.</summary>
-    public static List<(int PathId, double Number)> Numbers(ReadOnlySpan<byte> pack)
+    /// <summary>A number of some decimals as it is written.</summary>
+    public static string Written(long scaled, int decimals)
     {
-        var numbers = new List<(int, double)>();
-        var (path, time, isFirst) = (0L, 0L, true);
-        while (!pack.IsEmpty)
+        if (decimals == 0) return scaled.ToString(CultureInfo.InvariantCulture);
+        var digits = Math.Abs(scaled).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
+        return $"{(scaled < 0 ? "-" : "")}{digits.AsSpan(0, digits.Length - decimals)}.{digits.AsSpan(digits.Length - decimals)}";
+    }
+
+    /// <summary>The signed number of an unsigned one that has the sign in its lowest bit.</summary>
+    public static long Signed(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+
+    private static PreparedLeaf Leaf(LeafReader reader)
+    {
+        var positions = reader.StoredPositions.IsEmpty ? null : reader.StoredPositions.ToArray();
+        if (reader.Type is LeafType.Text or LeafType.Code)
         {
-            var head = VarInt.Read(ref pack);
-            path = isFirst ? Signed(head >> 4) : path + (long)(head >> 4);
-            isFirst = false;
-            if ((head & 1) != 0) ReadBytes(ref pack);
-            switch ((LeafType)((head >> 1) & 7))
-            {
-                case LeafType.Number: numbers.Add(((int)path, ReadNumber(ref pack))); break;
-                case LeafType.Time or LeafType.TimeEnd:
-                    time += Signed(VarInt.Read(ref pack));
-                    numbers.Add(((int)path, time));
-                    break;
-                default: ReadBytes(ref pack); break;
-            }
+            var (kept, key) = reader.Type == LeafType.Text ? LeafSink.TextParts(reader.Text()!) : LeafSink.CodeParts(reader.Text()!);
+            return new PreparedLeaf(reader.PathId, reader.Type, positions, null, kept, key);
         }
-        return numbers;
+        return new PreparedLeaf(reader.PathId, reader.Type, positions, reader.Type == LeafType.Node ? null : reader.Number, reader.Text(), null);
     }
 
     private static long AppendValue(List<byte> bytes, PreparedLeaf leaf, long time)
@@ -82,56 +79,55 @@ internal static class PackedLeaves
         switch (leaf.Type)
         {
             case LeafType.Number:
-                AppendNumber(bytes, leaf.Number!.Value);
+                AppendNumber(bytes, leaf.Number!.Value, leaf.Text);
                 return time;
             case LeafType.Time or LeafType.TimeEnd:
                 var now = (long)leaf.Number!.Value;
                 VarInt.Append(bytes, ZigZag(now - time));
+                if (leaf.Type == LeafType.Time) AppendWritten(bytes, now, leaf.Text);
                 return now;
+            case LeafType.Node: return time;
             default:
                 AppendBytes(bytes, leaf.Type == LeafType.Code && leaf.Text is null ? leaf.Sort! : Encoding.UTF8.GetBytes(leaf.Text!));
                 return time;
         }
     }
 
-    private static PreparedLeaf ReadValue(ref ReadOnlySpan<byte> pack, int path, LeafType type, byte[]? positions, ref long time)
+    private static void AppendNumber(List<byte> bytes, double number, string? text)
     {
-        switch (type)
+        for (var decimals = 0; decimals < Scales.Length; decimals++)
         {
-            case LeafType.Number:
-                return new PreparedLeaf(path, type, positions, ReadNumber(ref pack), null, null);
-            case LeafType.Time or LeafType.TimeEnd:
-                time += Signed(VarInt.Read(ref pack));
-                return new PreparedLeaf(path, type, positions, time, null, null);
-            case LeafType.Text or LeafType.Code:
-                var text = Encoding.UTF8.GetString(ReadBytes(ref pack));
-                var (kept, key) = type == LeafType.Text ? LeafSink.TextParts(text) : LeafSink.CodeParts(text);
-                return new PreparedLeaf(path, type, positions, null, kept, key);
-            default:
-                throw new InvalidDataException($"A stored leaf has the unknown type {type}.");
-        }
-    }
-
-    private static void AppendNumber(List<byte> bytes, double number)
-    {
-        for (var scale = 0; scale < Unscaled; scale++)
-        {
-            var scaled = Math.Round(number * Scales[scale]);
-            if (Math.Abs(scaled) >= LargestScaled || scaled / Scales[scale] != number) continue;
-            VarInt.Append(bytes, (ZigZag((long)scaled) << 2) | (uint)scale);
+            var scaled = Math.Round(number * Scales[decimals]);
+            if (Math.Abs(scaled) >= LargestScaled || scaled / Scales[decimals] != number || (text is not null && text != Written((long)scaled, decimals))) continue;
+            VarInt.Append(bytes, (ZigZag((long)scaled) << 3) | (uint)(text is null ? (NumberForm)decimals + (int)NumberForm.UnknownOnes : (NumberForm)decimals));
             return;
         }
-        bytes.Add(Unscaled);
+        if (text is null || !Says(text, number)) AppendDouble(bytes, number);
+        else AppendText(bytes, text);
+    }
+
+    private static bool Says(string text, double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var said) && said == number;
+
+    private static void AppendDouble(List<byte> bytes, double number)
+    {
+        bytes.Add((byte)NumberForm.Double);
         Span<byte> raw = stackalloc byte[sizeof(double)];
         BinaryPrimitives.WriteDoubleLittleEndian(raw, number);
         bytes.AddRange(raw);
     }
 
-    private static double ReadNumber(ref ReadOnlySpan<byte> pack)
+    private static void AppendText(List<byte> bytes, string text)
     {
-        var number = VarInt.Read(ref pack);
-        var scale = (int)(number & 3);
-        return scale == Unscaled ? BinaryPrimitives.ReadDoubleLittleEndian(Take(ref pack, sizeof(double))) : Signed(number >> 2) / Scales[scale];
+        var written = Encoding.UTF8.GetBytes(text);
+        VarInt.Append(bytes, ((ulong)written.Length << 3) | (uint)NumberForm.Text);
+        bytes.AddRange(written);
+    }
+
+    private static void AppendWritten(List<byte> bytes, long time, string? text)
+    {
+        var form = WrittenTime.Of(text, time);
+        form.Append(bytes);
+        if (form.IsWhole) AppendBytes(bytes, Encoding.UTF8.GetBytes(text!));
     }
 
     private static void AppendBytes(List<byte> bytes, ReadOnlySpan<byte> value)
@@ -140,21 +136,33 @@ internal static class PackedLeaves
         bytes.AddRange(value);
     }
 
-    private static ReadOnlySpan<byte> ReadBytes(ref ReadOnlySpan<byte> pack)
-    {
-        var length = VarInt.Read(ref pack);
-        return Take(ref pack, length > (ulong)pack.Length ? int.MaxValue : (int)length);
-    }
-
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> pack, int length)
-    {
-        if (length > pack.Length) throw new InvalidDataException("Stored leaves are cut off.");
-        var taken = pack[..length];
-        pack = pack[length..];
-        return taken;
-    }
-
     private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+}
 
-    private static long Signed(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
+/// <summary>How a number is kept. The numbers are stored; the first six tell the decimals in their two low bits.</summary>
+internal enum NumberForm
+{
+    /// <summary>A whole number.</summary>
+    Ones = 0,
+
+    /// <summary>One decimal.</summary>
+    Tenths = 1,
+
+    /// <summary>Two decimals.</summary>
+    Hundredths = 2,
+
+    /// <summary>Eight bytes; how it was written is not known.</summary>
+    Double = 3,
+
+    /// <summary>Whole; how it was written is not known.</summary>
+    UnknownOnes = 4,
+
+    /// <summary>Of one decimal; how it was written is not known.</summary>
+    UnknownTenths = 5,
+
+    /// <summary>Of two decimals; how it was written is not known.</summary>
+    UnknownHundredths = 6,
+
+    /// <summary>As its text.</summary>
+    Text = 7,
 }

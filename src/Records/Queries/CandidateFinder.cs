@@ -13,25 +13,21 @@ internal sealed class CandidateFinder(IDatabase database)
     private const int WorthReading = 4;
 
     /// <summary>The candidates of one record, in the order that is asked for.</summary>
-    public async Task<List<Candidate>> InRecordAsync(DocumentSearch search, long key, Session session, CancellationToken ct)
+    public async Task<List<LeafDocument>> InRecordAsync(DocumentSearch search, long key, Session session, CancellationToken ct)
     {
         var contents = search.Contents?.ToHashSet();
         var rows = await session.ListAsync(
-            $"select document_id, kind, contents_id{(NeedsPack(search) ? ", leaves" : "")} from document where ehr_id = $1 and shown > 0 order by document_id", [key],
-            r => new Row(r.Long(0), (DocumentKind)r.Int(1), r.IntOrNull(2), NeedsPack(search) ? r.Bytes(3) : []), ct);
+            $"select document_id, object_id, kind, access_class_id, contents_id{(NeedsPack(search) ? ", leaves" : "")} from document where ehr_id = $1 and shown > 0 order by document_id", [key],
+            r => new LeafDocument(key, search.Ehr!.Value, r.Long(0), r.Uuid(1), (DocumentKind)r.Int(2), r.Int(3), r.IntOrNull(4), NeedsPack(search) ? r.Bytes(5) : []), ct);
         var unindexed = search.Unindexed.ToHashSet();
-        var candidates = rows.Where(row => search.Kinds.Contains(row.Kind) && IsCandidate(search, row, contents, unindexed))
-            .Select(row => new Candidate(key, row.DocumentId, search.Order is { } order ? Place(row, order, unindexed) : null));
-        return search.Order switch
-        {
-            null => [.. candidates],
-            { Descending: true } => [.. candidates.OrderByDescending(c => c.OrderedBy)],
-            _ => [.. candidates.OrderBy(c => c.OrderedBy)],
-        };
+        var candidates = rows.Where(row => search.Kinds.Contains(row.Kind) && IsCandidate(search, row, contents, unindexed));
+        if (search.Order is not { } order) return [.. candidates];
+        var placed = candidates.Select(row => row with { OrderedBy = Place(row, order, unindexed) });
+        return [.. order.Descending ? placed.OrderByDescending(c => c.OrderedBy) : placed.OrderBy(c => c.OrderedBy)];
     }
 
     // What has no value comes first when the smallest do. Of a document with values that are no leaves nothing is known: it comes first in any case.
-    private static double Place(Row row, LeafOrder order, HashSet<int> unindexed) =>
+    private static double Place(LeafDocument row, LeafOrder order, HashSet<int> unindexed) =>
         row.ContentsId is { } id && unindexed.Contains(id) ? order.Descending ? double.PositiveInfinity : double.NegativeInfinity
         : LeafPack.Extreme(row.Pack, order) ?? double.NegativeInfinity;
 
@@ -49,9 +45,9 @@ internal sealed class CandidateFinder(IDatabase database)
             if (given.Add(candidate.DocumentId)) yield return candidate;
     }
 
-    private static bool NeedsPack(DocumentSearch search) => search.Leaves is not null || search.Order is not null;
+    private static bool NeedsPack(DocumentSearch search) => search.Leaves is not null || search.Order is not null || search.ByLeaves;
 
-    private static bool IsCandidate(DocumentSearch search, Row row, HashSet<int>? contents, HashSet<int> unindexed)
+    private static bool IsCandidate(DocumentSearch search, LeafDocument row, HashSet<int>? contents, HashSet<int> unindexed)
     {
         if (row.ContentsId is not { } id) return true;
         if (contents?.Contains(id) == false) return false;
@@ -139,6 +135,4 @@ internal sealed class CandidateFinder(IDatabase database)
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-
-    private sealed record Row(long DocumentId, DocumentKind Kind, int? ContentsId, byte[] Pack);
 }

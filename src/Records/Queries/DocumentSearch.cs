@@ -38,16 +38,39 @@ public sealed record DocumentSearch
 
     /// <summary>True when the VERSION around the content is wanted.</summary>
     public bool WithEnvelope { get; init; }
+
+    /// <summary>
+    /// True when leaves do in place of the content, of one kind of document and of now. Documents that have values that are no leaves are opened all the same.
+    /// </summary>
+    public bool ByLeaves { get; init; }
+
+    /// <summary>True when the documents of one EHR need not come one after the other.</summary>
+    public bool InAnyOrder { get; init; }
 }
 
-/// <summary>A version that a search found.</summary>
+/// <summary>A version that a search found: with its content, or with its leaves when they do (<see cref="DocumentSearch.ByLeaves"/>).</summary>
 /// <param name="EhrKey">The store's key of the EHR: documents of one EHR come one after the other.</param>
 /// <param name="Ehr">The EHR.</param>
-/// <param name="Version">What is known of the version; its envelope and attestations only when they were asked for.</param>
+/// <param name="DocumentKey">The store's key of the document.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="ObjectId">The versioned object.</param>
 /// <param name="IsLatest">True for the version that queries see when they ask for no other.</param>
-/// <param name="Content">The canonical JSON.</param>
-public sealed record FoundDocument(long EhrKey, Guid Ehr, VersionSummary Version, bool IsLatest, ReadOnlyMemory<byte> Content)
+public sealed record FoundDocument(long EhrKey, Guid Ehr, long DocumentKey, DocumentKind Kind, Guid ObjectId, bool IsLatest)
 {
+    /// <summary>The packed leaves, see <see cref="LeafReader"/>; null when it was opened.</summary>
+    public ReadOnlyMemory<byte>? Leaves { get; init; }
+
+    /// <summary>The canonical JSON; empty when it was not opened.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>What is known of the version, its envelope and attestations only when they were asked for.</summary>
+    /// <exception cref="InvalidOperationException">The document was not opened.</exception>
+    public VersionSummary Version
+    {
+        get => field ?? throw new InvalidOperationException("The document was not opened.");
+        init;
+    }
+
     /// <summary>What it was ordered by; null when it has no such leaf or no order was asked for.</summary>
     public double? OrderedBy { get; init; }
 }

@@ -8,25 +8,45 @@ namespace Varde.Records.Queries;
 /// Finds the documents that a query wants to look at. Within one EHR the rows of its documents tell which they are; over all EHRs the value index
 /// does, or the index of what documents hold.
 /// </summary>
-internal sealed class DocumentSearcher(IDatabase database, Owners owners, Names names, Dictionaries dictionaries)
+internal sealed class DocumentSearcher
 {
     private const int FirstBatch = 32;
     private const int LargestBatch = 1024;
 
-    private readonly CandidateFinder _candidates = new(database);
-    private readonly FoundRows _rows = new(database, names, dictionaries);
+    private readonly IDatabase _database;
+    private readonly Owners _owners;
+    private readonly CandidateFinder _candidates;
+    private readonly FoundRows _rows;
+    private readonly FoundLeaves _leaves;
+
+    public DocumentSearcher(IDatabase database, Owners owners, Names names, Dictionaries dictionaries)
+    {
+        (_database, _owners, _candidates) = (database, owners, new(database));
+        _rows = new(database, names, dictionaries);
+        _leaves = new(database, names, _rows);
+    }
 
     /// <summary>The documents.</summary>
     public async IAsyncEnumerable<FoundDocument> SearchAsync(DocumentSearch search, [EnumeratorCancellation] CancellationToken ct)
     {
-        var key = search.Ehr is { } ehr ? await owners.KeyAsync(ehr, ct) ?? 0 : (long?)null;
+        var key = search.Ehr is { } ehr ? await _owners.KeyAsync(ehr, ct) ?? 0 : (long?)null;
         if (search.Permit.Parts.Count == 0 || search.Kinds.Count == 0 || key == 0) yield break;
-        await using var session = await database.RentReaderAsync(ct);
-        await using var more = await database.RentReaderAsync(ct);
+        await using var session = await _database.RentReaderAsync(ct);
+        await using var more = await _database.RentReaderAsync(ct);
         var found = key is { } one && IsOfNow(search) ? InRecordAsync(search, one, session, more, ct)
-            : search.Leaves is null || !IsOfNow(search) ? _rows.StreamAsync(search, key, session, more, ct)
-            : InPopulationAsync(search, session, more, ct);
+            : search.Leaves is not null && IsOfNow(search) ? InPopulationAsync(search, session, more, ct)
+            : search.ByLeaves ? AllByLeavesAsync(search, session, more, ct)
+            : _rows.StreamAsync(search, key, session, more, ct);
         await foreach (var document in found) yield return document;
+    }
+
+    /// <summary>A document that was found by its leaves, opened; null when it is there no more.</summary>
+    public async Task<FoundDocument?> OpenAsync(DocumentSearch search, FoundDocument found, CancellationToken ct)
+    {
+        await using var session = await _database.RentReaderAsync(ct);
+        await using var more = await _database.RentReaderAsync(ct);
+        await foreach (var opened in _rows.OfAsync(search, [new(found.EhrKey, found.DocumentKey)], session, more, ct)) return opened;
+        return null;
     }
 
     private static bool IsOfNow(DocumentSearch search) => search.AsOf is null && !search.AllVersions;
@@ -35,30 +55,42 @@ internal sealed class DocumentSearcher(IDatabase database, Owners owners, Names 
     private async IAsyncEnumerable<FoundDocument> InRecordAsync(
         DocumentSearch search, long key, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
-        var candidates = await _candidates.InRecordAsync(search, key, session, ct);
-        for (var at = 0; at < candidates.Count;)
+        var rows = await _candidates.InRecordAsync(search, key, session, ct);
+        for (var at = 0; at < rows.Count;)
         {
-            var batch = candidates.Skip(at).Take(at == 0 ? FirstBatch : LargestBatch).ToList();
+            var batch = rows.GetRange(at, Math.Min(at == 0 ? FirstBatch : LargestBatch, rows.Count - at));
             at += batch.Count;
-            await foreach (var document in _rows.OfAsync(search, batch, session, more, ct)) yield return document;
+            var found = search.ByLeaves ? _leaves.GivenAsync(search, batch, session, more, ct)
+                : _rows.OfAsync(search, [.. batch.Select(row => new Candidate(row.EhrId, row.DocumentId, row.OrderedBy))], session, more, ct);
+            await foreach (var document in found) yield return document;
         }
     }
 
     private async IAsyncEnumerable<FoundDocument> InPopulationAsync(
         DocumentSearch search, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var reading = await database.RentReaderAsync(ct);
+        await using var reading = await _database.RentReaderAsync(ct);
         var batch = new List<Candidate>();
         var size = FirstBatch;
         await foreach (var candidate in _candidates.InPopulationAsync(search, session, ct))
         {
             batch.Add(candidate);
             if (batch.Count < size) continue;
-            await foreach (var document in _rows.OfAsync(search, batch, reading, more, ct)) yield return document;
+            await foreach (var document in OfAsync(search, batch, reading, more, ct)) yield return document;
             batch.Clear();
             size = Math.Min(size * 2, LargestBatch);
         }
-        await foreach (var document in _rows.OfAsync(search, batch, reading, more, ct)) yield return document;
+        await foreach (var document in OfAsync(search, batch, reading, more, ct)) yield return document;
+    }
+
+    private IAsyncEnumerable<FoundDocument> OfAsync(DocumentSearch search, IReadOnlyList<Candidate> batch, Session reading, Session more, CancellationToken ct) =>
+        search.ByLeaves ? _leaves.OfAsync(search, batch, reading, more, ct) : _rows.OfAsync(search, batch, reading, more, ct);
+
+    private async IAsyncEnumerable<FoundDocument> AllByLeavesAsync(
+        DocumentSearch search, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var reading = await _database.RentReaderAsync(ct);
+        await foreach (var document in _leaves.StreamAsync(search, session, reading, more, ct)) yield return document;
     }
 }
 

@@ -23,7 +23,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
     private const string Preceding = "left join version p on p.ehr_id = v.ehr_id and p.document_id = v.document_id and p.number = v.preceding";
 
     // Whether an EHR takes part in queries over all is a fact of its own table; one that is asked for by its id always answers.
-    private const string IsQueryable = " and exists (select 1 from ehr e where e.ehr_id = d.ehr_id and e.is_queryable = 1)";
+    public const string IsQueryable = " and exists (select 1 from ehr e where e.ehr_id = d.ehr_id and e.is_queryable = 1)";
 
     /// <summary>The documents of some candidates, in their order.</summary>
     public async IAsyncEnumerable<FoundDocument> OfAsync(
@@ -41,9 +41,8 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             where v.lifecycle = 532{(search.Ehr is null ? IsQueryable : "")}
             """;
         var found = new Dictionary<long, FoundDocument>(candidates.Count);
-        object?[] keys = [new DocumentKeyList([.. candidates.Select(c => c.EhrId)], [.. candidates.Select(c => c.DocumentId)])];
-        await foreach (var (id, document) in PermittedAsync(search, session.StreamAsync(sql, keys, r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
-            found[id] = document;
+        await foreach (var document in PermittedAsync(search, session.StreamAsync(sql, [DocumentKeyList.Of(candidates)], r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
+            found[document.DocumentKey] = document;
         foreach (var candidate in candidates)
             if (found.TryGetValue(candidate.DocumentId, out var document)) yield return document with { OrderedBy = candidate.OrderedBy };
     }
@@ -53,7 +52,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         DocumentSearch search, long? ehr, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
         var (sql, arguments) = Statement(search, ehr);
-        await foreach (var (_, document) in PermittedAsync(search, session.StreamAsync(sql, arguments, r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
+        await foreach (var document in PermittedAsync(search, session.StreamAsync(sql, arguments, r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
             yield return document;
     }
 
@@ -98,7 +97,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         return search.Kinds.Count == 1 && search.Kinds.Contains(DocumentKind.Composition) ? $" and {holds}" : $" and (d.contents_id is null or {holds})";
     }
 
-    private async IAsyncEnumerable<(long DocumentId, FoundDocument Document)> PermittedAsync(
+    private async IAsyncEnumerable<FoundDocument> PermittedAsync(
         DocumentSearch search, IAsyncEnumerable<FoundRow> rows, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
         var permitted = new PermitCheck(search.Permit);
@@ -106,7 +105,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         {
             if (!search.Kinds.Contains(row.Kind)) continue;
             var access = await names.ClassAsync(row.AccessClassId, more, ct);
-            if (permitted.Allows(row.Ehr, row.AccessClassId, access)) yield return (row.DocumentId, await FoundAsync(search, row, access, more, ct));
+            if (permitted.Allows(row.Ehr, row.AccessClassId, access)) yield return await FoundAsync(search, row, access, more, ct);
         }
     }
 
@@ -123,7 +122,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(row.EhrKey, row.DocumentId, row.Number, dictionaries, more, ct),
         };
         var isLatest = row.Number == row.Shown || (search.AsOf is not null && !search.AllVersions);
-        return new(row.EhrKey, row.Ehr, summary, isLatest, await dictionaries.DecodeAsync(row.Content, more, ct));
+        return new(row.EhrKey, row.Ehr, row.DocumentId, row.Kind, row.ObjectId, isLatest) { Version = summary, Content = await dictionaries.DecodeAsync(row.Content, more, ct) };
     }
 
     private sealed class FoundRow(Row r, bool withEnvelope)

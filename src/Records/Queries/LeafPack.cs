@@ -12,8 +12,10 @@ internal static class LeafPack
     public static double? Extreme(byte[] pack, LeafOrder order)
     {
         double? best = null;
-        foreach (var (path, number) in PackedLeaves.Numbers(pack))
-            if (order.Paths.Contains(path) && (best is null || (order.Descending ? number > best : number < best))) best = number;
+        var leaves = new LeafReader(pack);
+        while (leaves.Next())
+            if (leaves.Type is LeafType.Number or LeafType.Time && order.Paths.Contains(leaves.PathId) && (best is null || (order.Descending ? leaves.Number > best : leaves.Number < best)))
+                best = leaves.Number;
         return best;
     }
 

@@ -1,4 +1,5 @@
 using Varde.Records.Commits;
+using Varde.Records.Queries;
 
 namespace Varde.Records.Storage;
 
@@ -45,4 +46,8 @@ internal interface IDatabase : IAsyncDisposable
 /// <summary>The keys of some documents, as an argument of a statement.</summary>
 /// <param name="Ehrs">The key of the EHR of each.</param>
 /// <param name="Documents">Its own.</param>
-internal sealed record DocumentKeyList(long[] Ehrs, long[] Documents);
+internal sealed record DocumentKeyList(long[] Ehrs, long[] Documents)
+{
+    /// <summary>The keys of candidates.</summary>
+    public static DocumentKeyList Of(IReadOnlyList<Candidate> candidates) => new([.. candidates.Select(c => c.EhrId)], [.. candidates.Select(c => c.DocumentId)]);
+}

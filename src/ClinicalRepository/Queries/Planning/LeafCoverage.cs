@@ -71,8 +71,13 @@ internal static class LeafCoverage
         return classes.Count > 0 && classes.All(c => Times.TryGetValue(c, out var times) && times.Contains(time)) ? LeafType.Time : null;
     }
 
-    // A step may be open to several classes; the walk must go through it in each that has the attribute.
-    private static bool IsWalked(IReadOnlyList<RmClass> classes, string attribute)
+    /// <summary>True when the walk comes by nodes of a class.</summary>
+    public static bool IsNode(RmClass type) => Walked.ContainsKey(type) || type == RmModel.Element;
+
+    /// <summary>
+    /// True when the walk goes through an attribute. A step may be open to several classes; the walk must go through it in each that has the attribute.
+    /// </summary>
+    public static bool IsWalked(IReadOnlyList<RmClass> classes, string attribute)
     {
         var having = classes.Where(c => c.Find(attribute) is not null).ToList();
         return having.Count > 0 && having.All(c => Walked.TryGetValue(c, out var walked) && walked.Contains(attribute));

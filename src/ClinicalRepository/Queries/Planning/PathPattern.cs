@@ -52,7 +52,7 @@ internal sealed class PathPattern
     }
 
     /// <summary><c>[a]/content[b]/data[c]</c> taken apart.</summary>
-    private static List<(string Attribute, string NodeId)> Nodes(ReadOnlySpan<char> path)
+    public static List<(string Attribute, string NodeId)> Nodes(ReadOnlySpan<char> path)
     {
         var nodes = new List<(string, string)>(10);
         while (!path.IsEmpty)

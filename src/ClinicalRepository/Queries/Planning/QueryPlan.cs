@@ -22,6 +22,9 @@ internal sealed record QueryPlan(QueryNeeds Needs)
     /// <summary>In which order documents of one EHR are read, so that the first ones are enough; null when all must be read.</summary>
     public LeafOrder? Order { get; init; }
 
+    /// <summary>Makes outlines of documents by their leaves, so that they need not be opened; null when the query looks at more than leaves tell.</summary>
+    public OutlineShape? Outlines { get; init; }
+
     /// <summary>The plan in words.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
 

@@ -14,6 +14,7 @@ internal sealed class QueryPlanner(RecordStore store)
 
     private readonly ConcurrentDictionary<(string Pattern, LeafType Type), Found> _paths = new();
     private readonly ConcurrentDictionary<string, Held> _held = new();
+    private readonly ConcurrentDictionary<string, OutlineShape> _outlines = new();
 
     /// <summary>Plans a query.</summary>
     /// <param name="needs">What the query needs to see.</param>
@@ -23,7 +24,7 @@ internal sealed class QueryPlanner(RecordStore store)
     {
         if (!isOfNow || needs.AllVersions) return QueryPlan.Plain(needs) with { Steps = ["versions of another time: every document is looked at"] };
         var catalogue = await store.ReadCatalogueAsync(cancellation);
-        var plan = WithContents(new QueryPlan(needs), catalogue);
+        var plan = WithOutlines(WithContents(new QueryPlan(needs), catalogue), catalogue);
         return needs.IsPerDocument && needs.Kinds.Count == 1 && needs.Kinds.Contains(DocumentKind.Composition) ? WithLeaves(plan, catalogue) : plan;
     }
 
@@ -36,6 +37,14 @@ internal sealed class QueryPlanner(RecordStore store)
         return archetypes.Count == 0
             ? plan with { Unindexed = held.Unindexed, Steps = ["FROM names no archetype: documents of every kind are candidates"] }
             : plan with { Contents = held.All, Unindexed = held.Unindexed, Steps = [$"documents that hold {string.Join(", ", archetypes.Distinct())}"] };
+    }
+
+    private QueryPlan WithOutlines(QueryPlan plan, SearchCatalogue catalogue)
+    {
+        if (OutlineNeeds.Of(plan.Needs) is not { } looked) return plan;
+        if (_outlines.Count > MostQueries) _outlines.Clear();
+        var shape = _outlines.AddOrUpdate(looked.Key, _ => new(looked, catalogue), (_, last) => last.Catalogue == catalogue ? last : new(looked, catalogue));
+        return plan with { Outlines = shape, Steps = [.. plan.Steps, "the leaves of a document tell all that is looked at: documents are opened only where they do not"] };
     }
 
     private static Held HeldBy(BoundContainment from, SearchCatalogue catalogue)

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Varde.OpenEhr.Aql.Binding;
+using Varde.OpenEhr.Aql.Evaluation;
+using Varde.OpenEhr.ReferenceModel;
+using Varde.Records;
+
+namespace Varde.ClinicalRepository.Queries.Planning;
+
+/// <summary>
+/// Makes outlines of compositions for a query: the nodes that its FROM and its paths can meet, with the values that its paths can lead to. It tells of each path that leaves
+/// have how much of it is needed, once. May be used by several queries at a time.
+/// </summary>
+/// <param name="needs">What the query looks at.</param>
+/// <param name="catalogue">The paths that leaves have.</param>
+internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue)
+{
+    private readonly OutlineTree _tree = new();
+    private readonly Lock _growing = new();
+    private readonly ConcurrentDictionary<int, Part?> _parts = new();
+
+    /// <summary>The paths that it was made for.</summary>
+    public SearchCatalogue Catalogue => catalogue;
+
+    /// <summary>A builder, for one thread.</summary>
+    public OutlineBuilder Builder() => new(_tree);
+
+    /// <summary>The outline of a composition; null when its leaves do not tell enough, and it must be opened.</summary>
+    /// <param name="builder">Builds it.</param>
+    /// <param name="pack">Its packed leaves.</param>
+    public Composition? Outline(OutlineBuilder builder, ReadOnlySpan<byte> pack)
+    {
+        builder.Begin();
+        RmObject? root = null;
+        Span<int> positions = stackalloc int[OutlineBuilder.MostPositions];
+        var leaves = new LeafReader(pack);
+        while (leaves.Next())
+        {
+            if (PartOf(leaves.PathId) is not { } part) return null;
+            if (root is not null && part.Node.Above is null && part.Value is null) continue;
+            if (!leaves.TryPositions(positions) || !builder.TryAdd(part.Node, positions, out var node)) return null;
+            root ??= part.Node.Above is null ? node : Root(builder, part.Node);
+            if (part.Value is null) continue;
+            if (leaves.Text() is not { } written) return null;
+            OutlineBuilder.Put(node!, part.Value, written);
+        }
+        return (Composition?)root;
+    }
+
+    private static RmObject? Root(OutlineBuilder builder, OutlineNode node)
+    {
+        while (node.Above is { } above) node = above;
+        return builder.TryAdd(node, [], out var root) ? root : null;
+    }
+
+    private Part? PartOf(int pathId)
+    {
+        if (_parts.TryGetValue(pathId, out var part)) return part;
+        lock (_growing) part = catalogue.Find(pathId) is { } path ? Of(path) : null;
+        return _parts.GetOrAdd(pathId, part);
+    }
+
+    // The way to the leaf is gone as far as nodes go, and cut where the query needs no more of it.
+    private Part? Of(KnownLeafPath leaf)
+    {
+        var steps = PathPattern.Nodes(leaf.Path.Path);
+        List<OutlineNode> way = [_tree.Root(steps[0].NodeId)];
+        for (var at = 1; at < steps.Count && LeafCoverage.IsWalked([way[^1].Class], steps[at].Attribute); at++)
+        {
+            var attribute = way[^1].Class.Find(steps[at].Attribute)!;
+            if (OutlineClasses.Of(attribute, steps[at].NodeId, at + 1 < steps.Count ? steps[at + 1].Attribute : "") is not { } type) return null;
+            way.Add(_tree.Below(way[^1], attribute, steps[at].NodeId, type));
+        }
+        var tail = string.Join('/', steps.Skip(way.Count).Select(s => s.Attribute));
+        var needed = needs.Classes.Max(c => way.FindLastIndex(n => OutlineTrail.CanBe(c, n.Class, n.NodeId)));
+        var isRead = false;
+        foreach (var trail in needs.Trails)
+            for (var at = 0; at < way.Count; at++)
+                if (OutlineTrail.CanBe(trail.Variable, way[at].Class, way[at].NodeId)) needed = Math.Max(needed, Reach(trail, way, at, tail, leaf.Type, ref isRead));
+        return new(way[Math.Max(needed, 0)], isRead ? OutlineTails.ValueAt(way[^1].Class, tail, leaf.Path.Discriminator) : null);
+    }
+
+    /// <summary>How far along the way a path goes that begins at a node of it.</summary>
+    private static int Reach(OutlineTrail trail, List<OutlineNode> way, int from, string tail, LeafType type, ref bool isRead)
+    {
+        var (at, step) = (from, 0);
+        for (; at + 1 < way.Count && step < trail.Steps.Count && trail.Takes(step, way[at + 1].Attribute!.Name, way[at + 1].NodeId); at++) step++;
+        if (at + 1 == way.Count && type is not (LeafType.TimeEnd or LeafType.Node)) isRead |= OutlineTails.AnsweredBy(way[at].Class, tail).Contains(OutlineTails.Tail(trail, step));
+        return at;
+    }
+
+    /// <summary>How much of a leaf a query needs.</summary>
+    private sealed record Part(OutlineNode Node, OutlineValue? Value);
+}
+
+/// <summary>Tells the classes of nodes by what paths say of them.</summary>
+internal static class OutlineClasses
+{
+    /// <summary>The class that a node is taken for; null when it cannot be told. Where classes differ in nothing that outlines have, one stands for all.</summary>
+    /// <param name="attribute">The attribute that leads to the node.</param>
+    /// <param name="nodeId">Its archetype id or code.</param>
+    /// <param name="next">The attribute that leads on; empty when none does.</param>
+    public static RmClass? Of(RmAttribute attribute, string nodeId, string next)
+    {
+        if (attribute.Type is not { } declared) return null;
+        if (nodeId.Length > 0 && !NodeIdPredicate.IsCodeOfArchetype(nodeId)) return OfArchetype(nodeId) is { } named && named.IsA(declared) ? named : null;
+        return declared.Name switch
+        {
+            "EVENT" => RmModel.PointEvent,
+            "ITEM" => next == "items" ? RmModel.Cluster : RmModel.Element,
+            "ITEM_STRUCTURE" => next switch { "rows" => RmModel.ItemTable, "item" => RmModel.ItemSingle, _ => RmModel.ItemTree },
+            "CONTENT_ITEM" => next == "items" ? RmModel.Section : null,
+            _ => declared.IsAbstract ? null : declared,
+        };
+    }
+
+    private static RmClass? OfArchetype(string id) => id.Split('.')[0].Split('-') is [_, _, var name] && RmModel.Find(name) is { IsAbstract: false } type ? type : null;
+}
