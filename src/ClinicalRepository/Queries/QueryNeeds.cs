@@ -21,6 +21,8 @@ internal sealed class QueryNeeds
         Kinds = KindsOf(query.From);
         IsPerDocument = IsOfOneDocument(query.From);
         EhrIds = EhrIdsOf();
+        AsksMoreThanEhrId = FactsOfEhr.Any(Follows) || query.Places.Any(p => p.Variable.Subject == BoundSubject.Ehr && IsMoreThanEhrId(p));
+        WithEhrs = AsksMoreThanEhrId || MayBeEmpty(query.From);
     }
 
     /// <summary>The query.</summary>
@@ -42,10 +44,10 @@ internal sealed class QueryNeeds
     public bool AllVersions => Query.Classes.Any(c => c.Versions != AqlVersions.Latest || c.Subject == BoundSubject.VersionedObject);
 
     /// <summary>True when the EHRs themselves must be gone through: something is asked of them, or one without documents may be in the answer.</summary>
-    public bool WithEhrs => AsksMoreThanEhrId || MayBeEmpty(Query.From);
+    public bool WithEhrs { get; }
 
     /// <summary>True when something is asked of an EHR besides its id.</summary>
-    public bool AsksMoreThanEhrId => FactsOfEhr.Any(Follows) || Query.Places.Any(p => p.Variable.Subject == BoundSubject.Ehr && IsMoreThanEhrId(p));
+    public bool AsksMoreThanEhrId { get; }
 
     /// <summary>True when a path leads into the EHR_STATUS through the EHR.</summary>
     public bool FollowsStatus => Follows("ehr_status");

@@ -78,4 +78,8 @@ public sealed record FoundDocument(long EhrKey, Guid Ehr, long DocumentKey, Docu
 /// <summary>An EHR that a search found.</summary>
 /// <param name="EhrKey">The store's key of the EHR, in whose order they come.</param>
 /// <param name="Ehr">The EHR.</param>
-public sealed record FoundEhr(long EhrKey, EhrSummary Ehr);
+public sealed record FoundEhr(long EhrKey, EhrSummary Ehr)
+{
+    /// <summary>What its documents hold that may be seen, of what was asked for: the numbers of texts, each once.</summary>
+    public IReadOnlyList<int> Contents { get; init; } = [];
+}

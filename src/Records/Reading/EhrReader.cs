@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Varde.Foundation;
+using Varde.Records.Queries;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Reading;
@@ -52,7 +53,8 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
         return new Page<EhrSummary>(items, total);
     }
 
-    public async IAsyncEnumerable<FoundEhr> SearchAsync(QueryPermit permit, Guid? ehr, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<FoundEhr> SearchAsync(
+        QueryPermit permit, Guid? ehr, IReadOnlyList<int>? contents, [EnumeratorCancellation] CancellationToken ct)
     {
         var permitted = permit.Ehrs;
         var key = ehr is { } one ? await owners.KeyAsync(one, ct) ?? 0 : (long?)null;
@@ -62,8 +64,10 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
         var rows = key is null
             ? session.StreamAsync($"{Columns} where e.is_queryable = 1 order by e.ehr_id", [], r => new EhrRecord(r), ct)
             : session.StreamAsync($"{Columns} where e.ehr_id = $1", [key], r => new EhrRecord(r), ct);
+        await using var held = new HeldContents(database, names, permit, key, contents ?? [], ct);
         await foreach (var row in rows)
-            if (permitted is null || permitted.Contains(row.Id)) yield return new(row.Key, await SummaryAsync(row, more, ct));
+            if (permitted is null || permitted.Contains(row.Id))
+                yield return new(row.Key, await SummaryAsync(row, more, ct)) { Contents = contents is null ? [] : await held.OfAsync(row.Key, row.Id) };
     }
 
     public async Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct)

@@ -160,9 +160,12 @@ internal sealed class QueryStore : IAsyncDisposable
     }
 
     /// <summary>A row in one spelling.</summary>
-    public static string Row(AqlValue[] row) => string.Join(" | ", row.Select(cell => cell.Raw switch
+    /// <param name="row">The row.</param>
+    /// <param name="asWritten">False to take equal numbers for the same, however they are written.</param>
+    public static string Row(AqlValue[] row, bool asWritten = true) => string.Join(" | ", row.Select(cell => cell.Raw switch
     {
         null => "null",
+        OpenEhr.ReferenceModel.RmNumber number when asWritten => number.Text,
         // Equal numbers may be written otherwise: which one stands for a group is open.
         OpenEhr.ReferenceModel.RmNumber number => number.Value.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         OpenEhr.ReferenceModel.RmObject whole => Encoding.UTF8.GetString(CanonicalJson.Write(whole)),

@@ -113,5 +113,6 @@ internal static class OutlineClasses
         };
     }
 
-    private static RmClass? OfArchetype(string id) => id.Split('.')[0].Split('-') is [_, _, var name] && RmModel.Find(name) is { IsAbstract: false } type ? type : null;
+    /// <summary>The class that an archetype id names; null when it names none that has objects.</summary>
+    public static RmClass? OfArchetype(string id) => id.Split('.')[0].Split('-') is [_, _, var name] && RmModel.Find(name) is { IsAbstract: false } type ? type : null;
 }

@@ -25,6 +25,9 @@ internal sealed record QueryPlan(QueryNeeds Needs)
     /// <summary>Makes outlines of documents by their leaves, so that they need not be opened; null when the query looks at more than leaves tell.</summary>
     public OutlineShape? Outlines { get; init; }
 
+    /// <summary>Makes documents by the archetypes that they hold, so that none is looked at; null when the query asks for more.</summary>
+    public ContentsOutlines? Held { get; init; }
+
     /// <summary>The plan in words.</summary>
     public IReadOnlyList<string> Steps { get; init; } = [];
 

@@ -41,6 +41,8 @@ internal sealed class QueryPlanner(RecordStore store)
 
     private QueryPlan WithOutlines(QueryPlan plan, SearchCatalogue catalogue)
     {
+        if (plan.Contents is { } contents && ContentsOutlines.Of(plan.Needs, catalogue, contents) is { } held)
+            return plan with { Held = held, Steps = [.. plan.Steps, "which archetypes a document holds tells all that is looked at: no document is read"] };
         if (OutlineNeeds.Of(plan.Needs) is not { } looked) return plan;
         if (_outlines.Count > MostQueries) _outlines.Clear();
         var shape = _outlines.AddOrUpdate(looked.Key, _ => new(looked, catalogue), (_, last) => last.Catalogue == catalogue ? last : new(looked, catalogue));
