@@ -77,6 +77,10 @@ public ref struct LeafReader(ReadOnlySpan<byte> pack)
         _ => null,
     };
 
+    /// <summary>True when it is this code.</summary>
+    /// <param name="code">The code in UTF-8.</param>
+    public readonly bool IsCode(ReadOnlySpan<byte> code) => Type == LeafType.Code && _written.SequenceEqual(code);
+
     private void ReadValue()
     {
         switch (Type)

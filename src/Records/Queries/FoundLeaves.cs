@@ -7,7 +7,7 @@ namespace Varde.Records.Queries;
 /// Gives documents by the leaves in their rows. Documents with values that are no leaves are opened instead, a chunk of them at a time, so that all come
 /// in the order that they are asked for in.
 /// </summary>
-internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows whole)
+internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows contentOf)
 {
     private const int Chunk = 512;
 
@@ -59,14 +59,19 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows who
     {
         var permitted = new PermitCheck(search.Permit);
         var unindexed = search.Unindexed.ToHashSet();
+        if (search.Contents is { } contents) rows = Holding(rows, contents.ToHashSet());
         List<Candidate> opened = [.. rows.Where(row => MustOpen(row, unindexed)).Select(row => new Candidate(row.EhrId, row.DocumentId))];
-        var contents = new Dictionary<long, FoundDocument>();
-        await foreach (var found in whole.OfAsync(search, opened, session, more, ct)) contents[found.DocumentKey] = found;
+        var whole = new Dictionary<long, FoundDocument>();
+        await foreach (var found in contentOf.OfAsync(search, opened, session, more, ct)) whole[found.DocumentKey] = found;
         foreach (var row in rows)
-            if (contents.TryGetValue(row.DocumentId, out var found)) yield return found with { OrderedBy = row.OrderedBy };
+            if (whole.TryGetValue(row.DocumentId, out var found)) yield return found with { OrderedBy = row.OrderedBy };
             else if (!MustOpen(row, unindexed) && permitted.Allows(row.Ehr, row.AccessClassId, await names.ClassAsync(row.AccessClassId, more, ct)))
                 yield return new(row.EhrId, row.Ehr, row.DocumentId, row.Kind, row.ObjectId, IsLatest: true) { Leaves = row.Pack, OrderedBy = row.OrderedBy };
     }
+
+    // The value index names documents by one value, whatever else they hold.
+    private static List<LeafDocument> Holding(IReadOnlyList<LeafDocument> rows, HashSet<int> contents) =>
+        [.. rows.Where(row => row.ContentsId is not { } id || contents.Contains(id))];
 
     private static bool MustOpen(LeafDocument row, HashSet<int> unindexed) => row.ContentsId is not { } id || unindexed.Contains(id);
 }

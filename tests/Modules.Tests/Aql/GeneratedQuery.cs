@@ -20,6 +20,10 @@ internal sealed record GeneratedQuery(string From, string Select, string? Where,
         ("COMPOSITION c CONTAINS OBSERVATION o[openEHR-EHR-OBSERVATION.laboratory_test_result.v1] CONTAINS CLUSTER a[openEHR-EHR-CLUSTER.laboratory_test_analyte.v1]",
             ["a/items[at0001]/value/magnitude", "a/items/value/magnitude", "a/items[at0024]/value/defining_code/code_string", "a/items[at0024]/value/defining_code/terminology_id/value",
                 "o/data[at0001]/events[at0002]/time/value", "o/data[at0001]/origin/value", "c/context/health_care_facility/name", "c/composer/name", "o/data/events/data/items/value/magnitude"]),
+        ("COMPOSITION c CONTAINS (OBSERVATION o[openEHR-EHR-OBSERVATION.laboratory_test_result.v1] AND CLUSTER a[openEHR-EHR-CLUSTER.laboratory_test_analyte.v1])",
+            ["a/items[at0001]/value/magnitude", "a/items[at0024]/value/defining_code/code_string", "a/items[at0024]/value/defining_code/code_string", "o/data[at0001]/events[at0002]/time/value", "o/data/events/data/items/value/defining_code/code_string"]),
+        ("OBSERVATION o[openEHR-EHR-OBSERVATION.laboratory_test_result.v1] CONTAINS (CLUSTER a[openEHR-EHR-CLUSTER.laboratory_test_analyte.v1] OR CLUSTER b[openEHR-EHR-CLUSTER.laboratory_test_analyte.v1])",
+            ["a/items[at0001]/value/magnitude", "a/items[at0024]/value/defining_code/code_string", "a/items[at0024]/value/defining_code/code_string", "b/items[at0001]/value/units"]),
         ("OBSERVATION o[openEHR-EHR-OBSERVATION.blood_pressure.v2]",
             [$"{BloodPressure}[at0004]/value/magnitude", $"{BloodPressure}[at0005]/value/units", "o/data/events/data/items/value/magnitude", "o/data/events/state/items/value/defining_code/code_string",
                 "o/protocol/items/value/defining_code/code_string", "o/data[at0001]/events[at0006]/time/value", "e/ehr_id/value"]),
@@ -52,7 +56,7 @@ internal sealed record GeneratedQuery(string From, string Select, string? Where,
         [.. Sources.Select(s => ("CONTAINS " + s.From, s.Paths)), .. Lacking.Select(from => ("NOT CONTAINS " + from, new[] { "e/ehr_id/value", "e/system_id/value" }))];
 
     private static readonly string[] Constants =
-        ["40", "120", "0", "-20", "140", "6.5", "'2025'", "'2025-06'", "'2025-06-01'", "'2025-06-01T10:00:00Z'", "'E11'", "'E11.9'", "'Vitale tegn'", "true", "'varde.vital_signs.v1'", "'245'"];
+        ["40", "120", "0", "-20", "140", "6.5", "'2025'", "'2025-06'", "'2025-06-01'", "'2025-06-01T10:00:00Z'", "'E11'", "'E11.9'", "'Vitale tegn'", "true", "'varde.vital_signs.v1'", "'245'", "'NPU27300'", "'NPU04998'"];
 
     private static readonly string[] Signs = ["=", "!=", "<", "<=", ">", ">="];
 
@@ -96,8 +100,9 @@ internal sealed record GeneratedQuery(string From, string Select, string? Where,
             from c in constant
             select $"{p} {sign} {c}";
         var matches = from p in path from a in constant from b in constant select $"{p} MATCHES {{{a}, {b}}}";
+        var ofAnalyte = from p in path from a in Gen.Int[0, 1].Select(i => Constants[^(1 + i)]) select $"{p} = {a}";
         var turned = from p in path from c in constant select $"EXISTS {p} AND NOT {p} = {c}";
-        var leaf = Gen.OneOf(comparison, comparison, comparison, matches, path.Select(p => $"NOT EXISTS {p}"), turned.Select(t => $"({t})"));
+        var leaf = Gen.OneOf(comparison, comparison, comparison, ofAnalyte, matches, path.Select(p => $"NOT EXISTS {p}"), turned.Select(t => $"({t})"));
         if (depth == 0) return leaf;
         var below = Conditions(paths, depth - 1);
         var pair = from a in below from word in Gen.Int[0, 2].Select(i => i < 2 ? "AND" : "OR") from b in below select $"({a} {word} {b})";

@@ -1,5 +1,5 @@
 using Varde.OpenEhr.Aql.Binding;
-using Varde.OpenEhr.Aql.Evaluation;
+using Varde.OpenEhr.Aql.Language;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 
@@ -11,10 +11,10 @@ namespace Varde.ClinicalRepository.Queries.Planning;
 /// </summary>
 internal sealed class OutlineNeeds
 {
-    private OutlineNeeds(IReadOnlyList<OutlineTrail> trails, IReadOnlyList<BoundClass> classes)
+    private OutlineNeeds(IReadOnlyList<OutlineTrail> trails, IReadOnlyList<BoundClass> classes, OutlineChoice? choice)
     {
-        (Trails, Classes) = (trails, classes);
-        Key = string.Join('\n', [.. classes.Select(c => $"{c.Class.Name}[{c.NodeId}]"), .. trails.Select(t => t.Key)]);
+        (Trails, Classes, Choice) = (trails, classes, choice);
+        Key = string.Join('\n', [.. classes.Select(c => $"{c.Class.Name}[{c.NodeId}]"), .. trails.Select(t => t.Key), choice?.Trail.Key ?? "", .. (choice?.Codes ?? []).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The paths that are followed.</summary>
@@ -22,6 +22,9 @@ internal sealed class OutlineNeeds
 
     /// <summary>The class expressions whose nodes must be there.</summary>
     public IReadOnlyList<BoundClass> Classes { get; }
+
+    /// <summary>Which nodes alone can be in the answer, as the condition says by a code; null when it does not.</summary>
+    public OutlineChoice? Choice { get; }
 
     /// <summary>One spelling for all that need the same.</summary>
     public string Key { get; }
@@ -39,7 +42,7 @@ internal sealed class OutlineNeeds
             if (!IsPlain(trail) || !OutlineTails.IsCovered(trail, mayBeNode)) return null;
             trails.Add(trail);
         }
-        return new([.. trails.DistinctBy(t => t.Key)], classes);
+        return new([.. trails.DistinctBy(t => t.Key)], classes, OutlineChoice.Of(needs.Query.Where));
     }
 
     // The class of a node is told by its archetype; of a node with a code it is not.
@@ -85,6 +88,33 @@ internal sealed class OutlineNeeds
         BoundExtreme extreme => [OutlineTrail.Of(extreme.From, extreme.Rest)],
         _ => [],
     };
+}
+
+/// <summary>
+/// That the nodes of a variable have one of some codes at a path, or no row with them is in the answer: of laboratory results, for example, those of one
+/// analyte. Other nodes of the variable need not be in outlines.
+/// </summary>
+/// <param name="Trail">The path.</param>
+/// <param name="Codes">The codes.</param>
+internal sealed record OutlineChoice(OutlineTrail Trail, IReadOnlyList<string> Codes)
+{
+    private const string Code = "code_string";
+
+    /// <summary>The codes in UTF-8.</summary>
+    public IReadOnlyList<byte[]> Utf8 { get; } = [.. Codes.Select(System.Text.Encoding.UTF8.GetBytes)];
+
+    /// <summary>The first such demand that a condition makes; null when it makes none.</summary>
+    public static OutlineChoice? Of(BoundCondition? condition) => condition switch
+    {
+        BoundConditionPair { IsAnd: true } pair => Of(pair.Left) ?? Of(pair.Right),
+        BoundComparison { Operator: AqlOperator.Equal, Left: BoundPath path, Right: BoundConstant { Value.Raw: string code } } => Of(path, [code]),
+        BoundComparison { Operator: AqlOperator.Equal, Right: BoundPath path, Left: BoundConstant { Value.Raw: string code } } => Of(path, [code]),
+        BoundMatches { Operand: BoundPath path } matches when matches.Items.All(i => i is MatchValue { Value.Raw: string }) => Of(path, [.. matches.Items.Select(i => (string)((MatchValue)i).Value.Raw!)]),
+        _ => null,
+    };
+
+    private static OutlineChoice? Of(BoundPath path, IReadOnlyList<string> codes) =>
+        path.Place.Attribute == Code && path.Place.Variable.Subject == BoundSubject.Node ? new(OutlineTrail.Of(path.Place, null), codes) : null;
 }
 
 /// <summary>A path that a query reads, from its variable on.</summary>

@@ -14,6 +14,8 @@ namespace Varde.ClinicalRepository.Queries.Planning;
 /// <param name="catalogue">The paths that leaves have.</param>
 internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue)
 {
+    private const int MostChosen = 64;
+
     private readonly OutlineTree _tree = new();
     private readonly Lock _growing = new();
     private readonly ConcurrentDictionary<int, Part?> _parts = new();
@@ -30,6 +32,9 @@ internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue
     public Composition? Outline(OutlineBuilder builder, ReadOnlySpan<byte> pack)
     {
         builder.Begin();
+        Span<ulong> room = stackalloc ulong[MostChosen];
+        if (Chosen(pack, room) is not { } count) return null;
+        var chosen = room[..count];
         RmObject? root = null;
         Span<int> positions = stackalloc int[OutlineBuilder.MostPositions];
         var leaves = new LeafReader(pack);
@@ -37,13 +42,53 @@ internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue
         {
             if (PartOf(leaves.PathId) is not { } part) return null;
             if (root is not null && part.Node.Above is null && part.Value is null) continue;
-            if (!leaves.TryPositions(positions) || !builder.TryAdd(part.Node, positions, out var node)) return null;
-            root ??= part.Node.Above is null ? node : Root(builder, part.Node);
-            if (part.Value is null) continue;
-            if (leaves.Text() is not { } written) return null;
-            OutlineBuilder.Put(node!, part.Value, written);
+            if (!leaves.TryPositions(positions)) return null;
+            // What lies around a node that is passed over is there all the same.
+            var used = part.Chosen is { } node && !chosen.Contains(Key(node, positions)) ? new Part(node.Above ?? node, null, null, HasCode: false) : part;
+            if (!TryAdd(builder, used, positions, leaves, ref root)) return null;
         }
         return (Composition?)root;
+    }
+
+    private static bool TryAdd(OutlineBuilder builder, Part part, ReadOnlySpan<int> positions, LeafReader leaf, ref RmObject? root)
+    {
+        if (!builder.TryAdd(part.Node, positions, out var node)) return false;
+        root ??= part.Node.Above is null ? node : Root(builder, part.Node);
+        if (part.Value is null) return true;
+        if (leaf.Text() is not { } written) return false;
+        OutlineBuilder.Put(node!, part.Value, written);
+        return true;
+    }
+
+    /// <summary>The nodes that have one of the codes which the query demands; how many. Null when they are too many to be told.</summary>
+    private int? Chosen(ReadOnlySpan<byte> pack, Span<ulong> chosen)
+    {
+        if (needs.Choice is not { } choice) return 0;
+        var count = 0;
+        Span<int> positions = stackalloc int[OutlineBuilder.MostPositions];
+        var leaves = new LeafReader(pack);
+        while (leaves.Next())
+        {
+            if (leaves.Type != LeafType.Code || PartOf(leaves.PathId) is not { HasCode: true, Chosen: { } node } || !IsOneOf(leaves, choice)) continue;
+            if (count == chosen.Length || !leaves.TryPositions(positions)) return null;
+            chosen[count++] = Key(node, positions);
+        }
+        return count;
+    }
+
+    private static bool IsOneOf(LeafReader leaf, OutlineChoice choice)
+    {
+        foreach (var code in choice.Utf8)
+            if (leaf.IsCode(code)) return true;
+        return false;
+    }
+
+    // Should two nodes ever have one key, both are taken: an outline may hold more than is needed.
+    private static ulong Key(OutlineNode node, ReadOnlySpan<int> positions)
+    {
+        ulong key = (uint)node.Index;
+        foreach (var position in positions[..Math.Min(node.Positions, positions.Length)]) key = unchecked((key * 257) + (uint)position);
+        return key;
     }
 
     private static RmObject? Root(OutlineBuilder builder, OutlineNode node)
@@ -76,7 +121,24 @@ internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue
         foreach (var trail in needs.Trails)
             for (var at = 0; at < way.Count; at++)
                 if (OutlineTrail.CanBe(trail.Variable, way[at].Class, way[at].NodeId)) needed = Math.Max(needed, Reach(trail, way, at, tail, leaf.Type, ref isRead));
-        return new(way[Math.Max(needed, 0)], isRead ? OutlineTails.ValueAt(way[^1].Class, tail, leaf.Path.Discriminator) : null);
+        var chosen = ChosenOn(way);
+        var hasCode = false;
+        if (chosen is not null) Reach(needs.Choice!.Trail, way, way.IndexOf(chosen), tail, leaf.Type, ref hasCode);
+        return new(way[Math.Max(needed, 0)], isRead ? OutlineTails.ValueAt(way[^1].Class, tail, leaf.Path.Discriminator) : null, chosen, hasCode);
+    }
+
+    /// <summary>
+    /// The node on the way that must have one of the codes demanded; null when there is none, or when it, or what lies below it, may be of use to another part of the query.
+    /// </summary>
+    private OutlineNode? ChosenOn(List<OutlineNode> way)
+    {
+        if (needs.Choice is not { Trail.Variable: var variable }) return null;
+        var at = way.FindIndex(n => OutlineTrail.CanBe(variable, n.Class, n.NodeId));
+        if (at < 0 || way.FindIndex(at + 1, n => OutlineTrail.CanBe(variable, n.Class, n.NodeId)) > 0) return null;
+        var none = false;
+        var others = needs.Classes.Any(c => c != variable && way.FindIndex(at, n => OutlineTrail.CanBe(c, n.Class, n.NodeId)) >= 0)
+            || needs.Trails.Any(t => t.Variable != variable && Enumerable.Range(0, at).Any(from => OutlineTrail.CanBe(t.Variable, way[from].Class, way[from].NodeId) && Reach(t, way, from, "", LeafType.Node, ref none) >= at));
+        return others ? null : way[at];
     }
 
     /// <summary>How far along the way a path goes that begins at a node of it.</summary>
@@ -89,7 +151,11 @@ internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue
     }
 
     /// <summary>How much of a leaf a query needs.</summary>
-    private sealed record Part(OutlineNode Node, OutlineValue? Value);
+    /// <param name="Node">The node.</param>
+    /// <param name="Value">The value in the node; null when it is not needed.</param>
+    /// <param name="Chosen">The node on the way that is needed only when it has one of the codes demanded; null when that does not matter.</param>
+    /// <param name="HasCode">True when the leaf is the code that is demanded.</param>
+    private readonly record struct Part(OutlineNode Node, OutlineValue? Value, OutlineNode? Chosen, bool HasCode);
 }
 
 /// <summary>Tells the classes of nodes by what paths say of them.</summary>

@@ -97,7 +97,7 @@ public sealed class ResultBuilder
 
     private bool TakeGrouped(AqlRow row)
     {
-        var key = AqlKey.Of([.. _keys.Select(k => k.Evaluate(row))]);
+        var key = AqlKey.Of(KeysOf(row));
         if (!_groups.TryGetValue(key, out var group)) _groups.Add(key, group = Open(row));
         for (var i = 0; i < group.States.Length; i++)
             if (IsNewTo(i, row, key)) group.States[i].Add(row);
@@ -121,7 +121,14 @@ public sealed class ResultBuilder
     private int[] PlacesOf(BoundAggregate aggregate) =>
         [.. (aggregate.Argument is null ? _keys : [.. _keys, aggregate.Argument]).SelectMany(e => e.Parts).OfType<BoundPath>().SelectMany(p => p.Place.Trail).Select(p => p.Index).Distinct()];
 
-    private Group Open(AqlRow row) => new([.. _keys.Select(k => k.Evaluate(row))], [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]);
+    private AqlValue[] KeysOf(AqlRow row)
+    {
+        var keys = new AqlValue[_keys.Length];
+        for (var i = 0; i < keys.Length; i++) keys[i] = _keys[i].Evaluate(row);
+        return keys;
+    }
+
+    private Group Open(AqlRow row) => new(KeysOf(row), [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]);
 
     private void CloseGroups()
     {
