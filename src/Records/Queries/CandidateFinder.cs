@@ -15,12 +15,17 @@ internal sealed class CandidateFinder(IDatabase database)
     /// <summary>The candidates of one record, in the order that is asked for.</summary>
     public async Task<List<LeafDocument>> InRecordAsync(DocumentSearch search, long key, Session session, CancellationToken ct)
     {
-        var contents = search.Contents?.ToHashSet();
+        var (needsPack, contents) = (search.Leaves is not null || search.Order is not null || search.ByLeaves, search.Contents?.ToArray());
+        var sql =
+            $"""
+            select document_id, object_id, kind, access_class_id, contents_id{(needsPack ? ", leaves" : "")} from document
+            where ehr_id = $1 and shown > 0{(contents is null ? "" : $" and (contents_id is null or {database.IsOneOf("contents_id", "$2")})")} order by document_id
+            """;
         var rows = await session.ListAsync(
-            $"select document_id, object_id, kind, access_class_id, contents_id{(NeedsPack(search) ? ", leaves" : "")} from document where ehr_id = $1 and shown > 0 order by document_id", [key],
-            r => new LeafDocument(key, search.Ehr!.Value, r.Long(0), r.Uuid(1), (DocumentKind)r.Int(2), r.Int(3), r.IntOrNull(4), NeedsPack(search) ? r.Bytes(5) : []), ct);
+            sql, contents is null ? [key] : [key, contents],
+            r => new LeafDocument(key, search.Ehr!.Value, r.Long(0), r.Uuid(1), (DocumentKind)r.Int(2), r.Int(3), r.IntOrNull(4), needsPack ? r.Bytes(5) : []), ct);
         var unindexed = search.Unindexed.ToHashSet();
-        var candidates = rows.Where(row => search.Kinds.Contains(row.Kind) && IsCandidate(search, row, contents, unindexed));
+        var candidates = rows.Where(row => search.Kinds.Contains(row.Kind) && IsCandidate(search, row, unindexed));
         if (search.Order is not { } order) return [.. candidates];
         var placed = candidates.Select(row => row with { OrderedBy = Place(row, order, unindexed) });
         return [.. order.Descending ? placed.OrderByDescending(c => c.OrderedBy) : placed.OrderBy(c => c.OrderedBy)];
@@ -45,14 +50,8 @@ internal sealed class CandidateFinder(IDatabase database)
             if (given.Add(candidate.DocumentId)) yield return candidate;
     }
 
-    private static bool NeedsPack(DocumentSearch search) => search.Leaves is not null || search.Order is not null || search.ByLeaves;
-
-    private static bool IsCandidate(DocumentSearch search, LeafDocument row, HashSet<int>? contents, HashSet<int> unindexed)
-    {
-        if (row.ContentsId is not { } id) return true;
-        if (contents?.Contains(id) == false) return false;
-        return search.Leaves is null || unindexed.Contains(id) || LeafPack.Matches(row.Pack, search.Leaves);
-    }
+    private static bool IsCandidate(DocumentSearch search, LeafDocument row, HashSet<int> unindexed) =>
+        row.ContentsId is not { } id || search.Leaves is null || unindexed.Contains(id) || LeafPack.Matches(row.Pack, search.Leaves);
 
     private IAsyncEnumerable<Candidate> FilteredAsync(LeafFilter filter, Session session, CancellationToken ct) => filter switch
     {
