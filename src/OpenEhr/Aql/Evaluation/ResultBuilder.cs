@@ -121,12 +121,12 @@ public sealed class ResultBuilder
     private int[] PlacesOf(BoundAggregate aggregate) =>
         [.. (aggregate.Argument is null ? _keys : [.. _keys, aggregate.Argument]).SelectMany(e => e.Parts).OfType<BoundPath>().SelectMany(p => p.Place.Trail).Select(p => p.Index).Distinct()];
 
-    private Group Open(AqlRow row) => new([.. _keys.Select(k => k.Evaluate(row))], [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]);
+    private Group Open(AqlRow row) => new([.. _keys.Select(k => k.Evaluate(row))], [.. _query.Aggregates.Select(a => new AggregateState(a))]);
 
     private void CloseGroups()
     {
         if (_groups.Count == 0 && _keys.All(key => key is BoundConstant))
-            _groups.Add("", new([.. _keys.Select(key => ((BoundConstant)key).Value)], [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]));
+            _groups.Add("", new([.. _keys.Select(key => ((BoundConstant)key).Value)], [.. _query.Aggregates.Select(a => new AggregateState(a))]));
         var distinct = _query.IsDistinct ? new HashSet<string>() : null;
         foreach (var group in _groups.Values)
         {
@@ -161,7 +161,7 @@ public sealed class ResultBuilder
     {
         for (var i = 0; i < a.Keys.Length; i++)
         {
-            var order = AqlComparable.Order(a.Keys[i], b.Keys[i], _environment.Units);
+            var order = AqlComparable.Order(a.Keys[i], b.Keys[i]);
             if (order != 0) return _query.OrderBy[i].Descending ? -order : order;
         }
         return a.Arrival.CompareTo(b.Arrival);
