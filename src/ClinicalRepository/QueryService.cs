@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Varde.AccessControl;
 using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository.Templates;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Language;
@@ -12,8 +13,9 @@ namespace Varde.ClinicalRepository;
 public sealed class QueryService
 {
     private readonly QueryRunner _runner;
+    private readonly TemplateLibrary _templates;
 
-    internal QueryService(QueryRunner runner) => _runner = runner;
+    internal QueryService(QueryRunner runner, TemplateLibrary templates) => (_runner, _templates) = (runner, templates);
 
     /// <summary>Answers a query.</summary>
     /// <returns>
@@ -25,7 +27,7 @@ public sealed class QueryService
         if (!Bind(request).TryGet(out var query, out var refusal)) return refusal;
         var needs = new QueryNeeds(query);
         if (!access.AskToQuery(request.Ehr ?? EhrOf(needs), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
-        return await _runner.RunAsync(needs, permit, request, cancellation);
+        return (await _runner.RunAsync(needs, permit, request, cancellation)).TryGet(out var answer, out refusal) ? await WarnedAsync(answer, cancellation) : refusal;
     }
 
     /// <summary>Reads and checks a query, and puts in its parameters and the part of the rows that is asked for.</summary>
@@ -40,6 +42,9 @@ public sealed class QueryService
             ? new InvalidQuery([AqlFault.At(request.Text, syntax.Select.Top.Span, "TOP does not go together with fetch and offset", "use LIMIT")])
             : query.Part(request.Offset, request.Fetch);
     }
+
+    private async Task<QueryAnswer> WarnedAsync(QueryAnswer answer, CancellationToken cancellation) => answer.Query.NodeIds.Count == 0 ? answer
+        : answer with { Warnings = [.. answer.Warnings, .. NodeIdWarnings.Of(answer.Query, await _templates.ArchetypesAsync(cancellation))] };
 
     private static EhrId? EhrOf(QueryNeeds needs) => needs.EhrIds is [var only] && EhrId.TryParse(only, out var ehr) ? ehr : null;
 

@@ -126,6 +126,20 @@ public sealed class QueryStories
         (await AskAsync(api, $"SELECT COUNT(*) FROM COMPOSITION c CONTAINS ({product})")).Expect(HttpStatusCode.RequestTimeout);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_code_that_no_template_knows_is_null_and_told(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings());
+        var api = new Api(server);
+        const string query = "SELECT o/data[at0001]/events[at0006]/data[at0003]/items[at0044]/value FROM OBSERVATION o[openEHR-EHR-OBSERVATION.blood_pressure.v2]";
+        Assert.Contains("archetype", Assert.Single(await WarningsAsync(api, query)), StringComparison.Ordinal);
+        await api.CommitAsync(await api.NewEhrAsync(), Api.JsonOf(Api.Documents.First(d => d.TemplateId == "varde.vital_signs.v1").Composition));
+        Assert.Equal("line 1, column 55: no template here has the code at0044 in openEHR-EHR-OBSERVATION.blood_pressure.v2 (did you mean at0004?)",
+            Assert.Single(await WarningsAsync(api, query)));
+        Assert.All((await AskAsync(api, query)).JsonBody["rows"]!.AsArray(), row => Assert.Null(row![0]));
+        Assert.Empty(await WarningsAsync(api, query.Replace("at0044", "at0004", StringComparison.Ordinal)));
+    }
+
     private static async Task<Api> FilledAsync(RepositoryServer server)
     {
         var api = new Api(server);
@@ -141,6 +155,9 @@ public sealed class QueryStories
         var reply = (await api.CallAsync("POST", "query/aql", body)).Expect(HttpStatusCode.OK);
         return [.. reply.JsonBody["rows"]!.AsArray().Select(row => (string?)row![0])];
     }
+
+    private static async Task<IReadOnlyList<string>> WarningsAsync(Api api, string query) =>
+        [.. (await AskAsync(api, query)).Expect(HttpStatusCode.OK).JsonBody["meta"]!["warnings"]?.AsArray().Select(text => (string)text!) ?? []];
 
     private static Task<Reply> AskAsync(Api api, string query, JsonObject? parameters = null) =>
         api.CallAsync("POST", "query/aql", new JsonObject { ["q"] = query, ["query_parameters"] = parameters });

@@ -61,6 +61,8 @@ internal sealed class BindingScope
 
     public PathTree Tree { get; } = new();
 
+    public NodeIdCollector NodeIds { get; } = new();
+
     /// <summary>Refuses an extension in strict mode.</summary>
     public void Extension(AqlSpan span, string what)
     {
@@ -87,7 +89,7 @@ internal sealed class QueryBinder(BindingScope scope)
         {
             Syntax = _query, Columns = columns, From = from, Classes = scope.Classes, Places = scope.Tree.Places, Where = where, GroupBy = groups,
             Aggregates = scope.Expressions.Aggregates, OrderBy = orders, IsDistinct = _query.Select.Distinct, Limit = Limit(), Offset = Offset(),
-            TakesLast = _query.Select.Top is { Backward: true }, Warnings = scope.Faults.Warnings,
+            TakesLast = _query.Select.Top is { Backward: true }, Warnings = scope.Faults.Warnings, NodeIds = scope.NodeIds.Found,
         };
     }
 

@@ -58,7 +58,7 @@ public readonly record struct AqlComparable
     public string? Measure { get; private init; }
 
     /// <summary>The number in a unit that is the same for all quantities of one <see cref="Measure"/>.</summary>
-    private double Size { get; init; }
+    public double Size { get; private init; }
 
     /// <summary>The first microsecond that a time can mean, from year 1, UTC; a time without zone is taken as UTC.</summary>
     public long From { get; private init; }
