@@ -39,7 +39,7 @@ public sealed record QueryRequest(string Text)
 public sealed record QueryAnswer(BoundQuery Query, IReadOnlyList<AqlValue[]> Rows, IReadOnlyList<string> Remarks, QueryPlanReport Plan)
 {
     /// <summary>What is odd about the query, but no fault: also archetypes and codes that no template knows.</summary>
-    public IReadOnlyList<AqlFault> Warnings { get; init; } = Query.Warnings;
+    public IReadOnlyList<AqlFault> Warnings => Query.Warnings;
 }
 
 /// <summary>How an answer was found.</summary>

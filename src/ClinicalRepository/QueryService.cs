@@ -28,18 +28,23 @@ public sealed class QueryService
         if (!(await BindAsync(request, cancellation)).TryGet(out var query, out var refusal)) return refusal;
         var needs = new QueryNeeds(query);
         if (!access.AskToQuery(request.Ehr ?? EhrOf(needs), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
-        return (await _runner.RunAsync(needs, permit, request, cancellation)).TryGet(out var answer, out refusal) ? await WarnedAsync(answer, cancellation) : refusal;
+        return await _runner.RunAsync(needs, permit, request, cancellation);
     }
 
-    /// <summary>Reads and checks a query, asks what it asks of terminologies, and puts in its parameters and the part of the rows that is asked for.</summary>
+    /// <summary>
+    /// Reads and checks a query, also against the templates, asks what it asks of terminologies, and puts in its parameters and the part of the rows that
+    /// is asked for.
+    /// </summary>
     public async Task<Outcome<BoundQuery>> BindAsync(QueryRequest request, CancellationToken cancellation)
     {
         var parsed = AqlParser.Parse(request.Text);
         if (parsed.Value is not { } syntax) return new InvalidQuery(parsed.Faults);
-        return Bind(request, syntax, await AqlTerminologyAnswers.AskAsync(syntax, _terminology, cancellation));
+        var bound = Bind(request, syntax, await AqlTerminologyAnswers.AskAsync(syntax, _terminology, cancellation));
+        if (!bound.TryGet(out var query, out var refusal)) return refusal;
+        return query.NodeIds.Count == 0 ? query : query with { Warnings = [.. query.Warnings, .. NodeIdWarnings.Of(query, await _templates.ArchetypesAsync(cancellation))] };
     }
 
-    /// <summary>As <see cref="BindAsync"/>, where no terminology can be asked.</summary>
+    /// <summary>As <see cref="BindAsync"/>, without terminologies and templates.</summary>
     public static Outcome<BoundQuery> Bind(QueryRequest request)
     {
         var parsed = AqlParser.Parse(request.Text);
@@ -55,9 +60,6 @@ public sealed class QueryService
             ? new InvalidQuery([AqlFault.At(request.Text, syntax.Select.Top.Span, "TOP does not go together with fetch and offset", "use LIMIT")])
             : query.Part(request.Offset, request.Fetch);
     }
-
-    private async Task<QueryAnswer> WarnedAsync(QueryAnswer answer, CancellationToken cancellation) => answer.Query.NodeIds.Count == 0 ? answer
-        : answer with { Warnings = [.. answer.Warnings, .. NodeIdWarnings.Of(answer.Query, await _templates.ArchetypesAsync(cancellation))] };
 
     private static EhrId? EhrOf(QueryNeeds needs) => needs.EhrIds is [var only] && EhrId.TryParse(only, out var ehr) ? ehr : null;
 

@@ -34,7 +34,7 @@ internal sealed class QueryDesk(QueryService queries, StoredQueries stored, IStr
         if (check.Faults.Count > 0 || !form.IsComplete) return new(form, check) { Problem = texts[check.Faults.Count > 0 ? "QueryHasFaults" : "QueryFieldsWrong"] };
         var asked = request(check);
         return (await queries.AnswerAsync(access, asked, cancellation)).Match(
-            answer => new AskedQuery(form, check with { Warnings = answer.Warnings }) { Request = asked, Answer = answer },
+            answer => new AskedQuery(form, check) { Request = asked, Answer = answer },
             refusal => new AskedQuery(form, check) { Problem = Sentence(refusal), Refusal = refusal });
     }
 
