@@ -19,6 +19,7 @@ using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.Templates;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
+using Varde.OpenEhr.Aql.Binding;
 using Varde.Records;
 
 namespace Varde.ClinicalRepository;
@@ -128,7 +129,9 @@ public static class ClinicalRepositoryModule
         .AddSingleton<ContributionVersions>().AddSingleton<CommitContribution>().AddSingleton<ReadContribution>()
         .AddSingleton<TagTargets>().AddSingleton<ReadItemTags>().AddSingleton<ChangeItemTags>()
         .AddSingleton<DeleteEhr>()
-        .AddSingleton<QueryPlanner>().AddSingleton<QueryRunner>().AddSingleton(s => new QueryService(s.Get<QueryRunner>())).AddSingleton(s => new StoredQueries(s.Get<RecordStore>())).AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
+        .AddSingleton<QueryPlanner>().AddSingleton<QueryRunner>()
+        .AddSingleton(s => new QueryService(s.Get<QueryRunner>(), s.Get<TemplateLibrary>(), s.GetService<IAqlTerminology>() ?? new OpenEhrTerminologyAnswers()))
+        .AddSingleton(s => new StoredQueries(s.Get<RecordStore>())).AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
         .AddSingleton<ImportReading>().AddSingleton<ItemImport>()
         .AddSingleton(s => new CompositionImport(s.Get<ItemImport>(), s.Get<RepositorySettings>(), s.Get<TimeProvider>()))

@@ -38,7 +38,7 @@ public sealed record QueryRequest(string Text)
 /// <param name="Plan">How it was found.</param>
 public sealed record QueryAnswer(BoundQuery Query, IReadOnlyList<AqlValue[]> Rows, IReadOnlyList<string> Remarks, QueryPlanReport Plan)
 {
-    /// <summary>What is odd about the query, but no fault.</summary>
+    /// <summary>What is odd about the query, but no fault: also archetypes and codes that no template knows.</summary>
     public IReadOnlyList<AqlFault> Warnings => Query.Warnings;
 }
 

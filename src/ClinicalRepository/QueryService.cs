@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Varde.AccessControl;
 using Varde.ClinicalRepository.Queries;
+using Varde.ClinicalRepository.Templates;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Language;
@@ -12,8 +13,10 @@ namespace Varde.ClinicalRepository;
 public sealed class QueryService
 {
     private readonly QueryRunner _runner;
+    private readonly TemplateLibrary _templates;
+    private readonly IAqlTerminology _terminology;
 
-    internal QueryService(QueryRunner runner) => _runner = runner;
+    internal QueryService(QueryRunner runner, TemplateLibrary templates, IAqlTerminology terminology) => (_runner, _templates, _terminology) = (runner, templates, terminology);
 
     /// <summary>Answers a query.</summary>
     /// <returns>
@@ -22,18 +25,35 @@ public sealed class QueryService
     /// </returns>
     public async Task<Outcome<QueryAnswer>> AnswerAsync(AccessSession access, QueryRequest request, CancellationToken cancellation)
     {
-        if (!Bind(request).TryGet(out var query, out var refusal)) return refusal;
+        if (!(await BindAsync(request, cancellation)).TryGet(out var query, out var refusal)) return refusal;
         var needs = new QueryNeeds(query);
         if (!access.AskToQuery(request.Ehr ?? EhrOf(needs), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
         return await _runner.RunAsync(needs, permit, request, cancellation);
     }
 
-    /// <summary>Reads and checks a query, and puts in its parameters and the part of the rows that is asked for.</summary>
-    public static Outcome<BoundQuery> Bind(QueryRequest request)
+    /// <summary>
+    /// Reads and checks a query, also against the templates, asks what it asks of terminologies, and puts in its parameters and the part of the rows that
+    /// is asked for.
+    /// </summary>
+    public async Task<Outcome<BoundQuery>> BindAsync(QueryRequest request, CancellationToken cancellation)
     {
         var parsed = AqlParser.Parse(request.Text);
         if (parsed.Value is not { } syntax) return new InvalidQuery(parsed.Faults);
-        var bound = AqlBinder.Bind(syntax, request.Parameters, new AqlOptions(request.IsStrict));
+        var bound = Bind(request, syntax, await AqlTerminologyAnswers.AskAsync(syntax, _terminology, cancellation));
+        if (!bound.TryGet(out var query, out var refusal)) return refusal;
+        return query.NodeIds.Count == 0 ? query : query with { Warnings = [.. query.Warnings, .. NodeIdWarnings.Of(query, await _templates.ArchetypesAsync(cancellation))] };
+    }
+
+    /// <summary>As <see cref="BindAsync"/>, without terminologies and templates.</summary>
+    public static Outcome<BoundQuery> Bind(QueryRequest request)
+    {
+        var parsed = AqlParser.Parse(request.Text);
+        return parsed.Value is { } syntax ? Bind(request, syntax, AqlTerminologyAnswers.None) : new InvalidQuery(parsed.Faults);
+    }
+
+    private static Outcome<BoundQuery> Bind(QueryRequest request, AqlQuery syntax, AqlTerminologyAnswers answers)
+    {
+        var bound = AqlBinder.Bind(syntax, request.Parameters, new AqlOptions(request.IsStrict), answers);
         if (bound.Value is not { } query) return new InvalidQuery(bound.Faults);
         if (request.Fetch is null && request.Offset == 0) return query;
         return syntax.Select.Top is not null

@@ -34,7 +34,7 @@ public sealed class QueryFormTests
     public void Places_are_counted_with_one_character_for_the_end_of_a_line()
     {
         var form = Sent(("q", "SELECT c/uid/value\r\nFROM EHR e CONTAINS COMPOSITIO c"));
-        var fault = Assert.Single(QueryCheck.Of(form).Faults);
+        var fault = Assert.Single(QueryCheck.Of(form, QueryService.Bind(form.ToRequest())).Faults);
         Assert.Equal("COMPOSITIO", form.Text[fault.Span.Start..fault.Span.End]);
     }
 
@@ -55,7 +55,7 @@ public sealed class QueryFormTests
     public void What_is_wrong_with_an_empty_parameter_is_said_of_its_field_and_not_of_the_query()
     {
         var form = Sent(("q", Aql + " LIMIT $n"));
-        Assert.Empty(QueryCheck.Of(form).Faults);
+        Assert.Empty(QueryCheck.Of(form, QueryService.Bind(form.ToRequest())).Faults);
         Assert.False(form.IsComplete);
     }
 

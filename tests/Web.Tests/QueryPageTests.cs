@@ -46,6 +46,16 @@ public sealed class QueryPageTests(RunningVarde varde, Browser browser)
     }
 
     [Fact]
+    public async Task A_code_that_no_template_knows_is_told_while_one_writes()
+    {
+        var page = await ReadyAsync();
+        await page.Locator(".cm-content").FillAsync("SELECT o/data[at0001]/events[at0066] FROM OBSERVATION o[openEHR-EHR-OBSERVATION.blood_pressure.v2]");
+        var warning = page.Locator(".query-faults li[data-severity=warning]", new() { HasText = "No template here has the code at0066" });
+        await warning.WaitForAsync();
+        Assert.Contains("Did you mean at0006?", await warning.TextContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_parameter_gets_a_field_whose_fault_stands_beside_it()
     {
         var page = await ReadyAsync("?eksempel=blood-pressure");

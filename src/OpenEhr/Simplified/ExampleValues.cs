@@ -2,6 +2,7 @@ using System.Globalization;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Varde.OpenEhr.Terminology;
+using Varde.OpenEhr.Units;
 using Varde.OpenEhr.Validation;
 
 namespace Varde.OpenEhr.Simplified;
@@ -133,7 +134,7 @@ internal sealed class ExampleValues(string language, int variant, DateTimeOffset
 
     /// <summary>A unit of the property that the template demands.</summary>
     private static string UnitOf(TemplateCode? property) =>
-        property is not null && UnitDimension.OfProperty(property.CodeString) is { } dimension ? Array.Find(UsualUnits, unit => UnitDimension.Parse(unit) == dimension) ?? "1" : "1";
+        property is not null && UnitDimension.OfProperty(property.CodeString) is { } dimension ? Array.Find(UsualUnits, unit => UcumUnit.Find(unit)?.Dimension == dimension) ?? "1" : "1";
 
     /// <summary>A number in the range: a little above the lower bound, a little below the upper, else the usual one.</summary>
     private decimal Within(Interval<decimal>? range, decimal usual) => range switch

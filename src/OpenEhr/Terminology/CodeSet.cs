@@ -12,23 +12,23 @@ public sealed class CodeSet
     public static readonly CodeSet Languages = new("languages", "ISO_639-1", IsLanguage);
 
     /// <summary>ISO 3166-1 countries by their two letters, in capitals; also the letters that the standard keeps for those who use them, such as UK.</summary>
-    public static readonly CodeSet Countries = new("countries", "ISO_3166-1", In($"{IsoCodes.Countries} {IsoCodes.ReservedCountries}", StringComparer.Ordinal));
+    public static readonly CodeSet Countries = new("countries", "ISO_3166-1", Read($"{IsoCodes.Countries} {IsoCodes.ReservedCountries}", StringComparer.Ordinal));
 
     /// <summary>IANA's character sets, by the names in use; case does not count (RFC 2978 §2.3).</summary>
-    public static readonly CodeSet CharacterSets = new("character sets", "IANA_character-sets", In(IsoCodes.CharacterSets, StringComparer.OrdinalIgnoreCase));
+    public static readonly CodeSet CharacterSets = new("character sets", "IANA_character-sets", Read(IsoCodes.CharacterSets, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>IANA's media types: any well-formed name under a registered top-level type (RFC 6838 §4.2), since the register grows every week.</summary>
     public static readonly CodeSet MediaTypes = new("media types", "IANA_media-types", IsMediaType);
 
     /// <summary>Compression: DV_MULTIMEDIA.compression_algorithm.</summary>
-    public static readonly CodeSet CompressionAlgorithms = new("compression algorithms", "openehr_compression_algorithms", In("compress deflate gzip zlib other", StringComparer.Ordinal));
+    public static readonly CodeSet CompressionAlgorithms = new("compression algorithms", "openehr_compression_algorithms", Read("compress deflate gzip zlib other", StringComparer.Ordinal));
 
     /// <summary>Digests: DV_MULTIMEDIA.integrity_check_algorithm.</summary>
     public static readonly CodeSet IntegrityCheckAlgorithms = new("integrity check algorithms", "openehr_integrity_check_algorithms",
-        In("SHA-1 SHA-224 SHA-256 SHA-384 SHA-512 SHA-512/224 SHA-512/256", StringComparer.Ordinal));
+        Read("SHA-1 SHA-224 SHA-256 SHA-384 SHA-512 SHA-512/224 SHA-512/256", StringComparer.Ordinal));
 
     /// <summary>Normal statuses: DV_ORDERED.normal_status.</summary>
-    public static readonly CodeSet NormalStatuses = new("normal statuses", "openehr_normal_statuses", In("HHH HH H N L LL LLL", StringComparer.Ordinal));
+    public static readonly CodeSet NormalStatuses = new("normal statuses", "openehr_normal_statuses", Read("HHH HH H N L LL LLL", StringComparer.Ordinal));
 
     private static readonly CodeSet[] Sets =
         [Languages, Countries, CharacterSets, MediaTypes, CompressionAlgorithms, IntegrityCheckAlgorithms, NormalStatuses];
@@ -36,6 +36,8 @@ public sealed class CodeSet
     private readonly Func<string, bool> _contains;
 
     private CodeSet(string name, string externalId, Func<string, bool> contains) => (Name, ExternalId, _contains) = (name, externalId, contains);
+
+    private CodeSet(string name, string externalId, FrozenSet<string> codes) : this(name, externalId, codes.Contains) => Codes = codes;
 
     /// <summary>All code sets.</summary>
     public static IReadOnlyList<CodeSet> All => Sets;
@@ -46,19 +48,22 @@ public sealed class CodeSet
     /// <summary>The id by which codes name the set, such as <c>ISO_3166-1</c>.</summary>
     public string ExternalId { get; }
 
+    /// <summary>All codes; null where the set is open, or its codes are made by a rule.</summary>
+    public IReadOnlySet<string>? Codes { get; }
+
     /// <summary>True when the code is of the set.</summary>
     public bool Contains(string code) => _contains(code);
 
     /// <summary>The set whose name or external id is <paramref name="name"/>; null when there is none.</summary>
     public static CodeSet? Find(string name) => Array.Find(Sets, set => set.ExternalId == name || set.Name == name);
 
-    private static Func<string, bool> In(string codes, StringComparer comparer) => codes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(comparer).Contains;
+    private static FrozenSet<string> Read(string codes, StringComparer comparer) => codes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(comparer);
 
-    private static readonly Func<string, bool> IsIsoLanguage = In(IsoCodes.Languages, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> IsoLanguages = Read(IsoCodes.Languages, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsLanguage(string code) =>
-        code.Length == 2 ? IsIsoLanguage(code)
-        : code.Length > 3 && code[2] == '-' && IsIsoLanguage(code[..2]) && code[3..].Split('-').All(IsSubtag);
+        code.Length == 2 ? IsoLanguages.Contains(code)
+        : code.Length > 3 && code[2] == '-' && IsoLanguages.Contains(code[..2]) && code[3..].Split('-').All(IsSubtag);
 
     private static bool IsSubtag(string text) => text.Length is >= 1 and <= 8 && text.All(char.IsAsciiLetterOrDigit);
 

@@ -1,5 +1,6 @@
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
+using Varde.OpenEhr.Units;
 
 namespace Varde.OpenEhr.Validation;
 
@@ -18,7 +19,7 @@ internal sealed class QuantityCheck(CDvQuantity constraint)
 
     private void CheckProperty(string units, FaultList faults)
     {
-        if (_dimension is { } wanted && UnitDimension.Parse(units) is { } found && found != wanted)
+        if (_dimension is { } wanted && UcumUnit.Find(units)?.Dimension is { } found && found != wanted)
             faults.Add("units", $"'{Shown.Text(units)}' is no unit of the property {constraint.Property} that the template demands");
     }
 

@@ -24,13 +24,13 @@ internal static class QueriesModule
     }
 
     // The gate is asked, and nothing is disclosed: the access log tells of a refusal, and not of every word that somebody writes.
-    private static async Task<IResult> CheckAsync(IFormCollection sent, AccessSession access, CancellationToken cancellation)
+    private static async Task<IResult> CheckAsync(IFormCollection sent, QueryDesk desk, AccessSession access, CancellationToken cancellation)
     {
         var permitted = access.Ask(AccessAction.Read, new AccessSubject("QUERY", "check"));
         await access.CloseAsync(disclosed: false, cancellation);
         if (!permitted.IsDone) return Results.StatusCode(StatusCodes.Status403Forbidden);
         var form = QueryForm.Of(sent);
-        return new RazorComponentResult<QueryCheckView>(new { Form = form, Check = QueryCheck.Of(form) });
+        return new RazorComponentResult<QueryCheckView>(new { Form = form, Check = await desk.CheckAsync(form, cancellation) });
     }
 
     private static Task<IResult> CsvAsync(IFormCollection sent, QueryDesk desk, AccessSession access, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Varde.ClinicalRepository;
+using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Language;
 
@@ -13,14 +14,13 @@ public sealed record QueryCheck(IReadOnlyList<AqlFault> Faults, IReadOnlyList<Aq
     /// <summary>Of an empty text nothing can be said.</summary>
     public static QueryCheck Nothing { get; } = new([], [], true);
 
-    public static QueryCheck Of(QueryForm form)
-    {
-        if (form.Text.Trim().Length == 0) return Nothing;
-        var bound = QueryService.Bind(form.ToRequest());
-        return bound.Refusal is InvalidQuery wrong
+    public static async Task<QueryCheck> OfAsync(QueryForm form, QueryService queries, CancellationToken cancellation) =>
+        form.Text.Trim().Length == 0 ? Nothing : Of(form, await queries.BindAsync(form.ToRequest(), cancellation));
+
+    public static QueryCheck Of(QueryForm form, Outcome<BoundQuery> bound) =>
+        bound.Refusal is InvalidQuery wrong
             ? new([.. wrong.Faults.Where(fault => !IsOfStandIn(fault, form)).OrderBy(fault => fault.Span.Start)], [], true)
             : new([], bound.Value.Warnings, CanBePaged: bound.Value.Syntax.Select.Top is null);
-    }
 
     // What is wrong with a value that is not filled in yet stands beside its field.
     private static bool IsOfStandIn(AqlFault fault, QueryForm form) =>

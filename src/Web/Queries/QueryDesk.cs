@@ -16,17 +16,20 @@ internal sealed class QueryDesk(QueryService queries, StoredQueries stored, IStr
     public Task<AskedQuery> AskAllAsync(AccessSession access, QueryForm form, CancellationToken cancellation) =>
         AskAsync(access, form, _ => form.ToRequest(), cancellation);
 
+    /// <summary>What is wrong with the query that is filled in.</summary>
+    public Task<QueryCheck> CheckAsync(QueryForm form, CancellationToken cancellation) => QueryCheck.OfAsync(form, queries, cancellation);
+
     /// <summary>Stores the query that is filled in. What is wrong is said of the field that it is wrong in.</summary>
     public async Task<SavedQuery> SaveAsync(AccessSession access, QueryForm form, CancellationToken cancellation)
     {
         if (form.Name.Length == 0) return new(null) { NameProblem = texts["QueryNameMissing"] };
-        if (QueryCheck.Of(form).Faults.Count > 0) return new(null) { TextProblem = texts["QuerySaveWrong"] };
+        if ((await CheckAsync(form, cancellation)).Faults.Count > 0) return new(null) { TextProblem = texts["QuerySaveWrong"] };
         return (await stored.StoreAsync(access, form.Name, form.Version, form.Text, cancellation)).Match(done => new SavedQuery(done), Unsaved);
     }
 
     private async Task<AskedQuery> AskAsync(AccessSession access, QueryForm form, Func<QueryCheck, QueryRequest> request, CancellationToken cancellation)
     {
-        var check = QueryCheck.Of(form);
+        var check = await CheckAsync(form, cancellation);
         if (form.Text.Trim().Length == 0) return new(form, check) { Problem = texts["QueryEmptyText"] };
         if (check.Faults.Count > 0 || !form.IsComplete) return new(form, check) { Problem = texts[check.Faults.Count > 0 ? "QueryHasFaults" : "QueryFieldsWrong"] };
         var asked = request(check);

@@ -180,7 +180,7 @@ internal sealed class QueryStore : IAsyncDisposable
         {
             AqlKind.Text => comparable.Text.ToUpperInvariant(),
             AqlKind.Time or AqlKind.TimeOfDay => $"{comparable.From}-{comparable.Until}",
-            _ => $"{comparable.Kind} {comparable.Number}",
+            _ => $"{comparable.Kind} {comparable.Measure} {comparable.Size}",
         };
     }
 

@@ -126,6 +126,35 @@ public sealed class QueryStories
         (await AskAsync(api, $"SELECT COUNT(*) FROM COMPOSITION c CONTAINS ({product})")).Expect(HttpStatusCode.RequestTimeout);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_code_that_no_template_knows_is_null_and_told(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings());
+        var api = new Api(server);
+        const string query = "SELECT o/data[at0001]/events[at0006]/data[at0003]/items[at0044]/value FROM OBSERVATION o[openEHR-EHR-OBSERVATION.blood_pressure.v2]";
+        Assert.Contains("archetype", Assert.Single(await WarningsAsync(api, query)), StringComparison.Ordinal);
+        await api.CommitAsync(await api.NewEhrAsync(), Api.JsonOf(Api.Documents.First(d => d.TemplateId == "varde.vital_signs.v1").Composition));
+        Assert.Equal("line 1, column 57: no template here has the code at0044 in openEHR-EHR-OBSERVATION.blood_pressure.v2 (did you mean at0004?)",
+            Assert.Single(await WarningsAsync(api, query)));
+        Assert.All((await AskAsync(api, query)).JsonBody["rows"]!.AsArray(), row => Assert.Null(row![0]));
+        Assert.Empty(await WarningsAsync(api, query.Replace("at0044", "at0004", StringComparison.Ordinal)));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_value_set_of_openehr_is_asked_for_by_its_uri(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        var ehr = await api.NewEhrAsync();
+        var uid = await api.CommitAsync(ehr, Api.Document());
+        var query = $"SELECT c/uid/value FROM EHR e[ehr_id/value='{ehr}'] CONTAINS COMPOSITION c WHERE c/category/defining_code MATCHES ";
+        Assert.Equal([uid], await UidsAsync(api, query + "{ terminology://openehr/group?name=composition_category }"));
+        Assert.Equal([uid], await UidsAsync(api, query + "TERMINOLOGY('expand', 'openehr', 'group?name=composition_category')"));
+        Assert.Empty(await UidsAsync(api, query + "{ terminology://openehr/group?name=null_flavours }"));
+        var unknown = (await AskAsync(api, query + "{ terminology://snomed-ct/hierarchy?rootConceptId=50043002 }")).Expect(HttpStatusCode.BadRequest).JsonBody["errors"]![0]!;
+        Assert.Equal(query.Length + 2, (int)unknown["start"]!);
+        Assert.Contains("composition_category", (string)unknown["hint"]!, StringComparison.Ordinal);
+    }
+
     private static async Task<Api> FilledAsync(RepositoryServer server)
     {
         var api = new Api(server);
@@ -141,6 +170,9 @@ public sealed class QueryStories
         var reply = (await api.CallAsync("POST", "query/aql", body)).Expect(HttpStatusCode.OK);
         return [.. reply.JsonBody["rows"]!.AsArray().Select(row => (string?)row![0])];
     }
+
+    private static async Task<IReadOnlyList<string>> WarningsAsync(Api api, string query) =>
+        [.. (await AskAsync(api, query)).Expect(HttpStatusCode.OK).JsonBody["meta"]!["warnings"]?.AsArray().Select(text => (string)text!) ?? []];
 
     private static Task<Reply> AskAsync(Api api, string query, JsonObject? parameters = null) =>
         api.CallAsync("POST", "query/aql", new JsonObject { ["q"] = query, ["query_parameters"] = parameters });

@@ -13,25 +13,19 @@ public static class AqlBinder
     /// <param name="query">The query.</param>
     /// <param name="parameters">The values of its parameters.</param>
     /// <param name="options">How it is taken.</param>
-    /// <param name="answers">What the terminologies answered to <see cref="TerminologyQuestions"/>; a question without an answer is a fault.</param>
-    public static AqlOutcome<BoundQuery> Bind(
-        AqlQuery query, AqlParameters? parameters = null, AqlOptions? options = null,
-        IReadOnlyDictionary<AqlTerminologyQuestion, AqlTerminologyAnswer>? answers = null)
+    /// <param name="answers">What the terminologies answered to the query's questions; a question without an answer is a fault.</param>
+    public static AqlOutcome<BoundQuery> Bind(AqlQuery query, AqlParameters? parameters = null, AqlOptions? options = null, AqlTerminologyAnswers? answers = null)
     {
-        var scope = new BindingScope(query, parameters ?? AqlParameters.None, options ?? AqlOptions.Default, answers);
+        var scope = new BindingScope(query, parameters ?? AqlParameters.None, options ?? AqlOptions.Default, answers ?? AqlTerminologyAnswers.None);
         var bound = new QueryBinder(scope).Bind();
         return scope.Faults.Faults.Count > 0 ? AqlOutcome<BoundQuery>.Failed(scope.Faults.Faults) : AqlOutcome<BoundQuery>.Of(bound);
     }
-
-    /// <summary>What the query asks of terminologies: to be answered before it is bound.</summary>
-    public static IReadOnlyList<AqlTerminologyQuestion> TerminologyQuestions(AqlQuery query) => QuestionCollector.Of(query);
 }
 
 /// <summary>What all parts of the binder share.</summary>
 internal sealed class BindingScope
 {
-    public BindingScope(
-        AqlQuery query, AqlParameters parameters, AqlOptions options, IReadOnlyDictionary<AqlTerminologyQuestion, AqlTerminologyAnswer>? answers)
+    public BindingScope(AqlQuery query, AqlParameters parameters, AqlOptions options, AqlTerminologyAnswers answers)
     {
         (Query, Options, Faults) = (query, options, new(query.Text));
         Values = new(this, parameters, answers);
@@ -61,6 +55,8 @@ internal sealed class BindingScope
 
     public PathTree Tree { get; } = new();
 
+    public NodeIdCollector NodeIds { get; } = new();
+
     /// <summary>Refuses an extension in strict mode.</summary>
     public void Extension(AqlSpan span, string what)
     {
@@ -87,7 +83,7 @@ internal sealed class QueryBinder(BindingScope scope)
         {
             Syntax = _query, Columns = columns, From = from, Classes = scope.Classes, Places = scope.Tree.Places, Where = where, GroupBy = groups,
             Aggregates = scope.Expressions.Aggregates, OrderBy = orders, IsDistinct = _query.Select.Distinct, Limit = Limit(), Offset = Offset(),
-            TakesLast = _query.Select.Top is { Backward: true }, Warnings = scope.Faults.Warnings,
+            TakesLast = _query.Select.Top is { Backward: true }, Warnings = scope.Faults.Warnings, NodeIds = scope.NodeIds.Found,
         };
     }
 

@@ -15,14 +15,3 @@ public sealed class AqlParameters(IReadOnlyDictionary<string, IReadOnlyList<AqlV
     /// <summary>The values of a parameter; null when it has none.</summary>
     public IReadOnlyList<AqlValue>? Find(string name) => values.GetValueOrDefault(name);
 }
-
-/// <summary>A question of a query to a terminology.</summary>
-/// <param name="Operation">What is asked, such as <c>expand</c>; <c>uri</c> for a URI in MATCHES.</param>
-/// <param name="Service">Which kind of service; empty for a URI.</param>
-/// <param name="Address">What about.</param>
-public sealed record AqlTerminologyQuestion(string Operation, string Service, string Address);
-
-/// <summary>The answer of a terminology.</summary>
-/// <param name="Codes">The codes that were asked for; null when the question was whether something is so.</param>
-/// <param name="Truth">Whether it is so; null when codes were asked for.</param>
-public sealed record AqlTerminologyAnswer(IReadOnlySet<string>? Codes, bool? Truth);

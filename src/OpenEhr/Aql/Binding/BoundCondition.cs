@@ -54,7 +54,7 @@ public sealed record BoundComparison(BoundExpression Left, AqlOperator Operator,
             AqlOperator.NotEqual => !left.IsMissing || !Right.Evaluate(row).IsMissing,
             _ => null,
         };
-        return AqlComparable.Compare(AqlComparable.Of(left), Operator, _constant ?? AqlComparable.Of(Right.Evaluate(row)), row.Environment.Units);
+        return AqlComparable.Compare(AqlComparable.Of(left), Operator, _constant ?? AqlComparable.Of(Right.Evaluate(row)));
     }
 }
 
@@ -119,7 +119,7 @@ public sealed record MatchValue(AqlValue Value) : BoundMatchItem
     private readonly AqlComparable _value = AqlComparable.Of(Value);
 
     internal override bool Matches(in AqlValue value, AqlEnvironment environment) =>
-        AqlComparable.Compare(AqlComparable.Of(value), AqlOperator.Equal, _value, environment.Units) == true;
+        AqlComparable.Compare(AqlComparable.Of(value), AqlOperator.Equal, _value) == true;
 }
 
 /// <summary>Codes of a terminology; a plain text matches by its code alone.</summary>
@@ -154,7 +154,7 @@ public sealed record MatchInterval(AqlValue? Lower, bool LowerIncluded, AqlValue
     }
 
     private static bool Holds(in AqlComparable value, AqlOperator sign, AqlValue? bound, AqlEnvironment environment) =>
-        bound is not { } given || AqlComparable.Compare(value, sign, AqlComparable.Of(given), environment.Units) == true;
+        bound is not { } given || AqlComparable.Compare(value, sign, AqlComparable.Of(given)) == true;
 }
 
 /// <summary>An object of a class whose attributes match.</summary>

@@ -49,6 +49,12 @@ public sealed record BoundClass : BoundContainment
     /// </summary>
     public bool IsLocal { get; init; }
 
+    /// <summary>True when its objects lie in compositions only.</summary>
+    public bool IsInCompositions { get; init; }
+
+    /// <summary>The archetype that codes below it are codes of; null when that is not known.</summary>
+    public string? Archetype { get; init; }
+
     /// <summary>The classes that its objects can have.</summary>
     public IReadOnlyList<RmClass> Classes => Class.Concrete;
 

@@ -41,7 +41,7 @@ public sealed record BoundExtreme(PathPlace From, BoundRelativePath Rest, bool L
         if (row.NodeAt(From) is not { } node) return AqlValue.Missing;
         var best = AqlValue.Missing;
         foreach (var value in Rest.Values(node, row.Environment))
-            if (best.IsMissing || AqlComparable.Order(AqlComparable.Of(value), AqlComparable.Of(best), row.Environment.Units) * (Largest ? 1 : -1) > 0) best = value;
+            if (best.IsMissing || AqlComparable.Order(AqlComparable.Of(value), AqlComparable.Of(best)) * (Largest ? 1 : -1) > 0) best = value;
         return best;
     }
 }

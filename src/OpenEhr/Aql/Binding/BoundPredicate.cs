@@ -77,7 +77,7 @@ public sealed record ComparisonPredicate(BoundRelativePath Path, AqlOperator Ope
         bool? any = null;
         foreach (var left in Path.Values(node, environment))
             foreach (var right in Other?.Values(node, environment) ?? [Value])
-                if (AqlComparable.Compare(AqlComparable.Of(left), Operator, AqlComparable.Of(right), environment.Units) is { } holds)
+                if (AqlComparable.Compare(AqlComparable.Of(left), Operator, AqlComparable.Of(right)) is { } holds)
                     any = holds || any is true;
         return any;
     }

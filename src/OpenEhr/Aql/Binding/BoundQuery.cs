@@ -4,7 +4,7 @@ using Varde.OpenEhr.Aql.Language;
 namespace Varde.OpenEhr.Aql.Binding;
 
 /// <summary>A query that is ready to be answered: its variables, classes, paths and parameters are known.</summary>
-public sealed class BoundQuery
+public sealed record BoundQuery
 {
     /// <summary>The query as it is written.</summary>
     public required AqlQuery Syntax { get; init; }
@@ -48,15 +48,14 @@ public sealed class BoundQuery
     /// <summary>What is odd about the query, but no fault.</summary>
     public required IReadOnlyList<AqlFault> Warnings { get; init; }
 
+    /// <summary>The archetypes and codes that it names.</summary>
+    public required IReadOnlyList<BoundNodeId> NodeIds { get; init; }
+
     /// <summary>The query for a part of its rows.</summary>
     /// <param name="offset">How many of its rows are passed over.</param>
     /// <param name="count">How many are taken; null for all.</param>
-    public BoundQuery Part(long offset, long? count) => new()
-    {
-        Syntax = Syntax, Columns = Columns, From = From, Classes = Classes, Places = Places, Where = Where, GroupBy = GroupBy, Aggregates = Aggregates,
-        OrderBy = OrderBy, IsDistinct = IsDistinct, TakesLast = TakesLast, Warnings = Warnings, Offset = Offset + offset,
-        Limit = Limit is { } limit ? Math.Min(count ?? long.MaxValue, Math.Max(0, limit - offset)) : count,
-    };
+    public BoundQuery Part(long offset, long? count) =>
+        this with { Offset = Offset + offset, Limit = Limit is { } limit ? Math.Min(count ?? long.MaxValue, Math.Max(0, limit - offset)) : count };
 
     /// <summary>The text of the query.</summary>
     public string Text => Syntax.Text;

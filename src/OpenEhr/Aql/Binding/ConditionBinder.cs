@@ -55,7 +55,7 @@ internal sealed class ConditionBinder(BindingScope scope)
     {
         AqlMatchValue { Expression: AqlTerminology call } => Terminology(call),
         AqlMatchValue value => scope.Values.Values(value.Expression).Select(one => new MatchValue(one)),
-        AqlMatchUri uri => scope.Values.Answer(uri.Span, new("uri", "", uri.Uri)) is { Codes: { } codes } ? [new MatchCodes(null, codes)] : [],
+        AqlMatchUri uri => Codes(uri.Span, QuestionCollector.Question(uri)),
         AqlMatchCodes codes => [new MatchCodes(codes.Terminology, codes.Codes.ToHashSet())],
         AqlMatchInterval interval => [new MatchInterval(Bound(interval.Lower), interval.LowerIncluded, Bound(interval.Upper), interval.UpperIncluded)],
         AqlMatchObject { ClassName: var name, Attributes: [{ Attribute: "" } entries] } when name.Equals("C_DV_QUANTITY", StringComparison.OrdinalIgnoreCase) => entries.Items.SelectMany(Items),
@@ -65,11 +65,17 @@ internal sealed class ConditionBinder(BindingScope scope)
 
     private IEnumerable<BoundMatchItem> Terminology(AqlTerminology call)
     {
-        if (ValueBinder.Question(call) is { } question)
-            return scope.Values.Answer(call.Span, question) is { Codes: { } codes } ? [new MatchCodes(null, codes)] : [];
+        if (QuestionCollector.Question(call) is { } question) return Codes(call.Span, question);
         scope.Faults.Add(call.Span, "TERMINOLOGY takes three texts");
         return [];
     }
+
+    private IEnumerable<BoundMatchItem> Codes(AqlSpan span, AqlTerminologyQuestion question) => scope.Values.Answer(span, question) switch
+    {
+        AqlTerminologyCodes codes => [new MatchCodes(codes.Terminology, codes.Codes)],
+        AqlTerminologyValue { Value: { } value } => [new MatchValue(new(value))],
+        _ => [],
+    };
 
     private AqlValue? Bound(AqlLiteral? literal) => literal is null ? null : scope.Values.Constant(literal);
 
@@ -82,36 +88,4 @@ internal sealed class ConditionBinder(BindingScope scope)
                 scope.Faults.Add(attribute.Span, $"no {type.Name} has an attribute {attribute.Attribute}", BindingFaults.Nearest(attribute.Attribute, type.Concrete.SelectMany(c => c.Attributes).Select(a => a.Name)));
         return new(type, [.. whole.Attributes.Select(a => (a.Attribute, (IReadOnlyList<BoundMatchItem>)[.. a.Items.SelectMany(Items)]))]);
     }
-}
-
-/// <summary>Collects what a query asks of terminologies.</summary>
-internal static class QuestionCollector
-{
-    public static IReadOnlyList<AqlTerminologyQuestion> Of(AqlQuery query) =>
-        [.. query.Select.Columns.SelectMany(c => Of(c.Expression)).Concat(query.Where is null ? [] : Of(query.Where)).Distinct()];
-
-    private static IEnumerable<AqlTerminologyQuestion> Of(AqlCondition condition) => condition switch
-    {
-        AqlConditionPair pair => Of(pair.Left).Concat(Of(pair.Right)),
-        AqlNot not => Of(not.Inner),
-        AqlComparison comparison => Of(comparison.Left).Concat(Of(comparison.Right)),
-        AqlTruth truth => Of(truth.Expression),
-        AqlMatches matches => matches.Items.SelectMany(Of),
-        _ => [],
-    };
-
-    private static IEnumerable<AqlTerminologyQuestion> Of(AqlMatchItem item) => item switch
-    {
-        AqlMatchValue value => Of(value.Expression),
-        AqlMatchUri uri => [new("uri", "", uri.Uri)],
-        _ => [],
-    };
-
-    private static IEnumerable<AqlTerminologyQuestion> Of(AqlExpression expression) => expression switch
-    {
-        AqlTerminology call => ValueBinder.Question(call) is { } question ? [question] : [],
-        AqlFunction function => function.Arguments.SelectMany(Of),
-        AqlArithmetic pair => Of(pair.Left).Concat(Of(pair.Right)),
-        _ => [],
-    };
 }

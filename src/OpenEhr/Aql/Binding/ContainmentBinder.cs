@@ -25,10 +25,13 @@ internal sealed class ContainmentBinder(BindingScope scope)
         var type = Find(syntax);
         var subject = SubjectOf(type);
         var predicate = syntax.Predicate is null ? null : scope.Paths.BindPredicate(syntax.Predicate, scope.Paths.ClassesOf(subject, type));
+        var isLocal = BoundClass.NodeIdOf(predicate) is { } id && NodeIdPredicate.IsCodeOfArchetype(id) && container?.NodeId is not null;
+        var isInCompositions = subject == BoundSubject.Node && NodeIdCollector.IsInCompositions(type, container);
         var bound = new BoundClass
         {
             Index = scope.Classes.Count, Subject = subject, Class = type, Variable = syntax.Variable, Predicate = predicate, Versions = syntax.Versions,
-            IsLocal = BoundClass.NodeIdOf(predicate) is { } id && NodeIdPredicate.IsCodeOfArchetype(id) && container?.NodeId is not null,
+            IsLocal = isLocal, IsInCompositions = isInCompositions,
+            Archetype = isInCompositions ? scope.NodeIds.OfClass(syntax.Predicate, predicate, container, isLocal) : null,
         };
         scope.Classes.Add(bound);
         if (syntax.Variable is { } name && !scope.Variables.TryAdd(name, bound))

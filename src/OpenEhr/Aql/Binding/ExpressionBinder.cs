@@ -65,9 +65,10 @@ internal sealed class ExpressionBinder(BindingScope scope)
 
     private BoundConstant Terminology(AqlTerminology call)
     {
-        if (ValueBinder.Question(call) is { } question)
-            return scope.Values.Answer(call.Span, question) is { } answer ? new(new AqlValue(answer.Truth)) : Nothing;
-        scope.Faults.Add(call.Span, "TERMINOLOGY takes three texts: what depends on the data cannot be asked", "take MATCHES TERMINOLOGY('expand', …) instead");
+        if (QuestionCollector.Question(call) is not { } question)
+            scope.Faults.Add(call.Span, "TERMINOLOGY takes three texts: what depends on the data cannot be asked", "take MATCHES TERMINOLOGY('expand', …) instead");
+        else if (scope.Values.Answer(call.Span, question) is AqlTerminologyValue answer) return new(new AqlValue(answer.Value));
+        else if (scope.Values.HasAnswer(question)) scope.Faults.Add(call.Span, $"{question.Operation} gives several codes, and one value is expected here", "codes stand after MATCHES");
         return Nothing;
     }
 

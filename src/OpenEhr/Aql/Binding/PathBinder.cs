@@ -19,10 +19,13 @@ internal sealed class PathBinder(BindingScope scope)
         if (Variable(path) is not { } variable) return null;
         var predicate = path.Predicate is null ? null : BindPredicate(path.Predicate, variable.Classes);
         var place = scope.Tree.Root(variable, predicate);
+        var walk = scope.NodeIds.Begin(variable, path.Predicate, predicate);
         foreach (var step in path.Steps)
         {
             var classes = Below(place.Classes, step);
-            place = scope.Tree.Below(place, step.Attribute, step.Predicate is null ? null : BindPredicate(step.Predicate, classes), classes);
+            var bound = step.Predicate is null ? null : BindPredicate(step.Predicate, classes);
+            walk.Take(step, bound, classes);
+            place = scope.Tree.Below(place, step.Attribute, bound, classes);
         }
         return place;
     }
@@ -33,7 +36,9 @@ internal sealed class PathBinder(BindingScope scope)
     public (PathPlace From, BoundRelativePath? Onward)? BindUnselected(AqlIdentifiedPath path)
     {
         if (Variable(path) is not { } variable) return null;
-        var place = scope.Tree.Root(variable, path.Predicate is null ? null : BindPredicate(path.Predicate, variable.Classes));
+        var ofVariable = path.Predicate is null ? null : BindPredicate(path.Predicate, variable.Classes);
+        var place = scope.Tree.Root(variable, ofVariable);
+        var walk = scope.NodeIds.Begin(variable, path.Predicate, ofVariable);
         var classes = place.Classes;
         var at = 0;
         for (; at < path.Steps.Count; at++)
@@ -41,9 +46,10 @@ internal sealed class PathBinder(BindingScope scope)
             var below = Below(classes, path.Steps[at]);
             var predicate = path.Steps[at].Predicate is { } written ? BindPredicate(written, below) : null;
             if (scope.Tree.Find(place, path.Steps[at].Attribute, predicate) is not { } known) break;
+            walk.Take(path.Steps[at], predicate, below);
             (place, classes) = (known, below);
         }
-        return (place, at == path.Steps.Count ? null : Relative([.. path.Steps.Skip(at)], classes));
+        return (place, at == path.Steps.Count ? null : Relative([.. path.Steps.Skip(at)], classes, walk));
     }
 
     public BoundPredicate BindPredicate(AqlPredicate predicate, IReadOnlyList<RmClass> classes) => predicate switch
@@ -87,13 +93,15 @@ internal sealed class PathBinder(BindingScope scope)
         }
     }
 
-    private BoundRelativePath Relative(IReadOnlyList<AqlPathStep> steps, IReadOnlyList<RmClass> classes)
+    private BoundRelativePath Relative(IReadOnlyList<AqlPathStep> steps, IReadOnlyList<RmClass> classes, NodeIdWalk? walk = null)
     {
         var bound = new List<(string, BoundPredicate?)>();
         foreach (var step in steps)
         {
             classes = Below(classes, step);
-            bound.Add((step.Attribute, step.Predicate is null ? null : BindPredicate(step.Predicate, classes)));
+            var predicate = step.Predicate is null ? null : BindPredicate(step.Predicate, classes);
+            walk?.Take(step, predicate, classes);
+            bound.Add((step.Attribute, predicate));
         }
         return new(bound);
     }

@@ -5,8 +5,7 @@ using Varde.OpenEhr.ReferenceModel;
 namespace Varde.OpenEhr.Aql.Binding;
 
 /// <summary>Gives literals and parameters their values, and looks up what terminologies have answered.</summary>
-internal sealed class ValueBinder(
-    BindingScope scope, AqlParameters parameters, IReadOnlyDictionary<AqlTerminologyQuestion, AqlTerminologyAnswer>? answers)
+internal sealed class ValueBinder(BindingScope scope, AqlParameters parameters, AqlTerminologyAnswers answers)
 {
     /// <summary>The value of a literal or parameter.</summary>
     public AqlValue Constant(AqlExpression expression) => Values(expression) is [var one] ? one : Several(expression);
@@ -27,17 +26,15 @@ internal sealed class ValueBinder(
         return "";
     }
 
+    /// <summary>What the terminologies answered; null, and a fault, when none did.</summary>
     public AqlTerminologyAnswer? Answer(AqlSpan span, AqlTerminologyQuestion question)
     {
-        if (answers?.GetValueOrDefault(question) is { } answer) return answer;
-        scope.Faults.Add(span, question.Operation == "uri" ? "no terminology service here knows this URI" : $"no terminology service here answers {question.Operation} by {question.Service}");
+        if (answers.Find(question) is { } answer) return answer;
+        scope.Faults.Add(span, question.Operation == "uri" ? "this URI is not known to this server" : $"{question.Operation} of {question.Address} by {question.Service} is not known to this server", answers.Usage);
         return null;
     }
 
-    /// <summary>The question of a call whose arguments are texts; null when they are not.</summary>
-    public static AqlTerminologyQuestion? Question(AqlTerminology call) =>
-        call is { Operation: AqlLiteral { Value: string operation }, Service: AqlLiteral { Value: string service }, Address: AqlLiteral { Value: string address } }
-            ? new(operation, service, address) : null;
+    public bool HasAnswer(AqlTerminologyQuestion question) => answers.Find(question) is not null;
 
     private static AqlValue Literal(AqlLiteral literal) => literal.Value switch
     {

@@ -7,10 +7,11 @@ namespace Varde.OpenEhr.Aql.Evaluation;
 /// What an aggregate has seen so far in one group. Missing values are passed over. MIN and MAX give the value itself; SUM and AVG add numbers, and of
 /// quantities and counts their magnitudes. AQL 1.1.0, aggregate functions.
 /// </summary>
-internal sealed class AggregateState(BoundAggregate aggregate, AqlEnvironment environment)
+internal sealed class AggregateState(BoundAggregate aggregate)
 {
     private readonly HashSet<string>? _seen = aggregate.Distinct ? [] : null;
     private readonly SortedSet<string> _units = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _measures = [];
     private long _count;
     private decimal _sum;
     private double _roughSum;
@@ -18,8 +19,8 @@ internal sealed class AggregateState(BoundAggregate aggregate, AqlEnvironment en
     private AqlValue _best;
     private AqlComparable _bestKey;
 
-    /// <summary>The units of the quantities that were added or compared as plain numbers.</summary>
-    public IReadOnlyCollection<string> Units => _units;
+    /// <summary>The units of the quantities that were added or compared as plain numbers, or that have no order; those that were converted are none of them.</summary>
+    public IReadOnlyCollection<string> Units => _measures.Count == 1 ? [] : _units;
 
     public void Add(AqlRow row)
     {
@@ -52,7 +53,8 @@ internal sealed class AggregateState(BoundAggregate aggregate, AqlEnvironment en
     {
         var key = AqlComparable.Of(value);
         if (value.Units is { } unit) _units.Add(unit);
-        if (!_best.IsMissing && AqlComparable.Order(key, _bestKey, environment.Units) * sign <= 0) return;
+        if (key.Measure is { } measure) _measures.Add(measure);
+        if (!_best.IsMissing && AqlComparable.Order(key, _bestKey) * sign <= 0) return;
         (_best, _bestKey) = (value, key);
     }
 

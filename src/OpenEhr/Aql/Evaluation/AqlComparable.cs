@@ -1,6 +1,7 @@
 using System.Globalization;
 using Varde.OpenEhr.Aql.Language;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Units;
 using Varde.OpenEhr.Validation;
 
 namespace Varde.OpenEhr.Aql.Evaluation;
@@ -53,6 +54,12 @@ public readonly record struct AqlComparable
     /// <summary>The unit, of a whole quantity only: magnitudes compare as plain numbers.</summary>
     public string? Units { get; private init; }
 
+    /// <summary>What a whole quantity is a quantity of, see <see cref="UcumUnit.Kind"/>; a unit that is not known is a kind of its own.</summary>
+    public string? Measure { get; private init; }
+
+    /// <summary>The number in a unit that is the same for all quantities of one <see cref="Measure"/>.</summary>
+    public double Size { get; private init; }
+
     /// <summary>The first microsecond that a time can mean, from year 1, UTC; a time without zone is taken as UTC.</summary>
     public long From { get; private init; }
 
@@ -76,16 +83,16 @@ public readonly record struct AqlComparable
 
     /// <summary>
     /// The order of two values for ORDER BY, MIN and MAX: by kind first, then text by the Norwegian alphabet without regard to letter case, times by
-    /// their first instant, numbers as numbers, false before true.
+    /// their first instant, numbers as numbers, false before true. Whole quantities come after plain numbers, those of one kind together.
     /// </summary>
-    public static int Order(in AqlComparable a, in AqlComparable b, IAqlUnits? units)
+    public static int Order(in AqlComparable a, in AqlComparable b)
     {
         if (a.Kind != b.Kind) return a.Kind.CompareTo(b.Kind);
         return a.Kind switch
         {
             AqlKind.Text => Norwegian.Compare(a.Text, b.Text, CompareOptions.IgnoreCase),
             AqlKind.Time or AqlKind.TimeOfDay => a.From != b.From ? a.From.CompareTo(b.From) : a.Until.CompareTo(b.Until),
-            AqlKind.Number => a.Number.CompareTo(InUnitsOf(a, b, units) ?? b.Number),
+            AqlKind.Number => a.Measure == b.Measure ? a.Size.CompareTo(b.Size) : string.CompareOrdinal(a.Measure, b.Measure),
             AqlKind.Boolean => a.Number.CompareTo(b.Number),
             _ => 0,
         };
@@ -95,13 +102,13 @@ public readonly record struct AqlComparable
     /// Whether a comparison holds; null when that cannot be said, because a value is missing or the two have no order. A time is equal to another
     /// when they can mean the same instant.
     /// </summary>
-    public static bool? Compare(in AqlComparable left, AqlOperator sign, in AqlComparable right, IAqlUnits? units)
+    public static bool? Compare(in AqlComparable left, AqlOperator sign, in AqlComparable right)
     {
         if (left.Kind == AqlKind.Missing || right.Kind == AqlKind.Missing) return null;
         var (a, b) = Alike(left, right);
-        if (a.Kind != b.Kind || a.Kind == AqlKind.Object || (a.Kind == AqlKind.Number && InUnitsOf(a, b, units) is null)) return Unordered(a, sign, b);
+        if (a.Kind != b.Kind || a.Kind == AqlKind.Object || !AreOfOneMeasure(a, b)) return Unordered(a, sign, b);
         if (a.Kind == AqlKind.Text && sign is AqlOperator.Equal or AqlOperator.NotEqual) return (a.Text == b.Text) == (sign == AqlOperator.Equal);
-        return Holds(a.Kind is AqlKind.Time or AqlKind.TimeOfDay ? Relation(a, b) : Order(a, b, units), sign);
+        return Holds(a.Kind is AqlKind.Time or AqlKind.TimeOfDay ? Relation(a, b) : a.Kind == AqlKind.Number ? Sizes(a, b) : Order(a, b), sign);
     }
 
     /// <summary>True when a comparison by <paramref name="sign"/> holds for values in this order.</summary>
@@ -121,8 +128,13 @@ public readonly record struct AqlComparable
     /// <summary>The length of a duration in seconds, years and months by their average; null when the text is none.</summary>
     public static double? SecondsOf(string text) => IsoDuration.Parse(text) is { } duration ? (double)duration.Magnitude : null;
 
-    private static AqlComparable OfNumber(double number, string? units = null, bool isDuration = false) =>
-        new() { Kind = AqlKind.Number, Number = number, Units = units, IsDuration = isDuration };
+    private static AqlComparable OfNumber(double number, bool isDuration = false) => new() { Kind = AqlKind.Number, Number = number, Size = number, IsDuration = isDuration };
+
+    private static AqlComparable OfQuantity(double number, string units)
+    {
+        var unit = UcumUnit.Find(units);
+        return OfNumber(number) with { Units = units, Measure = unit?.Kind ?? $"'{units}'", Size = unit?.InBaseUnits(number) ?? number };
+    }
 
     private static AqlComparable OfText(string text, RmObject? owner) => owner switch
     {
@@ -134,7 +146,8 @@ public readonly record struct AqlComparable
 
     private static AqlComparable OfObject(RmObject whole) => whole switch
     {
-        DvQuantity { Magnitude: { } magnitude } quantity => OfNumber(magnitude.Value, quantity.Units),
+        DvQuantity { Magnitude: { } magnitude, Units: { } units } => OfQuantity(magnitude.Value, units),
+        DvQuantity { Magnitude: { } magnitude } => OfNumber(magnitude.Value),
         DvCount { Magnitude: { } magnitude } => OfNumber(magnitude.Value),
         DvProportion { Numerator: { } numerator, Denominator: { Value: not 0 } denominator } => OfNumber(numerator.Value / denominator.Value),
         DvOrdinal { Value: { } value } => OfNumber(value.Value),
@@ -189,17 +202,10 @@ public readonly record struct AqlComparable
 
     private static int Relation(in AqlComparable a, in AqlComparable b) => a.Until < b.From ? -1 : a.From > b.Until ? 1 : 0;
 
-    /// <summary>The number of <paramref name="b"/> in the unit of <paramref name="a"/>; null when it has none.</summary>
-    private static double? InUnitsOf(in AqlComparable a, in AqlComparable b, IAqlUnits? units) =>
-        a.Units is null || b.Units is null || a.Units == b.Units ? b.Number : units?.Convert(b.Number, b.Units, a.Units);
-}
+    // A quantity compares with a number by its magnitude, as it does with another one in the very same unit.
+    private static bool ArePlain(in AqlComparable a, in AqlComparable b) => a.Units is null || b.Units is null || a.Units == b.Units;
 
-/// <summary>Converts quantities, by UCUM.</summary>
-public interface IAqlUnits
-{
-    /// <summary>
-    /// The number in another unit; null when the two are not of one dimension, or one of them is arbitrary (<c>[IU]</c>), or they count different
-    /// things (mass and amount of substance).
-    /// </summary>
-    double? Convert(double number, string from, string to);
+    private static bool AreOfOneMeasure(in AqlComparable a, in AqlComparable b) => ArePlain(a, b) || a.Measure == b.Measure;
+
+    private static int Sizes(in AqlComparable a, in AqlComparable b) => ArePlain(a, b) ? a.Number.CompareTo(b.Number) : a.Size.CompareTo(b.Size);
 }

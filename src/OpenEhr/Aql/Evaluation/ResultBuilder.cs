@@ -128,12 +128,12 @@ public sealed class ResultBuilder
         return keys;
     }
 
-    private Group Open(AqlRow row) => new(KeysOf(row), [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]);
+    private Group Open(AqlRow row) => new(KeysOf(row), [.. _query.Aggregates.Select(a => new AggregateState(a))]);
 
     private void CloseGroups()
     {
         if (_groups.Count == 0 && _keys.All(key => key is BoundConstant))
-            _groups.Add("", new([.. _keys.Select(key => ((BoundConstant)key).Value)], [.. _query.Aggregates.Select(a => new AggregateState(a, _environment))]));
+            _groups.Add("", new([.. _keys.Select(key => ((BoundConstant)key).Value)], [.. _query.Aggregates.Select(a => new AggregateState(a))]));
         var distinct = _query.IsDistinct ? new HashSet<string>() : null;
         foreach (var group in _groups.Values)
         {
@@ -168,7 +168,7 @@ public sealed class ResultBuilder
     {
         for (var i = 0; i < a.Keys.Length; i++)
         {
-            var order = AqlComparable.Order(a.Keys[i], b.Keys[i], _environment.Units);
+            var order = AqlComparable.Order(a.Keys[i], b.Keys[i]);
             if (order != 0) return _query.OrderBy[i].Descending ? -order : order;
         }
         return a.Arrival.CompareTo(b.Arrival);
