@@ -32,7 +32,7 @@ internal sealed class Connection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly string _host;
-    private readonly byte[] _buffer = new byte[1 << 20];
+    private byte[] _buffer = new byte[1 << 20];
 
     public Connection(Uri server)
     {
@@ -75,7 +75,7 @@ internal sealed class Connection : IDisposable
             return reply;
         }
         var whole = end + 4 + LengthOfBody(head, status);
-        if (whole > _buffer.Length) throw new InvalidDataException($"an answer of {whole} bytes");
+        if (whole > _buffer.Length) Array.Resize(ref _buffer, whole);
         while (read < whole) read += Receive(read);
         return reply with { Body = _buffer.AsMemory(end + 4, whole - end - 4) };
     }

@@ -74,7 +74,7 @@ internal static class HandWrittenWorkload
             var byHand = isSqlFirst ? ByHand(ehr) : null;
             var byQuery = ByQuery(ehr);
             byHand ??= ByHand(ehr);
-            if (!byHand.SequenceEqual(byQuery)) throw new InvalidOperationException($"the answers for {ehr} differ: {string.Join(", ", byHand)} by hand, {string.Join(", ", byQuery)} by AQL");
+            if (!Agree(byHand, byQuery)) throw new InvalidOperationException($"the answers for {ehr} differ: {string.Join(", ", byHand)} by hand, {string.Join(", ", byQuery)} by AQL");
             Timed(Empty, () => _line.Send("GET", "health/live"));
         }
 
@@ -88,6 +88,13 @@ internal static class HandWrittenWorkload
             using var answer = JsonDocument.Parse(reply.Body);
             return [.. answer.RootElement.GetProperty("rows").EnumerateArray().Select(row => new Pressure(Number(row[0]), Number(row[1]), Time(row[2])))];
         }
+
+        // Which of several of one time comes first is free, and so is which of them the limit leaves.
+        private static bool Agree(List<Pressure> one, List<Pressure> other) =>
+            one.Select(p => p.At).SequenceEqual(other.Select(p => p.At)) && Settled(one).SequenceEqual(Settled(other));
+
+        private static IEnumerable<Pressure> Settled(List<Pressure> latest) =>
+            latest.Where(p => latest.Count < PressureSql.Most || p.At > latest[^1].At).OrderBy(p => p.At).ThenBy(p => p.Systolic).ThenBy(p => p.Diastolic);
 
         private static T Timed<T>(List<double> took, Func<T> work)
         {

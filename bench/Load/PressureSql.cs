@@ -13,7 +13,9 @@ internal readonly record struct Pressure(double? Systolic, double? Diastolic, do
 /// </summary>
 internal sealed class PressureSql : IDisposable
 {
-    private const int Most = 10;
+    /// <summary>How many are asked for.</summary>
+    public const int Most = 10;
+
     private const string Archetype = "openEHR-EHR-OBSERVATION.blood_pressure.v2";
     private const string Items = $"{Archetype}]/data[at0001]/events[at0006]/data[at0003]/items";
     private readonly DbConnection _connection;
