@@ -6,7 +6,10 @@ using System.Text;
 namespace Varde.Load;
 
 /// <summary>What a server answered, as far as a workload looks at it.</summary>
-internal readonly record struct Reply(int Status, string? Tag);
+/// <param name="Status">The status code.</param>
+/// <param name="Tag">The ETag without quotes; null when there is none.</param>
+/// <param name="Body">The content, until the next request is sent; empty when it came in chunks.</param>
+internal readonly record struct Reply(int Status, string? Tag, ReadOnlyMemory<byte> Body);
 
 /// <summary>A connection for each client of a workload.</summary>
 internal sealed class Connections(Site site, int count) : IDisposable
@@ -29,7 +32,7 @@ internal sealed class Connection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly string _host;
-    private readonly byte[] _buffer = new byte[1 << 20];
+    private byte[] _buffer = new byte[1 << 20];
 
     public Connection(Uri server)
     {
@@ -65,9 +68,16 @@ internal sealed class Connection : IDisposable
         }
         ReadOnlySpan<byte> head = _buffer.AsSpan(0, end + 2);
         _ = Utf8Parser.TryParse(head["HTTP/1.1 ".Length..], out int status, out _);
-        var reply = new Reply(status, Field(head, "ETag: "u8) is { Length: > 2 } tag ? Encoding.ASCII.GetString(tag).Trim('"') : null);
-        for (var rest = end + 4 + LengthOfBody(head, status) - read; rest > 0;) rest -= Receive(0);
-        return reply;
+        var reply = new Reply(status, Field(head, "ETag: "u8) is { Length: > 2 } tag ? Encoding.ASCII.GetString(tag).Trim('"') : null, default);
+        if (Field(head, "Transfer-Encoding: "u8).SequenceEqual("chunked"u8))
+        {
+            while (!_buffer.AsSpan(0, read).EndsWith("\r\n0\r\n\r\n"u8)) read += Receive(read);
+            return reply;
+        }
+        var whole = end + 4 + LengthOfBody(head, status);
+        if (whole > _buffer.Length) Array.Resize(ref _buffer, whole);
+        while (read < whole) read += Receive(read);
+        return reply with { Body = _buffer.AsMemory(end + 4, whole - end - 4) };
     }
 
     private int Receive(int at)

@@ -1,4 +1,5 @@
 using Varde.Load;
+using Varde.Load.Nodes;
 
 // Measures a running Varde as a client would. Every figure stands beside a reference taken in the same run on the same machine.
 var options = LoadOptions.Parse(args);
@@ -13,10 +14,12 @@ foreach (var database in options.Databases)
         {
             "w1" => CommitWorkload.RunAsync(site, options),
             "w2" => ReadWorkload.RunAsync(site, options),
+            "w3sql" => HandWrittenWorkload.RunAsync(site, options),
             "w4" => QueryWorkload.RunAsync(site, options),
             "w7" => StartWorkload.RunAsync(site, options),
             "w8" => ImportWorkload.RunAsync(site, options),
             "w9" => SizeWorkload.RunAsync(site, options),
+            "nodes" => NodeWorkload.RunAsync(site, options),
             _ => throw new ArgumentException($"no workload {workload}"),
         });
 }

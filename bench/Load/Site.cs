@@ -2,21 +2,19 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using Varde.Modules.Tests;
 
 namespace Varde.Load;
 
-/// <summary>A Varde process on a fresh database, started and stopped here; with the connection that reference inserts use.</summary>
+/// <summary>A Varde process on a database of its own, started and stopped here; with the connection that reference inserts use.</summary>
 internal sealed class Site : IAsyncDisposable
 {
     private readonly LoadOptions _options;
-    private readonly PostgresCluster? _cluster;
+    private readonly SitePlace _place;
     private Process? _server;
 
-    private Site(LoadOptions options, string database, PostgresCluster? cluster)
+    private Site(LoadOptions options, string database, SitePlace place)
     {
-        (_options, Database, _cluster, Postgres) = (options, database, cluster, cluster?.NewDatabase());
-        Folder = Directory.CreateTempSubdirectory("varde-load").FullName;
+        (_options, Database, _place) = (options, database, place);
         Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
     }
 
@@ -24,13 +22,19 @@ internal sealed class Site : IAsyncDisposable
     public string Database { get; }
 
     /// <summary>Where the data lies.</summary>
-    public string Folder { get; }
+    public string Folder => _place.Folder;
 
     /// <summary>A client for the server.</summary>
     public HttpClient Client { get; }
 
     /// <summary>The PostgreSQL connection of the site; null on SQLite.</summary>
-    public string? Postgres { get; }
+    public string? Postgres => _place.Postgres;
+
+    /// <summary>Where it is written which people's records are here; null when the site goes with the run.</summary>
+    public string? Manifest => _place.Manifest;
+
+    /// <summary>Whose records were imported; null before that.</summary>
+    public Population? Population { get; set; }
 
     /// <summary>Resident memory of the server, in MB.</summary>
     public double ResidentMegabytes
@@ -92,11 +96,10 @@ internal sealed class Site : IAsyncDisposable
         return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
     }
 
-    /// <summary>Starts a site on a fresh database and waits until it is ready.</summary>
+    /// <summary>Starts a site, on a fresh database unless the options name one that is kept, and waits until it is ready.</summary>
     public static async Task<Site> StartAsync(LoadOptions options, string database)
     {
-        var cluster = database == "postgres" ? PostgresCluster.Own() : null;
-        var site = new Site(options, database, cluster);
+        var site = new Site(options, database, options.Site is { } folder ? SitePlace.Kept(folder, database) : SitePlace.Temporary(database));
         await site.StartServerAsync();
         return site;
     }
@@ -148,8 +151,7 @@ internal sealed class Site : IAsyncDisposable
     {
         await StopServerAsync();
         Client.Dispose();
-        _cluster?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _place.Dispose();
     }
 
     private IEnumerable<string> Arguments(int port)
@@ -167,7 +169,9 @@ internal sealed class Site : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync()
     {
-        for (var tries = 0; tries < 3000; tries++)
+        // A kept site may have to make its index anew, when the program has other rules for it than the one that filled it.
+        var patience = Manifest is null ? TimeSpan.FromSeconds(30) : TimeSpan.FromHours(1);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience;)
         {
             if (_server!.HasExited) throw new InvalidOperationException($"the server ended with {_server.ExitCode}");
             try
@@ -181,7 +185,7 @@ internal sealed class Site : IAsyncDisposable
             }
             await Task.Delay(10);
         }
-        throw new TimeoutException("the server is not ready after 30 s");
+        throw new TimeoutException($"the server is not ready after {patience}");
     }
 
     private static int FreePort()
