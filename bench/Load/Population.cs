@@ -45,7 +45,11 @@ internal sealed record Population(int Seed, int Ehrs, int Each, long Documents)
     /// <summary>The compositions of each person, one person after the other.</summary>
     public IEnumerable<(Guid Ehr, IEnumerable<Composition> Compositions)> Records() =>
         DemoPopulation.Generate(Seed, Ehrs, Present)
-            .Select((record, number) => (EhrId(number), record.Documents.Where(d => d.Series is null).Take(Each).Select(d => d.Composition)));
+            .Select((record, number) => (EhrId(number), Some([.. record.Documents.Where(d => d.Series is null).Select(d => d.Composition)])));
+
+    // From the first to the last, evenly: whoever has few has them of all times and kinds.
+    private IEnumerable<Composition> Some(IReadOnlyList<Composition> all) =>
+        all.Count <= Each ? all : Enumerable.Range(0, Each).Select(i => all[Each == 1 ? 0 : i * (all.Count - 1) / (Each - 1)]);
 
     private static Population? Stored(Site site)
     {

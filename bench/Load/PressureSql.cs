@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Varde.Records;
 
 namespace Varde.Load;
 
@@ -20,7 +21,6 @@ internal sealed class PressureSql : IDisposable
     private const string Items = $"{Archetype}]/data[at0001]/events[at0006]/data[at0003]/items";
     private readonly DbConnection _connection;
     private readonly DbCommand _command;
-    private readonly int _format;
     private readonly HashSet<int> _systolic;
     private readonly HashSet<int> _diastolic;
     private readonly HashSet<int> _start;
@@ -32,7 +32,6 @@ internal sealed class PressureSql : IDisposable
         _systolic = PathsLike($"%{Items}[at0004]/value/magnitude");
         _diastolic = PathsLike($"%{Items}[at0005]/value/magnitude");
         _start = PathsLike("%]/context/start_time/value");
-        _format = Ask("select rules from leaf_rules", r => r.GetString(0).Contains("pack 1;", StringComparison.Ordinal) ? 1 : 2)[0];
         _command = connection.CreateCommand();
         _command.CommandText = Statement();
         var ehr = _command.CreateParameter();
@@ -77,12 +76,12 @@ internal sealed class PressureSql : IDisposable
     private Pressure Of(ReadOnlySpan<byte> pack)
     {
         var pressure = new Pressure();
-        var numbers = new PackedNumbers(pack, _format);
-        while (numbers.Next())
+        var leaves = new LeafReader(pack);
+        while (leaves.Next())
         {
-            if (_systolic.Contains(numbers.PathId)) pressure = pressure with { Systolic = numbers.Number };
-            else if (_diastolic.Contains(numbers.PathId)) pressure = pressure with { Diastolic = numbers.Number };
-            else if (_start.Contains(numbers.PathId)) pressure = pressure with { At = numbers.Number };
+            if (_systolic.Contains(leaves.PathId)) pressure = pressure with { Systolic = leaves.Number };
+            else if (_diastolic.Contains(leaves.PathId)) pressure = pressure with { Diastolic = leaves.Number };
+            else if (_start.Contains(leaves.PathId)) pressure = pressure with { At = leaves.Number };
         }
         return pressure;
     }

@@ -104,7 +104,7 @@ internal sealed class DocumentPipeline(RecordStore store, QueryPlan plan, Docume
     private async ValueTask<SeenDocuments> SeenAsync(List<FoundDocument> found, CancellationToken cancellation)
     {
         // An object is as old as its first version, which comes first.
-        var created = plan.Needs.WithVersions ? found.DistinctBy(d => d.ObjectId).ToDictionary(d => d.ObjectId, d => d.Version.TimeCommitted) : null;
+        var created = plan.Needs.WithVersions ? found.DistinctBy(d => d.Version.Uid.ObjectId).ToDictionary(d => d.Version.Uid.ObjectId, d => d.Version.TimeCommitted) : null;
         var (seen, opened) = (new List<AqlDocument>(found.Count), 0);
         foreach (var one in found)
             if (Outlined(one) is { } outline) seen.Add(outline);
@@ -129,9 +129,10 @@ internal sealed class DocumentPipeline(RecordStore store, QueryPlan plan, Docume
     private static AqlDocument Opened(FoundDocument found, Dictionary<Guid, DateTimeOffset>? created)
     {
         var root = DocumentForms.Stored<Locatable>(found.Content);
-        if (created is null) return new(root, found.ObjectId.ToString("D"), found.IsLatest);
-        var versioned = ReadVersions.Versioned(VersionedKind.Of(found.Kind), new EhrId(found.Ehr), found.ObjectId, created[found.ObjectId]);
-        return new(root, found.ObjectId.ToString("D"), found.IsLatest, () => VersionEnvelope.Around(found.Version, root), versioned);
+        var id = found.Version.Uid.ObjectId;
+        if (created is null) return new(root, id.ToString("D"), found.IsLatest);
+        var versioned = ReadVersions.Versioned(VersionedKind.Of(found.Kind), new EhrId(found.Ehr), id, created[id]);
+        return new(root, id.ToString("D"), found.IsLatest, () => VersionEnvelope.Around(found.Version, root), versioned);
     }
 }
 

@@ -18,12 +18,12 @@ internal sealed class CandidateFinder(IDatabase database)
         var (needsPack, contents) = (search.Leaves is not null || search.Order is not null || search.ByLeaves, search.Contents?.ToArray());
         var sql =
             $"""
-            select document_id, object_id, kind, access_class_id, contents_id{(needsPack ? ", leaves" : "")} from document
+            select document_id, kind, access_class_id, contents_id{(needsPack ? ", leaves" : "")} from document
             where ehr_id = $1 and shown > 0{(contents is null ? "" : $" and (contents_id is null or {database.IsOneOf("contents_id", "$2")})")} order by document_id
             """;
         var rows = await session.ListAsync(
             sql, contents is null ? [key] : [key, contents],
-            r => new LeafDocument(key, search.Ehr!.Value, r.Long(0), r.Uuid(1), (DocumentKind)r.Int(2), r.Int(3), r.IntOrNull(4), needsPack ? r.Bytes(5) : []), ct);
+            r => new LeafDocument(key, search.Ehr!.Value, r.Long(0), (DocumentKind)r.Int(1), r.Int(2), r.IntOrNull(3), needsPack ? r.Bytes(4) : []), ct);
         var unindexed = search.Unindexed.ToHashSet();
         var candidates = rows.Where(row => search.Kinds.Contains(row.Kind) && IsCandidate(search, row, unindexed));
         if (search.Order is not { } order) return [.. candidates];

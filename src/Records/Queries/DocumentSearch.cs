@@ -53,9 +53,8 @@ public sealed record DocumentSearch
 /// <param name="Ehr">The EHR.</param>
 /// <param name="DocumentKey">The store's key of the document.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="ObjectId">The versioned object.</param>
 /// <param name="IsLatest">True for the version that queries see when they ask for no other.</param>
-public sealed record FoundDocument(long EhrKey, Guid Ehr, long DocumentKey, DocumentKind Kind, Guid ObjectId, bool IsLatest)
+public sealed record FoundDocument(long EhrKey, Guid Ehr, long DocumentKey, DocumentKind Kind, bool IsLatest)
 {
     /// <summary>The packed leaves, see <see cref="LeafReader"/>; null when it was opened.</summary>
     public ReadOnlyMemory<byte>? Leaves { get; init; }

@@ -11,7 +11,7 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
 {
     private const int Chunk = 512;
 
-    private const string Columns = "d.ehr_id, o.owner_id, d.document_id, d.object_id, d.kind, d.access_class_id, d.contents_id, d.leaves";
+    private const string Columns = "d.ehr_id, o.owner_id, d.document_id, d.access_class_id, d.contents_id, d.leaves";
 
     /// <summary>The documents of some candidates.</summary>
     public async IAsyncEnumerable<FoundDocument> OfAsync(
@@ -26,7 +26,8 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
             join record_owner o on o.ehr_id = d.ehr_id
             where d.shown > 0{(search.Ehr is null ? FoundRows.IsQueryable : "")}
             """;
-        var rows = await session.ListAsync(sql, [DocumentKeyList.Of(candidates)], r => new LeafDocument(r), ct);
+        var kind = search.Kinds.Single();
+        var rows = await session.ListAsync(sql, [DocumentKeyList.Of(candidates)], r => new LeafDocument(r, kind), ct);
         await foreach (var found in GivenAsync(search, rows, session, more, ct)) yield return found;
     }
 
@@ -35,7 +36,8 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
         DocumentSearch search, Session session, Session reading, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
         var contents = search.Contents is { } some ? $" and {database.IsOneOf("d.contents_id", "$2")}" : "";
-        object?[] arguments = search.Contents is { } held ? [(int)search.Kinds.Single(), held.ToArray()] : [(int)search.Kinds.Single()];
+        var kind = search.Kinds.Single();
+        object?[] arguments = search.Contents is { } held ? [(int)kind, held.ToArray()] : [(int)kind];
         var sql =
             $"""
             select {Columns}
@@ -43,7 +45,7 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
             where d.kind = $1 and d.shown > 0{contents}{FoundRows.IsQueryable}{(search.InAnyOrder ? "" : " order by d.ehr_id, d.document_id")}
             """;
         var chunk = new List<LeafDocument>(Chunk);
-        await foreach (var row in session.StreamAsync(sql, arguments, r => new LeafDocument(r), ct))
+        await foreach (var row in session.StreamAsync(sql, arguments, r => new LeafDocument(r, kind), ct))
         {
             chunk.Add(row);
             if (chunk.Count < Chunk) continue;
@@ -66,7 +68,7 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
         foreach (var row in rows)
             if (whole.TryGetValue(row.DocumentId, out var found)) yield return found with { OrderedBy = row.OrderedBy };
             else if (!MustOpen(row, unindexed) && permitted.Allows(row.Ehr, row.AccessClassId, await names.ClassAsync(row.AccessClassId, more, ct)))
-                yield return new(row.EhrId, row.Ehr, row.DocumentId, row.Kind, row.ObjectId, IsLatest: true) { Leaves = row.Pack, OrderedBy = row.OrderedBy };
+                yield return new(row.EhrId, row.Ehr, row.DocumentId, row.Kind, IsLatest: true) { Leaves = row.Pack, OrderedBy = row.OrderedBy };
     }
 
     // The value index names documents by one value, whatever else they hold.
@@ -77,10 +79,10 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
 }
 
 /// <summary>The row of a document with its packed leaves.</summary>
-internal sealed record LeafDocument(long EhrId, Guid Ehr, long DocumentId, Guid ObjectId, DocumentKind Kind, int AccessClassId, int? ContentsId, byte[] Pack)
+internal sealed record LeafDocument(long EhrId, Guid Ehr, long DocumentId, DocumentKind Kind, int AccessClassId, int? ContentsId, byte[] Pack)
 {
-    public LeafDocument(Row r)
-        : this(r.Long(0), r.Uuid(1), r.Long(2), r.Uuid(3), (DocumentKind)r.Int(4), r.Int(5), r.IntOrNull(6), r.Bytes(7))
+    public LeafDocument(Row r, DocumentKind kind)
+        : this(r.Long(0), r.Uuid(1), r.Long(2), kind, r.Int(3), r.IntOrNull(4), r.Bytes(5))
     {
     }
 

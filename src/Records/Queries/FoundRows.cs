@@ -122,7 +122,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(row.EhrKey, row.DocumentId, row.Number, dictionaries, more, ct),
         };
         var isLatest = row.Number == row.Shown || (search.AsOf is not null && !search.AllVersions);
-        return new(row.EhrKey, row.Ehr, row.DocumentId, row.Kind, row.ObjectId, isLatest) { Version = summary, Content = await dictionaries.DecodeAsync(row.Content, more, ct) };
+        return new(row.EhrKey, row.Ehr, row.DocumentId, row.Kind, isLatest) { Version = summary, Content = await dictionaries.DecodeAsync(row.Content, more, ct) };
     }
 
     private sealed class FoundRow(Row r, bool withEnvelope)
