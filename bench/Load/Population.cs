@@ -63,17 +63,20 @@ internal sealed record Population(int Seed, int Ehrs, int Each, long Documents)
         if (site.Manifest is { } file) File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(this));
     }
 
-    // In several files: one of a large population would take more room than its database.
+    // In several files: one of a large population would take more room than its database. The next is written while one is imported.
     private async Task<Population> ImportAsync(Site site)
     {
         Store(site);
         await UploadTemplatesAsync(site);
         using var records = Records().GetEnumerator();
         var documents = 0L;
+        var next = Task.Run(() => Write(site, 0, records));
         for (var done = 0; done < Ehrs; done += EhrsOfImport)
         {
-            var file = Path.Combine(site.Folder, $"people-{done}.ndjson");
-            documents += Write(file, records);
+            var (file, count) = await next;
+            var begun = done + EhrsOfImport;
+            if (begun < Ehrs) next = Task.Run(() => Write(site, begun, records));
+            documents += count;
             var (code, told, _, _) = await site.RunAsync("import", "compositions", file, "--create-ehrs");
             if (code != 0) throw new InvalidOperationException($"the import ended with {code}: {told}");
             File.Delete(file);
@@ -93,8 +96,9 @@ internal sealed record Population(int Seed, int Ehrs, int Each, long Documents)
     }
 
     /// <summary>Writes the records of the next people, and tells how many compositions they have.</summary>
-    private static long Write(string file, IEnumerator<(Guid Ehr, IEnumerable<Composition> Compositions)> records)
+    private static (string File, long Documents) Write(Site site, int done, IEnumerator<(Guid Ehr, IEnumerable<Composition> Compositions)> records)
     {
+        var file = Path.Combine(site.Folder, $"people-{done}.ndjson");
         using var output = new StreamWriter(file, append: false, new UTF8Encoding(false));
         var documents = 0L;
         for (var n = 0; n < EhrsOfImport && records.MoveNext(); n++)
@@ -105,6 +109,6 @@ internal sealed record Population(int Seed, int Ehrs, int Each, long Documents)
                 documents++;
             }
         }
-        return documents;
+        return (file, documents);
     }
 }

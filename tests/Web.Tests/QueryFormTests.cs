@@ -76,7 +76,7 @@ public sealed class QueryFormTests
         [
             [new("=HYPERLINK(1)"), new("-12.5")], [new("æ, \"ø\"\nå"), new(null)], [new("@x"), AqlValue.Of(-3)], [new("\tx"), new(true)], [new("+47 12"), new("a=b")],
         ];
-        var csv = CsvWriter.Write(new(bound, rows, [], new([], 0, 0, TimeSpan.Zero)));
+        var csv = CsvWriter.Write(new(bound, rows, [], new([], 0, 0, 0, TimeSpan.Zero)));
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), csv[..3]);
         Assert.Equal("a,b\r\n'=HYPERLINK(1),-12.5\r\n\"æ, \"\"ø\"\"\nå\",\r\n'@x,-3\r\n'\tx,true\r\n'+47 12,a=b\r\n", Encoding.UTF8.GetString(csv[3..]));
     }

@@ -25,7 +25,7 @@ public sealed class QueryPageTests(RunningVarde varde, Browser browser)
         Assert.Matches("^[0-9]+ rader på [0-9]", (await page.Locator(".query-count").TextContentAsync())!.Trim());
         Assert.Equal("right", await page.Locator("tbody td.number").First.EvaluateAsync<string>("cell => getComputedStyle(cell).textAlign.replace('end', 'right')"));
         await page.GetByText("Slik ble svaret funnet").ClickAsync();
-        Assert.Matches("dokumenter ble lest", await page.Locator(".query-plan").TextContentAsync() ?? "");
+        Assert.Matches("dokumenter ble åpnet", await page.Locator(".query-plan").TextContentAsync() ?? "");
         Assert.Equal(Address.ToString(), page.Url);
     }
 
