@@ -184,12 +184,7 @@ public sealed class RecordStore : IAsyncDisposable
     }
 
     /// <summary>The EHRs that a query wants to look at, in the order of their creation.</summary>
-    /// <param name="permit">What the reader may see.</param>
-    /// <param name="ehr">Only this one; null for all that take part in queries.</param>
-    /// <param name="contents">Which of these their documents hold is told with them (<see cref="LeafSink.Contents"/>, by number); null for nothing.</param>
-    /// <param name="ct">Ends the reading.</param>
-    public IAsyncEnumerable<FoundEhr> SearchEhrsAsync(QueryPermit permit, Guid? ehr, IReadOnlyList<int>? contents = null, CancellationToken ct = default) =>
-        _ehrs.SearchAsync(permit, ehr, contents, ct);
+    public IAsyncEnumerable<FoundEhr> SearchEhrsAsync(EhrSearch search, CancellationToken ct = default) => _ehrs.SearchAsync(search, ct);
 
     /// <summary>Whose document a versioned object is.</summary>
     public Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct = default) => _ehrs.FindOwnerAsync(objectId, ct);

@@ -13,7 +13,8 @@ namespace Varde.ClinicalRepository.Queries;
 
 /// <summary>
 /// Brings the documents of a search to the evaluator. Of those whose leaves tell all that the query looks at it makes outlines, others it opens. Over all EHRs
-/// the database reads, the documents are made and the evaluator works at the same time, a few batches ahead and no more; what comes stays in its order.
+/// the database reads, the documents are made and the evaluator works at the same time, a few batches ahead and no more; what comes stays in its order. Where
+/// a few rows will do, whichever they are, nothing is read ahead.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="plan">The plan.</param>
@@ -23,6 +24,7 @@ internal sealed class DocumentPipeline(RecordStore store, QueryPlan plan, Docume
     private const int FirstBatch = 16;
     private const int LargestBatch = 256;
     private const int BatchesAhead = 4;
+    private const int FewRows = 500;
 
     private readonly ConcurrentBag<OutlineBuilder> _builders = [];
 
@@ -30,7 +32,9 @@ internal sealed class DocumentPipeline(RecordStore store, QueryPlan plan, Docume
     /// <param name="oneByOne">True for each alone.</param>
     /// <param name="cancellation">Ends the work.</param>
     public IAsyncEnumerable<SeenDocuments> ReadAsync(bool oneByOne, CancellationToken cancellation) =>
-        search.Ehr is null ? AheadAsync(oneByOne, cancellation) : InTurnAsync(oneByOne, cancellation);
+        search.Ehr is null && !IsShort ? AheadAsync(oneByOne, cancellation) : InTurnAsync(oneByOne, cancellation);
+
+    private bool IsShort => plan.Query is { Limit: < FewRows, OrderBy.Count: 0, IsGrouped: false, TakesLast: false };
 
     private async IAsyncEnumerable<SeenDocuments> InTurnAsync(bool oneByOne, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
     private Guid _latestId;
 
     /// <summary>How many EHRs were looked at.</summary>
-    public long Ehrs => _ehrs.Count;
+    public long CountOfEhrs => _ehrs.Count;
 
     /// <summary>How many documents were opened.</summary>
     public long Documents { get; private set; }
@@ -63,24 +63,24 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         var pipeline = new DocumentPipeline(store, plan, Search(ehr) with { Order = null });
         await using var documents = new EhrOrdered<SeenDocuments>(pipeline.ReadAsync(oneByOne: false, cancellation), seen => seen.EhrKey, cancellation);
         await using var facts = new EhrOrdered<FoundDocument>(store.SearchAsync(Facts(ehr), cancellation), found => found.EhrKey, cancellation);
-        await foreach (var one in store.SearchEhrsAsync(permit, ehr, ct: cancellation))
+        await foreach (var one in store.SearchEhrsAsync(Ehrs(ehr), cancellation))
         {
-            _ehrs.Add(one.Ehr.Id.Value);
+            _ehrs.Add(one.Ehr);
             var own = await documents.OfAsync(one.EhrKey);
             foreach (var seen in own) Count(seen);
-            var known = _needs.AsksMoreThanEhrId ? Facts(one.Ehr, await facts.OfAsync(one.EhrKey)) : null;
-            yield return (With(known, one.Ehr.Id.Value, own is [var only] ? only.Documents : []), null);
+            var known = one.Summary is { } summary ? Facts(summary, await facts.OfAsync(one.EhrKey)) : null;
+            yield return (With(known, one.Ehr, own is [var only] ? only.Documents : []), null);
         }
     }
 
     private async IAsyncEnumerable<(AqlEhr, double?)> OfHeldAsync(ContentsOutlines held, Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var facts = new EhrOrdered<FoundDocument>(store.SearchAsync(Facts(ehr), cancellation), found => found.EhrKey, cancellation);
-        await foreach (var one in store.SearchEhrsAsync(permit, ehr, plan.Contents, cancellation))
+        await foreach (var one in store.SearchEhrsAsync(Ehrs(ehr) with { Contents = plan.Contents }, cancellation))
         {
-            _ehrs.Add(one.Ehr.Id.Value);
-            var known = _needs.AsksMoreThanEhrId ? Facts(one.Ehr, await facts.OfAsync(one.EhrKey)) : null;
-            yield return (With(known, one.Ehr.Id.Value, [.. one.Contents.Select(held.Document)]), null);
+            _ehrs.Add(one.Ehr);
+            var known = one.Summary is { } summary ? Facts(summary, await facts.OfAsync(one.EhrKey)) : null;
+            yield return (With(known, one.Ehr, [.. one.Contents.Select(held.Document)]), null);
         }
     }
 
@@ -137,6 +137,8 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         Permit = permit, Kinds = _needs.Kinds, Ehr = ehr, AsOf = asOf, AllVersions = _needs.AllVersions, WithEnvelope = _needs.WithVersions,
         Contents = plan.Contents, Unindexed = plan.Unindexed, Leaves = plan.Leaves, Order = plan.Order, ByLeaves = plan.Outlines is not null,
     };
+
+    private EhrSearch Ehrs(Guid? ehr) => new(permit, ehr) { WithSummary = _needs.AsksMoreThanEhrId };
 
     private DocumentSearch Facts(Guid? ehr) => new() { Permit = permit, Kinds = FactKinds, Ehr = ehr, AsOf = asOf };
 }

@@ -52,7 +52,7 @@ internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, Repos
             if (!await AddAsync(builder, data, ehr, isOrdered: plan.Order is not null && ehr is not null && ehrs.Count == 1, cancellation)) break;
         if (builder.IsOverfull) return new TooManyRows(settings.MostQueryRows);
         var rows = builder.Finish();
-        return new QueryAnswer(plan.Query, rows, [.. builder.Remarks], new(plan.Steps, data.Ehrs, data.Documents, data.ByLeaves, Stopwatch.GetElapsedTime(started)));
+        return new QueryAnswer(plan.Query, rows, [.. builder.Remarks], new(plan.Steps, data.CountOfEhrs, data.Documents, data.ByLeaves, Stopwatch.GetElapsedTime(started)));
     }
 
     private static async Task<bool> AddAsync(ResultBuilder builder, QueryData data, Guid? ehr, bool isOrdered, CancellationToken cancellation)

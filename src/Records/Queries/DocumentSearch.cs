@@ -74,11 +74,26 @@ public sealed record FoundDocument(long EhrKey, Guid Ehr, long DocumentKey, Docu
     public double? OrderedBy { get; init; }
 }
 
+/// <summary>Which EHRs a query wants to look at.</summary>
+/// <param name="Permit">What the reader may see.</param>
+/// <param name="Ehr">Only this one; null for all that take part in queries.</param>
+public sealed record EhrSearch(QueryPermit Permit, Guid? Ehr)
+{
+    /// <summary>True when more is wanted than the id.</summary>
+    public bool WithSummary { get; init; }
+
+    /// <summary>Which of these their documents hold is told with them (<see cref="LeafSink.Contents"/>, by number); null for nothing.</summary>
+    public IReadOnlyList<int>? Contents { get; init; }
+}
+
 /// <summary>An EHR that a search found.</summary>
 /// <param name="EhrKey">The store's key of the EHR, in whose order they come.</param>
 /// <param name="Ehr">The EHR.</param>
-public sealed record FoundEhr(long EhrKey, EhrSummary Ehr)
+public sealed record FoundEhr(long EhrKey, Guid Ehr)
 {
+    /// <summary>What is known of it; null when it was not asked for.</summary>
+    public EhrSummary? Summary { get; init; }
+
     /// <summary>What its documents hold that may be seen, of what was asked for: the numbers of texts, each once.</summary>
     public IReadOnlyList<int> Contents { get; init; } = [];
 }

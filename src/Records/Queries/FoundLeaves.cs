@@ -24,10 +24,11 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
             from {database.DocumentKeys}
             join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
             join record_owner o on o.ehr_id = d.ehr_id
-            where d.shown > 0{(search.Ehr is null ? FoundRows.IsQueryable : "")}
+            where d.shown > 0{(search.Contents is null ? "" : $" and (d.contents_id is null or {database.IsOneOf("d.contents_id", database.AfterDocumentKeys)})")}{(search.Ehr is null ? FoundRows.IsQueryable : "")}
             """;
         var kind = search.Kinds.Single();
-        var rows = await session.ListAsync(sql, [DocumentKeyList.Of(candidates)], r => new LeafDocument(r, kind), ct);
+        object?[] arguments = search.Contents is { } contents ? [DocumentKeyList.Of(candidates), contents.ToArray()] : [DocumentKeyList.Of(candidates)];
+        var rows = await session.ListAsync(sql, arguments, r => new LeafDocument(r, kind), ct);
         await foreach (var found in GivenAsync(search, rows, session, more, ct)) yield return found;
     }
 
@@ -61,7 +62,6 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
     {
         var permitted = new PermitCheck(search.Permit);
         var unindexed = search.Unindexed.ToHashSet();
-        if (search.Contents is { } contents) rows = Holding(rows, contents.ToHashSet());
         List<Candidate> opened = [.. rows.Where(row => MustOpen(row, unindexed)).Select(row => new Candidate(row.EhrId, row.DocumentId))];
         var whole = new Dictionary<long, FoundDocument>();
         await foreach (var found in contentOf.OfAsync(search, opened, session, more, ct)) whole[found.DocumentKey] = found;
@@ -70,10 +70,6 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
             else if (!MustOpen(row, unindexed) && permitted.Allows(row.Ehr, row.AccessClassId, await names.ClassAsync(row.AccessClassId, more, ct)))
                 yield return new(row.EhrId, row.Ehr, row.DocumentId, row.Kind, IsLatest: true) { Leaves = row.Pack, OrderedBy = row.OrderedBy };
     }
-
-    // The value index names documents by one value, whatever else they hold.
-    private static List<LeafDocument> Holding(IReadOnlyList<LeafDocument> rows, HashSet<int> contents) =>
-        [.. rows.Where(row => row.ContentsId is not { } id || contents.Contains(id))];
 
     private static bool MustOpen(LeafDocument row, HashSet<int> unindexed) => row.ContentsId is not { } id || unindexed.Contains(id);
 }

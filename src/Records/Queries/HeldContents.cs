@@ -3,49 +3,41 @@ using Varde.Records.Storage;
 namespace Varde.Records.Queries;
 
 /// <summary>
-/// What the documents of EHRs hold, taken EHR by EHR in the order of their keys: the numbers of their texts (<see cref="LeafSink.Contents"/>), each once,
-/// of documents that may be seen. Nothing of a document is read but the index of what it holds.
+/// What the documents of EHRs hold: the numbers of their texts (<see cref="LeafSink.Contents"/>), of documents that may be seen. Nothing of a document is read but the
+/// index of what it holds, one text after the other, in which the EHRs lie in order. Some hundred bytes are kept for each EHR that holds one of them.
 /// </summary>
-internal sealed class HeldContents(IDatabase database, Names names, QueryPermit permit, long? ehr, IReadOnlyList<int> contents, CancellationToken ct) : IAsyncDisposable
+internal sealed class HeldContents
 {
-    private readonly PermitCheck _permitted = new(permit);
-    private Session? _session;
-    private Session? _more;
-    private IAsyncEnumerator<Holding>? _all;
-    private bool _has;
+    private readonly Dictionary<long, List<Holding>> _held = [];
+    private readonly Dictionary<int, AccessClass> _classes = [];
+    private readonly PermitCheck _permitted;
 
-    /// <summary>The contents of an EHR; later ones are asked for later.</summary>
-    public async ValueTask<IReadOnlyList<int>> OfAsync(long key, Guid id)
+    private HeldContents(QueryPermit permit) => _permitted = new(permit);
+
+    /// <summary>Reads what the documents of all EHRs hold, or of one.</summary>
+    public static async Task<HeldContents> ReadAsync(
+        IDatabase database, Names names, QueryPermit permit, long? ehr, IReadOnlyList<int> contents, CancellationToken ct)
     {
-        if (_all is null) await BeginAsync();
-        var own = new List<int>();
-        for (; _has && _all!.Current.EhrId <= key; _has = await _all.MoveNextAsync())
-        {
-            var (of, held, access) = _all.Current;
-            if (of == key && !own.Contains(held) && _permitted.Allows(id, access, await names.ClassAsync(access, _more!, ct))) own.Add(held);
-        }
-        return own;
+        var sql = $"select d.ehr_id, d.access_class_id from document d where d.contents_id = $1{(ehr is null ? "" : " and d.ehr_id = $2")} group by d.ehr_id, d.access_class_id";
+        var found = new HeldContents(permit);
+        await using var session = await database.RentReaderAsync(ct);
+        await using var more = await database.RentReaderAsync(ct);
+        foreach (var id in contents)
+            await foreach (var (key, access) in session.StreamAsync(sql, ehr is { } one ? [id, one] : [id], r => (r.Long(0), r.Int(1)), ct))
+                await found.AddAsync(key, new(id, access), names, more, ct);
+        return found;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The contents of an EHR, each once.</summary>
+    public IReadOnlyList<int> Of(long ehr, Guid id) => !_held.TryGetValue(ehr, out var own) ? []
+        : [.. own.Where(one => _permitted.Allows(id, one.AccessClassId, _classes[one.AccessClassId])).Select(one => one.ContentsId).Distinct()];
+
+    private async ValueTask AddAsync(long ehr, Holding holding, Names names, Session more, CancellationToken ct)
     {
-        if (_all is not null) await _all.DisposeAsync();
-        if (_session is not null) await _session.DisposeAsync();
-        if (_more is not null) await _more.DisposeAsync();
+        if (!_classes.ContainsKey(holding.AccessClassId)) _classes[holding.AccessClassId] = await names.ClassAsync(holding.AccessClassId, more, ct);
+        if (!_held.TryGetValue(ehr, out var own)) _held.Add(ehr, own = new(1));
+        own.Add(holding);
     }
 
-    private async ValueTask BeginAsync()
-    {
-        (_session, _more) = (await database.RentReaderAsync(ct), await database.RentReaderAsync(ct));
-        var sql =
-            $"""
-            select distinct d.ehr_id, d.contents_id, d.access_class_id from document d
-            where {database.IsOneOf("d.contents_id", "$1")}{(ehr is null ? "" : " and d.ehr_id = $2")} order by d.ehr_id
-            """;
-        object?[] arguments = ehr is { } one ? [contents.ToArray(), one] : [contents.ToArray()];
-        _all = _session.StreamAsync(sql, arguments, r => new Holding(r.Long(0), r.Int(1), r.Int(2)), ct).GetAsyncEnumerator(ct);
-        _has = await _all.MoveNextAsync();
-    }
-
-    private readonly record struct Holding(long EhrId, int ContentsId, int AccessClassId);
+    private readonly record struct Holding(int ContentsId, int AccessClassId);
 }

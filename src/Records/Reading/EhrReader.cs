@@ -14,6 +14,8 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
         from ehr e join record_owner o on o.ehr_id = e.ehr_id
         """;
 
+    private const string Keys = "select o.owner_id, e.ehr_id from ehr e join record_owner o on o.ehr_id = e.ehr_id";
+
     public async Task<Outcome<EhrSummary>> FindAsync(EhrId id, CancellationToken ct)
     {
         if (!(await KeyAsync(id, ct)).TryGet(out var key, out var refusal)) return refusal;
@@ -53,21 +55,20 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
         return new Page<EhrSummary>(items, total);
     }
 
-    public async IAsyncEnumerable<FoundEhr> SearchAsync(
-        QueryPermit permit, Guid? ehr, IReadOnlyList<int>? contents, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<FoundEhr> SearchAsync(EhrSearch search, [EnumeratorCancellation] CancellationToken ct)
     {
-        var permitted = permit.Ehrs;
-        var key = ehr is { } one ? await owners.KeyAsync(one, ct) ?? 0 : (long?)null;
-        if (permit.Parts.Count == 0 || key == 0) yield break;
+        var permitted = search.Permit.Ehrs;
+        var key = search.Ehr is { } one ? await owners.KeyAsync(one, ct) ?? 0 : (long?)null;
+        if (search.Permit.Parts.Count == 0 || key == 0) yield break;
         await using var session = await database.RentReaderAsync(ct);
         await using var more = await database.RentReaderAsync(ct);
-        var rows = key is null
-            ? session.StreamAsync($"{Columns} where e.is_queryable = 1 order by e.ehr_id", [], r => new EhrRecord(r), ct)
-            : session.StreamAsync($"{Columns} where e.ehr_id = $1", [key], r => new EhrRecord(r), ct);
-        await using var held = new HeldContents(database, names, permit, key, contents ?? [], ct);
-        await foreach (var row in rows)
-            if (permitted is null || permitted.Contains(row.Id))
-                yield return new(row.Key, await SummaryAsync(row, more, ct)) { Contents = contents is null ? [] : await held.OfAsync(row.Key, row.Id) };
+        var held = search.Contents is { } contents ? await HeldContents.ReadAsync(database, names, search.Permit, key, contents, ct) : null;
+        var where = key is null ? "where e.is_queryable = 1 order by e.ehr_id" : "where e.ehr_id = $1";
+        await foreach (var (ehr, id, record) in session.StreamAsync($"{(search.WithSummary ? Columns : Keys)} {where}", key is null ? [] : [key], Read, ct))
+            if (permitted is null || permitted.Contains(id))
+                yield return new(ehr, id) { Summary = record is null ? null : await SummaryAsync(record, more, ct), Contents = held?.Of(ehr, id) ?? [] };
+
+        (long, Guid, EhrRecord?) Read(Row r) => search.WithSummary ? (r.Long(8), r.Uuid(0), new EhrRecord(r)) : (r.Long(1), r.Uuid(0), null);
     }
 
     public async Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct)
@@ -85,7 +86,6 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
     private sealed class EhrRecord(Row r)
     {
         public Guid Id { get; } = r.Uuid(0);
-        public long Key { get; } = r.Long(8);
         public int SystemId { get; } = r.Int(1);
         public long Time { get; } = r.Long(2);
         public Guid StatusId { get; } = r.Uuid(3);

@@ -33,8 +33,11 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>SQL that says that a column is one of the byte strings of a list parameter.</summary>
     string IsKeyOf(string column, string parameter);
 
-    /// <summary>SQL of a table k with the columns ehr_id and document_id, from the only argument of a statement, <see cref="DocumentKeyList"/>.</summary>
+    /// <summary>SQL of a table k with the columns ehr_id and document_id, from the first argument of a statement, <see cref="DocumentKeyList"/>.</summary>
     string DocumentKeys { get; }
+
+    /// <summary>The parameter of the argument that follows it.</summary>
+    string AfterDocumentKeys { get; }
 
     /// <summary>Whether the same work may succeed when it is tried again on a new connection.</summary>
     bool IsTransient(Exception exception);

@@ -60,8 +60,10 @@ internal sealed class LeafFilterBuilder(ContainerChains from, Func<PathPattern, 
     private LeafRange? Numbers(PathPlace place, AqlOperator sign, double number) => sign switch
     {
         AqlOperator.Equal => Range(place, LeafType.Number, number, number),
-        AqlOperator.Less or AqlOperator.LessOrEqual => Range(place, LeafType.Number, null, number),
-        AqlOperator.Greater or AqlOperator.GreaterOrEqual => Range(place, LeafType.Number, number, null),
+        AqlOperator.Less => Range(place, LeafType.Number, null, Math.BitDecrement(number), $"below {number}"),
+        AqlOperator.LessOrEqual => Range(place, LeafType.Number, null, number),
+        AqlOperator.Greater => Range(place, LeafType.Number, Math.BitIncrement(number), null, $"above {number}"),
+        AqlOperator.GreaterOrEqual => Range(place, LeafType.Number, number, null),
         _ => null,
     };
 
@@ -75,10 +77,10 @@ internal sealed class LeafFilterBuilder(ContainerChains from, Func<PathPattern, 
         _ => null,
     };
 
-    private LeafRange Range(PathPlace place, LeafType type, double? low, double? high)
+    private LeafRange Range(PathPlace place, LeafType type, double? low, double? high, string? told = null)
     {
         var ids = paths(PatternOf(place), type);
-        _told.Add($"index on {NameOf(place)}: {(low, high) switch { (null, _) => $"up to {high}", (_, null) => $"from {low}", _ => low == high ? $"{low}" : $"{low} to {high}" }}");
+        _told.Add($"index on {NameOf(place)}: {told ?? (low, high) switch { (null, _) => $"up to {high}", (_, null) => $"from {low}", _ => low == high ? $"{low}" : $"{low} to {high}" }}");
         return new(ids, low, high);
     }
 

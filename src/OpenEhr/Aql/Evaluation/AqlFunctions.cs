@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using Varde.OpenEhr.ReferenceModel;
 
 namespace Varde.OpenEhr.Aql.Evaluation;
@@ -64,11 +65,12 @@ internal static class AqlFunctions
     {
         if (Text(a[0]) is not { } text || Number(a[1]) is not { } from) return default;
         if (a.Length == 3 && Number(a[2]) is null) return default;
-        var info = new StringInfo(text);
+        // Letters are what people count as such; of plain ASCII, a time for example, each character is one.
+        var info = Ascii.IsValid(text) ? null : new StringInfo(text);
         var start = Math.Max(Math.Floor(from), 1) - 1;
-        var length = info.LengthInTextElements - start;
+        var length = (info?.LengthInTextElements ?? text.Length) - start;
         if (a.Length == 3) length = Math.Min(length, Math.Floor(Number(a[2])!.Value) + Math.Min(Math.Floor(from) - 1, 0));
-        return new(length < 1 ? "" : info.SubstringByTextElements((int)start, (int)length));
+        return new(length < 1 ? "" : info?.SubstringByTextElements((int)start, (int)length) ?? text.Substring((int)start, (int)length));
     }
 
     private static AqlValue Concat(string separator, AqlValue[] parts)

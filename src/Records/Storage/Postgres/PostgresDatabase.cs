@@ -63,6 +63,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string DocumentKeys => "unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)";
 
+    public string AfterDocumentKeys => "$3";
+
     /// <summary>
     /// Restarting (57P01, 57P03), a lost connection (class 08, or no answer at all), a serialisation failure (40001) and a deadlock (40P01).
     /// </summary>

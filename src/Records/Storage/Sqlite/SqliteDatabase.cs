@@ -70,6 +70,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string DocumentKeys => "(select value ->> 0 as ehr_id, value ->> 1 as document_id from json_each($1)) as k";
 
+    public string AfterDocumentKeys => "$2";
+
     public bool IsTransient(Exception exception) => exception is SqliteException { SqliteErrorCode: Full or Busy };
 
     public bool IsUniqueViolation(Exception exception) => exception is SqliteException { SqliteErrorCode: Constraint };

@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace Varde.Fuzz;
+
+/// <summary>Queries to begin with: some of our own, and whatever looks like one in the files of a folder.</summary>
+internal static partial class QueryCorpus
+{
+    private const int LongestFile = 2_000_000;
+
+    private static readonly string[] Own =
+    [
+        "SELECT o/data[at0001]/events[at0006]/data[at0003]/items[at0004]/value/magnitude AS s FROM EHR e CONTAINS COMPOSITION c CONTAINS OBSERVATION o[openEHR-EHR-OBSERVATION.blood_pressure.v2] WHERE o/data[at0001]/events[at0006]/data[at0003]/items[at0004]/value/magnitude > 140 ORDER BY s DESC LIMIT 5 OFFSET 2",
+        "SELECT e/ehr_id/value, COUNT(DISTINCT c/name/value), MAX(c/context/start_time/value) FROM EHR e CONTAINS (COMPOSITION c CONTAINS CLUSTER a OR COMPOSITION d NOT CONTAINS ELEMENT l) GROUP BY e/ehr_id/value",
+        "SELECT TOP 3 c FROM VERSION v[ALL_VERSIONS] CONTAINS COMPOSITION c[openEHR-EHR-COMPOSITION.encounter.v1, 'Besøk'] WHERE NOT (c/name/value LIKE 'Vi*' OR EXISTS c/context) AND c/category/defining_code MATCHES {[openehr::433, 431]}",
+        "SELECT SUBSTRING(c/name/value, 1, 3), ROUND(l/value/magnitude * 2.5 / (3 - 1), 1), CURRENT_DATE() FROM COMPOSITION c CONTAINS ELEMENT l[at0004 and name/value='Puls'] WHERE l/value MATCHES {DV_QUANTITY matches {magnitude matches {|5..6|}, units matches {'mm[Hg]'}}}",
+        "SELECT f/name/value FROM EHR e[ehr_id/value=$ehr] CONTAINS FOLDER f CONTAINS COMPOSITION c WHERE c/context/start_time/value >= '2025-06' AND c/category/defining_code/code_string MATCHES TERMINOLOGY('expand', 'openehr', 'group?name=composition_category')",
+    ];
+
+    /// <summary>The queries.</summary>
+    /// <param name="folder">The folder; nothing more when it is not there.</param>
+    public static IReadOnlyList<string> Load(string folder)
+    {
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length < LongestFile) : [];
+        return [.. Own.Concat(files.Order(StringComparer.Ordinal).SelectMany(file => Query().Matches(File.ReadAllText(file)).Select(m => m.Value))).Distinct()];
+    }
+
+    [GeneratedRegex(@"\bSELECT\b[^\r\n]{10,800}", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Query();
+}
