@@ -5,7 +5,9 @@ using Varde.Fuzz;
 var options = FuzzOptions.Parse(args);
 if (options is null) return FuzzOptions.Usage();
 
-var mutator = new QueryMutator(QueryCorpus.Load(options.Data), options.Seed);
+var corpus = QueryCorpus.Load(options.Data);
+Console.WriteLine($"{corpus.Count:N0} queries to change");
+var mutator = new QueryMutator(corpus, options.Seed);
 using var watched = new WatchedQueries();
 var clock = Stopwatch.StartNew();
 var told = TimeSpan.Zero;

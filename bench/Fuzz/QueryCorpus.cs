@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Varde.OpenEhr.Aql.Language;
 
 namespace Varde.Fuzz;
 
@@ -21,8 +22,12 @@ internal static partial class QueryCorpus
     public static IReadOnlyList<string> Load(string folder)
     {
         var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length < LongestFile) : [];
-        return [.. Own.Concat(files.Order(StringComparer.Ordinal).SelectMany(file => Query().Matches(File.ReadAllText(file)).Select(m => m.Value))).Distinct()];
+        var found = files.Order(StringComparer.Ordinal).SelectMany(file => Query().Matches(File.ReadAllText(file)).Select(m => Cut(m.Value))).Distinct();
+        return [.. Own, .. found.Where(query => AqlParser.Parse(query).Value is not null)];
     }
+
+    // In JSON, in programs and on pages something follows.
+    private static string Cut(string line) => line.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\n", " ", StringComparison.Ordinal).TrimEnd('"', ',', ' ', '`', ';', ')', '\\');
 
     [GeneratedRegex(@"\bSELECT\b[^\r\n]{10,800}", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Query();

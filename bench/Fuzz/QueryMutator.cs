@@ -17,10 +17,17 @@ internal sealed class QueryMutator(IReadOnlyList<string> corpus, int seed)
     /// <summary>The query of a number.</summary>
     public string Query(long number)
     {
-        var random = new Random((int)(((seed * 1_000_003L) + number) % int.MaxValue));
+        var random = RandomOf(number);
         var query = new StringBuilder(Any(random));
-        for (var changes = random.Next(1, 8); changes > 0; changes--) Change(query, random);
+        for (var changes = random.Next(3) == 0 ? random.Next(2, 9) : random.Next(1, 3); changes > 0; changes--) Change(query, random);
         return query.ToString();
+    }
+
+    // Neighbouring numbers would give alike queries: their bits are mixed first (Fibonacci hashing).
+    private Random RandomOf(long number)
+    {
+        var mixed = unchecked(((ulong)number + ((ulong)seed << 40)) * 0x9E3779B97F4A7C15);
+        return new((int)((mixed ^ (mixed >> 32)) & int.MaxValue));
     }
 
     private string Any(Random random) => corpus[random.Next(corpus.Count)];

@@ -83,7 +83,7 @@ internal sealed class WatchedQueries : IDisposable
         return new()
         {
             Ehr = new Ehr { EhrId = new HierObjectId { Value = "7d44b88c-4199-4bad-97dc-d78268e01398" } },
-            Documents = [.. person.Documents.Take(12).Select((d, i) => new AqlDocument(d.Composition, $"0000000{i % 10}", isLatest: true))],
+            Documents = [.. person.Documents.Take(12).Select((d, i) => new AqlDocument(d.Composition, $"0000000{i % 10}", isLatest: true, () => new OriginalVersion { Data = d.Composition }))],
         };
     }
 }

@@ -127,6 +127,21 @@ public sealed class QueryStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task Two_hundred_heavy_queries_at_once_leave_reads_alone(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings { QueryTimeLimit = TimeSpan.FromSeconds(5), MostWaitingQueries = 50 });
+        var api = await FilledAsync(server);
+        var ehr = await api.NewEhrAsync();
+        var product = string.Join(" AND ", Enumerable.Range(0, 8).Select(n => $"ELEMENT l{n}"));
+        var heavy = Enumerable.Range(0, 200).Select(_ => AskAsync(api, $"SELECT COUNT(*) FROM COMPOSITION c CONTAINS ({product})")).ToList();
+        for (var n = 0; n < 20; n++) (await api.CallAsync("GET", $"ehr/{ehr}")).Expect(HttpStatusCode.OK);
+        Assert.Contains(heavy, query => !query.IsCompleted);
+        var answers = await Task.WhenAll(heavy);
+        Assert.Equal([HttpStatusCode.RequestTimeout, HttpStatusCode.ServiceUnavailable], answers.Select(a => a.Status).Distinct().Order());
+        Assert.All(answers.Where(a => a.Status == HttpStatusCode.ServiceUnavailable), a => Assert.NotNull(a.Headers.RetryAfter));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_code_that_no_template_knows_is_null_and_told(Database database)
     {
         await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings());
