@@ -14,7 +14,7 @@ internal sealed class OutlineNeeds
     private OutlineNeeds(IReadOnlyList<OutlineTrail> trails, IReadOnlyList<BoundClass> classes, OutlineChoice? choice)
     {
         (Trails, Classes, Choice) = (trails, classes, choice);
-        Key = string.Join('\n', [.. classes.Select(c => $"{c.Class.Name}[{c.NodeId}]"), .. trails.Select(t => t.Key), choice?.Trail.Key ?? "", .. (choice?.Codes ?? []).Order(StringComparer.Ordinal)]);
+        Key = Spelling.Of([.. classes.SelectMany(c => new[] { c.Class.Name, c.NodeId }), "|", .. trails.Select(t => t.Key), "|", choice?.Trail.Key, .. (choice?.Codes ?? []).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>The paths that are followed.</summary>
@@ -124,7 +124,7 @@ internal sealed record OutlineChoice(OutlineTrail Trail, IReadOnlyList<string> C
 internal sealed record OutlineTrail(BoundClass Variable, BoundPredicate? Root, IReadOnlyList<(string Attribute, BoundPredicate? Predicate)> Steps)
 {
     /// <summary>One spelling for all that mean the same.</summary>
-    public string Key => $"{Variable.Class.Name}[{Variable.NodeId}]/{new BoundRelativePath(Steps).Key}";
+    public string Key => Spelling.Of([Variable.Class.Name, Variable.NodeId, .. Steps.SelectMany(step => new[] { step.Attribute, step.Predicate?.Key })]);
 
     /// <summary>The path to a place and on from there.</summary>
     public static OutlineTrail Of(PathPlace place, BoundRelativePath? onward)

@@ -1,4 +1,3 @@
-using System.Text;
 using Varde.OpenEhr.Aql.Binding;
 
 namespace Varde.ClinicalRepository.Queries.Planning;
@@ -21,7 +20,7 @@ internal sealed class PathPattern
     {
         (_containers, _tail) = (containers, "/" + tail);
         _steps = [("", variable), .. steps.Select(p => (p.Attribute, BoundClass.NodeIdOf(p.Predicate)))];
-        Key = new StringBuilder(string.Join('>', containers)).Append('|').AppendJoin('/', _steps.Select(s => $"{s.Attribute}[{s.NodeId}]")).Append(_tail).ToString();
+        Key = Spelling.Of([.. containers, "|", .. _steps.SelectMany(s => new[] { s.Attribute, s.NodeId }), _tail]);
     }
 
     /// <summary>One spelling for all that mean the same.</summary>
@@ -74,4 +73,11 @@ internal sealed class PathPattern
         var close = path[at..].IndexOf(']');
         return close < 0 ? path.Length : at + close + 1;
     }
+}
+
+/// <summary>Spells lists of texts so that no two lists are alike: ids come from queries, and what is kept for one must not be found by another.</summary>
+internal static class Spelling
+{
+    /// <summary>One text for all of them: each with its length before it.</summary>
+    public static string Of(params IEnumerable<string?> texts) => string.Concat(texts.Select(text => text is null ? "-" : $"{text.Length}:{text}"));
 }

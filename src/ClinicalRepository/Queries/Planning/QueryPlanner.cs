@@ -32,7 +32,7 @@ internal sealed class QueryPlanner(RecordStore store)
     {
         var archetypes = ContentsFilter.Archetypes(plan.Query.From);
         var held = _held.AddOrUpdate(
-            $"{string.Join(' ', archetypes)} {plan.Query.Text}", _ => HeldBy(plan.Query.From, catalogue), (_, last) => last.Catalogue == catalogue ? last : HeldBy(plan.Query.From, catalogue));
+            Spelling.Of([.. archetypes, plan.Query.Text]), _ => HeldBy(plan.Query.From, catalogue), (_, last) => last.Catalogue == catalogue ? last : HeldBy(plan.Query.From, catalogue));
         if (_held.Count > MostQueries) _held.Clear();
         return archetypes.Count == 0
             ? plan with { Unindexed = held.Unindexed, Steps = ["FROM names no archetype: documents of every kind are candidates"] }
