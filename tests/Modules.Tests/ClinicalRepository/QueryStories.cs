@@ -109,6 +109,22 @@ public sealed class QueryStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_pattern_that_is_too_long_is_refused_where_it_stands(Database database)
+    {
+        var api = await Api.OnAsync(database);
+        foreach (var wild in (string[])["a", "?", "*", "[", "é", "\ud83d\ude00"])
+        {
+            var (longest, longer) = (Repeated(wild, 500), Repeated(wild, 2_000));
+            (await AskAsync(api, "SELECT c/uid/value FROM COMPOSITION c WHERE c/name/value LIKE $x", new JsonObject { ["x"] = longest })).Expect(HttpStatusCode.OK);
+            var refused = (await AskAsync(api, "SELECT c/uid/value FROM COMPOSITION c WHERE c/name/value LIKE $x", new JsonObject { ["x"] = longer })).Expect(HttpStatusCode.BadRequest);
+            Assert.Equal(["line 1, column 63"], refused.FaultPaths());
+            (await AskAsync(api, $"SELECT c/uid/value FROM COMPOSITION c WHERE c/name/value LIKE '{longer}'")).Expect(HttpStatusCode.BadRequest);
+        }
+
+        static string Repeated(string text, int length) => string.Concat(Enumerable.Repeat(text, length / text.Length));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_query_that_answers_too_much_is_ended(Database database)
     {
         await using var server = await RepositoryServer.StartAsync(database, new RepositorySettings { MostQueryRows = 3 });

@@ -43,12 +43,12 @@ internal sealed class ConditionBinder(BindingScope scope)
 
     private BoundExpression Operand(AqlExpression expression) => scope.Expressions.Bind(expression, mayAggregate: false);
 
-    private BoundLike Like(AqlLike like)
+    private BoundCondition Like(AqlLike like)
     {
-        var operand = Operand(like.Operand);
-        return like.Pattern is AqlLiteral literal
-            ? new BoundLike(operand, literal.Raw, HasEscapes: true)
-            : new BoundLike(operand, scope.Values.Text(like.Pattern, "a pattern"), HasEscapes: false);
+        var (pattern, hasEscapes) = like.Pattern is AqlLiteral literal ? (literal.Raw, true) : (scope.Values.Text(like.Pattern, "a pattern"), false);
+        if (pattern.Length <= LikePattern.Longest) return new BoundLike(Operand(like.Operand), pattern, hasEscapes);
+        scope.Faults.Add(like.Pattern.Span, $"a pattern of LIKE has {LikePattern.Longest} characters at most, and this one has {pattern.Length}");
+        return False;
     }
 
     private IEnumerable<BoundMatchItem> Items(AqlMatchItem item) => item switch

@@ -9,6 +9,9 @@ namespace Varde.OpenEhr.Aql.Evaluation;
 /// </summary>
 internal sealed class LikePattern
 {
+    /// <summary>How many characters a pattern has at most: from about 1,000 on the automaton that matches it can grow larger than .NET lets it.</summary>
+    public const int Longest = 500;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     private readonly Regex _regex;

@@ -14,13 +14,6 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly FileStream _lock;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
 
-    // A connection is used by one thread at a time: SQLite need not lock it for each value that is read. Settled once, before SQLite begins.
-    static SqliteDatabase()
-    {
-        SQLitePCL.Batteries_V2.Init();
-        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
-    }
-
     private SqliteDatabase(string file, FileStream held) => (_file, _lock) = (file, held);
 
     public string Dialect => "sqlite";
