@@ -54,9 +54,12 @@ internal sealed class AggregateState(BoundAggregate aggregate)
         var key = AqlComparable.Of(value);
         if (value.Units is { } unit) _units.Add(unit);
         if (key.Measure is { } measure) _measures.Add(measure);
-        if (!_best.IsMissing && AqlComparable.Order(key, _bestKey) * sign <= 0) return;
-        (_best, _bestKey) = (value, key);
+        var order = _best.IsMissing ? 1 : AqlComparable.Order(key, _bestKey) * sign;
+        if (order > 0 || (order == 0 && string.CompareOrdinal(Written(value), Written(_best)) < 0)) (_best, _bestKey) = (value, key);
     }
+
+    // Of equal ones, 10:00Z and 12:00+02:00 or 1 and 1.0, the answer must not depend on which is met first.
+    private static string Written(in AqlValue value) => value.Raw is RmNumber number ? number.Text : AqlKey.Of(value.Raw);
 
     // Decimal numbers are added exactly as long as they fit: 0.1 and 0.2 are 0.3.
     private void Sum(in AqlValue value)
