@@ -5,6 +5,9 @@ namespace Varde.Load;
 /// <summary>Where the data of a site lies: in a temporary folder that goes with the run, or in one that is kept for the next.</summary>
 internal sealed class SitePlace : IDisposable
 {
+    // The same for every layout that is compared on it.
+    private const string Settings = "-c shared_buffers=1GB -c max_wal_size=4GB";
+
     private readonly IDisposable? _cluster;
 
     private SitePlace(string folder, IDisposable? cluster, string? postgres, string? manifest) =>
@@ -31,8 +34,8 @@ internal sealed class SitePlace : IDisposable
     {
         var isPostgres = database == "postgres";
         var folder = Directory.CreateDirectory(Path.Combine(site, isPostgres ? "postgres-server" : "sqlite")).FullName;
-        var cluster = isPostgres ? KeptCluster.Start(Path.GetFullPath(Path.Combine(site, "postgres"))) : null;
-        return new(folder, cluster, cluster?.Database, Path.Combine(site, $"{database}.json"));
+        var cluster = isPostgres ? PostgresCluster.Kept(Path.GetFullPath(Path.Combine(site, "postgres")), Settings) : null;
+        return new(folder, cluster, cluster?.Database("varde"), Path.Combine(site, $"{database}.json"));
     }
 
     public void Dispose()

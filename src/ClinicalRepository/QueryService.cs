@@ -39,25 +39,18 @@ public sealed class QueryService
     {
         var parsed = AqlParser.Parse(request.Text);
         if (parsed.Value is not { } syntax) return new InvalidQuery(parsed.Faults);
-        var bound = Bind(request, syntax, await AqlTerminologyAnswers.AskAsync(syntax, _terminology, cancellation));
-        if (!bound.TryGet(out var query, out var refusal)) return refusal;
-        return query.NodeIds.Count == 0 ? query : query with { Warnings = [.. query.Warnings, .. NodeIdWarnings.Of(query, await _templates.ArchetypesAsync(cancellation))] };
-    }
-
-    /// <summary>As <see cref="BindAsync"/>, without terminologies and templates.</summary>
-    public static Outcome<BoundQuery> Bind(QueryRequest request)
-    {
-        var parsed = AqlParser.Parse(request.Text);
-        return parsed.Value is { } syntax ? Bind(request, syntax, AqlTerminologyAnswers.None) : new InvalidQuery(parsed.Faults);
-    }
-
-    private static Outcome<BoundQuery> Bind(QueryRequest request, AqlQuery syntax, AqlTerminologyAnswers answers)
-    {
+        var answers = await AqlTerminologyAnswers.AskAsync(syntax, _terminology, cancellation);
         var bound = AqlBinder.Bind(syntax, request.Parameters, new AqlOptions(request.IsStrict), answers);
         if (bound.Value is not { } query) return new InvalidQuery(bound.Faults);
+        if (query.NodeIds.Count > 0) query = query with { Warnings = [.. query.Warnings, .. NodeIdWarnings.Of(query, await _templates.ArchetypesAsync(cancellation))] };
+        return PartOf(query, request);
+    }
+
+    private static Outcome<BoundQuery> PartOf(BoundQuery query, QueryRequest request)
+    {
         if (request.Fetch is null && request.Offset == 0) return query;
-        return syntax.Select.Top is not null
-            ? new InvalidQuery([AqlFault.At(request.Text, syntax.Select.Top.Span, "TOP does not go together with fetch and offset", "use LIMIT")])
+        return query.Syntax.Select.Top is { } top
+            ? new InvalidQuery([AqlFault.At(request.Text, top.Span, "TOP does not go together with fetch and offset", "use LIMIT")])
             : query.Part(request.Offset, request.Fetch);
     }
 

@@ -38,7 +38,7 @@ public ref struct LeafReader(ReadOnlySpan<byte> pack)
     {
         if (_rest.IsEmpty) return false;
         var head = VarInt.Read(ref _rest);
-        _path = _isPast ? _path + (long)(head >> 4) : PackedLeaves.Signed(head >> 4);
+        _path = _isPast ? _path + (long)(head >> 4) : VarInt.Signed(head >> 4);
         _isPast = true;
         Type = (LeafType)((head >> 1) & 7);
         _positions = (head & 1) == 0 ? default : Bytes();
@@ -87,7 +87,7 @@ public ref struct LeafReader(ReadOnlySpan<byte> pack)
         {
             case LeafType.Number: ReadNumber(); break;
             case LeafType.Time: ReadTime(); break;
-            case LeafType.TimeEnd: Number = _time += PackedLeaves.Signed(VarInt.Read(ref _rest)); break;
+            case LeafType.TimeEnd: Number = _time += VarInt.Signed(VarInt.Read(ref _rest)); break;
             case LeafType.Text or LeafType.Code: _written = Bytes(); break;
             case LeafType.Node: break;
             default: throw new InvalidDataException($"A stored leaf has the unknown type {Type}.");
@@ -107,7 +107,7 @@ public ref struct LeafReader(ReadOnlySpan<byte> pack)
                 Number = number + 0.0;
                 break;
             default:
-                _scaled = PackedLeaves.Signed(head >> 3);
+                _scaled = VarInt.Signed(head >> 3);
                 Number = _scaled / PackedLeaves.Scales[(int)_numberForm & 3];
                 break;
         }
@@ -115,7 +115,7 @@ public ref struct LeafReader(ReadOnlySpan<byte> pack)
 
     private void ReadTime()
     {
-        Number = _time += PackedLeaves.Signed(VarInt.Read(ref _rest));
+        Number = _time += VarInt.Signed(VarInt.Read(ref _rest));
         _timeForm = WrittenTime.Read(ref _rest);
         if (_timeForm.IsWhole) _written = Bytes();
     }

@@ -7,21 +7,24 @@ using Npgsql;
 namespace Varde.Modules.Tests;
 
 /// <summary>
-/// A PostgreSQL cluster of our own in a temporary folder, on loopback and a free port, with checksums on. Started once for the test
-/// process at first use and stopped by its id at the end. PostgreSQL refuses to run as root: then it runs as the user postgres.
+/// A PostgreSQL cluster of our own, on loopback and a free port, with checksums on: in a temporary folder, started once for the test process at first use and stopped
+/// by its id at the end; or in a folder that is kept for the next run. PostgreSQL refuses to run as root: then it runs as the user postgres, who must be able to reach
+/// the folder.
 /// </summary>
 public sealed class PostgresCluster : IDisposable
 {
-    private static readonly Lazy<PostgresCluster?> Started = new(() => Binaries is null ? null : new PostgresCluster());
+    private static readonly Lazy<PostgresCluster?> Started = new(() => Binaries is null ? null : Temporary());
     private static int _databases;
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "varde-pg-" + Guid.NewGuid().ToString("N")[..8]);
+    private readonly string _folder;
+    private readonly string _settings;
+    private readonly bool _isKept;
     private readonly int _port = FreePort();
+    private bool _isDisposed;
 
-    private PostgresCluster()
+    private PostgresCluster(string folder, string settings, bool isKept)
     {
-        Directory.CreateDirectory(_folder);
-        if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", _folder], asOwner: false);
-        Run(Binary("initdb"), ["-D", Data, "-U", "varde", "-A", "trust", "-E", "UTF8", "--locale=C", "--data-checksums", "-N"], asOwner: true);
+        (_folder, _settings, _isKept) = (folder, settings, isKept);
+        if (!File.Exists(Path.Combine(Data, "PG_VERSION"))) Make();
         Start();
         // For a run that is broken off; a whole one has disposed of it before.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
@@ -56,24 +59,33 @@ public sealed class PostgresCluster : IDisposable
     public static PostgresCluster Own()
     {
         Assert.SkipWhen(Binaries is null, "PostgreSQL is not installed (Debian package postgresql).");
-        return new PostgresCluster();
+        return Temporary();
     }
+
+    /// <summary>The cluster of a folder, made when there is none; disposing of it stops the server and keeps the files.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="settings">Settings of the server, as its command line takes them.</param>
+    public static PostgresCluster Kept(string folder, string settings) => new(folder, settings, isKept: true);
 
     /// <summary>Makes an empty database and gives its connection string.</summary>
     public string NewDatabase()
     {
         var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
-        using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
-        connection.Open();
-        using var command = new NpgsqlCommand($"create database {name}", connection);
-        command.ExecuteNonQuery();
+        Ask($"create database {name}");
+        return ConnectionString(name);
+    }
+
+    /// <summary>The connection string of a database of this name, made when there is none.</summary>
+    public string Database(string name)
+    {
+        if (Ask($"select 1 from pg_database where datname = '{name}'") is null) Ask($"create database {name}");
         return ConnectionString(name);
     }
 
     /// <summary>Starts the server, again after it was killed.</summary>
     public void Start() => Run(
         Binary("pg_ctl"),
-        ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=400", "start"],
+        ["-D", Data, "-w", "-t", "600", "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=400 {_settings}", "start"],
         asOwner: true);
 
     /// <summary>Ends the server at once, with all that serve its connections, as a crash would.</summary>
@@ -88,15 +100,33 @@ public sealed class PostgresCluster : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!Directory.Exists(_folder)) return;
+        if (_isDisposed) return;
+        _isDisposed = true;
         try
         {
-            Run(Binary("pg_ctl"), ["-D", Data, "-m", "immediate", "-w", "stop"], asOwner: true);
+            Run(Binary("pg_ctl"), ["-D", Data, "-m", _isKept ? "fast" : "immediate", "-w", "-t", "600", "stop"], asOwner: true);
         }
         finally
         {
-            Directory.Delete(_folder, recursive: true);
+            if (!_isKept) Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private static PostgresCluster Temporary() => new(Path.Combine(Path.GetTempPath(), "varde-pg-" + Guid.NewGuid().ToString("N")[..8]), "", isKept: false);
+
+    private void Make()
+    {
+        Directory.CreateDirectory(_folder);
+        if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", _folder], asOwner: false);
+        Run(Binary("initdb"), ["-D", Data, "-U", "varde", "-A", "trust", "-E", "UTF8", "--locale=C", "--data-checksums", "-N"], asOwner: true);
+    }
+
+    private object? Ask(string sql)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
     }
 
     private string ConnectionString(string database) =>

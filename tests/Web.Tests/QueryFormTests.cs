@@ -2,7 +2,10 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Varde.ClinicalRepository;
+using Varde.Foundation;
+using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
+using Varde.OpenEhr.Aql.Language;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Web.Queries;
 
@@ -34,7 +37,7 @@ public sealed class QueryFormTests
     public void Places_are_counted_with_one_character_for_the_end_of_a_line()
     {
         var form = Sent(("q", "SELECT c/uid/value\r\nFROM EHR e CONTAINS COMPOSITIO c"));
-        var fault = Assert.Single(QueryCheck.Of(form, QueryService.Bind(form.ToRequest())).Faults);
+        var fault = Assert.Single(QueryCheck.Of(form, Bound(form.ToRequest())).Faults);
         Assert.Equal("COMPOSITIO", form.Text[fault.Span.Start..fault.Span.End]);
     }
 
@@ -55,7 +58,7 @@ public sealed class QueryFormTests
     public void What_is_wrong_with_an_empty_parameter_is_said_of_its_field_and_not_of_the_query()
     {
         var form = Sent(("q", Aql + " LIMIT $n"));
-        Assert.Empty(QueryCheck.Of(form, QueryService.Bind(form.ToRequest())).Faults);
+        Assert.Empty(QueryCheck.Of(form, Bound(form.ToRequest())).Faults);
         Assert.False(form.IsComplete);
     }
 
@@ -71,7 +74,7 @@ public sealed class QueryFormTests
     [Fact]
     public void Csv_quotes_what_must_be_quoted_and_disarms_formulas_but_not_numbers()
     {
-        var bound = QueryService.Bind(new("SELECT c/name/value AS a, c/uid/value AS b FROM EHR e CONTAINS COMPOSITION c")).Value;
+        var bound = Bound(new("SELECT c/name/value AS a, c/uid/value AS b FROM EHR e CONTAINS COMPOSITION c")).Value;
         AqlValue[][] rows =
         [
             [new("=HYPERLINK(1)"), new("-12.5")], [new("æ, \"ø\"\nå"), new(null)], [new("@x"), AqlValue.Of(-3)], [new("\tx"), new(true)], [new("+47 12"), new("a=b")],
@@ -79,6 +82,12 @@ public sealed class QueryFormTests
         var csv = CsvWriter.Write(new(bound, rows, [], new([], 0, 0, 0, TimeSpan.Zero)));
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), csv[..3]);
         Assert.Equal("a,b\r\n'=HYPERLINK(1),-12.5\r\n\"æ, \"\"ø\"\"\nå\",\r\n'@x,-3\r\n'\tx,true\r\n'+47 12,a=b\r\n", Encoding.UTF8.GetString(csv[3..]));
+    }
+
+    private static Outcome<BoundQuery> Bound(QueryRequest request)
+    {
+        var bound = AqlBinder.Bind(AqlParser.Parse(request.Text).Value!, request.Parameters);
+        return bound.Value is { } query ? query : new InvalidQuery(bound.Faults);
     }
 
     private static QueryForm Sent(params (string Name, string Value)[] fields) =>

@@ -9,8 +9,8 @@ namespace Varde.ClinicalRepository.Leaves;
 /// <param name="budget">How many there may be.</param>
 internal sealed class LeafWriter(LeafSink sink, int budget)
 {
-    // Times of leaves are microseconds since 1970, as comparisons know them they are since year 1.
-    private static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>When the times of leaves begin, in microseconds since year 1, which is when those of comparisons begin.</summary>
+    public static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private string _analyte = "";
 
@@ -55,7 +55,7 @@ internal sealed class LeafWriter(LeafSink sink, int budget)
     /// <summary>How many leaves there are.</summary>
     public int Count => sink.Leaves.Count;
 
-    /// <summary>True when a name is no leaf.</summary>
+    /// <summary>True when something that outlines rely on is no leaf, or not to the letter: a name, a unit, a time.</summary>
     public bool HasUntold { get; private set; }
 
     public void Value(LeafNode at, string suffix, ReadOnlySpan<int> positions, DataValue value, LeafScope scope)

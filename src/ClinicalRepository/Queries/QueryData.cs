@@ -43,7 +43,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
     public IAsyncEnumerable<(AqlEhr Ehr, double? OrderedBy)> ReadAsync(Guid? ehr, CancellationToken cancellation)
     {
         if (_needs.IsPerDocument && (!_needs.WithEhrs || ehr is not null || plan.Leaves is not null)) return OfDocumentsAsync(ehr, oneByOne: true, cancellation);
-        return !_needs.WithEhrs ? OfDocumentsAsync(ehr, oneByOne: false, cancellation) : plan.Held is { } held ? OfHeldAsync(held, ehr, cancellation) : OfEhrsAsync(ehr, cancellation);
+        return _needs.WithEhrs ? OfEhrsAsync(ehr, cancellation) : OfDocumentsAsync(ehr, oneByOne: false, cancellation);
     }
 
     private async IAsyncEnumerable<(AqlEhr, double?)> OfDocumentsAsync(Guid? ehr, bool oneByOne, [EnumeratorCancellation] CancellationToken cancellation)
@@ -66,22 +66,15 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         await foreach (var one in store.SearchEhrsAsync(Ehrs(ehr), cancellation))
         {
             _ehrs.Add(one.Ehr);
-            var own = await documents.OfAsync(one.EhrKey);
-            foreach (var seen in own) Count(seen);
             var known = one.Summary is { } summary ? Facts(summary, await facts.OfAsync(one.EhrKey)) : null;
-            yield return (With(known, one.Ehr, own is [var only] ? only.Documents : []), null);
+            yield return (With(known, one.Ehr, plan.Held is { } held ? [.. one.Contents.Select(held.Document)] : Seen(await documents.OfAsync(one.EhrKey))), null);
         }
     }
 
-    private async IAsyncEnumerable<(AqlEhr, double?)> OfHeldAsync(ContentsOutlines held, Guid? ehr, [EnumeratorCancellation] CancellationToken cancellation)
+    private IReadOnlyList<AqlDocument> Seen(List<SeenDocuments> own)
     {
-        await using var facts = new EhrOrdered<FoundDocument>(store.SearchAsync(Facts(ehr), cancellation), found => found.EhrKey, cancellation);
-        await foreach (var one in store.SearchEhrsAsync(Ehrs(ehr) with { Contents = plan.Contents }, cancellation))
-        {
-            _ehrs.Add(one.Ehr);
-            var known = one.Summary is { } summary ? Facts(summary, await facts.OfAsync(one.EhrKey)) : null;
-            yield return (With(known, one.Ehr, [.. one.Contents.Select(held.Document)]), null);
-        }
+        foreach (var seen in own) Count(seen);
+        return own is [var only] ? only.Documents : [];
     }
 
     private void Count(SeenDocuments seen)
@@ -138,7 +131,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         Contents = plan.Contents, Unindexed = plan.Unindexed, Leaves = plan.Leaves, Order = plan.Order, ByLeaves = plan.Outlines is not null,
     };
 
-    private EhrSearch Ehrs(Guid? ehr) => new(permit, ehr) { WithSummary = _needs.AsksMoreThanEhrId };
+    private EhrSearch Ehrs(Guid? ehr) => new(permit, ehr) { WithSummary = _needs.AsksMoreThanEhrId, Contents = plan.Held is null ? null : plan.Contents };
 
     private DocumentSearch Facts(Guid? ehr) => new() { Permit = permit, Kinds = FactKinds, Ehr = ehr, AsOf = asOf };
 }

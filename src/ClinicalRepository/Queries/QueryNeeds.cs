@@ -31,6 +31,9 @@ internal sealed class QueryNeeds
     /// <summary>The kinds of document that FROM can take something from.</summary>
     public IReadOnlySet<DocumentKind> Kinds { get; }
 
+    /// <summary>True when it can take something from compositions only.</summary>
+    public bool IsOfCompositions => Kinds.Count == 1 && Kinds.Contains(DocumentKind.Composition);
+
     /// <summary>True when each binding is of one document, so that documents can be looked at one by one.</summary>
     public bool IsPerDocument { get; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Varde.ClinicalRepository.Leaves;
 using Varde.ClinicalRepository.Queries.Planning;
 using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
@@ -59,7 +60,7 @@ internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, Repos
     {
         await foreach (var (one, orderedBy) in data.ReadAsync(ehr, cancellation))
         {
-            if (isOrdered && orderedBy is { } next && builder.IsSettledBefore(next, next + LeafCoverage.Epoch)) return false;
+            if (isOrdered && orderedBy is { } next && builder.IsSettledBefore(next, next + LeafWriter.Epoch)) return false;
             if (!builder.Add(one)) return false;
         }
         return true;

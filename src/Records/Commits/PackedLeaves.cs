@@ -33,7 +33,7 @@ internal static class PackedLeaves
         var (path, time, isFirst) = (0, 0L, true);
         foreach (var leaf in leaves)
         {
-            var step = isFirst ? ZigZag(leaf.PathId) : (ulong)(leaf.PathId - (long)path);
+            var step = isFirst ? VarInt.ZigZag(leaf.PathId) : (ulong)(leaf.PathId - (long)path);
             VarInt.Append(bytes, (step << 4) | ((ulong)leaf.Type << 1) | (leaf.Positions is null ? 0UL : 1UL));
             if (leaf.Positions is { } positions) AppendBytes(bytes, positions);
             time = AppendValue(bytes, leaf, time);
@@ -60,9 +60,6 @@ internal static class PackedLeaves
         return $"{(scaled < 0 ? "-" : "")}{digits.AsSpan(0, digits.Length - decimals)}.{digits.AsSpan(digits.Length - decimals)}";
     }
 
-    /// <summary>The signed number of an unsigned one that has the sign in its lowest bit.</summary>
-    public static long Signed(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
-
     private static PreparedLeaf Leaf(LeafReader reader)
     {
         var positions = reader.StoredPositions.IsEmpty ? null : reader.StoredPositions.ToArray();
@@ -83,7 +80,7 @@ internal static class PackedLeaves
                 return time;
             case LeafType.Time or LeafType.TimeEnd:
                 var now = (long)leaf.Number!.Value;
-                VarInt.Append(bytes, ZigZag(now - time));
+                VarInt.Append(bytes, VarInt.ZigZag(now - time));
                 if (leaf.Type == LeafType.Time) AppendWritten(bytes, now, leaf.Text);
                 return now;
             case LeafType.Node: return time;
@@ -99,7 +96,7 @@ internal static class PackedLeaves
         {
             var scaled = Math.Round(number * Scales[decimals]);
             if (Math.Abs(scaled) >= LargestScaled || scaled / Scales[decimals] != number || (text is not null && text != Written((long)scaled, decimals))) continue;
-            VarInt.Append(bytes, (ZigZag((long)scaled) << 3) | (uint)(text is null ? (NumberForm)decimals + (int)NumberForm.UnknownOnes : (NumberForm)decimals));
+            VarInt.Append(bytes, (VarInt.ZigZag((long)scaled) << 3) | (uint)(text is null ? (NumberForm)decimals + (int)NumberForm.UnknownOnes : (NumberForm)decimals));
             return;
         }
         if (text is null || !Says(text, number)) AppendDouble(bytes, number);
@@ -135,8 +132,6 @@ internal static class PackedLeaves
         VarInt.Append(bytes, (ulong)value.Length);
         bytes.AddRange(value);
     }
-
-    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 }
 
 /// <summary>How a number is kept. The numbers are stored; the first six tell the decimals in their two low bits.</summary>

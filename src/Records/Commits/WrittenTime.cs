@@ -55,15 +55,14 @@ internal readonly record struct WrittenTime
     {
         var code = VarInt.Read(ref bytes);
         if (code >= First + ((ulong)Details.Length * 3)) throw new InvalidDataException("A stored time has an unknown form.");
-        return new((int)code, ZoneOf((int)code) == Zone.Offset ? (int)PackedLeaves.Signed(VarInt.Read(ref bytes)) * MinutesOfStep : 0);
+        return new((int)code, ZoneOf((int)code) == Zone.Offset ? (int)VarInt.Signed(VarInt.Read(ref bytes)) * MinutesOfStep : 0);
     }
 
     /// <summary>Writes it in one or two bytes.</summary>
     public void Append(List<byte> bytes)
     {
         VarInt.Append(bytes, (ulong)_code);
-        var steps = _offset / MinutesOfStep;
-        if (ZoneOf(_code) == Zone.Offset) VarInt.Append(bytes, (ulong)((steps << 1) ^ (steps >> 31)));
+        if (ZoneOf(_code) == Zone.Offset) VarInt.Append(bytes, VarInt.ZigZag(_offset / MinutesOfStep));
     }
 
     /// <summary>The text of a time; null when it is not known, or kept whole.</summary>

@@ -95,4 +95,8 @@ internal sealed class DocumentSearcher
 }
 
 /// <summary>A document that may match, and what it is ordered by.</summary>
-internal readonly record struct Candidate(long EhrId, long DocumentId, double? OrderedBy = null);
+internal readonly record struct Candidate(long EhrId, long DocumentId, double? OrderedBy = null)
+{
+    /// <summary>The keys of some, as an argument of a statement.</summary>
+    public static DocumentKeyList KeysOf(IReadOnlyList<Candidate> candidates) => new([.. candidates.Select(c => c.EhrId)], [.. candidates.Select(c => c.DocumentId)]);
+}

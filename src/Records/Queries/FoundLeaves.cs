@@ -13,7 +13,7 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
 
     private const string Columns = "d.ehr_id, o.owner_id, d.document_id, d.access_class_id, d.contents_id, d.leaves";
 
-    /// <summary>The documents of some candidates.</summary>
+    /// <summary>The documents of some candidates of the population.</summary>
     public async IAsyncEnumerable<FoundDocument> OfAsync(
         DocumentSearch search, IReadOnlyList<Candidate> candidates, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -24,10 +24,10 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
             from {database.DocumentKeys}
             join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
             join record_owner o on o.ehr_id = d.ehr_id
-            where d.shown > 0{(search.Contents is null ? "" : $" and (d.contents_id is null or {database.IsOneOf("d.contents_id", database.AfterDocumentKeys)})")}{(search.Ehr is null ? FoundRows.IsQueryable : "")}
+            where d.shown > 0{(search.Contents is null ? "" : $" and (d.contents_id is null or {database.IsOneOf("d.contents_id", database.AfterDocumentKeys)})")}{FoundRows.IsQueryable}
             """;
         var kind = search.Kinds.Single();
-        object?[] arguments = search.Contents is { } contents ? [DocumentKeyList.Of(candidates), contents.ToArray()] : [DocumentKeyList.Of(candidates)];
+        object?[] arguments = search.Contents is { } contents ? [Candidate.KeysOf(candidates), contents.ToArray()] : [Candidate.KeysOf(candidates)];
         var rows = await session.ListAsync(sql, arguments, r => new LeafDocument(r, kind), ct);
         await foreach (var found in GivenAsync(search, rows, session, more, ct)) yield return found;
     }

@@ -41,7 +41,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             where v.lifecycle = 532{(search.Ehr is null ? IsQueryable : "")}
             """;
         var found = new Dictionary<long, FoundDocument>(candidates.Count);
-        await foreach (var document in PermittedAsync(search, session.StreamAsync(sql, [DocumentKeyList.Of(candidates)], r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
+        await foreach (var document in PermittedAsync(search, session.StreamAsync(sql, [Candidate.KeysOf(candidates)], r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
             found[document.DocumentKey] = document;
         foreach (var candidate in candidates)
             if (found.TryGetValue(candidate.DocumentId, out var document)) yield return document with { OrderedBy = candidate.OrderedBy };

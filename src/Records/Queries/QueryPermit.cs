@@ -19,5 +19,5 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
 
 /// <summary>A part of what is permitted.</summary>
 /// <param name="Ehrs">In these EHRs; null for all.</param>
-/// <param name="Classes">Documents of these classes. Asked once for each class.</param>
+/// <param name="Classes">Documents of these classes. Asked for each class, and not for each document.</param>
 public sealed record QueryPermitPart(IReadOnlySet<Guid>? Ehrs, Func<AccessClass, bool> Classes);

@@ -1,5 +1,4 @@
 using Varde.Records.Commits;
-using Varde.Records.Queries;
 
 namespace Varde.Records.Storage;
 
@@ -49,8 +48,4 @@ internal interface IDatabase : IAsyncDisposable
 /// <summary>The keys of some documents, as an argument of a statement.</summary>
 /// <param name="Ehrs">The key of the EHR of each.</param>
 /// <param name="Documents">Its own.</param>
-internal sealed record DocumentKeyList(long[] Ehrs, long[] Documents)
-{
-    /// <summary>The keys of candidates.</summary>
-    public static DocumentKeyList Of(IReadOnlyList<Candidate> candidates) => new([.. candidates.Select(c => c.EhrId)], [.. candidates.Select(c => c.DocumentId)]);
-}
+internal sealed record DocumentKeyList(long[] Ehrs, long[] Documents);

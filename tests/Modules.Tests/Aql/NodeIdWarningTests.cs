@@ -53,5 +53,5 @@ public sealed class NodeIdWarningTests
         Assert.Equal(["at9999", "at0044"], warnings.Select(warning => warning.Message.Split(' ')[6]));
     }
 
-    private static IReadOnlyList<OpenEhr.Aql.Language.AqlFault> WarningsOf(string query) => NodeIdWarnings.Of(QueryService.Bind(new QueryRequest(query)).Value, Known.Value);
+    private static IReadOnlyList<OpenEhr.Aql.Language.AqlFault> WarningsOf(string query) => NodeIdWarnings.Of(QueryStore.Bound(query), Known.Value);
 }

@@ -8,6 +8,7 @@ using Varde.Modules.Tests.ClinicalRepository;
 using Varde.Modules.Tests.Records;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
+using Varde.OpenEhr.Aql.Language;
 using Varde.OpenEhr.Formats;
 using Varde.Records;
 using Varde.SeedPopulation;
@@ -184,10 +185,12 @@ internal sealed class QueryStore : IAsyncDisposable
         };
     }
 
-    private static BoundQuery Bound(string text)
+    /// <summary>The query of a text, without templates and terminologies.</summary>
+    public static BoundQuery Bound(string text)
     {
-        var bound = QueryService.Bind(new QueryRequest(text));
-        return bound.TryGet(out var query, out var refusal) ? query : throw new InvalidOperationException($"{(refusal as InvalidQuery)?.Faults[0]}: {text}");
+        var parsed = AqlParser.Parse(text);
+        var bound = parsed.Value is { } syntax ? AqlBinder.Bind(syntax) : null;
+        return bound?.Value ?? throw new InvalidOperationException($"{(bound?.Faults ?? parsed.Faults)[0]}: {text}");
     }
 
     private static QueryAnswer Answer(string text, Outcome<QueryAnswer> answer) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.ReferenceModel;
@@ -8,20 +7,15 @@ namespace Varde.ClinicalRepository.Queries.Planning;
 
 /// <summary>
 /// Answers <c>EHR e NOT CONTAINS …</c> by what documents hold: where only the archetypes of a composition are asked for, one that holds a node of each and nothing else
-/// is to the query the same, and one for each combination of archetypes does for all documents of an EHR.
+/// is to the query the same, and one for each combination of archetypes does for all documents of an EHR. Serves one query.
 /// </summary>
 internal sealed class ContentsOutlines
 {
-    private readonly Dictionary<int, IReadOnlySet<string>> _held;
-    private readonly HashSet<string> _wanted;
-    private readonly ConcurrentDictionary<int, AqlDocument> _made = new();
+    private readonly IReadOnlyCollection<string> _wanted;
+    private readonly Dictionary<int, string> _texts;
+    private readonly Dictionary<int, AqlDocument> _made = [];
 
-    private ContentsOutlines(HashSet<string> wanted, SearchCatalogue catalogue, IReadOnlyList<int> contents)
-    {
-        var some = contents.ToHashSet();
-        _wanted = wanted;
-        _held = catalogue.Texts.Where(text => some.Contains(text.Key)).ToDictionary(text => text.Key, text => (IReadOnlySet<string>)text.Value.Split(' ').ToHashSet());
-    }
+    private ContentsOutlines(IReadOnlyCollection<string> wanted, Dictionary<int, string> texts) => (_wanted, _texts) = (wanted, texts);
 
     /// <summary>The outlines for a query; null when it asks for more than archetypes, or a document may hold any.</summary>
     /// <param name="needs">What the query needs to see.</param>
@@ -30,14 +24,19 @@ internal sealed class ContentsOutlines
     public static ContentsOutlines? Of(QueryNeeds needs, SearchCatalogue catalogue, IReadOnlyList<int> contents)
     {
         if (needs.Query.From is not BoundContains { Container.Subject: BoundSubject.Ehr, IsNegated: true } from || !IsToldByArchetypes(from.Content)) return null;
-        if (needs.Kinds.Count != 1 || !needs.Kinds.Contains(DocumentKind.Composition)) return null;
-        var outlines = new ContentsOutlines([.. ContentsFilter.Archetypes(from.Content)], catalogue, contents);
-        return outlines._held.Values.Any(held => held.Contains(LeafSink.Unknown)) ? null : outlines;
+        if (!needs.IsOfCompositions) return null;
+        var some = contents.ToHashSet();
+        var texts = catalogue.Texts.Where(text => some.Contains(text.Key)).ToDictionary();
+        return texts.ContainsValue(LeafSink.Unknown) ? null : new(ContentsFilter.Archetypes(from.Content), texts);
     }
 
     /// <summary>What stands for all documents of one combination.</summary>
     /// <param name="contents">The number of its text.</param>
-    public AqlDocument Document(int contents) => _made.GetOrAdd(contents, id => new(Made(_held[id]), "", isLatest: true));
+    public AqlDocument Document(int contents)
+    {
+        if (!_made.TryGetValue(contents, out var made)) _made.Add(contents, made = new(Made(_texts[contents].Split(' ')), "", isLatest: true));
+        return made;
+    }
 
     // At the level of documents, and of what is in them: how nodes in a document lie to each other is not told.
     private static bool IsToldByArchetypes(BoundContainment content) => content switch
@@ -62,14 +61,14 @@ internal sealed class ContentsOutlines
         _ => false,
     };
 
-    private Composition Made(IReadOnlySet<string> held)
+    private Composition Made(string[] held)
     {
         var tree = new OutlineTree();
         var builder = new OutlineBuilder(tree);
-        var root = tree.Root(held.FirstOrDefault(id => OutlineClasses.OfArchetype(id) == RmModel.Composition) ?? "");
+        var root = tree.Root(Array.Find(held, id => OutlineClasses.OfArchetype(id) == RmModel.Composition) ?? "");
         builder.Begin();
         builder.TryAdd(root, [], out var composition);
-        foreach (var id in held.Where(_wanted.Contains)) builder.TryAdd(Place(tree, root, id), [], out _);
+        foreach (var id in held.Intersect(_wanted)) builder.TryAdd(Place(tree, root, id), [], out _);
         return (Composition)composition!;
     }
 

@@ -10,9 +10,6 @@ namespace Varde.ClinicalRepository.Queries.Planning;
 /// </summary>
 internal static class LeafCoverage
 {
-    /// <summary>When the times of leaves begin, in microseconds since year 1, which is when those of comparisons begin.</summary>
-    public static readonly long Epoch = DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
-
     // What the walk goes through on its way to the elements.
     private static readonly Dictionary<RmClass, string[]> Walked = new()
     {

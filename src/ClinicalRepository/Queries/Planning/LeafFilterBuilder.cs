@@ -1,3 +1,4 @@
+using Varde.ClinicalRepository.Leaves;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Aql.Language;
@@ -53,7 +54,7 @@ internal sealed class LeafFilterBuilder(ContainerChains from, Func<PathPattern, 
         (LeafType.Number, RmNumber number) => Numbers(path.Place, sign, number.Value),
         (LeafType.Number, bool flag) when sign == AqlOperator.Equal => Numbers(path.Place, sign, flag ? 1 : 0),
         (LeafType.Code, string code) when sign == AqlOperator.Equal => Keys(path.Place, [code]),
-        (LeafType.Time, string text) when AqlComparable.StretchOf(text) is var (first, last) => Times(path.Place, sign, first - LeafCoverage.Epoch, last - LeafCoverage.Epoch),
+        (LeafType.Time, string text) when AqlComparable.StretchOf(text) is var (first, last) => Times(path.Place, sign, first - LeafWriter.Epoch, last - LeafWriter.Epoch),
         _ => null,
     };
 

@@ -1,7 +1,6 @@
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Language;
 using Varde.OpenEhr.ReferenceModel;
-using Varde.Records;
 
 namespace Varde.ClinicalRepository.Queries.Planning;
 
@@ -32,7 +31,7 @@ internal sealed class OutlineNeeds
     /// <summary>The needs of a query; null when the leaves do not tell all that it looks at.</summary>
     public static OutlineNeeds? Of(QueryNeeds needs)
     {
-        if (needs.Kinds.Count != 1 || !needs.Kinds.Contains(DocumentKind.Composition) || needs.WithVersions || needs.AllVersions) return null;
+        if (!needs.IsOfCompositions || needs.WithVersions || needs.AllVersions) return null;
         List<BoundClass> classes = [.. needs.Query.Classes.Where(c => c.Subject == BoundSubject.Node)];
         if (!classes.TrueForAll(IsTold)) return null;
         var trails = new List<OutlineTrail>();

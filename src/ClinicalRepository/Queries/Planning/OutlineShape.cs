@@ -115,16 +115,14 @@ internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue
             if (OutlineClasses.Of(attribute, steps[at].NodeId, at + 1 < steps.Count ? steps[at + 1].Attribute : "") is not { } type) return null;
             way.Add(_tree.Below(way[^1], attribute, steps[at].NodeId, type));
         }
-        var tail = string.Join('/', steps.Skip(way.Count).Select(s => s.Attribute));
+        var tail = leaf.Type is LeafType.TimeEnd or LeafType.Node ? null : string.Join('/', steps.Skip(way.Count).Select(s => s.Attribute));
+        List<Reach> reaches = [.. needs.Trails.SelectMany(trail => Reaches(trail, way, tail))];
         var needed = needs.Classes.Max(c => way.FindLastIndex(n => OutlineTrail.CanBe(c, n.Class, n.NodeId)));
-        var isRead = false;
-        foreach (var trail in needs.Trails)
-            for (var at = 0; at < way.Count; at++)
-                if (OutlineTrail.CanBe(trail.Variable, way[at].Class, way[at].NodeId)) needed = Math.Max(needed, Reach(trail, way, at, tail, leaf.Type, ref isRead));
+        foreach (var reach in reaches) needed = Math.Max(needed, reach.Depth);
         var chosen = ChosenOn(way);
-        var hasCode = false;
-        if (chosen is not null) Reach(needs.Choice!.Trail, way, way.IndexOf(chosen), tail, leaf.Type, ref hasCode);
-        return new(way[Math.Max(needed, 0)], isRead ? OutlineTails.ValueAt(way[^1].Class, tail, leaf.Path.Discriminator) : null, chosen, hasCode);
+        var hasCode = chosen is not null && Reaches(needs.Choice!.Trail, way, tail).Any(reach => reach.IsToLeaf);
+        var value = reaches.Exists(reach => reach.IsToLeaf) ? OutlineTails.ValueAt(way[^1].Class, tail!, leaf.Path.Discriminator) : null;
+        return new(way[Math.Max(needed, 0)], value, chosen, hasCode);
     }
 
     /// <summary>
@@ -135,20 +133,26 @@ internal sealed class OutlineShape(OutlineNeeds needs, SearchCatalogue catalogue
         if (needs.Choice is not { Trail.Variable: var variable }) return null;
         var at = way.FindIndex(n => OutlineTrail.CanBe(variable, n.Class, n.NodeId));
         if (at < 0 || way.FindIndex(at + 1, n => OutlineTrail.CanBe(variable, n.Class, n.NodeId)) > 0) return null;
-        var none = false;
-        var others = needs.Classes.Any(c => c != variable && way.FindIndex(at, n => OutlineTrail.CanBe(c, n.Class, n.NodeId)) >= 0)
-            || needs.Trails.Any(t => t.Variable != variable && Enumerable.Range(0, at).Any(from => OutlineTrail.CanBe(t.Variable, way[from].Class, way[from].NodeId) && Reach(t, way, from, "", LeafType.Node, ref none) >= at));
-        return others ? null : way[at];
+        var isOthers = needs.Classes.Any(c => c != variable && way.FindIndex(at, n => OutlineTrail.CanBe(c, n.Class, n.NodeId)) >= 0)
+            || needs.Trails.Where(trail => trail.Variable != variable).SelectMany(trail => Reaches(trail, way, tail: null)).Any(reach => reach.Depth >= at);
+        return isOthers ? null : way[at];
     }
 
-    /// <summary>How far along the way a path goes that begins at a node of it.</summary>
-    private static int Reach(OutlineTrail trail, List<OutlineNode> way, int from, string tail, LeafType type, ref bool isRead)
+    /// <summary>How far along the way a path goes from each node that it can begin at.</summary>
+    private static IEnumerable<Reach> Reaches(OutlineTrail trail, List<OutlineNode> way, string? tail) =>
+        from begin in Enumerable.Range(0, way.Count) where OutlineTrail.CanBe(trail.Variable, way[begin].Class, way[begin].NodeId) select ReachOf(trail, way, begin, tail);
+
+    private static Reach ReachOf(OutlineTrail trail, List<OutlineNode> way, int from, string? tail)
     {
         var (at, step) = (from, 0);
         for (; at + 1 < way.Count && step < trail.Steps.Count && trail.Takes(step, way[at + 1].Attribute!.Name, way[at + 1].NodeId); at++) step++;
-        if (at + 1 == way.Count && type is not (LeafType.TimeEnd or LeafType.Node)) isRead |= OutlineTails.AnsweredBy(way[at].Class, tail).Contains(OutlineTails.Tail(trail, step));
-        return at;
+        return new(at, at + 1 == way.Count && tail is not null && OutlineTails.AnsweredBy(way[at].Class, tail).Contains(OutlineTails.Tail(trail, step)));
     }
+
+    /// <summary>How far a path goes.</summary>
+    /// <param name="Depth">The last node on the way that it comes to.</param>
+    /// <param name="IsToLeaf">True when it goes to the end, and leads to the leaf there.</param>
+    private readonly record struct Reach(int Depth, bool IsToLeaf);
 
     /// <summary>How much of a leaf a query needs.</summary>
     /// <param name="Node">The node.</param>

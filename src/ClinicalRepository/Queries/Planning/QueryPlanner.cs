@@ -25,7 +25,7 @@ internal sealed class QueryPlanner(RecordStore store)
         if (!isOfNow || needs.AllVersions) return QueryPlan.Plain(needs) with { Steps = ["versions of another time: every document is looked at"] };
         var catalogue = await store.ReadCatalogueAsync(cancellation);
         var plan = WithOutlines(WithContents(new QueryPlan(needs), catalogue), catalogue);
-        return needs.IsPerDocument && needs.Kinds.Count == 1 && needs.Kinds.Contains(DocumentKind.Composition) ? WithLeaves(plan, catalogue) : plan;
+        return needs.IsPerDocument && needs.IsOfCompositions ? WithLeaves(plan, catalogue) : plan;
     }
 
     private QueryPlan WithContents(QueryPlan plan, SearchCatalogue catalogue)
@@ -42,11 +42,11 @@ internal sealed class QueryPlanner(RecordStore store)
     private QueryPlan WithOutlines(QueryPlan plan, SearchCatalogue catalogue)
     {
         if (plan.Contents is { } contents && ContentsOutlines.Of(plan.Needs, catalogue, contents) is { } held)
-            return plan with { Held = held, Steps = [.. plan.Steps, "which archetypes a document holds tells all that is looked at: no document is read"] };
+            return plan with { Held = held, Steps = [.. plan.Steps, "which archetypes a document holds tells all that the query looks at: no document is read"] };
         if (OutlineNeeds.Of(plan.Needs) is not { } looked) return plan;
         if (_outlines.Count > MostQueries) _outlines.Clear();
         var shape = _outlines.AddOrUpdate(looked.Key, _ => new(looked, catalogue), (_, last) => last.Catalogue == catalogue ? last : new(looked, catalogue));
-        return plan with { Outlines = shape, Steps = [.. plan.Steps, "the leaves of a document tell all that is looked at: documents are opened only where they do not"] };
+        return plan with { Outlines = shape, Steps = [.. plan.Steps, "the indexed values of a document tell all that the query looks at: it is opened only where they do not"] };
     }
 
     private static Held HeldBy(BoundContainment from, SearchCatalogue catalogue)
