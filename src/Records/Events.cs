@@ -11,4 +11,8 @@ public sealed record NewEvent(string Type, ReadOnlyMemory<byte> Payload);
 /// <param name="Time">When, UTC.</param>
 /// <param name="Type">What happened.</param>
 /// <param name="Payload">JSON in UTF-8.</param>
-public sealed record OutboxEvent(EventPosition Position, RecordOwner Owner, DateTimeOffset Time, string Type, ReadOnlyMemory<byte> Payload);
+public sealed record OutboxEvent(EventPosition Position, RecordOwner Owner, DateTimeOffset Time, string Type, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>How the type of an event begins that tells of a FHIR resource; the type of resource follows.</summary>
+    public const string OfResource = "resource.";
+}

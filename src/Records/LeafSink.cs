@@ -135,7 +135,7 @@ public sealed class LeafSink
     private string Kept(string text)
     {
         var kept = Storable(text);
-        _hasDropped |= kept.Length > TextLimit || !ReferenceEquals(kept, text);
+        _hasDropped |= kept.Length > TextLimit || kept != text;
         return kept;
     }
 

@@ -35,7 +35,9 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
+    private readonly LeafSearcher _leafSearcher;
     private volatile SearchCatalogue? _catalogue;
+    private long _catalogueRead;
 
     private RecordStore(IDatabase database, int chains, RecordStoreOptions options)
     {
@@ -52,6 +54,7 @@ public sealed class RecordStore : IAsyncDisposable
         _lists = new ListReader(database, _owners, _names, _dictionaries);
         _ehrs = new EhrReader(database, _owners, _names);
         _searcher = new DocumentSearcher(database, _owners, _names, _dictionaries);
+        _leafSearcher = new LeafSearcher(database, _names, _dictionaries);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
@@ -107,16 +110,31 @@ public sealed class RecordStore : IAsyncDisposable
     /// subject is in use or the EHR is not modifiable, <see cref="NotFound"/> when the EHR or an object does not exist,
     /// <see cref="Gone"/> when the EHR was deleted, <see cref="Unavailable"/> when too many commits wait.
     /// </returns>
-    public async Task<Outcome<CommitReceipt>> CommitAsync(CommitRequest request, CancellationToken ct = default)
+    public async Task<Outcome<CommitReceipt>> CommitAsync(CommitRequest request, CancellationToken ct = default) =>
+        (await CommitAllAsync([request], ct)).Map(receipts => receipts[0]);
+
+    /// <summary>Stores contributions of different owners, all of them or nothing, in one transaction and at one time; answers when they are durable.</summary>
+    /// <returns>
+    /// The receipts in the order of the requests; otherwise as <see cref="CommitAsync"/>, and <see cref="Unsupported"/> when the owners are spread over
+    /// several chains, which have no transaction in common.
+    /// </returns>
+    public async Task<Outcome<IReadOnlyList<CommitReceipt>>> CommitAllAsync(IReadOnlyList<CommitRequest> requests, CancellationToken ct = default)
     {
-        var prepared = await _preparer.PrepareAsync(request, ct);
-        if (!prepared.TryGet(out var commit, out var refusal)) return refusal;
-        foreach (var attestation in request.Attestations)
-        {
-            var target = await _versions.ReadAsync(request.Owner, attestation.Target, ct);
-            if (target.Refusal is { } missing) return missing;
-        }
-        return await WriterOf(request.Owner.Id).CommitAsync(commit);
+        var committed = await TryCommitAsync(requests, ct);
+        // Two came first for an owner that is no EHR and comes into being with its first document: the second finds it there.
+        return committed.Refusal is Conflict { Reason: ConflictReason.EhrExists } && requests.Any(r => r.Owner.Kind != OwnerKind.Ehr)
+            ? await TryCommitAsync(requests, ct)
+            : committed;
+    }
+
+    private async Task<Outcome<IReadOnlyList<CommitReceipt>>> TryCommitAsync(IReadOnlyList<CommitRequest> requests, CancellationToken ct)
+    {
+        if (requests.DistinctBy(r => ChainOf(r.Owner.Id)).Skip(1).Any()) return new Unsupported("Records that lie on different shards cannot be changed in one transaction.");
+        if (!(await _preparer.PrepareAsync(requests, ct)).TryGet(out var commits, out var refusal)) return refusal;
+        foreach (var request in requests)
+            foreach (var attestation in request.Attestations)
+                if ((await _versions.ReadAsync(request.Owner, attestation.Target, ct)).Refusal is { } missing) return missing;
+        return await WriterOf(requests[0].Owner.Id).CommitAsync(commits);
     }
 
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
@@ -176,11 +194,33 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Opens a document that a search found by its leaves; null when it is there no more, or may not be seen any more.</summary>
     public Task<FoundDocument?> OpenAsync(DocumentSearch search, FoundDocument found, CancellationToken ct = default) => _searcher.OpenAsync(search, found, ct);
 
+    /// <summary>The documents that a search finds by their leaves, in the order in which they were made.</summary>
+    public IAsyncEnumerable<LeafHit> SearchLeavesAsync(LeafSearch search, CancellationToken ct = default) => _leafSearcher.SearchAsync(search, ct);
+
+    /// <summary>Opens documents, as far as they are there and may be seen, in the order given.</summary>
+    public Task<IReadOnlyList<OpenedDocument>> OpenAsync(QueryPermit permit, IReadOnlyList<DocumentPlace> places, CancellationToken ct = default) =>
+        _leafSearcher.OpenAsync(permit, places, ct);
+
     /// <summary>What there is to search by: the paths of leaves, and the texts of what documents hold.</summary>
     public async Task<SearchCatalogue> ReadCatalogueAsync(CancellationToken ct = default)
     {
         await using (var session = await _database.RentReaderAsync(ct)) await _names.RefreshAsync(session, ct);
         return _catalogue = SearchCatalogue.Of(_names, _catalogue);
+    }
+
+    /// <summary>
+    /// The same, without a look into the database as long as it was looked into not long ago: then what another process has added since may be missing, and what this one
+    /// has added is not.
+    /// </summary>
+    public Task<SearchCatalogue> ReadCatalogueAsync(TimeSpan mayBeOld, CancellationToken ct = default)
+    {
+        var now = _options.Time.GetTimestamp();
+        if (_catalogue is null || _options.Time.GetElapsedTime(Volatile.Read(ref _catalogueRead), now) > mayBeOld)
+        {
+            Volatile.Write(ref _catalogueRead, now);
+            return ReadCatalogueAsync(ct);
+        }
+        return Task.FromResult(_catalogue = SearchCatalogue.Of(_names, _catalogue));
     }
 
     /// <summary>The EHRs that a query wants to look at, in the order of their creation.</summary>
@@ -231,6 +271,16 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Events after a position, in order within each owner.</summary>
     public Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) =>
         _streams.EventsAsync(after, limit, ct);
+
+    /// <summary>What happened to resources (<see cref="OutboxEvent.OfResource"/>), newest first.</summary>
+    /// <param name="type">The type of resource; null for all.</param>
+    /// <param name="since">Only events of this time and later; null for all.</param>
+    /// <param name="before">Only events that are older than the one at this position; null for the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public Task<IReadOnlyList<OutboxEvent>> ReadResourceEventsBackAsync(
+        string? type, DateTimeOffset? since, EventPosition? before, int limit, CancellationToken ct = default) =>
+        _streams.ResourceEventsBackAsync(type, since, before, limit, ct);
 
     /// <summary>The audit entries of one EHR, newest first: the citizen's access log.</summary>
     public Task<Page<StoredAuditEntry>> ReadAuditAsync(EhrId ehr, PageRequest page, CancellationToken ct = default) => _streams.AuditAsync(ehr, page, ct);

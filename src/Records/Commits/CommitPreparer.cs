@@ -7,10 +7,21 @@ namespace Varde.Records.Commits;
 /// <summary>Does all of a commit that needs no transaction, in the caller's own thread.</summary>
 internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Owners owners, IdBlocks ehrIds, IdBlocks documentIds, Extraction extraction)
 {
-    /// <summary>The commit ready to write, or why it cannot be one.</summary>
-    public async Task<Outcome<PreparedCommit>> PrepareAsync(CommitRequest request, CancellationToken ct)
+    /// <summary>The commits ready to write, or why they cannot be.</summary>
+    public async Task<Outcome<IReadOnlyList<PreparedCommit>>> PrepareAsync(IReadOnlyList<CommitRequest> requests, CancellationToken ct)
     {
-        if (Faults(request) is { Count: > 0 } faults) return new Invalid(faults);
+        if (Faults(requests) is { Count: > 0 } faults) return new Invalid(faults);
+        var prepared = new PreparedCommit[requests.Count];
+        for (var i = 0; i < prepared.Length; i++)
+        {
+            if (!(await PrepareAsync(requests[i], ct)).TryGet(out var commit, out var refusal)) return refusal;
+            prepared[i] = commit;
+        }
+        return prepared;
+    }
+
+    private async Task<Outcome<PreparedCommit>> PrepareAsync(CommitRequest request, CancellationToken ct)
+    {
         var owner = await owners.FindAsync(request.Owner.Id, ct);
         if (MissingOwner(request, owner) is { } refusal) return refusal;
         var ehrId = owner?.EhrId ?? await ehrIds.NextAsync(ct);
@@ -28,15 +39,23 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
         _ => null,
     };
 
-    private static List<Fault> Faults(CommitRequest request)
+    private static List<Fault> Faults(IReadOnlyList<CommitRequest> requests)
     {
         var faults = new List<Fault>();
+        var objects = requests.SelectMany(r => r.Versions.Select(v => v.Uid.ObjectId).Concat(r.Attestations.Select(a => a.Target.ObjectId))).ToList();
+        if (objects.Distinct().Count() != objects.Count) faults.Add(new Fault("versions", "a contribution has at most one version of an object"));
+        if (requests.DistinctBy(r => r.Owner.Id).Count() != requests.Count) faults.Add(new Fault("owner", "contributions that are stored together have different owners"));
+        var subjects = requests.SelectMany(r => r.Versions).Where(v => v.Status?.SubjectId is not null).Select(v => (v.Status!.SubjectId, v.Status.SubjectNamespace)).ToList();
+        if (subjects.Distinct().Count() != subjects.Count) faults.Add(new Fault("versions", "a subject has one EHR"));
+        foreach (var request in requests) AddFaults(faults, request);
+        return faults;
+    }
+
+    private static void AddFaults(List<Fault> faults, CommitRequest request)
+    {
         if (request.Versions.Count + request.Attestations.Count == 0) faults.Add(new Fault("versions", "a contribution has at least one version"));
         if (request.NewEhr is not null && !request.Versions.Any(v => v.Status is not null)) faults.Add(new Fault("versions", "a new EHR has an EHR_STATUS"));
-        var objects = request.Versions.Select(v => v.Uid.ObjectId).Concat(request.Attestations.Select(a => a.Target.ObjectId)).ToList();
-        if (objects.Distinct().Count() != objects.Count) faults.Add(new Fault("versions", "a contribution has at most one version of an object"));
         for (var i = 0; i < request.Versions.Count; i++) AddFaults(faults, $"versions[{i}]", request.Versions[i]);
-        return faults;
     }
 
     private static void AddFaults(List<Fault> faults, string path, NewVersion version)

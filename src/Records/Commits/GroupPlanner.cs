@@ -8,15 +8,16 @@ namespace Varde.Records.Commits;
 /// </summary>
 internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupBuilder audit, long now)
 {
-    /// <summary>Decides one commit.</summary>
-    /// <returns>The receipt or the refusal; null when the commit must wait for the next group, since this one writes the same document.</returns>
-    public Outcome<CommitReceipt>? Plan(PreparedCommit commit)
+    /// <summary>Decides commits that are written together: of different owners, and each of other objects.</summary>
+    /// <returns>The receipts or the refusal; null when they must wait for the next group, since this one writes the same document.</returns>
+    public Outcome<IReadOnlyList<CommitReceipt>>? Plan(IReadOnlyList<PreparedCommit> commits)
     {
-        if (Writes(commit)) return null;
-        var time = TimeOf(commit);
-        if (Refused(commit) is { } refusal) return refusal;
-        Accept(commit, time);
-        return Receipt(commit, time);
+        if (commits.Any(Writes)) return null;
+        foreach (var commit in commits)
+            if (Refused(commit) is { } refusal) return refusal;
+        var time = commits.Max(TimeOf);
+        foreach (var commit in commits) Accept(commit, time);
+        return commits.Select(commit => Receipt(commit, time)).ToArray();
     }
 
     private bool Writes(PreparedCommit commit) =>

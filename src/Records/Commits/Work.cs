@@ -45,14 +45,14 @@ internal abstract class Work<T> : Work
     };
 }
 
-/// <summary>A commit that waits.</summary>
-internal sealed class CommitWork(PreparedCommit commit) : Work<CommitReceipt>
+/// <summary>Commits that wait, to be written all or none.</summary>
+internal sealed class CommitWork(IReadOnlyList<PreparedCommit> commits) : Work<IReadOnlyList<CommitReceipt>>
 {
-    public PreparedCommit Commit => commit;
+    public IReadOnlyList<PreparedCommit> Commits => commits;
 
     public override void AddTo(GroupPlan plan, GroupPlanner planner, AuditGroupBuilder audit, long now)
     {
-        if (planner.Plan(commit) is not { } outcome) plan.PutOff.Add(this);
+        if (planner.Plan(commits) is not { } outcome) plan.PutOff.Add(this);
         else plan.Add(outcome.IsDone, () => Answer(outcome));
     }
 }

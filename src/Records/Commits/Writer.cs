@@ -34,11 +34,11 @@ internal sealed class Writer : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Writes a commit.</summary>
-    public Task<Outcome<CommitReceipt>> CommitAsync(PreparedCommit commit)
+    /// <summary>Writes commits, all of them or none.</summary>
+    public Task<Outcome<IReadOnlyList<CommitReceipt>>> CommitAsync(IReadOnlyList<PreparedCommit> commits)
     {
-        var work = new CommitWork(commit);
-        return _queue.Writer.TryWrite(work) ? work.Task : Task.FromResult(TooMany<CommitReceipt>());
+        var work = new CommitWork(commits);
+        return _queue.Writer.TryWrite(work) ? work.Task : Task.FromResult(TooMany<IReadOnlyList<CommitReceipt>>());
     }
 
     /// <summary>Appends an audit entry, with the EHR's key where it concerns one.</summary>
@@ -169,7 +169,7 @@ internal sealed class Writer : IAsyncDisposable
     private async Task<GroupPlan> WriteAsync(Session session, List<Work> group)
     {
         var keys = new GroupKeys();
-        foreach (var work in group.OfType<CommitWork>()) work.Commit.AddKeys(keys);
+        foreach (var commit in group.OfType<CommitWork>().SelectMany(work => work.Commits)) commit.AddKeys(keys);
         var state = await _database.BeginGroupAsync(session, _chain, keys, default);
         var plan = Plan(group, state, Instant.Microseconds(_time.GetUtcNow()));
         if (plan.IsEmpty)

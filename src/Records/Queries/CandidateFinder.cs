@@ -55,7 +55,7 @@ internal sealed class CandidateFinder(IDatabase database)
 
     private IAsyncEnumerable<Candidate> FilteredAsync(LeafFilter filter, Session session, CancellationToken ct) => filter switch
     {
-        LeafRange or LeafKeys => LeavesAsync(filter, session, limit: null, ct),
+        LeafRange or LeafKeys or LeafKeyRange => LeavesAsync(filter, session, limit: null, ct),
         LeafAny any => AnyAsync(any, session, ct),
         LeafAll all => AllAsync(all, session, ct),
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -131,6 +131,9 @@ internal sealed class CandidateFinder(IDatabase database)
             LeafKeys keys => (
                 $"select {columns} from leaf_text l where {database.IsOneOf("l.path_id", "$1")} and {database.IsKeyOf("l.sort_key", "$2")}{most}",
                 [keys.Paths.ToArray(), keys.Keys.ToArray()]),
+            LeafKeyRange range => (
+                $"select {columns} from leaf_text l where {database.IsOneOf("l.path_id", "$1")} and l.sort_key >= $2{(range.Above is null ? "" : " and l.sort_key < $3")}{most}",
+                range.Above is { } above ? [range.Paths.ToArray(), range.Low, above] : [range.Paths.ToArray(), range.Low]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

@@ -17,6 +17,23 @@ public sealed record LeafRange(IReadOnlyList<int> Paths, double? Low, double? Hi
 /// <param name="Keys">The keys, see <see cref="LeafSink.SortKey"/> and <see cref="LeafSink.CodeKey"/>.</param>
 public sealed record LeafKeys(IReadOnlyList<int> Paths, IReadOnlyList<byte[]> Keys) : LeafFilter;
 
+/// <summary>A text or code whose key lies between two.</summary>
+/// <param name="Paths">The numbers of the paths, above 0.</param>
+/// <param name="Low">The lowest key.</param>
+/// <param name="Above">The key after the highest; null when there is no highest.</param>
+public sealed record LeafKeyRange(IReadOnlyList<int> Paths, byte[] Low, byte[]? Above) : LeafFilter
+{
+    /// <summary>The keys of codes that begin with a text.</summary>
+    public static LeafKeyRange Prefix(IReadOnlyList<int> paths, string begin)
+    {
+        var low = LeafSink.CodeKey(begin);
+        return new(paths, low, After(low));
+    }
+
+    // The next key that does not begin so: UTF-8 has no byte of 255.
+    private static byte[]? After(byte[] key) => key.Length == 0 ? null : [.. key[..^1], (byte)(key[^1] + 1)];
+}
+
 /// <summary>All of some terms, not necessarily at the same place of the document.</summary>
 /// <param name="Terms">The terms.</param>
 public sealed record LeafAll(IReadOnlyList<LeafFilter> Terms) : LeafFilter;

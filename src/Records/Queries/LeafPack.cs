@@ -23,8 +23,12 @@ internal static class LeafPack
     {
         LeafRange range => leaves.Exists(l => l.Number is { } n && !(n < range.Low) && !(n > range.High) && range.Paths.Contains(l.PathId)),
         LeafKeys keys => leaves.Exists(l => l.Sort is { } sort && keys.Paths.Contains(l.PathId) && keys.Keys.Any(k => k.AsSpan().SequenceEqual(sort))),
+        LeafKeyRange range => leaves.Exists(l => l.Sort is { } sort && range.Paths.Contains(l.PathId) && IsWithin(sort, range)),
         LeafAll all => all.Terms.All(term => Matches(leaves, term)),
         LeafAny any => any.Terms.Any(term => Matches(leaves, term)),
         _ => true,
     };
+
+    private static bool IsWithin(byte[] key, LeafKeyRange range) =>
+        key.AsSpan().SequenceCompareTo(range.Low) >= 0 && (range.Above is null || key.AsSpan().SequenceCompareTo(range.Above) < 0);
 }

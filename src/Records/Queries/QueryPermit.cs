@@ -13,6 +13,9 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
     /// <summary>Documents of every class in every EHR.</summary>
     public static QueryPermit Everything { get; } = new([new(null, _ => true)]);
 
+    /// <summary>Whether a document of a class in the record of an owner is permitted.</summary>
+    public bool Allows(Guid owner, AccessClass access) => Parts.Any(part => (part.Ehrs is null || part.Ehrs.Contains(owner)) && part.Classes(access));
+
     /// <summary>The EHRs that are permitted; null when a part permits them all.</summary>
     public IReadOnlySet<Guid>? Ehrs => Parts.Any(part => part.Ehrs is null) ? null : Parts.SelectMany(part => part.Ehrs!).ToHashSet();
 }

@@ -31,6 +31,32 @@ internal sealed class StreamReaders(IDatabase database, int chains, Owners owner
         return events;
     }
 
+    /// <summary>What happened to resources, newest first; the position of an event is its own.</summary>
+    public async Task<IReadOnlyList<OutboxEvent>> ResourceEventsBackAsync(string? type, DateTimeOffset? since, EventPosition? before, int limit, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var events = new List<OutboxEvent>();
+        for (var chain = 0; chain < chains; chain++)
+            events.AddRange(await ResourceEventsBackAsync(type, since, before, chain, limit, session, ct));
+        return chains == 1 ? events : [.. events.OrderByDescending(e => e.Time).Take(limit)];
+    }
+
+    // The first condition is that of the index.
+    private static Task<List<OutboxEvent>> ResourceEventsBackAsync(
+        string? type, DateTimeOffset? since, EventPosition? before, int chain, int limit, Session session, CancellationToken ct) =>
+        session.ListAsync(
+            $"""
+            select x.number, o.owner_kind, o.owner_id, x.time, x.type, x.payload
+            from outbox x join record_owner o on o.ehr_id = x.ehr_id
+            where substr(x.type, 1, 9) = 'resource.' and x.chain_id = $1 and x.number < $2 and x.time >= $3{(type is null ? "" : " and x.type = $5")}
+            order by x.number desc limit $4
+            """,
+            [
+                chain, before is null ? long.MaxValue : before.After(chain), since is { } time ? Instant.Microseconds(time) : long.MinValue, limit,
+                .. type is null ? Array.Empty<object?>() : [$"{OutboxEvent.OfResource}{type}"],
+            ],
+            r => new OutboxEvent((before ?? EventPosition.Start).With(chain, r.Long(0)), new((OwnerKind)r.Int(1), r.Uuid(2)), Instant.FromMicroseconds(r.Long(3)), r.Text(4), r.Bytes(5)), ct);
+
     public async Task<Page<StoredAuditEntry>> AuditAsync(EhrId ehr, PageRequest page, CancellationToken ct)
     {
         if (await owners.FindAsync(ehr.Value, ct) is not { } owner) return new Page<StoredAuditEntry>([], 0);

@@ -29,7 +29,7 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>SQL that says that a column is one of the numbers of a list parameter.</summary>
     string IsOneOf(string column, string parameter);
 
-    /// <summary>SQL that says that a column is one of the byte strings of a list parameter.</summary>
+    /// <summary>SQL that says that a column is one of the byte strings, or UUIDs, of a list parameter.</summary>
     string IsKeyOf(string column, string parameter);
 
     /// <summary>SQL of a table k with the columns ehr_id and document_id, from the first argument of a statement, <see cref="DocumentKeyList"/>.</summary>

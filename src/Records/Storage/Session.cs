@@ -5,7 +5,7 @@ namespace Varde.Records.Storage;
 
 /// <summary>
 /// One connection, on which one statement at a time runs. Statements name their parameters <c>$1, $2, …</c>, so that one text serves
-/// both databases; their values are long, int, double, string, Guid, byte[] or null.
+/// both databases; their values are long, int, double, string, Guid, byte[], lists of these or null.
 /// </summary>
 internal abstract class Session : IAsyncDisposable
 {

@@ -85,6 +85,75 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Contributions_of_several_owners_are_stored_together_at_one_time()
+    {
+        var (one, other) = (await Store.NewEhrAsync(), EhrId.New());
+        var (first, second) = (Composition(1), Composition(2));
+        var receipts = (await Store.CommitAllAsync([Commit(one, first), CommitOfNewEhr(other, second), Region(Resource())])).Value;
+        Assert.Equal(3, receipts.Count);
+        Assert.Single(receipts.Select(r => r.TimeCommitted).Distinct());
+        Assert.True((await Store.ReadVersionAsync(one, first.Uid)).IsDone);
+        Assert.True((await Store.ReadVersionAsync(other, second.Uid)).IsDone);
+    }
+
+    [Fact]
+    public async Task When_one_of_several_contributions_is_refused_none_is_stored()
+    {
+        var (one, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        var stored = await Store.AddAsync(one, Composition(1));
+        await Store.AddAsync(one, After(stored, 2));
+        var third = Composition(3);
+        Assert.IsType<PreconditionFailed>((await Store.CommitAllAsync([Commit(other, third), Commit(one, After(stored, 4))])).Refusal);
+        Assert.IsType<NotFound>((await Store.ReadVersionAsync(other, third.Uid)).Refusal);
+    }
+
+    [Fact]
+    public async Task Contributions_that_are_stored_together_have_different_owners_and_objects()
+    {
+        var (one, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        var version = Composition(1);
+        Assert.IsType<Invalid>((await Store.CommitAllAsync([Commit(one, version), Commit(one, Composition(2))])).Refusal);
+        Assert.IsType<Invalid>((await Store.CommitAllAsync([Commit(one, version), Commit(other, version)])).Refusal);
+    }
+
+    [Fact]
+    public async Task Many_first_documents_of_an_owner_that_is_no_ehr_may_come_at_once()
+    {
+        var committed = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Store.CommitAsync(Region(Resource()))));
+        Assert.All(committed, c => Assert.True(c.IsDone, c.Refusal?.Message));
+    }
+
+    [Fact]
+    public async Task What_happened_to_resources_is_told_from_the_newest_back()
+    {
+        var ehr = await Store.NewEhrAsync();
+        await Store.CommitAllAsync([Region(Resource(), "Device")]);
+        await Store.AddAsync(ehr, Composition(1));
+        var between = Time.Advance(TimeSpan.FromMinutes(1));
+        await Store.CommitAllAsync([Region(Resource(), "Location")]);
+        await Store.CommitAllAsync([Region(Resource(), "Device")]);
+        var all = await Store.ReadResourceEventsBackAsync(null, null, null, 10);
+        Assert.Equal(["resource.Device", "resource.Location", "resource.Device"], all.Select(e => e.Type));
+        Assert.Equal(2, (await Store.ReadResourceEventsBackAsync("Device", null, null, 10)).Count);
+        Assert.Equal(2, (await Store.ReadResourceEventsBackAsync(null, between, null, 10)).Count);
+        Assert.Equal(all[2].Position, Assert.Single(await Store.ReadResourceEventsBackAsync("Device", null, all[1].Position, 10)).Position);
+    }
+
+    private static CommitRequest CommitOfNewEhr(EhrId ehr, NewVersion version)
+    {
+        var creation = Creation(ehr);
+        return creation with { Versions = [.. creation.Versions, version] };
+    }
+
+    private static CommitRequest Region(NewVersion resource, string type = "Device") => new()
+    {
+        Owner = new RecordOwner(OwnerKind.Region, new Guid("00000000-0000-0000-0000-0000000000aa")), Versions = [resource], Audit = Audit(),
+        Events = [new NewEvent($"{OutboxEvent.OfResource}{type}", "{}"u8.ToArray())],
+    };
+
+    private static NewVersion Resource() => Composition(1) with { Kind = DocumentKind.FhirResource, TemplateId = null, ArchetypeId = "Device" };
+
+    [Fact]
     public async Task The_documents_of_an_ehr_are_listed_now_and_as_of_then()
     {
         var ehr = await Store.NewEhrAsync();

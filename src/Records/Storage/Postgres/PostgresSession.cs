@@ -59,6 +59,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection) : Session
         Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
         int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers },
         long[] numbers => new NpgsqlParameter<long[]> { TypedValue = numbers },
+        Guid[] ids => new NpgsqlParameter<Guid[]> { TypedValue = ids },
         byte[][] keys => new NpgsqlParameter<byte[][]> { TypedValue = keys },
         byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
         null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown },

@@ -54,6 +54,7 @@ internal sealed class SqliteSession(SqliteConnection connection, Action<SqliteSe
         int[] numbers => $"[{string.Join(',', numbers)}]",
         DocumentKeyList keys => $"[{string.Join(',', keys.Ehrs.Zip(keys.Documents, (ehr, document) => $"[{ehr},{document}]"))}]",
         long[] numbers => $"[{string.Join(',', numbers)}]",
+        Guid[] ids => $"[{string.Join(',', ids.Select(id => $"\"{Convert.ToHexString(id.ToByteArray(bigEndian: true))}\""))}]",
         byte[][] keys => $"[{string.Join(',', keys.Select(key => $"\"{Convert.ToHexString(key)}\""))}]",
         _ => value,
     };

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Varde.Records.Storage;
+
+namespace Varde.Records.Queries;
+
+/// <summary>Answers a <see cref="LeafSearch"/>: candidates of the value index, in order, and the rows of their documents with the leaves that lie in them.</summary>
+internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries dictionaries)
+{
+    private const int FirstBatch = 64;
+    private const int LargestBatch = 1024;
+    private const int LargestOpening = 256;
+
+    private readonly OrderedCandidates _candidates = new(database);
+
+    /// <summary>The documents, by their key.</summary>
+    public async IAsyncEnumerable<LeafHit> SearchAsync(LeafSearch search, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (search.Permit.Parts.Count == 0 || search.Contents.Count == 0 || search.Objects is { Count: 0 }) yield break;
+        await using var reading = await database.RentReaderAsync(ct);
+        var (permitted, batch, size) = (new PermitCheck(search.Permit), new List<Candidate>(), FirstBatch);
+        await foreach (var candidate in _candidates.OfAsync(search, ct))
+        {
+            batch.Add(candidate);
+            if (batch.Count < size) continue;
+            foreach (var hit in await HitsAsync(search, batch, permitted, reading, ct)) yield return hit;
+            batch.Clear();
+            size = Math.Min(size * 2, LargestBatch);
+        }
+        foreach (var hit in await HitsAsync(search, batch, permitted, reading, ct)) yield return hit;
+    }
+
+    /// <summary>Documents with their content, in the order given.</summary>
+    public async Task<IReadOnlyList<OpenedDocument>> OpenAsync(QueryPermit permit, IReadOnlyList<DocumentPlace> places, CancellationToken ct)
+    {
+        if (permit.Parts.Count == 0 || places.Count == 0) return [];
+        await using var session = await database.RentReaderAsync(ct);
+        var (permitted, opened) = (new PermitCheck(permit), new Dictionary<long, OpenedDocument>());
+        foreach (var chunk in places.Chunk(LargestOpening))
+            foreach (var row in await session.ListAsync(OpenSql, [Keys(chunk)], r => new OpenRow(r), ct))
+            {
+                var access = await names.ClassAsync(row.AccessClassId, session, ct);
+                if (permitted.Allows(row.Owner, row.AccessClassId, access)) opened[row.Place.DocumentKey] = await OpenedAsync(row, access, session, ct);
+            }
+        return [.. places.Where(p => opened.ContainsKey(p.DocumentKey)).Select(p => opened[p.DocumentKey])];
+    }
+
+    private async Task<List<LeafHit>> HitsAsync(LeafSearch search, List<Candidate> batch, PermitCheck permitted, Session session, CancellationToken ct)
+    {
+        if (batch.Count == 0) return [];
+        var sql =
+            $"""
+            select d.ehr_id, o.owner_id, d.document_id, d.access_class_id, d.contents_id, d.leaves{(search.WithTime ? ", v.time_committed" : "")}
+            from {database.DocumentKeys}
+            join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
+            join record_owner o on o.ehr_id = d.ehr_id
+            {(search.WithTime ? "join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.shown" : "")}
+            where d.shown > 0 and d.kind = {(int)search.Kind} and {database.IsOneOf("d.contents_id", database.AfterDocumentKeys)}
+            """;
+        var rows = await session.ListAsync(sql, [Candidate.KeysOf(batch), search.Contents.ToArray()], r => new HitRow(r, search), ct);
+        rows.Sort((a, b) => a.Hit.Place.DocumentKey.CompareTo(b.Hit.Place.DocumentKey));
+        var hits = new List<LeafHit>(rows.Count);
+        foreach (var row in rows)
+            if (permitted.Allows(row.Owner, row.AccessClassId, await names.ClassAsync(row.AccessClassId, session, ct))) hits.Add(row.Hit);
+        return hits;
+    }
+
+    private string OpenSql =>
+        $"""
+        select d.ehr_id, d.document_id, o.owner_id, d.object_id, d.access_class_id, d.archetype_id, v.number, v.time_committed, v.content
+        from {database.DocumentKeys}
+        join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.shown
+        join record_owner o on o.ehr_id = d.ehr_id
+        where d.shown > 0
+        """;
+
+    private static DocumentKeyList Keys(IReadOnlyList<DocumentPlace> places) => new([.. places.Select(p => p.EhrKey)], [.. places.Select(p => p.DocumentKey)]);
+
+    private async Task<OpenedDocument> OpenedAsync(OpenRow row, AccessClass access, Session session, CancellationToken ct) => new(
+        row.Place, row.Owner, row.ObjectId, row.Number, Instant.FromMicroseconds(row.Time), await names.TextAsync(row.ArchetypeId, session, ct), access,
+        await dictionaries.DecodeAsync(row.Content, session, ct));
+
+    private sealed class HitRow(Row r, LeafSearch search)
+    {
+        public Guid Owner { get; } = r.Uuid(1);
+        public int AccessClassId { get; } = r.Int(3);
+        public LeafHit Hit { get; } = new(
+            new(r.Long(0), r.Long(2)), search.WithTime ? Instant.FromMicroseconds(r.Long(6)) : null, search.Unindexed.Contains(r.Int(4)), r.Bytes(5));
+    }
+
+    private sealed class OpenRow(Row r)
+    {
+        public DocumentPlace Place { get; } = new(r.Long(0), r.Long(1));
+        public Guid Owner { get; } = r.Uuid(2);
+        public Guid ObjectId { get; } = r.Uuid(3);
+        public int AccessClassId { get; } = r.Int(4);
+        public int? ArchetypeId { get; } = r.IntOrNull(5);
+        public int Number { get; } = r.Int(6);
+        public long Time { get; } = r.Long(7);
+        public byte[] Content { get; } = r.Bytes(8);
+    }
+}
