@@ -89,6 +89,9 @@ public sealed class Grant
         return ToAudit(AccessSession.Word(Decision.Effect)) with { Object = done ?? _request.Subject.ToString() };
     }
 
+    /// <summary>Says that the audit entry of another change in the same transaction tells of this one too.</summary>
+    public void IsToldOfBy(Grant other) => IsCommitted = other.IsCommitted;
+
     internal AuditEntry ToAudit(string outcome) => new()
     {
         Time = _request.Now,

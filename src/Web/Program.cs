@@ -1,4 +1,5 @@
 using Varde.ClinicalRepository;
+using Varde.Fhir;
 using Varde.Web;
 using Varde.Web.Commands;
 using Varde.Web.Demo;
@@ -35,6 +36,7 @@ app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
 app.MapClinicalRepository();
+app.MapFhir();
 app.MapDocumentation();
 app.MapPages();
 app.MapQueries();

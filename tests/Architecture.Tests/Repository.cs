@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Varde.Architecture.Tests;
 
-/// <summary>A project file: its name, its folder under the root (src, tests, samples, bench), and the names of the projects it references.</summary>
+/// <summary>A project file: its name, its folder under the root (src, build, tests, samples, bench), and the names of the projects it references.</summary>
 public sealed record ProjectFile(string Name, string Area, IReadOnlyList<string> References, IReadOnlyList<string> Faults);
 
 /// <summary>A source file by its path under the root, with forward slashes.</summary>
@@ -12,7 +12,7 @@ public sealed record SourceFile(string Path, string Text);
 /// <summary>The repository that the tests were built from: its project files, its source and its built assemblies.</summary>
 public static class Repository
 {
-    private static readonly string[] Areas = ["src", "samples", "tests", "bench"];
+    private static readonly string[] Areas = ["src", "build", "samples", "tests", "bench"];
 
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 

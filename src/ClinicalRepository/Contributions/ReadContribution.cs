@@ -18,6 +18,7 @@ internal sealed class ReadContribution(RecordStore store)
         if (!request.Access.Ask(AccessAction.Read, new AccessSubject("CONTRIBUTION", id.ToString("D"), ehr)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.ReadContributionAsync(ehr, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
         var versions = await ReferencesAsync(ehr, stored, cancellation);
+        if (versions.Count == 0) return new NotFound($"Contribution {id} holds no openEHR documents.");
         var audit = DocumentForms.Stored<AuditDetails>(stored.Envelope).With("time_committed", RmTime.Of(stored.TimeCommitted));
         return ReadVersions.Object(form, ContributionRepresentation.Of(id, (AuditDetails)audit, versions))
             with { Tag = id.ToString("D"), LastModified = stored.TimeCommitted };
@@ -29,7 +30,8 @@ internal sealed class ReadContribution(RecordStore store)
         foreach (var uid in stored.Versions)
         {
             var version = await store.ReadVersionAsync(ehr, uid, cancellation);
-            references.Add(References.ToVersion(uid, VersionedKind.Of(version.Value.Kind)));
+            // A FHIR transaction may bring resources beside the status of a new EHR.
+            if (version.Value.Kind != DocumentKind.FhirResource) references.Add(References.ToVersion(uid, VersionedKind.Of(version.Value.Kind)));
         }
         return references;
     }

@@ -83,7 +83,10 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
         },
         cancellation);
 
-    private NewVersion ToStore(PendingVersion version, PendingContribution contribution)
+    /// <summary>A version as the store takes it, for whoever commits it with other documents.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="contribution">What it is a part of.</param>
+    public NewVersion ToStore(PendingVersion version, PendingContribution contribution)
     {
         var document = version.Document;
         var template = version.Data?.ArchetypeDetails?.TemplateId?.Value;

@@ -58,6 +58,7 @@ internal static class HostingSetup
                 Varde listens on {address}  ({store})
                   record     {address}/kliniker
                   openEHR    {address}/openehr/v1
+                  FHIR R4    {address}/fhir/r4
                   API        {address}/docs/api
                   health     {address}/health/ready
                 """);

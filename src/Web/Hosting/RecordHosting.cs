@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Varde.AccessControl;
+using Varde.ClinicalExchange;
 using Varde.ClinicalRepository;
+using Varde.Fhir;
 using Varde.Records;
 using Varde.Web.Commands;
 
@@ -18,7 +20,7 @@ internal static class RecordHosting
             var store = await RecordStore.OpenAsync(new RecordStoreOptions
             {
                 Database = settings.Database ?? settings.DataFolder,
-                Extractors = [ClinicalRepositoryModule.LeafExtractor],
+                Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
                 QueueLimit = settings.Traffic.WaitingCommits,
                 Upkeep = new UpkeepTelling(new TerminalConsole.Lines(Console.Out)),
             });
@@ -36,10 +38,12 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository);
+        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings.Repository), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }
+
+    private static FhirSettings FhirSettingsOf(RepositorySettings repository) => new() { SystemId = repository.SystemId, LargestBody = repository.LargestBody };
 
     private sealed class StoreAnswers(RecordStore store) : IHealthCheck
     {

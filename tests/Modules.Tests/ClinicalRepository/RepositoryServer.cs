@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Varde.AccessControl;
+using Varde.ClinicalExchange;
 using Varde.ClinicalRepository;
+using Varde.Fhir;
 using Varde.Records;
 
 namespace Varde.Modules.Tests.ClinicalRepository;
@@ -20,7 +22,7 @@ public enum Database
     PostgreSql,
 }
 
-/// <summary>The openEHR API on a free port of this machine, with its own database; one for each database and process.</summary>
+/// <summary>The openEHR API and the FHIR API on a free port of this machine, with its own database; one for each database and process.</summary>
 public sealed class RepositoryServer : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RepositoryServer>>> Running = new();
@@ -57,7 +59,7 @@ public sealed class RepositoryServer : IAsyncDisposable
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
             Database = folder ?? PostgresCluster.Shared().NewDatabase(),
-            Extractors = [ClinicalRepositoryModule.LeafExtractor],
+            Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
         });
         // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
@@ -68,9 +70,11 @@ public sealed class RepositoryServer : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new());
+        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new())
+            .AddFhir(new(), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         var app = builder.Build();
         app.MapClinicalRepository();
+        app.MapFhir();
         map?.Invoke(app);
         await app.StartAsync();
         return new RepositoryServer(app, store, folder);

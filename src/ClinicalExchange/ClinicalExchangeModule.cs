@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Varde.Fhir;
+using Varde.OpenEhr.Units;
+
+namespace Varde.ClinicalExchange;
+
+/// <summary>Where openEHR and FHIR meet.</summary>
+public static class ClinicalExchangeModule
+{
+    /// <summary>Registers what FHIR needs of the openEHR record. The host registers both APIs.</summary>
+    public static IServiceCollection AddClinicalExchange(this IServiceCollection services) => services.AddSingleton<IOpenEhrRecords, PatientRecords>();
+
+    /// <summary>An amount in a unit of UCUM as one that is the same for equal amounts of one kind, with the name of the kind; null when the unit is not known.</summary>
+    public static (double Amount, string Kind)? Canonical(double amount, string unit) =>
+        UcumUnit.Find(unit) is { } known ? (known.InBaseUnits(amount), known.Kind) : null;
+}

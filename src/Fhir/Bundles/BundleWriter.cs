@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Varde.Fhir.Bundles;
+
+/// <summary>Writes a Bundle entry by entry (FHIR R4, bundle). Resources are given as JSON and go in as they are.</summary>
+internal sealed class BundleWriter : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly Utf8JsonWriter _json;
+    private bool _hasEntries;
+
+    public BundleWriter(string type)
+    {
+        _json = new(_bytes, new JsonWriterOptions { SkipValidation = true });
+        _json.WriteStartObject();
+        _json.WriteString("resourceType", "Bundle");
+        _json.WriteString("id", ResourceKey.NewId());
+        _json.WriteString("type", type);
+    }
+
+    /// <summary>How many there are in all.</summary>
+    public void Total(long total) => _json.WriteNumber("total", total);
+
+    /// <summary>The links.</summary>
+    public void Links(params IEnumerable<(string Relation, string Url)> links)
+    {
+        _json.WriteStartArray("link");
+        foreach (var (relation, url) in links)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("relation", relation);
+            _json.WriteString("url", url);
+            _json.WriteEndObject();
+        }
+        _json.WriteEndArray();
+    }
+
+    /// <summary>Adds an entry.</summary>
+    /// <param name="fullUrl">The address of the resource; null for none.</param>
+    /// <param name="resource">The resource; null for none.</param>
+    /// <param name="more">Writes what else there is in the entry.</param>
+    public void Entry(string? fullUrl, ReadOnlyMemory<byte>? resource, Action<Utf8JsonWriter>? more = null)
+    {
+        if (!_hasEntries) _json.WriteStartArray("entry");
+        _hasEntries = true;
+        _json.WriteStartObject();
+        if (fullUrl is not null) _json.WriteString("fullUrl", fullUrl);
+        if (resource is { } bytes)
+        {
+            _json.WritePropertyName("resource");
+            _json.WriteRawValue(bytes.Span, skipInputValidation: true);
+        }
+        more?.Invoke(_json);
+        _json.WriteEndObject();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    /// <summary>The bundle; nothing can be added any more.</summary>
+    public ReadOnlyMemory<byte> Finish()
+    {
+        if (_hasEntries) _json.WriteEndArray();
+        _json.WriteEndObject();
+        _json.Flush();
+        return _bytes.WrittenMemory;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Rest;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Bundles;
+
+/// <summary>Writes the answer to a batch or transaction: an entry for each entry, in the same order (FHIR R4, http, 3.1.0.11.3).</summary>
+internal static class ResponseBundle
+{
+    public static ReadOnlyMemory<byte> Write(string type, FhirCall call, IReadOnlyList<Outcome<FhirResult>> answers)
+    {
+        using var bundle = new BundleWriter(type);
+        bundle.Links(("self", call.BaseAddress));
+        foreach (var answer in answers)
+            if (answer.TryGet(out var result, out var refusal)) Write(bundle, call, result);
+            else bundle.Entry(null, null, json => WriteResponse(json, OperationOutcomes.StatusOf(refusal), null, call, OperationOutcomes.Of(refusal)));
+        return bundle.Finish();
+    }
+
+    private static void Write(BundleWriter bundle, FhirCall call, FhirResult result)
+    {
+        var isShown = result.Body is not null && (!result.IsWritten || call.Preference == Preference.Representation);
+        bundle.Entry(null, isShown ? result.Body : null, json => WriteResponse(json, result.Status, result, call, null));
+    }
+
+    private static void WriteResponse(Utf8JsonWriter json, int status, FhirResult? result, FhirCall call, ReadOnlyMemory<byte>? outcome)
+    {
+        json.WriteStartObject("response");
+        json.WriteString("status", $"{status} {ReasonPhrases.GetReasonPhrase(status)}");
+        if (result?.Location is { } location) json.WriteString("location", $"{call.BaseAddress}/{location}");
+        if (result?.Version is { } version) json.WriteString("etag", $"W/\"{version}\"");
+        if (result?.LastModified is { } time) json.WriteString("lastModified", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        if (outcome is { } bytes)
+        {
+            json.WritePropertyName("outcome");
+            json.WriteRawValue(bytes.Span, skipInputValidation: true);
+        }
+        json.WriteEndObject();
+    }
+}

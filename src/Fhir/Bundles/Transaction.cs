@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Varde.AccessControl;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Bundles;
+
+/// <summary>
+/// Does the entries of a transaction, all of them or none: deletions, creations, updates and patches are stored in one transaction of the database, then
+/// what reads is read (FHIR R4, http, 3.1.0.11.2).
+/// </summary>
+internal sealed class Transaction(StoredResources resources, ResourceCommits commits, Conditions conditions)
+{
+    private const int MostAttempts = 5;
+
+    /// <returns>The answer to each entry, in the order of the bundle; or why nothing was stored.</returns>
+    public async Task<Outcome<IReadOnlyList<Outcome<FhirResult>>>> RunAsync(
+        FhirInteractions interactions, FhirCall call, IReadOnlyList<BundleEntry> entries, CancellationToken cancellation)
+    {
+        var answers = new Outcome<FhirResult>[entries.Count];
+        if (!(await WriteAsync(call, [.. entries.Where(e => e.Route.Method != "GET" && !IsSearch(e))], answers, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        foreach (var entry in entries.Where(e => e.Route.Method == "GET" || IsSearch(e)))
+        {
+            answers[entry.Index] = await entry.Route.Handle(interactions, entry.ToCall(call), cancellation);
+            if (answers[entry.Index].Refusal is { } unread) answers[entry.Index] = unread;
+        }
+        return answers;
+    }
+
+    private static bool IsSearch(BundleEntry entry) => entry.Route.Pattern.EndsWith("_search", StringComparison.Ordinal);
+
+    private async Task<Outcome<bool>> WriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
+    {
+        var turns = new List<IDisposable>();
+        try
+        {
+            // Always in the same order, so that two transactions never wait for each other.
+            foreach (var (type, query) in entries.Select(ConditionsOf).OfType<(string Type, string Query)>().Distinct().OrderBy(c => $"{c.Type}?{c.Query}", StringComparer.Ordinal))
+                turns.Add(await conditions.TakeTurnAsync(type, Conditions.Parameters(query), cancellation));
+            for (var attempt = 1; ; attempt++)
+            {
+                var written = await TryWriteAsync(call, entries, answers, cancellation);
+                var isOvertaken = written.Refusal is PreconditionFailed { Latest: not null } && entries.All(e => e.Condition("ifMatch") is null);
+                if (!isOvertaken || attempt == MostAttempts) return written;
+            }
+        }
+        finally
+        {
+            foreach (var turn in turns) turn.Dispose();
+        }
+    }
+
+    private static (string Type, string Query)? ConditionsOf(BundleEntry entry) =>
+        entry.IsConditional ? (entry.Values["type"], entry.Address.Split('?', 2) is [_, var query] ? query : "")
+        : entry.Route.Method == "POST" && entry.Condition("ifNoneExist") is { } none ? (entry.Values["type"], none)
+        : null;
+
+    private async Task<Outcome<bool>> TryWriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
+    {
+        var planned = new List<PlannedEntry>(entries.Count);
+        foreach (var entry in entries)
+            if ((await PlanAsync(call, entry, cancellation)).TryGet(out var plan, out var refusal)) planned.Add(plan);
+            else return At(entry, refusal);
+        if (planned.Where(p => p.Key is not null && !p.IsUnchanged).GroupBy(p => p.Key).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+            return Invalid.At("Bundle.entry", $"{twice.Key} is changed by several entries: {string.Join(", ", twice.Select(p => p.Entry.Index))}");
+        if (!(await new BundleReferences(conditions, planned).ReadAsync(call, cancellation)).TryGet(out var references, out var unresolved)) return unresolved;
+        var (pending, places) = (new List<PendingResource>(), new List<PlannedEntry>());
+        foreach (var plan in planned)
+        {
+            if (!Pending(plan, references).TryGet(out var one, out var refusal)) return At(plan.Entry, refusal);
+            if (one is null)
+            {
+                answers[plan.Entry.Index] = Untouched(plan);
+                continue;
+            }
+            pending.Add(one);
+            places.Add(plan);
+        }
+        if (!(await commits.CommitAllAsync(pending, cancellation)).TryGet(out var committed, out var failed)) return failed;
+        for (var i = 0; i < committed.Count; i++) answers[places[i].Entry.Index] = Answer(places[i], committed[i]);
+        return true;
+    }
+
+    private async Task<Outcome<PlannedEntry>> PlanAsync(FhirCall call, BundleEntry entry, CancellationToken cancellation)
+    {
+        var own = entry.ToCall(call);
+        if (!own.Type().TryGet(out var type, out var refusal)) return refusal;
+        if (entry.Resource is { } resource && entry.Route.Method != "PATCH" && resource.Type != type) return Invalid.At("resource.resourceType", $"must be {type.Name}");
+        if (!(await KeyAsync(own, entry, cancellation)).TryGet(out var target, out refusal)) return refusal;
+        var subject = new AccessSubject(type.Name, target.Key?.Id ?? "");
+        if (!call.Access.Ask(ActionOf(entry), subject).TryGet(out var grant, out refusal)) return refusal;
+        if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
+        if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
+        if (!own.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
+        if (!(await LatestVersion.FindAsync(resources, key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        if (expected is { } number && latest?.Number != number) return LatestVersion.NotLatest(key, latest);
+        var isUnchanged = entry.Route.Method == "POST" || (entry.Route.Method == "DELETE" && latest is null or { IsDeleted: true });
+        return new PlannedEntry(entry, key, latest, grant, isUnchanged);
+    }
+
+    private async Task<Outcome<(ResourceKey? Key, bool IsNew)>> KeyAsync(FhirCall own, BundleEntry entry, CancellationToken cancellation)
+    {
+        if (!entry.IsConditional && entry.Route.Method != "POST") return KeyOfAddress(own, entry);
+        var type = own.Type().Value;
+        var query = entry.IsConditional ? entry.Query : entry.Condition("ifNoneExist") is { } none ? Conditions.Parameters(none) : null;
+        if (query is null) return (new ResourceKey(type.Name, ResourceKey.NewId()), true);
+        if (!(await conditions.FindAsync(own.Access, type, query, cancellation)).TryGet(out var found, out var refusal)) return refusal;
+        if (entry.Route.Method == "PUT") return UpdateResource.Target(type, entry.Resource!, found).Map(key => ((ResourceKey?)key, false));
+        if (entry.Route.Method == "PATCH" && found is null) return new NotFound("Nothing meets the conditions.");
+        return found is null && entry.Route.Method == "POST" ? (new ResourceKey(type.Name, ResourceKey.NewId()), true) : (found, false);
+    }
+
+    private static Outcome<(ResourceKey? Key, bool IsNew)> KeyOfAddress(FhirCall own, BundleEntry entry) => own.Key().Then(key =>
+        entry.Route.Method == "PUT" && entry.Resource!.Id != key.Id ? Invalid.At("resource.id", "must be the id of the address") : Outcome<(ResourceKey?, bool)>.Done((key, false)));
+
+    private static AccessAction ActionOf(BundleEntry entry) => entry.Route.Method switch
+    {
+        "POST" => AccessAction.Create,
+        "DELETE" => AccessAction.Delete,
+        _ => AccessAction.Update,
+    };
+
+    private static Outcome<PendingResource?> Pending(PlannedEntry plan, BundleReferences references)
+    {
+        if (plan.IsUnchanged) return (PendingResource?)null;
+        var resource = plan.Entry.Resource is { } given ? references.Rewritten(given) : null;
+        if (plan.Entry.Route.Method == "PATCH")
+        {
+            if (plan.Latest is not { IsDeleted: false } latest) return StoredResources.Missing(plan.Key!);
+            if (!PatchResource.Patched(latest, resource!).TryGet(out resource, out var refusal)) return refusal;
+        }
+        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant };
+    }
+
+    private static Outcome<FhirResult> Untouched(PlannedEntry plan) =>
+        plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(null) : WrittenResult.Unchanged(plan.Latest!);
+
+    private static Outcome<FhirResult> Answer(PlannedEntry plan, CommittedResource committed) =>
+        plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(committed)
+        : WrittenResult.Of(committed, plan.Latest is null or { IsDeleted: true } ? 201 : 200);
+
+    // Faults are told by their place in the bundle.
+    private static Refusal At(BundleEntry entry, Refusal refusal) => refusal switch
+    {
+        Invalid invalid => new Invalid([.. invalid.Faults.Select(f => f with { Path = $"Bundle.entry[{entry.Index}].{f.Path}" })]),
+        Rest.Unprocessable unprocessable => new Rest.Unprocessable([.. unprocessable.Faults.Select(f => f with { Path = $"Bundle.entry[{entry.Index}].{f.Path}" })]),
+        _ => refusal,
+    };
+}
+
+/// <summary>What an entry of a transaction changes.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Key">The resource; null when conditions of a deletion are met by none.</param>
+/// <param name="Latest">Its latest version; null when there is none.</param>
+/// <param name="Grant">What the gate said.</param>
+/// <param name="IsUnchanged">True when nothing is written: it exists already, or is deleted already.</param>
+internal sealed record PlannedEntry(BundleEntry Entry, ResourceKey? Key, StoredResource? Latest, Grant Grant, bool IsUnchanged);

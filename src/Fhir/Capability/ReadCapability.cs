@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Search.Indexing;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Capability;
+
+/// <summary>What this server can do, made from the tables that it works by (FHIR R4, http, 3.1.0.12).</summary>
+internal sealed class ReadCapability(TimeProvider time)
+{
+    private static readonly string[] OfInstance = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
+    private static readonly string[] OfSystem = ["transaction", "batch", "search-system", "history-system"];
+
+    private readonly DateTimeOffset _started = time.GetUtcNow();
+    private readonly Dictionary<string, byte[]> _byAddress = [];
+
+    public Outcome<FhirResult> Read(FhirCall call)
+    {
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject("CapabilityStatement", "")).TryGet(out _, out var refusal)) return refusal;
+        lock (_byAddress)
+        {
+            if (_byAddress.Count > 100) _byAddress.Clear();
+            if (!_byAddress.TryGetValue(call.BaseAddress, out var statement)) _byAddress[call.BaseAddress] = statement = Write(call.BaseAddress);
+            return new FhirResult(StatusCodes.Status200OK) { Body = statement };
+        }
+    }
+
+    private byte[] Write(string address)
+    {
+        var bytes = new ArrayBufferWriter<byte>(400_000);
+        using var json = new Utf8JsonWriter(bytes);
+        json.WriteStartObject();
+        json.WriteString("resourceType", "CapabilityStatement");
+        json.WriteString("status", "active");
+        json.WriteString("date", _started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("kind", "instance");
+        json.WriteStartObject("software");
+        json.WriteString("name", "Varde");
+        json.WriteString("version", typeof(ReadCapability).Assembly.GetName().Version!.ToString(3));
+        json.WriteEndObject();
+        json.WriteStartObject("implementation");
+        json.WriteString("description", "Varde, an open patient record");
+        json.WriteString("url", address);
+        json.WriteEndObject();
+        json.WriteString("fhirVersion", "4.0.1");
+        WriteTexts(json, "format", [Rest.MediaTypes.Json, Rest.MediaTypes.Xml, "json", "xml"]);
+        WriteTexts(json, "patchFormat", [Rest.MediaTypes.JsonPatch, Rest.MediaTypes.Json, Rest.MediaTypes.Xml]);
+        json.WriteStartArray("rest");
+        WriteRest(json);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    private static void WriteRest(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("mode", "server");
+        json.WriteStartArray("resource");
+        foreach (var type in FhirDefinitions.R4.ResourceTypes) WriteResource(json, type);
+        json.WriteEndArray();
+        WriteInteractions(json, OfSystem);
+        json.WriteEndObject();
+    }
+
+    private static void WriteResource(Utf8JsonWriter json, string type)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", type);
+        json.WriteString("profile", $"http://hl7.org/fhir/StructureDefinition/{type}");
+        WriteInteractions(json, OfInstance);
+        json.WriteString("versioning", "versioned-update");
+        json.WriteBoolean("readHistory", true);
+        json.WriteBoolean("updateCreate", true);
+        json.WriteBoolean("conditionalCreate", true);
+        json.WriteString("conditionalRead", "full-support");
+        json.WriteBoolean("conditionalUpdate", true);
+        json.WriteString("conditionalDelete", "single");
+        WriteTexts(json, "referencePolicy", ["literal", "logical", "local"]);
+        var parameters = SearchIndex.Supported(type);
+        WriteTexts(json, "searchInclude", parameters.Where(p => p.Type == SearchParameterType.Reference).Select(p => $"{type}:{p.Code}"));
+        json.WriteStartArray("searchParam");
+        foreach (var parameter in parameters) WriteParameter(json, parameter);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteParameter(Utf8JsonWriter json, SearchParameterDefinition parameter)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", parameter.Code);
+        json.WriteString("definition", parameter.Url);
+        json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
+        json.WriteEndObject();
+    }
+
+    private static void WriteInteractions(Utf8JsonWriter json, IEnumerable<string> codes)
+    {
+        json.WriteStartArray("interaction");
+        foreach (var code in codes)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", code);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        List<string> all = [.. texts];
+        if (all.Count == 0) return;
+        json.WriteStartArray(name);
+        foreach (var text in all) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl;
+using Varde.Fhir.Bundles;
+using Varde.Fhir.Capability;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Rest;
+using Varde.Fhir.Search;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.Fhir;
+
+/// <summary>The FHIR R4 API. The engine knows no domain: every type of resource is stored and searched as it is.</summary>
+public static class FhirModule
+{
+    /// <summary>Where the API lies.</summary>
+    public const string Base = "/fhir/r4";
+
+    /// <summary>What takes the search values out of resources; the host hands it to the record store.</summary>
+    /// <param name="units">Brings an amount and its unit of UCUM to one that equal amounts share, with the name of their kind; null for a unit that is not known.</param>
+    public static ILeafExtractor LeafExtractor(Func<double, string, (double Amount, string Kind)?> units) => new SearchLeaves((amount, unit) => units(amount, unit));
+
+    /// <summary>The API: <see cref="FhirRoutes.Table"/> is its table of contents.</summary>
+    public static IEndpointRouteBuilder MapFhir(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup(Base).RequireGate().WithTags("FHIR");
+        foreach (var route in FhirRoutes.Table)
+            api.MapMethods(route.Pattern, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], (Delegate)((HttpContext context) => AnswerAsync(context, route))).WithSummary(route.Summary);
+        api.MapFallback("/{**rest}", (HttpContext context) => FhirAnswer.Of(new NotFound("Nothing answers at this address."), context.Request, null));
+        return app;
+    }
+
+    /// <summary>Registers the API. The host registers the record store, the clock and <see cref="IOpenEhrRecords"/>, and adds access control.</summary>
+    /// <param name="services">Where they are registered.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="units">As <see cref="LeafExtractor"/>'s.</param>
+    public static IServiceCollection AddFhir(this IServiceCollection services, FhirSettings settings, Func<double, string, (double Amount, string Kind)?> units) => services
+        .AddSingleton(settings)
+        .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
+        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>()
+        .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
+        .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
+        .AddSingleton<FhirInteractions>()
+        // A batch calls interactions, of which it is one.
+        .AddSingleton(s => new Lazy<FhirInteractions>(s.GetRequiredService<FhirInteractions>));
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, FhirRoute route)
+    {
+        var mayBeContent = route.Method == "GET" && context.Request.RouteValues["type"] as string == "Binary";
+        if (!mayBeContent && MediaTypes.Wanted(context.Request).Refusal is { } unwanted) return FhirAnswer.Of(unwanted, context.Request, null);
+        var services = context.RequestServices;
+        if (!(await FhirRequest.ReadAsync(context, route, services.GetRequiredService<FhirSettings>())).TryGet(out var call, out var refusal))
+            return FhirAnswer.Of(refusal, context.Request, null);
+        var outcome = await route.Handle(services.GetRequiredService<FhirInteractions>(), call, context.RequestAborted);
+        return FhirAnswer.Of(outcome, context.Request, call.Preference);
+    }
+}

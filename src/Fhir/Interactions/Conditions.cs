@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Varde.AccessControl;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.Rest;
+using Varde.Fhir.Search;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>
+/// Finds the one resource that conditions mean (FHIR R4, http, 3.1.0.8). Between looking and writing nobody else of this process acts on the same
+/// conditions, so that of many conditional creates at once one creates.
+/// </summary>
+internal sealed class Conditions(SearchEngine engine)
+{
+    private readonly ConcurrentDictionary<string, Turn> _turns = new(StringComparer.Ordinal);
+
+    /// <summary>The resource that meets the conditions; null when none does, <see cref="SeveralMatches"/> when several do.</summary>
+    /// <param name="access">Who asks: what the actor may not see does not count.</param>
+    /// <param name="type">The type of resource.</param>
+    /// <param name="query">The conditions, as the parameters of a search.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public async Task<Outcome<ResourceKey?>> FindAsync(AccessSession access, FhirType type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
+    {
+        if (!engine.Read(type, query, []).TryGet(out var search, out var refusal)) return refusal;
+        if (search.Unknown.Count > 0) return new Invalid(search.Unknown);
+        if (search.Criteria.Count == 0) return Invalid.At("", "A conditional interaction needs conditions: at least one search parameter with a value.");
+        if (!access.AskToQuery(ehr: null, SearchDigest.Of(type.Name, query), "fhir").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await engine.FindIdsAsync(search, permit, 2, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        return found.Count > 1 ? new SeveralMatches($"Several resources of type {type.Name} meet the conditions.") : found.Count == 0 ? (ResourceKey?)null : found[0];
+    }
+
+    /// <summary>Waits until nobody else acts on the same conditions; to be disposed when done.</summary>
+    public async Task<IDisposable> TakeTurnAsync(string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
+    {
+        var name = $"{type}?{string.Join('&', query.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal))}";
+        while (true)
+        {
+            var turn = _turns.GetOrAdd(name, static _ => new Turn());
+            if (!turn.TryJoin()) continue;
+            try
+            {
+                await turn.Lock.WaitAsync(cancellation);
+                return new Taken(this, name, turn);
+            }
+            catch (OperationCanceledException)
+            {
+                Leave(name, turn);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The parameters of a query, decoded.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Parameters(string query) =>
+        [.. query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Parameter)];
+
+    private static KeyValuePair<string, string> Parameter(string part)
+    {
+        var sides = part.Split('=', 2);
+        return new(Decoded(sides[0]), sides.Length > 1 ? Decoded(sides[1]) : "");
+    }
+
+    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
+    private void Leave(string name, Turn turn)
+    {
+        if (turn.Leave()) _turns.TryRemove(new(name, turn));
+    }
+
+    /// <summary>Those who wait for one another. When the last has left it is used no more.</summary>
+    private sealed class Turn
+    {
+        private int _members;
+
+        public SemaphoreSlim Lock { get; } = new(1);
+
+        public bool TryJoin()
+        {
+            lock (Lock)
+            {
+                if (_members < 0) return false;
+                _members++;
+                return true;
+            }
+        }
+
+        public bool Leave()
+        {
+            lock (Lock)
+            {
+                if (--_members > 0) return false;
+                _members = -1;
+                return true;
+            }
+        }
+    }
+
+    private sealed class Taken(Conditions conditions, string name, Turn turn) : IDisposable
+    {
+        public void Dispose()
+        {
+            turn.Lock.Release();
+            conditions.Leave(name, turn);
+        }
+    }
+}
+
+/// <summary>What the access log names a search by: its digest, since criteria may hold what belongs in no log.</summary>
+internal static class SearchDigest
+{
+    public static string Of(string type, IEnumerable<KeyValuePair<string, string>> query)
+    {
+        var text = $"{type}?{string.Join('&', query.Select(p => $"{p.Key}={p.Value}"))}";
+        return $"{type}#{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)).AsSpan(0, 8))}";
+    }
+}

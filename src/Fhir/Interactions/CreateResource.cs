@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>Creates a resource with an id of the server's (FHIR R4, http, 3.1.0.8), or with If-None-Exist only when nothing meets the conditions.</summary>
+internal sealed class CreateResource(StoredResources resources, ResourceCommits commits, Conditions conditions)
+{
+    public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
+    {
+        if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Create, new AccessSubject(type.Name, "")).TryGet(out var grant, out refusal)) return refusal;
+        if (!SubmittedResource.Read(call, type).TryGet(out var resource, out refusal)) return refusal;
+        if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(resource, grant, cancellation);
+        var parameters = Conditions.Parameters(query);
+        using var turn = await conditions.TakeTurnAsync(type.Name, parameters, cancellation);
+        if (!(await conditions.FindAsync(call.Access, type, parameters, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        return found is null ? await NewAsync(resource, grant, cancellation) : await AsItIsAsync(found, cancellation);
+    }
+
+    private async Task<Outcome<FhirResult>> NewAsync(Resource resource, Grant grant, CancellationToken cancellation)
+    {
+        var pending = new PendingResource { Key = new(resource.Type.Name, ResourceKey.NewId()), Resource = resource, Method = "POST", Grant = grant };
+        return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status201Created));
+    }
+
+    private async Task<Outcome<FhirResult>> AsItIsAsync(ResourceKey key, CancellationToken cancellation)
+    {
+        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
+        return (await resources.CurrentAsync(owner, key, cancellation)).Map(WrittenResult.Unchanged);
+    }
+}
+
+/// <summary>Reads the resource that a caller submits.</summary>
+internal static class SubmittedResource
+{
+    /// <summary>The resource, which must be of the type that the address names.</summary>
+    public static Outcome<Resource> Read(FhirCall call, Definitions.FhirType type, string? id = null) => Submitted(call, type.Name, id).Then(resource =>
+        resource.Type == type ? Outcome<Resource>.Done(resource) : Invalid.At("resourceType", $"must be {type.Name}, as the address says"));
+
+    private static Outcome<Resource> Submitted(FhirCall call, string type, string? id) => BinaryContent.IsSent(call, type) ? BinaryContent.Read(call, id) : call.ReadResource();
+
+    /// <summary>The resource, which must be of the type and id that the address names (FHIR R4, http, 3.1.0.4).</summary>
+    public static Outcome<Resource> Read(FhirCall call, ResourceKey key) =>
+        Read(call, Definitions.FhirDefinitions.R4.Resource(key.Type)!, key.Id).Then(resource =>
+            resource.Id == key.Id ? Outcome<Resource>.Done(resource) : Invalid.At($"{key.Type}.id", "must be the id of the address"));
+}

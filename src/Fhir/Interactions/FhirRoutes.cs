@@ -1,0 +1,67 @@
+using Varde.Foundation;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>An interaction of the API: how it is called and what does it.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Pattern">The address below the API: names in braces stand for one part each.</param>
+/// <param name="Summary">What it is, for the description of the API.</param>
+/// <param name="Handle">What does it.</param>
+internal sealed record FhirRoute(string Method, string Pattern, string Summary, Func<FhirInteractions, FhirCall, CancellationToken, Task<Outcome<FhirResult>>> Handle)
+{
+    private readonly string[] _parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The values of the names in the pattern; null when an address is another one.</summary>
+    public IReadOnlyDictionary<string, string>? Match(string method, IReadOnlyList<string> parts)
+    {
+        if (method != Method || parts.Count != _parts.Length) return null;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < _parts.Length; i++)
+            if (_parts[i][0] == '{') values[_parts[i][1..^1]] = parts[i];
+            else if (_parts[i] != parts[i]) return null;
+        return values;
+    }
+}
+
+/// <summary>All interactions of the API, for requests and for entries of batches alike (FHIR R4, http).</summary>
+internal static class FhirRoutes
+{
+    /// <summary>The table: an address is for the first pattern that it fits.</summary>
+    public static IReadOnlyList<FhirRoute> Table { get; } =
+    [
+        new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
+        new("POST", "/", "Batch or transaction", (i, call, ct) => i.Bundles.HandleAsync(call, ct)),
+        new("GET", "/", "Search in all types", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
+        new("POST", "/_search", "Search in all types, with a form", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
+        new("GET", "/_history", "History of all resources", (i, call, ct) => i.History.OfSystemAsync(call, ct)),
+        new("GET", "/{type}", "Search", (i, call, ct) => i.Search.OfTypeAsync(call, ct)),
+        new("POST", "/{type}/_search", "Search, with a form", (i, call, ct) => i.Search.OfTypeAsync(call, ct)),
+        new("GET", "/{type}/_history", "History of all resources of a type", (i, call, ct) => i.History.OfTypeAsync(call, ct)),
+        new("POST", "/{type}", "Create", (i, call, ct) => i.Create.HandleAsync(call, ct)),
+        new("PUT", "/{type}", "Update what meets conditions", (i, call, ct) => i.Update.ConditionalAsync(call, ct)),
+        new("PATCH", "/{type}", "Patch what meets conditions", (i, call, ct) => i.Patch.ConditionalAsync(call, ct)),
+        new("DELETE", "/{type}", "Delete what meets conditions", (i, call, ct) => i.Delete.ConditionalAsync(call, ct)),
+        new("GET", "/{type}/{id}", "Read", (i, call, ct) => i.Read.CurrentAsync(call, ct)),
+        new("PUT", "/{type}/{id}", "Update, or create with an id", (i, call, ct) => i.Update.HandleAsync(call, ct)),
+        new("PATCH", "/{type}/{id}", "Patch", (i, call, ct) => i.Patch.HandleAsync(call, ct)),
+        new("DELETE", "/{type}/{id}", "Delete", (i, call, ct) => i.Delete.HandleAsync(call, ct)),
+        new("GET", "/{type}/{id}/$everything", "All that is known of a patient", (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+        new("GET", "/{type}/{id}/_history", "History", (i, call, ct) => i.History.OfInstanceAsync(call, ct)),
+        new("GET", "/{type}/{id}/{member}", "Search among a patient's resources", (i, call, ct) => i.Search.InCompartmentAsync(call, ct)),
+        new("GET", "/{type}/{id}/_history/{version}", "Read a version", (i, call, ct) => i.Read.VersionAsync(call, ct)),
+    ];
+
+    /// <summary>The route of an address below the API; null when there is none.</summary>
+    public static (FhirRoute Route, IReadOnlyDictionary<string, string> Values)? Find(string method, string path)
+    {
+        string[] parts = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+        foreach (var route in Table)
+            if (route.Match(method, parts) is { } values) return (route, values);
+        return null;
+    }
+}
+
+/// <summary>What does the interactions.</summary>
+internal sealed record FhirInteractions(
+    Capability.ReadCapability Capability, Bundles.ProcessBundle Bundles, SearchResources Search, ReadHistory History, CreateResource Create,
+    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read);

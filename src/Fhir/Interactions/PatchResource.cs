@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.Fhir.Patching;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>Changes parts of a resource, by JSON Patch or FHIRPath Patch (FHIR R4, http, 3.1.0.6).</summary>
+internal sealed class PatchResource(StoredResources resources, ResourceCommits commits, Conditions conditions)
+{
+    /// <summary>By id.</summary>
+    public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation) =>
+        call.Key().TryGet(out var key, out var refusal) ? await PatchAsync(call, key, cancellation) : refusal;
+
+    /// <summary>By conditions: the one resource that meets them; 404 when none does.</summary>
+    public async Task<Outcome<FhirResult>> ConditionalAsync(FhirCall call, CancellationToken cancellation)
+    {
+        if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
+        using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
+        if (!(await conditions.FindAsync(call.Access, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        return found is null ? new NotFound($"No resource of type {type.Name} meets the conditions.") : await PatchAsync(call, found, cancellation);
+    }
+
+    private async Task<Outcome<FhirResult>> PatchAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
+    {
+        if (!call.Access.Ask(AccessAction.Update, new AccessSubject(key.Type, key.Id)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!call.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
+        if (!Patch(call).TryGet(out var patch, out refusal)) return refusal;
+        return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(key, latest, patch, grant, cancellation), cancellation);
+    }
+
+    private async Task<Outcome<FhirResult>> StoreAsync(
+        ResourceKey key, StoredResource? latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch, Grant grant, CancellationToken cancellation)
+    {
+        if (latest is null) return StoredResources.Missing(key);
+        if (latest.IsDeleted) return StoredResources.Deleted(key);
+        if (!Patched(latest, patch).TryGet(out var resource, out var refusal)) return refusal;
+        if (resource.Id != key.Id || resource.Type.Name != key.Type) return Unprocessable.At($"{key.Type}.id", "cannot be changed by a patch");
+        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant };
+        return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status200OK));
+    }
+
+    /// <summary>A resource with a FHIRPath Patch applied.</summary>
+    public static Outcome<Resource> Patched(StoredResource latest, Resource parameters) => Patch(parameters).Then(patch => Patched(latest, patch));
+
+    private static Outcome<Resource> Patched(StoredResource latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch)
+    {
+        using var document = JsonDocument.Parse(latest.Show());
+        return patch(document.RootElement).Then(patched => ResourceReader.Read(patched, ResourceFormat.Json)).OrUnprocessable();
+    }
+
+    private static Outcome<Func<JsonElement, Outcome<ReadOnlyMemory<byte>>>> Patch(FhirCall call)
+    {
+        if (MediaTypes.IsJsonPatch(call.ContentType)) return Outcome<Func<JsonElement, Outcome<ReadOnlyMemory<byte>>>>.Done(resource => JsonPatch.Apply(resource, call.Body));
+        return call.ReadResource().Then(Patch);
+    }
+
+    private static Outcome<Func<JsonElement, Outcome<ReadOnlyMemory<byte>>>> Patch(Resource parameters) => parameters.Type.Name == "Parameters"
+        ? Outcome<Func<JsonElement, Outcome<ReadOnlyMemory<byte>>>>.Done(resource => FhirPathPatch.Apply(resource, parameters.Root))
+        : Invalid.At("resourceType", "must be Parameters: a patch is a JSON Patch or a FHIRPath Patch");
+}

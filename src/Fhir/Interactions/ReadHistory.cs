@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Varde.AccessControl;
+using Varde.Fhir.Bundles;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>The history of a resource, a type or all, newest first (FHIR R4, http, 3.1.0.9).</summary>
+internal sealed class ReadHistory(RecordStore store, StoredResources resources)
+{
+    private const int UsualCount = 50;
+    private const int MostCount = 1000;
+
+    /// <summary>Of one resource, deleted or not.</summary>
+    public async Task<Outcome<FhirResult>> OfInstanceAsync(FhirCall call, CancellationToken cancellation)
+    {
+        if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
+        if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out refusal)) return refusal;
+        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, EhrOf(owner))).TryGet(out _, out refusal)) return refusal;
+        if (!(await resources.HistoryAsync(owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
+        var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).ToList();
+        var page = wanted.Where(v => terms.Before is null || v.Uid.Number < terms.BeforeNumber).Take(terms.Count + 1).ToList();
+        var entries = new List<StoredResource>();
+        foreach (var version in page.Take(terms.Count))
+            if ((await resources.VersionAsync(owner, key, version.Uid.Number, cancellation)).TryGet(out var stored, out _)) entries.Add(stored);
+        var next = page.Count > terms.Count ? entries[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
+        return FhirResult.Of(HistoryBundle.Write(call, entries, wanted.Count, next));
+    }
+
+    /// <summary>Of all resources of a type.</summary>
+    public async Task<Outcome<FhirResult>> OfTypeAsync(FhirCall call, CancellationToken cancellation) =>
+        call.Type().TryGet(out var type, out var refusal) ? await OfAllAsync(call, type, cancellation) : refusal;
+
+    /// <summary>Of all resources.</summary>
+    public Task<Outcome<FhirResult>> OfSystemAsync(FhirCall call, CancellationToken cancellation) => OfAllAsync(call, type: null, cancellation);
+
+    private async Task<Outcome<FhirResult>> OfAllAsync(FhirCall call, FhirType? type, CancellationToken cancellation)
+    {
+        if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out var refusal)) return refusal;
+        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history").TryGet(out var permit, out refusal)) return refusal;
+        if (!terms.Position.TryGet(out var before, out refusal)) return refusal;
+        var events = await store.ReadResourceEventsBackAsync(type?.Name, terms.Since, before, terms.Count + 1, cancellation);
+        var entries = new List<StoredResource>();
+        foreach (var happened in events.Take(terms.Count))
+            if (await VersionOfAsync(happened, permit, cancellation) is { } stored && terms.Takes(stored.LastUpdated)) entries.Add(stored);
+        return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, events.Count > terms.Count ? events[terms.Count - 1].Position.ToString() : null));
+    }
+
+    private async Task<StoredResource?> VersionOfAsync(OutboxEvent happened, QueryPermit permit, CancellationToken cancellation)
+    {
+        var told = JsonSerializer.Deserialize<ResourceEvent>(happened.Payload.Span)!;
+        var key = new ResourceKey(happened.Type[OutboxEvent.OfResource.Length..], told.Id);
+        if (!(await resources.VersionAsync(happened.Owner, key, told.Version, cancellation)).TryGet(out var stored, out _)) return null;
+        return permit.Allows(happened.Owner.Id, stored.Version.AccessClass) ? stored : null;
+    }
+
+    private static EhrId? EhrOf(RecordOwner owner) => owner.Kind == OwnerKind.Ehr ? new EhrId(owner.Id) : null;
+
+    /// <summary>Which part of a history is wanted.</summary>
+    private sealed record HistoryTerms(int Count, DateTimeOffset? Since, DateTimeOffset? At, string? Before)
+    {
+        public int BeforeNumber => int.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+        public Outcome<EventPosition?> Position =>
+            Before is null ? (EventPosition?)null : EventPosition.TryParse(Before, out var position) ? position : Invalid.At("?_before", "is not from a link of this server");
+
+        public static Outcome<HistoryTerms> Read(IReadOnlyList<KeyValuePair<string, string>> query)
+        {
+            if (!Number(Last(query, "_count")).TryGet(out var count, out var refusal)) return refusal;
+            if (!Instant(query, "_since").TryGet(out var since, out refusal)) return refusal;
+            if (!Instant(query, "_at").TryGet(out var at, out refusal)) return refusal;
+            return new HistoryTerms(count, since, at, Last(query, "_before"));
+        }
+
+        // What was stored at the very time asked for is shown: _since is inclusive.
+        public bool Takes(DateTimeOffset time) => (Since is null || time >= Since) && (At is null || time <= At);
+
+        private static string? Last(IReadOnlyList<KeyValuePair<string, string>> query, string name) => query.LastOrDefault(p => p.Key == name).Value;
+
+        private static Outcome<int> Number(string? text) =>
+            text is null ? UsualCount
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, 1, MostCount)
+            : Invalid.At("?_count", "must be a whole number");
+
+        private static Outcome<DateTimeOffset?> Instant(IReadOnlyList<KeyValuePair<string, string>> query, string name) =>
+            Last(query, name) is not { } text ? (DateTimeOffset?)null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+            : Invalid.At($"?{name}", "must be an instant such as 2026-01-31T12:00:00Z");
+    }
+}

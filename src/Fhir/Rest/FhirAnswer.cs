@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Resources;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Rest;
+
+/// <summary>Writes what an interaction gave as an answer of the API, in the form that the caller wants.</summary>
+internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
+{
+    private readonly FhirResult _result;
+    private readonly Refusal? _refusal;
+    private readonly ResourceFormat _format;
+    private readonly bool _isPretty;
+
+    private FhirAnswer(FhirResult result, Refusal? refusal, ResourceFormat format, bool isPretty) =>
+        (_result, _refusal, _format, _isPretty) = (result, refusal, format, isPretty);
+
+    public int? StatusCode => _result.Status;
+
+    /// <summary>The answer to a call.</summary>
+    public static FhirAnswer Of(Outcome<FhirResult> outcome, HttpRequest request, Preference? preference)
+    {
+        var format = MediaTypes.Wanted(request).TryGet(out var wanted, out _) ? wanted : ResourceFormat.Json;
+        var isPretty = request.Query["_pretty"].ToString() == "true";
+        return outcome.TryGet(out var result, out var refusal) ? new(Preferred(result, preference), null, format, isPretty) : Refused(refusal, format, isPretty);
+    }
+
+    /// <summary>The answer that a refusal is.</summary>
+    public static FhirAnswer Refused(Refusal refusal, ResourceFormat format, bool isPretty = false) =>
+        new(FhirResult.Of(OperationOutcomes.Of(refusal), OperationOutcomes.StatusOf(refusal)), refusal, format, isPretty);
+
+    private static FhirResult Preferred(FhirResult result, Preference? preference) => preference switch
+    {
+        Preference.Minimal when result.IsWritten => result with { Body = null },
+        Preference.OperationOutcome when result.IsWritten => result with { Body = OperationOutcomes.Information("The resource is stored.") },
+        _ => result,
+    };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = _result.Status;
+        WriteHeaders(httpContext);
+        if (_result.Body is not { } body) return;
+        var sent = _result.RawType is null ? Formed(body) : body;
+        // What somebody sent is kept by whoever asks for it, and never shown as a page of this server.
+        if (_result.RawType is not null) response.Headers.ContentDisposition = "attachment";
+        response.ContentType = _result.RawType ?? MediaTypes.Of(_format);
+        response.ContentLength = sent.Length;
+        if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.BodyWriter.WriteAsync(sent, httpContext.RequestAborted);
+    }
+
+    private void WriteHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "private, no-store";
+        headers.Vary = "Accept";
+        if (_result.Version is { } version) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\"");
+        if (_result.LastModified is { } time) headers.LastModified = HeaderUtilities.FormatDate(time);
+        if (_result.Location is { } location) headers.Location = $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}{FhirModule.Base}/{location}";
+        if (_refusal is Unavailable unavailable) headers.RetryAfter = ((int)Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (_refusal is PreconditionFailed { Latest: { } latest }) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{latest.Number}\"");
+    }
+
+    private ReadOnlyMemory<byte> Formed(ReadOnlyMemory<byte> json) =>
+        _format == ResourceFormat.Xml ? Xml(json) : _isPretty ? Indented(json) : json;
+
+    private static ReadOnlyMemory<byte> Xml(ReadOnlyMemory<byte> json)
+    {
+        var bytes = new ArrayBufferWriter<byte>(json.Length * 2);
+        ResourceXmlWriter.Write(JsonElement.Parse(json.Span), bytes);
+        return bytes.WrittenMemory;
+    }
+
+    private static ReadOnlyMemory<byte> Indented(ReadOnlyMemory<byte> json)
+    {
+        var bytes = new ArrayBufferWriter<byte>(json.Length * 2);
+        using var document = JsonDocument.Parse(json);
+        using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        document.RootElement.WriteTo(writer);
+        writer.Flush();
+        return bytes.WrittenMemory;
+    }
+}

@@ -1,0 +1,95 @@
+using Varde.Fhir.Search.Asking;
+using Varde.Fhir.Search.Indexing;
+using Varde.Fhir.Search.Matching;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Search.Answering;
+
+/// <summary>
+/// Follows chains and <c>_has</c>: what they lead through is searched first, and becomes references or ids that a match must have. Where the other criteria leave few
+/// resources, only what these refer to, or what refers to these, is looked at.
+/// </summary>
+/// <param name="runner">Finds matches.</param>
+/// <param name="settings">The addresses of this server.</param>
+internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings)
+{
+    /// <summary>How many resources a link leads through at most.</summary>
+    public const int MostLinked = 50_000;
+
+    private const int Few = 1000;
+    private const int Selective = 2;
+
+    /// <summary>The criteria without chains.</summary>
+    /// <returns>The criteria; <see cref="Invalid"/> when a chain leads through too much.</returns>
+    public async Task<Outcome<IReadOnlyList<SearchCriterion>>> FollowAsync(IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, CancellationToken ct)
+    {
+        var plain = criteria.Where(c => c is not (ChainCriterion or HasCriterion)).ToList();
+        if (plain.Count == criteria.Count) return Outcome<IReadOnlyList<SearchCriterion>>.Done(criteria);
+        var links = criteria.Except(plain).ToList();
+        var few = await FewAsync(types, plain, links, ct);
+        foreach (var link in links)
+        {
+            var followed = link is ChainCriterion chain ? await ChainAsync(chain, few, ct) : await HasAsync((HasCriterion)link, few, ct);
+            if (!followed.TryGet(out var criterion, out var refusal)) return Outcome<IReadOnlyList<SearchCriterion>>.Refused(refusal);
+            plain.Add(criterion);
+        }
+        return Outcome<IReadOnlyList<SearchCriterion>>.Done(plain);
+    }
+
+    // The resources that the other criteria leave; null when these are many.
+    private async Task<List<Match>?> FewAsync(IReadOnlyList<string> types, List<SearchCriterion> plain, List<SearchCriterion> links, CancellationToken ct)
+    {
+        if (!plain.Exists(c => c.Rank <= Selective || c is IdCriterion || c is ParameterCriterion { Parameter.Code: "_id" })) return null;
+        var matches = new List<Match>();
+        await foreach (var match in runner.RunAsync(types, plain, links.SelectMany(l => l.Names).Append(IdName), 0, withTime: false, ct))
+        {
+            matches.Add(match);
+            if (matches.Count > Few) return null;
+        }
+        return matches;
+    }
+
+    private async Task<Outcome<SearchCriterion>> ChainAsync(ChainCriterion chain, List<Match>? few, CancellationToken ct)
+    {
+        var referred = few?.SelectMany(m => Referred(m.Values, chain.Parameter)).Distinct().ToLookup(key => key.Type, key => key.Id);
+        var found = new List<string>();
+        foreach (var (type, inner) in chain.Targets)
+        {
+            SearchCriterion[] criteria = referred is null ? [inner] : [inner, new IdCriterion(referred[type].ToHashSet(StringComparer.Ordinal))];
+            var targets = await MatchesAsync(type, criteria, [IdName], values => [IdCriterion.IdOf(values) is { } id ? $"{type}/{id}" : ""], ct);
+            if (!targets.TryGet(out var references, out var refusal)) return refusal;
+            found.AddRange(references);
+        }
+        return found.Count == 0 ? new ConstantCriterion(false) : new ParameterCriterion(chain.Parameter, [new ReferenceTerm(settings.Forms(found))]);
+    }
+
+    private async Task<Outcome<SearchCriterion>> HasAsync(HasCriterion has, List<Match>? few, CancellationToken ct)
+    {
+        var ids = few?.Select(m => IdCriterion.IdOf(m.Values)).OfType<string>().ToList();
+        if (ids is { Count: 0 }) return new ConstantCriterion(false);
+        SearchCriterion[] criteria = ids is null ? [has.Inner]
+            : [has.Inner, new ParameterCriterion(has.Parameter, [new ReferenceTerm(settings.Forms(ids.Select(id => $"{has.Type}/{id}")))])];
+        var sources = await MatchesAsync(
+            has.Source, criteria, has.Parameter.Sources.Select(s => s.Source.Key), values => Referred(values, has.Parameter).Where(key => key.Type == has.Type).Select(key => key.Id), ct);
+        return sources.Map(found => (SearchCriterion)new IdCriterion(found));
+    }
+
+    private async Task<Outcome<HashSet<string>>> MatchesAsync(
+        string type, IReadOnlyList<SearchCriterion> criteria, IEnumerable<string> wanted, Func<SearchValues, IEnumerable<string>> take, CancellationToken ct)
+    {
+        if (!(await FollowAsync([type], criteria, ct)).TryGet(out var followed, out var refusal)) return refusal;
+        var (found, looked) = (new HashSet<string>(StringComparer.Ordinal), 0);
+        await foreach (var match in runner.RunAsync([type], followed, wanted, 0, withTime: false, ct))
+        {
+            found.UnionWith(take(match.Values));
+            if (++looked > MostLinked) return Invalid.At("", $"A chain leads through more than {MostLinked} resources of type {type}. Ask for fewer of them.");
+        }
+        return found;
+    }
+
+    private IEnumerable<ResourceKey> Referred(SearchValues values, SearchParameter parameter) => parameter.Sources
+        .SelectMany(source => ParameterCriterion.ValuesOf(new(values, 0), source, SearchFacet.Reference))
+        .Select(value => Reference.Local(((LinkValue)value.Value!).Address, settings.Bases)).OfType<ResourceKey>();
+
+    private static string IdName => $"{SearchSource.Id} token";
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Varde.Fhir.Search.Asking;
+using Varde.Fhir.Search.Indexing;
+using Varde.Fhir.Search.Matching;
+using Varde.Records;
+
+namespace Varde.Fhir.Search.Answering;
+
+/// <summary>
+/// Finds the matches of criteria without chains: the store names candidates by their leaves, and the criteria decide by the values that the leaves hold. A resource
+/// is opened only when its leaves do not tell all.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="names">The paths of its leaves.</param>
+/// <param name="permit">What the reader may see.</param>
+internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermit permit)
+{
+    /// <summary>What the reader may see.</summary>
+    public QueryPermit Permit => permit;
+
+    /// <summary>The matches, in the order in which they were made.</summary>
+    /// <param name="types">The types that are searched.</param>
+    /// <param name="criteria">What must hold.</param>
+    /// <param name="wanted">The names of values that are wanted of each match beside those of the criteria.</param>
+    /// <param name="after">Only resources made after the one with this key; 0 for all.</param>
+    /// <param name="withTime">True when the time of the last change is wanted.</param>
+    /// <param name="ct">Cancels the search.</param>
+    public async IAsyncEnumerable<Match> RunAsync(
+        IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, IEnumerable<string> wanted, long after, bool withTime, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var search = Search(types, criteria) with { After = after, WithTime = withTime || criteria.Any(c => c is LastUpdatedCriterion) };
+        var needed = names.Wanted(criteria.SelectMany(c => c.Names).Concat(wanted));
+        await foreach (var hit in store.SearchLeavesAsync(search, ct))
+            if (await ValuesAsync(hit, needed, ct) is { } values && Holds(criteria, new(values, Microseconds(hit.Time)))) yield return new(hit.Place, values, Microseconds(hit.Time));
+    }
+
+    /// <summary>Whether an opened resource is a match.</summary>
+    public static bool Holds(IReadOnlyList<SearchCriterion> criteria, SearchSubject subject)
+    {
+        foreach (var criterion in criteria)
+            if (!criterion.Holds(subject)) return false;
+        return true;
+    }
+
+    /// <summary>The values of an opened resource.</summary>
+    public static SearchValues ValuesOf(OpenedDocument opened)
+    {
+        using var json = JsonDocument.Parse(opened.Content, new JsonDocumentOptions { MaxDepth = 256 });
+        return SearchValues.Of(opened.ArchetypeId!, json.RootElement);
+    }
+
+    /// <summary>A time as criteria compare it.</summary>
+    public static long Microseconds(DateTimeOffset? time) => time is { } at ? (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : 0;
+
+    private LeafSearch Search(IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria)
+    {
+        var filters = criteria.OrderBy(c => c.Rank).Select(c => c.Narrowed(names)).OfType<LeafFilter>().ToList();
+        return new()
+        {
+            Permit = permit, Kind = DocumentKind.FhirResource, Contents = names.Contents(types), Unindexed = names.Unindexed(types),
+            Leaves = filters.Count switch { 0 => null, 1 => filters[0], _ => new LeafAll(filters) },
+            Objects = criteria.Select(Ids).FirstOrDefault(ids => ids is not null) is { } some ? [.. types.SelectMany(t => some.Select(id => new ResourceKey(t, id).ObjectId))] : null,
+        };
+    }
+
+    private static IEnumerable<string>? Ids(SearchCriterion criterion) => criterion switch
+    {
+        IdCriterion id => id.Ids,
+        ParameterCriterion { Parameter.Code: "_id", IsNot: false } own when own.Terms.All(t => t is TokenTerm { Code: not null }) => own.Terms.Select(t => ((TokenTerm)t).Code!),
+        _ => null,
+    };
+
+    private async ValueTask<SearchValues?> ValuesAsync(LeafHit hit, WantedLeaves needed, CancellationToken ct)
+    {
+        if (!hit.HasMore && LeafValues.Read(hit.Leaves, needed) is { } values) return values;
+        return await store.OpenAsync(permit, [hit.Place], ct) is [{ ArchetypeId: not null } opened] ? ValuesOf(opened) : null;
+    }
+}
+
+/// <summary>A resource that matches.</summary>
+/// <param name="Place">Where it is kept.</param>
+/// <param name="Values">What is known of it.</param>
+/// <param name="Time">When it was last changed, where that was asked for.</param>
+internal sealed record Match(DocumentPlace Place, SearchValues Values, long Time);

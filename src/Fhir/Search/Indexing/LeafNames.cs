@@ -1,0 +1,60 @@
+using System.Collections.Frozen;
+using Varde.Records;
+
+namespace Varde.Fhir.Search.Indexing;
+
+/// <summary>The numbers that the store has given to the paths of leaves, at one time.</summary>
+internal sealed class LeafNames
+{
+    private readonly (int Lowest, int Highest) _known;
+    private readonly FrozenDictionary<string, KnownLeafPath[]> _paths;
+    private readonly FrozenDictionary<string, int> _contents;
+
+    public LeafNames(SearchCatalogue catalogue)
+    {
+        Catalogue = catalogue;
+        _known = (catalogue.Paths.Select(p => p.Id).Append(0).Min(), catalogue.Paths.Select(p => p.Id).Append(0).Max());
+        _paths = catalogue.Paths.GroupBy(p => p.Path.Path).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+        _contents = catalogue.Texts.ToFrozenDictionary(t => t.Value, t => t.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>What this was made of.</summary>
+    public SearchCatalogue Catalogue { get; }
+
+    /// <summary>The leaves that hold the values of some names, by number.</summary>
+    public WantedLeaves Wanted(IEnumerable<string> names)
+    {
+        var wanted = new Dictionary<int, LeafName>();
+        foreach (var path in names.Append(FacetPaths.Incomplete.Path).Distinct().SelectMany(name => _paths.GetValueOrDefault(name) ?? []))
+            if (path.Type != LeafType.TimeEnd) wanted[path.Id] = new(path.Path.Path, FacetPaths.Of(path.Path.Path));
+        return new(wanted, _known.Lowest, _known.Highest);
+    }
+
+    /// <summary>The numbers of a path that are in the value index; none when no leaf was there yet.</summary>
+    public IReadOnlyList<int> Numbers(string path, LeafType type, string? discriminator = null) =>
+        _paths.TryGetValue(path, out var known)
+            ? [.. known.Where(p => p.Id > 0 && p.Type == type && (discriminator is null || p.Path.Discriminator == discriminator)).Select(p => p.Id)] : [];
+
+    /// <summary>The numbers of what documents of some types of resource hold.</summary>
+    public IReadOnlyList<int> Contents(IEnumerable<string> types) => [.. types.SelectMany(t => (string[])[t, WithMore(t)]).Where(_contents.ContainsKey).Select(t => _contents[t])];
+
+    /// <summary>Of these the numbers which say that a document has values that are no leaves.</summary>
+    public IReadOnlyList<int> Unindexed(IEnumerable<string> types) => [.. types.Select(WithMore).Where(_contents.ContainsKey).Select(t => _contents[t])];
+
+    private static string WithMore(string type) => $"{type} {LeafSink.Unindexed}";
+}
+
+/// <summary>What leaves of a path hold.</summary>
+/// <param name="Path">The path.</param>
+/// <param name="Facet">What is kept; null for the leaf that says that the document must be opened.</param>
+internal readonly record struct LeafName(string Path, SearchFacet? Facet);
+
+/// <summary>Which leaves are looked at.</summary>
+/// <param name="Names">What they hold, by number.</param>
+/// <param name="Lowest">The lowest number that is known.</param>
+/// <param name="Highest">The highest.</param>
+internal sealed record WantedLeaves(IReadOnlyDictionary<int, LeafName> Names, int Lowest, int Highest)
+{
+    /// <summary>Whether a number was given after the names were read: what it means is not known.</summary>
+    public bool IsNewer(int id) => id < Lowest || id > Highest;
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Varde.AccessControl;
+using Varde.Fhir.Resources;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.Fhir.Storage;
+
+/// <summary>A version of a resource that is to be stored.</summary>
+internal sealed record PendingResource
+{
+    /// <summary>Which resource.</summary>
+    public required ResourceKey Key { get; init; }
+
+    /// <summary>The resource, checked; null when it is deleted.</summary>
+    public Resource? Resource { get; init; }
+
+    /// <summary>The version that is there now; null for a new resource.</summary>
+    public StoredResource? Latest { get; init; }
+
+    /// <summary>The method that asked for it, as the history tells.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What the gate said.</summary>
+    public required Grant Grant { get; init; }
+}
+
+/// <summary>A version that was stored.</summary>
+/// <param name="Key">Which resource.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Time">When.</param>
+/// <param name="Stored">Its canonical form; empty when deleted.</param>
+internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored);
+
+/// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
+internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, IOpenEhrRecords openEhr, FhirSettings settings)
+{
+    /// <summary>Stores one version.</summary>
+    public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
+        (await CommitAllAsync([pending], cancellation)).Map(all => all[0]);
+
+    /// <summary>Stores versions of different resources, all of them or none.</summary>
+    /// <returns>What was stored, in the same order; or <see cref="PreconditionFailed"/> when another version came in between.</returns>
+    public async Task<Outcome<IReadOnlyList<CommittedResource>>> CommitAllAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
+    {
+        if (pending.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done([]);
+        if (!(await OwnedAsync(pending, cancellation)).TryGet(out var owned, out var refusal)) return refusal;
+        var requests = owned.GroupBy(o => o.Owner).Select(RequestOf).ToList();
+        return (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, receipts[0].TimeCommitted));
+    }
+
+    private static IReadOnlyList<CommittedResource> Committed(IReadOnlyList<Owned> owned, DateTimeOffset time) =>
+        [.. owned.Select(o => new CommittedResource(o.Pending.Key, o.Number, time, o.Stored))];
+
+    private async Task<Outcome<IReadOnlyList<Owned>>> OwnedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
+    {
+        var newRecords = await NewRecordsAsync(pending, cancellation);
+        var owned = new List<Owned>(pending.Count);
+        foreach (var one in pending)
+        {
+            var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root) : null;
+            var owner = one.Latest?.Version.Owner ?? await owners.OfAsync(patient, newRecords.Contains, cancellation);
+            if (one.Latest is not null && patient is not null && IsAnothers(owner, patient)) return Moved(one.Key);
+            owned.Add(new(one, owner, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
+        }
+        return owned;
+    }
+
+    // The records that come into being with the Patients among these.
+    private async Task<HashSet<EhrId>> NewRecordsAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
+    {
+        var come = new HashSet<EhrId>();
+        foreach (var patient in pending.Where(p => p is { Latest: null, Resource: not null, Key.Type: "Patient" }))
+        {
+            var record = ResourceOwners.RecordOf(patient.Key);
+            if ((await store.HasEhrAsync(record, cancellation)).Refusal is NotFound) come.Add(record);
+        }
+        return come;
+    }
+
+    private static bool IsAnothers(RecordOwner owner, ResourceKey patient) => owner.Kind == OwnerKind.Ehr && owner.Id != ResourceOwners.RecordOf(patient).Value;
+
+    private static Rest.Unprocessable Moved(ResourceKey key) =>
+        Rest.Unprocessable.At(key.Type, "names another patient than before: what is in one person's record does not move to another's; delete it and create it anew");
+
+    private CommitRequest RequestOf(IGrouping<RecordOwner, Owned> group)
+    {
+        var (all, contribution) = (group.ToList(), Guid.CreateVersion7());
+        var (first, only) = (all[0].Pending, all.Count == 1);
+        var opening = all.Find(o => o.OpensRecord)?.Pending.Grant;
+        var begun = opening is null ? ((NewEhr Ehr, NewVersion Status)?)null : openEhr.Begin(new EhrId(group.Key.Id), contribution, opening);
+        var change = only ? ChangeOf(first) : ChangeType.Unknown;
+        var audit = first.Grant.ForCommit(only ? StoredResource.VersionLocation(first.Key, all[0].Number) : $"{all.Count} resources");
+        foreach (var other in all.Skip(1)) other.Pending.Grant.IsToldOfBy(first.Grant);
+        return new()
+        {
+            Owner = group.Key,
+            ContributionId = contribution,
+            NewEhr = begun?.Ehr,
+            ChangeType = change,
+            Envelope = openEhr.Audit(first.Grant.Actor, change),
+            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. all.Select(VersionOf)],
+            Audit = audit with { Ehr = group.Key.Kind == OwnerKind.Ehr ? new EhrId(group.Key.Id) : null, Details = only ? "" : Named(all) },
+            Events = [.. all.Select(EventOf)],
+        };
+    }
+
+    private static string Named(IReadOnlyList<Owned> all) => JsonSerializer.Serialize(all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number)));
+
+    private NewVersion VersionOf(Owned owned)
+    {
+        var (pending, stored) = (owned.Pending, owned.Stored);
+        return new()
+        {
+            Uid = new VersionUid(pending.Key.ObjectId, settings.SystemId, owned.Number),
+            Preceding = pending.Latest?.Number ?? 0,
+            Kind = DocumentKind.FhirResource,
+            ChangeType = ChangeOf(pending),
+            Lifecycle = pending.Resource is null ? Lifecycle.Deleted : Lifecycle.Complete,
+            ArchetypeId = pending.Key.Type,
+            Content = stored,
+            Envelope = VersionNote.Of(pending.Method),
+            AccessClass = new AccessClass(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit),
+            Document = pending.Resource,
+        };
+    }
+
+    private static ChangeType ChangeOf(PendingResource pending) =>
+        pending.Resource is null ? ChangeType.Deleted
+        : pending.Latest is null ? ChangeType.Creation
+        : pending.Latest.IsDeleted ? ChangeType.Restoration
+        : ChangeType.Modification;
+
+    private static NewEvent EventOf(Owned owned) => new(
+        $"{OutboxEvent.OfResource}{owned.Pending.Key.Type}",
+        JsonSerializer.SerializeToUtf8Bytes(new ResourceEvent(owned.Pending.Key.Id, owned.Number, owned.Pending.Method)));
+
+    /// <summary>A version with its owner.</summary>
+    private sealed record Owned(PendingResource Pending, RecordOwner Owner, bool OpensRecord)
+    {
+        /// <summary>The number of the version.</summary>
+        public int Number { get; } = (Pending.Latest?.Number ?? 0) + 1;
+
+        /// <summary>The canonical form; empty when deleted.</summary>
+        public ReadOnlyMemory<byte> Stored { get; } = Pending.Resource is { } resource ? StoredForm.Of(resource, Pending.Key.Id) : default;
+    }
+}
+
+/// <summary>What an event in the outbox tells of a resource; its type stands in the event's own.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Version">The number of the version.</param>
+/// <param name="Method">The method that made it.</param>
+internal sealed record ResourceEvent(string Id, int Version, string Method);
