@@ -38,7 +38,7 @@ internal static class BinaryContent
             if (!call.Body.IsEmpty) json.WriteBase64String("data", call.Body.Span);
             json.WriteEndObject();
         }
-        return ResourceReader.Read(bytes.WrittenMemory, ResourceFormat.Json).OrUnprocessable();
+        return CheckedResource.Read(bytes.WrittenMemory, ResourceFormat.Json);
     }
 
     /// <summary>Whether a caller wants the content and not the resource: who asks for neither form of FHIR does.</summary>

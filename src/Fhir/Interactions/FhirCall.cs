@@ -67,7 +67,7 @@ internal sealed record FhirCall
     {
         if (Resource is { } read) return read;
         if (!MediaTypes.OfBody(ContentType).TryGet(out var format, out var refusal)) return refusal;
-        return ResourceReader.Read(Body, format).OrUnprocessable();
+        return CheckedResource.Read(Body, format);
     }
 
     /// <summary>The type of the address; 404 when there is none of that name.</summary>

@@ -50,7 +50,7 @@ internal sealed class PatchResource(StoredResources resources, ResourceCommits c
     private static Outcome<Resource> Patched(StoredResource latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch)
     {
         using var document = JsonDocument.Parse(latest.Show());
-        return patch(document.RootElement).Then(patched => ResourceReader.Read(patched, ResourceFormat.Json)).OrUnprocessable();
+        return patch(document.RootElement).Then(patched => CheckedResource.Read(patched, ResourceFormat.Json));
     }
 
     private static Outcome<Func<JsonElement, Outcome<ReadOnlyMemory<byte>>>> Patch(FhirCall call)

@@ -11,7 +11,12 @@ namespace Varde.Fhir.Patching;
 internal static class JsonPatch
 {
     private const int MostOperations = 1000;
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 128, AllowDuplicateProperties = false };
+    private const int MaxDepth = 128;
+
+    // Copies of copies double what is there: they are counted in characters.
+    private const int MostCopied = 16_000_000;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     /// <summary>The patched JSON.</summary>
     /// <param name="resource">What is patched; it stays as it is.</param>
@@ -21,8 +26,9 @@ internal static class JsonPatch
     {
         if (!Read(patch).TryGet(out var operations, out var refusal)) return refusal;
         JsonNode? root = JsonObject.Create(resource);
+        var mayCopy = MostCopied;
         for (var i = 0; i < operations.Count; i++)
-            if (new PatchOperation(operations[i], i).Apply(ref root) is { } fault) return new Invalid([fault]);
+            if (new PatchOperation(operations[i], i).Apply(ref root, ref mayCopy) is { } fault) return new Invalid([fault]);
         return root is JsonObject ? PatchedJson.Bytes(root) : Invalid.At("", "what is left is no resource");
     }
 
@@ -48,7 +54,7 @@ internal static class JsonPatch
     {
         /// <summary>Does it.</summary>
         /// <returns>Why it cannot be done; null when it was.</returns>
-        public Fault? Apply(ref JsonNode? root)
+        public Fault? Apply(ref JsonNode? root, ref int mayCopy)
         {
             if (operation.ValueKind != JsonValueKind.Object) return Fault("", "must be an object");
             if (Text("op") is not { } op) return Fault("op", "is required");
@@ -60,7 +66,7 @@ internal static class JsonPatch
                 "remove" => Remove(ref root, path, out _),
                 "test" => operation.TryGetProperty("value", out var value) ? Test(root, path, value) : Fault("value", "is required"),
                 "move" => Move(ref root, path),
-                "copy" => Copy(ref root, path),
+                "copy" => Copy(ref root, path, ref mayCopy),
                 _ => Fault("op", "must be add, remove, replace, move, copy or test"),
             };
         }
@@ -71,10 +77,12 @@ internal static class JsonPatch
             return from.IsAbove(path) ? Fault("path", "lies in what is moved") : Remove(ref root, from, out var moved) ?? Add(ref root, path, moved);
         }
 
-        private Fault? Copy(ref JsonNode? root, JsonPointer path)
+        private Fault? Copy(ref JsonNode? root, JsonPointer path, ref int mayCopy)
         {
             if (!JsonPointer.TryParse(Text("from"), out var from)) return Fault("from", "is required, and is a JSON Pointer");
-            return from.TryFind(root, out var found) ? Add(ref root, path, found?.DeepClone()) : Fault("from", "leads nowhere");
+            if (!from.TryFind(root, out var found)) return Fault("from", "leads nowhere");
+            mayCopy -= found?.ToJsonString().Length ?? 0;
+            return mayCopy < 0 ? Fault("from", "is more than a patch may copy") : Add(ref root, path, found?.DeepClone());
         }
 
         private Fault? Test(JsonNode? root, JsonPointer path, JsonElement value) =>
@@ -89,6 +97,7 @@ internal static class JsonPatch
                 return null;
             }
             if (!path.Parent.TryFind(root, out var parent)) return Fault("path", "lies in something that is not there");
+            if (path.Depth + DepthOf(value) >= MaxDepth) return Fault("path", $"would have more than {MaxDepth} objects and arrays inside each other");
             switch (parent)
             {
                 case JsonObject owner: owner[path.Last] = value; return null;
@@ -116,6 +125,13 @@ internal static class JsonPatch
             return null;
         }
 
+        private static int DepthOf(JsonNode? node) => node switch
+        {
+            JsonObject owner => 1 + owner.Select(member => DepthOf(member.Value)).DefaultIfEmpty().Max(),
+            JsonArray list => 1 + list.Select(DepthOf).DefaultIfEmpty().Max(),
+            _ => 0,
+        };
+
         private static JsonNode? Node(JsonElement value) => value.ValueKind switch
         {
             JsonValueKind.Object => JsonObject.Create(value),
@@ -138,6 +154,9 @@ internal readonly struct JsonPointer
 
     /// <summary>Whether it means the whole document.</summary>
     public bool IsWhole => _parts.Length == 0;
+
+    /// <summary>How many objects and arrays it leads through.</summary>
+    public int Depth => _parts.Length;
 
     /// <summary>The last part.</summary>
     public string Last => _parts[^1];

@@ -20,10 +20,3 @@ internal sealed record TooLarge(string Message) : Refusal(Message);
 
 /// <summary>Conditions of a conditional interaction are met by several resources: 412 (FHIR R4, http, 3.1.0.8).</summary>
 internal sealed record SeveralMatches(string Message) : Refusal(Message);
-
-/// <summary>Tells faults of a resource from faults of a request.</summary>
-internal static class RefusedResources
-{
-    /// <summary>The outcome; faults of a resource that was read are <see cref="Unprocessable"/>.</summary>
-    public static Outcome<T> OrUnprocessable<T>(this Outcome<T> outcome) => outcome.Refusal is Invalid invalid ? new Unprocessable(invalid.Faults) : outcome;
-}

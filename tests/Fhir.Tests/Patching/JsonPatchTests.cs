@@ -38,6 +38,20 @@ public sealed class JsonPatchTests
     public void What_cannot_be_done_is_refused_with_its_place(string patch, string path) => Assert.Equal(path, Assert.IsType<Invalid>(Apply(patch).Refusal).Faults.Single().Path);
 
     [Fact]
+    public void Copies_of_copies_are_refused_before_they_fill_the_memory()
+    {
+        var copies = Enumerable.Repeat("""{"op":"copy","from":"/name","path":"/name/-"}""", 100);
+        Assert.EndsWith("from", Assert.IsType<Invalid>(Apply($"[{string.Join(',', copies)}]").Refusal).Faults.Single().Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_would_be_nested_too_deep_is_refused()
+    {
+        var deeper = Enumerable.Range(0, 300).Select(i => $$$"""{"op":"add","path":"{{{string.Concat(Enumerable.Repeat("/a", i + 1))}}}","value":{}}""");
+        Assert.EndsWith("path", Assert.IsType<Invalid>(Apply($"[{string.Join(',', deeper)}]").Refusal).Faults.Single().Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_patch_throws()
     {
         var pointer = OneOf("", "/", "/name", "/name/0", "/name/0/given/1", "/name/-", "/active", "/extension/0/valueDecimal", "/a~1b", "/name/99999999999", "x");
