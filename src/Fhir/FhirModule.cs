@@ -30,7 +30,7 @@ public static class FhirModule
     {
         var api = app.MapGroup(Base).RequireGate().WithTags("FHIR");
         foreach (var route in FhirRoutes.Table)
-            api.MapMethods(route.Pattern, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], (Delegate)((HttpContext context) => AnswerAsync(context, route))).WithSummary(route.Summary);
+            api.MapMethods(route.Template, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], (Delegate)((HttpContext context) => AnswerAsync(context, route))).WithSummary(route.Summary);
         api.MapFallback("/{**rest}", (HttpContext context) => FhirAnswer.Of(new NotFound("Nothing answers at this address."), context.Request, null));
         return app;
     }
@@ -40,6 +40,7 @@ public static class FhirModule
     /// <param name="settings">The settings.</param>
     /// <param name="units">As <see cref="LeafExtractor"/>'s.</param>
     public static IServiceCollection AddFhir(this IServiceCollection services, FhirSettings settings, Func<double, string, (double Amount, string Kind)?> units) => services
+        .Configure<RouteOptions>(routes => routes.ConstraintMap[OperationName.Constraint] = typeof(OperationName))
         .AddSingleton(settings)
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
         .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>()

@@ -7,6 +7,9 @@ namespace Varde.Records;
 /// <param name="Id">The owner's UUID, unique over all kinds; for an EHR it is the ehr_id, which is also the Patient's id.</param>
 public readonly record struct RecordOwner(OwnerKind Kind, Guid Id)
 {
+    /// <summary>The EHR that it is; null for another kind of owner.</summary>
+    public EhrId? Ehr => Kind == OwnerKind.Ehr ? new EhrId(Id) : null;
+
     /// <summary>The EHR as owner.</summary>
     public static implicit operator RecordOwner(EhrId ehr) => new(OwnerKind.Ehr, ehr.Value);
 

@@ -29,7 +29,7 @@ internal sealed record BundleEntry(
     /// <param name="around">The call of the bundle.</param>
     public FhirCall ToCall(FhirCall around) => around with
     {
-        Method = Route.Method, Route = Values, Query = Query, Address = Address, Resource = Resource, Body = default, ContentType = null,
+        Method = Route.Method, Route = Values, Query = Query, Address = Address, Resource = Resource, Body = default, ContentType = null, WantsContent = false, SecurityContext = null,
         IfMatch = Condition("ifMatch"), IfNoneMatch = Condition("ifNoneMatch"), IfNoneExist = Condition("ifNoneExist"), IfModifiedSince = Instant(Condition("ifModifiedSince")),
     };
 
@@ -45,7 +45,7 @@ internal sealed record BundleEntry(
         if (FhirRoutes.Find(method == "HEAD" ? "GET" : method, address.Split('?')[0]) is not { } found || found.Route.Pattern is "/" && method != "GET")
             return Invalid.At($"{path}.request", $"{method} is not possible at this address in a bundle");
         var resource = entry.TryGetProperty("resource", out var json) ? Resource.Checked(json) : null;
-        if (resource is null && method is "POST" or "PUT" && !address.Contains("_search", StringComparison.Ordinal)) return Invalid.At($"{path}.resource", $"is required for {method}");
+        if (resource is null && method is "POST" or "PUT" or "PATCH" && !address.Contains("_search", StringComparison.Ordinal)) return Invalid.At($"{path}.resource", $"is required for {method}");
         return new BundleEntry(index, entry.TryGetProperty("fullUrl", out var full) ? full.GetString() : null, resource, found.Route, found.Values, address, request);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
@@ -14,10 +13,14 @@ internal sealed class BundleReferences(Conditions conditions, IReadOnlyList<Plan
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
+    /// <summary>The addresses that this server has.</summary>
+    public IReadOnlyList<string> Bases { get; private set; } = [];
+
     /// <summary>Finds out where they lead.</summary>
-    /// <returns>Itself; or why a conditional reference leads nowhere: 412 when it means several resources, 404 when it means none.</returns>
+    /// <returns>Itself; or why a conditional reference leads nowhere: 412 when it means several resources or none.</returns>
     public async Task<Outcome<BundleReferences>> ReadAsync(FhirCall call, CancellationToken cancellation)
     {
+        Bases = call.Bases;
         foreach (var plan in planned)
             if (plan is { Key: { } key, Entry.FullUrl: { } full }) AddTarget(full, key.ToString());
         foreach (var reference in planned.Select(p => p.Entry.Resource).OfType<Resource>().SelectMany(r => References.Of(r.Root)).Select(r => r.Value).Where(IsConditional).Distinct())
@@ -30,7 +33,7 @@ internal sealed class BundleReferences(Conditions conditions, IReadOnlyList<Plan
 
     /// <summary>The resource with its references as they are once all is stored.</summary>
     public Resource Rewritten(Resource resource) =>
-        _targets.Count == 0 ? resource : Resource.Checked(JsonElement.Parse(References.Rewrite(resource.Root, Target)));
+        _targets.Count == 0 ? resource : Resource.Checked(StoredJson.Parse(References.Rewrite(resource.Root, Target)));
 
     // An entry that is called by an address on some server is also meant by the end of it: type and id.
     private void AddTarget(string fullUrl, string target)
@@ -41,7 +44,7 @@ internal sealed class BundleReferences(Conditions conditions, IReadOnlyList<Plan
         if (parts.Length > 2 && FhirDefinitions.R4.Resource(parts[^2]) is not null) _targets.TryAdd($"{parts[^2]}/{parts[^1]}", target);
     }
 
-    // A version or a part that is named after the entry goes on to be named: "urn:uuid:…#part".
+    // A part that is named after the entry goes on to be named: "urn:uuid:…#part".
     private string? Target(string reference)
     {
         if (_targets.TryGetValue(reference, out var target)) return target;
@@ -55,7 +58,7 @@ internal sealed class BundleReferences(Conditions conditions, IReadOnlyList<Plan
     private async Task<Outcome<ResourceKey>> FindAsync(FhirCall call, string reference, CancellationToken cancellation)
     {
         var sides = reference.Split('?', 2);
-        var found = await conditions.FindAsync(call.Access, FhirDefinitions.R4.Resource(sides[0])!, Conditions.Parameters(sides[1]), cancellation);
+        var found = await conditions.FindAsync(call, FhirDefinitions.R4.Resource(sides[0])!, Conditions.Parameters(sides[1]), cancellation);
         return found.Then(key => key is null ? new Rest.SeveralMatches($"A conditional reference to a {sides[0]} means no resource.") : Outcome<ResourceKey>.Done(key));
     }
 }

@@ -13,8 +13,6 @@ namespace Varde.Fhir.Bundles;
 /// </summary>
 internal sealed class Transaction(StoredResources resources, ResourceCommits commits, Conditions conditions)
 {
-    private const int MostAttempts = 5;
-
     /// <returns>The answer to each entry, in the order of the bundle; or why nothing was stored.</returns>
     public async Task<Outcome<IReadOnlyList<Outcome<FhirResult>>>> RunAsync(
         FhirInteractions interactions, FhirCall call, IReadOnlyList<BundleEntry> entries, CancellationToken cancellation)
@@ -22,10 +20,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var answers = new Outcome<FhirResult>[entries.Count];
         if (!(await WriteAsync(call, [.. entries.Where(e => e.Route.Method != "GET" && !IsSearch(e))], answers, cancellation)).TryGet(out _, out var refusal)) return refusal;
         foreach (var entry in entries.Where(e => e.Route.Method == "GET" || IsSearch(e)))
-        {
             answers[entry.Index] = await entry.Route.Handle(interactions, entry.ToCall(call), cancellation);
-            if (answers[entry.Index].Refusal is { } unread) answers[entry.Index] = unread;
-        }
         return answers;
     }
 
@@ -34,16 +29,16 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     private async Task<Outcome<bool>> WriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
     {
         var turns = new List<IDisposable>();
+        var stated = entries.Select(ConditionsOf).OfType<(string Type, IReadOnlyList<KeyValuePair<string, string>> Query)>().ToList();
+        if (Repeated(entries) is { } repeated) return repeated;
         try
         {
             // Always in the same order, so that two transactions never wait for each other.
-            foreach (var (type, query) in entries.Select(ConditionsOf).OfType<(string Type, string Query)>().Distinct().OrderBy(c => $"{c.Type}?{c.Query}", StringComparer.Ordinal))
-                turns.Add(await conditions.TakeTurnAsync(type, Conditions.Parameters(query), cancellation));
+            foreach (var (type, query) in stated.DistinctBy(NameOf).OrderBy(NameOf, StringComparer.Ordinal)) turns.Add(await conditions.TakeTurnAsync(type, query, cancellation));
             for (var attempt = 1; ; attempt++)
             {
                 var written = await TryWriteAsync(call, entries, answers, cancellation);
-                var isOvertaken = written.Refusal is PreconditionFailed { Latest: not null } && entries.All(e => e.Condition("ifMatch") is null);
-                if (!isOvertaken || attempt == MostAttempts) return written;
+                if (!LatestVersion.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null) || attempt == LatestVersion.MostAttempts) return written;
             }
         }
         finally
@@ -52,10 +47,18 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         }
     }
 
-    private static (string Type, string Query)? ConditionsOf(BundleEntry entry) =>
-        entry.IsConditional ? (entry.Values["type"], entry.Address.Split('?', 2) is [_, var query] ? query : "")
-        : entry.Route.Method == "POST" && entry.Condition("ifNoneExist") is { } none ? (entry.Values["type"], none)
+    private static (string Type, IReadOnlyList<KeyValuePair<string, string>> Query)? ConditionsOf(BundleEntry entry) =>
+        entry.IsConditional ? (entry.Values["type"], entry.Query)
+        : entry.Route.Method == "POST" && entry.Condition("ifNoneExist") is { } none ? (entry.Values["type"], Conditions.Parameters(none))
         : null;
+
+    private static string NameOf((string Type, IReadOnlyList<KeyValuePair<string, string>> Query) stated) => Conditions.NameOf(stated.Type, stated.Query);
+
+    // Of two creations that must not happen twice, neither knows of the other.
+    private static Invalid? Repeated(IReadOnlyList<BundleEntry> entries) =>
+        entries.Where(e => e.Route.Method is "POST" or "PUT").Select(e => (Entry: e, Stated: ConditionsOf(e))).Where(e => e.Stated is not null)
+            .GroupBy(e => NameOf(e.Stated!.Value)).FirstOrDefault(g => g.Skip(1).Any()) is { } twice
+            ? Invalid.At("Bundle.entry", $"several entries have the same conditions: {string.Join(", ", twice.Select(e => e.Entry.Index))}") : null;
 
     private async Task<Outcome<bool>> TryWriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
     {
@@ -89,7 +92,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (!own.Type().TryGet(out var type, out var refusal)) return refusal;
         if (entry.Resource is { } resource && entry.Route.Method != "PATCH" && resource.Type != type) return Invalid.At("resource.resourceType", $"must be {type.Name}");
         if (!(await KeyAsync(own, entry, cancellation)).TryGet(out var target, out refusal)) return refusal;
-        var subject = new AccessSubject(type.Name, target.Key?.Id ?? "");
+        var subject = target is { Key: { } named, IsNew: false } ? await resources.SubjectAsync(named, cancellation) : new AccessSubject(type.Name, "");
         if (!call.Access.Ask(ActionOf(entry), subject).TryGet(out var grant, out refusal)) return refusal;
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
@@ -106,7 +109,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var type = own.Type().Value;
         var query = entry.IsConditional ? entry.Query : entry.Condition("ifNoneExist") is { } none ? Conditions.Parameters(none) : null;
         if (query is null) return (new ResourceKey(type.Name, ResourceKey.NewId()), true);
-        if (!(await conditions.FindAsync(own.Access, type, query, cancellation)).TryGet(out var found, out var refusal)) return refusal;
+        if (!(await conditions.FindAsync(own, type, query, cancellation)).TryGet(out var found, out var refusal)) return refusal;
         if (entry.Route.Method == "PUT") return UpdateResource.Target(type, entry.Resource!, found).Map(key => ((ResourceKey?)key, false));
         if (entry.Route.Method == "PATCH" && found is null) return new NotFound("Nothing meets the conditions.");
         return found is null && entry.Route.Method == "POST" ? (new ResourceKey(type.Name, ResourceKey.NewId()), true) : (found, false);
@@ -131,7 +134,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             if (plan.Latest is not { IsDeleted: false } latest) return StoredResources.Missing(plan.Key!);
             if (!PatchResource.Patched(latest, resource!).TryGet(out resource, out var refusal)) return refusal;
         }
-        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant };
+        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant, Bases = references.Bases };
     }
 
     private static Outcome<FhirResult> Untouched(PlannedEntry plan) =>
@@ -141,11 +144,13 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(committed)
         : WrittenResult.Of(committed, plan.Latest is null or { IsDeleted: true } ? 201 : 200);
 
+    private static Fault[] Below(BundleEntry entry, IEnumerable<Fault> faults) => [.. faults.Select(f => f with { Path = $"Bundle.entry[{entry.Index}].{f.Path}".TrimEnd('.') })];
+
     // Faults are told by their place in the bundle.
     private static Refusal At(BundleEntry entry, Refusal refusal) => refusal switch
     {
-        Invalid invalid => new Invalid([.. invalid.Faults.Select(f => f with { Path = $"Bundle.entry[{entry.Index}].{f.Path}" })]),
-        Rest.Unprocessable unprocessable => new Rest.Unprocessable([.. unprocessable.Faults.Select(f => f with { Path = $"Bundle.entry[{entry.Index}].{f.Path}" })]),
+        Invalid invalid => new Invalid(Below(entry, invalid.Faults)),
+        Rest.Unprocessable unprocessable => new Rest.Unprocessable(Below(entry, unprocessable.Faults)),
         _ => refusal,
     };
 }

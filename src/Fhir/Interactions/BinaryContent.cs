@@ -14,7 +14,12 @@ internal static class BinaryContent
     private const string SecurityContext = "securityContext";
 
     /// <summary>Whether a call sends content as it is.</summary>
-    public static bool IsSent(FhirCall call, string type) => type == "Binary" && call.Resource is null && call.ContentType is not null && MediaTypes.OfBody(call.ContentType).Refusal is not null;
+    public static bool IsSent(FhirCall call, string type) =>
+        type == "Binary" && call.Resource is null && call.ContentType is { } sent && !MediaTypes.IsResource(sent) && !IsBinary(call);
+
+    // JSON and XML that say that they are a Binary are one.
+    private static bool IsBinary(FhirCall call) =>
+        MediaTypes.OfBody(call.ContentType).TryGet(out var format, out _) && ResourceReader.Read(call.Body, format).TryGet(out var resource, out _) && resource.Type.Name == "Binary";
 
     /// <summary>The Binary around content that was sent as it is.</summary>
     /// <param name="call">The call.</param>
@@ -49,7 +54,7 @@ internal static class BinaryContent
     /// <summary>The content of a Binary; null when it has none.</summary>
     public static FhirResult? Raw(ReadOnlyMemory<byte> resource)
     {
-        var root = JsonElement.Parse(resource.Span);
+        var root = StoredJson.Parse(resource);
         return root.TryGetProperty("contentType", out var type) && root.TryGetProperty("data", out var data)
             ? new FhirResult(StatusCodes.Status200OK) { Body = data.GetBytesFromBase64(), RawType = type.GetString() }
             : null;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
@@ -16,16 +15,16 @@ internal sealed class Conditions(SearchEngine engine)
     private readonly ConcurrentDictionary<string, Turn> _turns = new(StringComparer.Ordinal);
 
     /// <summary>The resource that meets the conditions; null when none does, <see cref="SeveralMatches"/> when several do.</summary>
-    /// <param name="access">Who asks: what the actor may not see does not count.</param>
+    /// <param name="call">The call: what its actor may not see does not count.</param>
     /// <param name="type">The type of resource.</param>
     /// <param name="query">The conditions, as the parameters of a search.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public async Task<Outcome<ResourceKey?>> FindAsync(AccessSession access, FhirType type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
+    public async Task<Outcome<ResourceKey?>> FindAsync(FhirCall call, FhirType type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
     {
-        if (!engine.Read(type, query, []).TryGet(out var search, out var refusal)) return refusal;
+        if (!engine.Read(type, query, call.Bases).TryGet(out var search, out var refusal)) return refusal;
         if (search.Unknown.Count > 0) return new Invalid(search.Unknown);
         if (search.Criteria.Count == 0) return Invalid.At("", "A conditional interaction needs conditions: at least one search parameter with a value.");
-        if (!access.AskToQuery(ehr: null, SearchDigest.Of(type.Name, query), "fhir").TryGet(out var permit, out refusal)) return refusal;
+        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type.Name, query), "fhir").TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.FindIdsAsync(search, permit, 2, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found.Count > 1 ? new SeveralMatches($"Several resources of type {type.Name} meet the conditions.") : found.Count == 0 ? (ResourceKey?)null : found[0];
     }
@@ -33,7 +32,7 @@ internal sealed class Conditions(SearchEngine engine)
     /// <summary>Waits until nobody else acts on the same conditions; to be disposed when done.</summary>
     public async Task<IDisposable> TakeTurnAsync(string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
     {
-        var name = $"{type}?{string.Join('&', query.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal))}";
+        var name = NameOf(type, query);
         while (true)
         {
             var turn = _turns.GetOrAdd(name, static _ => new Turn());
@@ -50,6 +49,10 @@ internal sealed class Conditions(SearchEngine engine)
             }
         }
     }
+
+    /// <summary>What conditions are called while they are waited for: the same for all ways to write them.</summary>
+    public static string NameOf(string type, IReadOnlyList<KeyValuePair<string, string>> query) =>
+        $"{type}?{string.Join('&', query.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal))}";
 
     /// <summary>The parameters of a query, decoded.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Parameters(string query) =>

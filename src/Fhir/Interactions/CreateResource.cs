@@ -12,24 +12,31 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Create, new AccessSubject(type.Name, "")).TryGet(out var grant, out refusal)) return refusal;
-        if (!SubmittedResource.Read(call, type).TryGet(out var resource, out refusal)) return refusal;
-        if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(resource, grant, cancellation);
+        var read = SubmittedResource.Read(call, type);
+        if (!call.Access.Ask(AccessAction.Create, new AccessSubject(type.Name, "", EhrOf(call, read))).TryGet(out var grant, out refusal)) return refusal;
+        if (!read.TryGet(out var resource, out refusal)) return refusal;
+        if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(call, resource, grant, cancellation);
         var parameters = Conditions.Parameters(query);
         using var turn = await conditions.TakeTurnAsync(type.Name, parameters, cancellation);
-        if (!(await conditions.FindAsync(call.Access, type, parameters, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        return found is null ? await NewAsync(resource, grant, cancellation) : await AsItIsAsync(found, cancellation);
+        if (!(await conditions.FindAsync(call, type, parameters, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        return found is null ? await NewAsync(call, resource, grant, cancellation) : await AsItIsAsync(call, found, cancellation);
     }
 
-    private async Task<Outcome<FhirResult>> NewAsync(Resource resource, Grant grant, CancellationToken cancellation)
+    // The person in whose record it will lie, or would.
+    private static EhrId? EhrOf(FhirCall call, Outcome<Resource> read) =>
+        read.TryGet(out var resource, out _) && resource.Type.Name != "Patient" && ResourceOwners.PatientOf(resource.Type.Name, "", resource.Root, call.Bases) is { } patient
+            ? ResourceOwners.RecordOf(patient) : null;
+
+    private async Task<Outcome<FhirResult>> NewAsync(FhirCall call, Resource resource, Grant grant, CancellationToken cancellation)
     {
-        var pending = new PendingResource { Key = new(resource.Type.Name, ResourceKey.NewId()), Resource = resource, Method = "POST", Grant = grant };
+        var pending = new PendingResource { Key = new(resource.Type.Name, ResourceKey.NewId()), Resource = resource, Method = "POST", Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status201Created));
     }
 
-    private async Task<Outcome<FhirResult>> AsItIsAsync(ResourceKey key, CancellationToken cancellation)
+    private async Task<Outcome<FhirResult>> AsItIsAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
         return (await resources.CurrentAsync(owner, key, cancellation)).Map(WrittenResult.Unchanged);
     }
 }

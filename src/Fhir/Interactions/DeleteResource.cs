@@ -16,13 +16,13 @@ internal sealed class DeleteResource(StoredResources resources, ResourceCommits 
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
         using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
-        if (!(await conditions.FindAsync(call.Access, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (!(await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found is null ? WrittenResult.Deleted(null) : await DeleteAsync(call, found, cancellation);
     }
 
     private async Task<Outcome<FhirResult>> DeleteAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        if (!call.Access.Ask(AccessAction.Delete, new AccessSubject(key.Type, key.Id)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Delete, await resources.SubjectAsync(key, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (!call.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
         return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(key, latest, grant, cancellation), cancellation);
     }
@@ -30,7 +30,7 @@ internal sealed class DeleteResource(StoredResources resources, ResourceCommits 
     private async Task<Outcome<FhirResult>> StoreAsync(ResourceKey key, StoredResource? latest, Grant grant, CancellationToken cancellation)
     {
         if (latest is null or { IsDeleted: true }) return WrittenResult.Deleted(null);
-        var pending = new PendingResource { Key = key, Latest = latest, Method = "DELETE", Grant = grant };
+        var pending = new PendingResource { Key = key, Latest = latest, Method = "DELETE", Grant = grant, Bases = [] };
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Deleted(committed));
     }
 }

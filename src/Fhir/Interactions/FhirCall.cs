@@ -22,6 +22,9 @@ internal sealed record FhirCall
     /// <summary>The address of the API, without a slash at the end.</summary>
     public required string BaseAddress { get; init; }
 
+    /// <summary>The addresses that this server has, with a slash at their ends.</summary>
+    public IReadOnlyList<string> Bases => [$"{BaseAddress}/"];
+
     /// <summary>The address that was called below the API, with its parameters.</summary>
     public string Address { get; init; } = "";
 
@@ -80,9 +83,10 @@ internal sealed record FhirCall
         : ResourceKey.IsId(Route["id"]) ? new ResourceKey(type.Name, Route["id"])
         : new NotFound("An id has 1 to 64 letters, digits, hyphens and dots.");
 
-    /// <summary>The version number of If-Match; null when nothing is demanded.</summary>
+    /// <summary>The version number of If-Match, <see cref="LatestVersion.AnyVersion"/> for any; null when nothing is demanded.</summary>
     public Outcome<int?> ExpectedVersion() =>
-        IfMatch is not { } tag || tag.Trim() == "*" ? (int?)null
+        IfMatch is not { } tag ? (int?)null
+        : tag.Trim() == "*" ? LatestVersion.AnyVersion
         : VersionOf(tag) is { } version ? version
         : new PreconditionFailed("If-Match does not name the current version: it has the form W/\"1\".", null);
 

@@ -4,12 +4,15 @@ namespace Varde.Fhir.Interactions;
 
 /// <summary>An interaction of the API: how it is called and what does it.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Pattern">The address below the API: names in braces stand for one part each.</param>
+/// <param name="Pattern">The address below the API: names in braces stand for one part each, with a dollar for one that begins with a dollar.</param>
 /// <param name="Summary">What it is, for the description of the API.</param>
 /// <param name="Handle">What does it.</param>
 internal sealed record FhirRoute(string Method, string Pattern, string Summary, Func<FhirInteractions, FhirCall, CancellationToken, Task<Outcome<FhirResult>>> Handle)
 {
     private readonly string[] _parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The pattern as the server's routing reads it.</summary>
+    public string Template => Pattern.Replace("{$operation}", $"{{operation:{Rest.OperationName.Constraint}}}", StringComparison.Ordinal);
 
     /// <summary>The values of the names in the pattern; null when an address is another one.</summary>
     public IReadOnlyDictionary<string, string>? Match(string method, IReadOnlyList<string> parts)
@@ -17,7 +20,8 @@ internal sealed record FhirRoute(string Method, string Pattern, string Summary, 
         if (method != Method || parts.Count != _parts.Length) return null;
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < _parts.Length; i++)
-            if (_parts[i][0] == '{') values[_parts[i][1..^1]] = parts[i];
+            if (_parts[i].StartsWith("{$", StringComparison.Ordinal) && parts[i].StartsWith('$')) continue;
+            else if (_parts[i][0] == '{' && _parts[i][1] != '$') values[_parts[i][1..^1]] = parts[i];
             else if (_parts[i] != parts[i]) return null;
         return values;
     }
@@ -30,6 +34,8 @@ internal static class FhirRoutes
     public static IReadOnlyList<FhirRoute> Table { get; } =
     [
         new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
+        new("GET", "/{type}/{id}/$everything", "All that is known of a patient", (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+        .. Operations(),
         new("POST", "/", "Batch or transaction", (i, call, ct) => i.Bundles.HandleAsync(call, ct)),
         new("GET", "/", "Search in all types", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
         new("POST", "/_search", "Search in all types, with a form", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
@@ -45,11 +51,17 @@ internal static class FhirRoutes
         new("PUT", "/{type}/{id}", "Update, or create with an id", (i, call, ct) => i.Update.HandleAsync(call, ct)),
         new("PATCH", "/{type}/{id}", "Patch", (i, call, ct) => i.Patch.HandleAsync(call, ct)),
         new("DELETE", "/{type}/{id}", "Delete", (i, call, ct) => i.Delete.HandleAsync(call, ct)),
-        new("GET", "/{type}/{id}/$everything", "All that is known of a patient", (i, call, ct) => i.Search.EverythingAsync(call, ct)),
         new("GET", "/{type}/{id}/_history", "History", (i, call, ct) => i.History.OfInstanceAsync(call, ct)),
         new("GET", "/{type}/{id}/{member}", "Search among a patient's resources", (i, call, ct) => i.Search.InCompartmentAsync(call, ct)),
         new("GET", "/{type}/{id}/_history/{version}", "Read a version", (i, call, ct) => i.Read.VersionAsync(call, ct)),
     ];
+
+    // Operations that are not there say so, wherever they would be; names of operations begin with a dollar.
+    private static IEnumerable<FhirRoute> Operations() =>
+        from pattern in (string[])["/{$operation}", "/{type}/{$operation}", "/{type}/{id}/{$operation}"]
+        from method in (string[])["GET", "POST"]
+        select new FhirRoute(method, pattern, "An operation that is not supported", (_, call, _) =>
+            Task.FromResult<Outcome<FhirResult>>(new Unsupported("This operation is not supported.")));
 
     /// <summary>The route of an address below the API; null when there is none.</summary>
     public static (FhirRoute Route, IReadOnlyDictionary<string, string> Values)? Find(string method, string path)

@@ -21,26 +21,25 @@ internal sealed class PatchResource(StoredResources resources, ResourceCommits c
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
         using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
-        if (!(await conditions.FindAsync(call.Access, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (!(await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found is null ? new NotFound($"No resource of type {type.Name} meets the conditions.") : await PatchAsync(call, found, cancellation);
     }
 
     private async Task<Outcome<FhirResult>> PatchAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        if (!call.Access.Ask(AccessAction.Update, new AccessSubject(key.Type, key.Id)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Update, await resources.SubjectAsync(key, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (!call.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
         if (!Patch(call).TryGet(out var patch, out refusal)) return refusal;
-        return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(key, latest, patch, grant, cancellation), cancellation);
+        return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(call, key, latest, patch, grant, cancellation), cancellation);
     }
 
     private async Task<Outcome<FhirResult>> StoreAsync(
-        ResourceKey key, StoredResource? latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch, Grant grant, CancellationToken cancellation)
+        FhirCall call, ResourceKey key, StoredResource? latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch, Grant grant, CancellationToken cancellation)
     {
         if (latest is null) return StoredResources.Missing(key);
         if (latest.IsDeleted) return StoredResources.Deleted(key);
         if (!Patched(latest, patch).TryGet(out var resource, out var refusal)) return refusal;
-        if (resource.Id != key.Id || resource.Type.Name != key.Type) return Unprocessable.At($"{key.Type}.id", "cannot be changed by a patch");
-        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant };
+        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status200OK));
     }
 
@@ -49,8 +48,9 @@ internal sealed class PatchResource(StoredResources resources, ResourceCommits c
 
     private static Outcome<Resource> Patched(StoredResource latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch)
     {
-        using var document = JsonDocument.Parse(latest.Show());
-        return patch(document.RootElement).Then(patched => CheckedResource.Read(patched, ResourceFormat.Json));
+        if (!patch(StoredJson.Parse(latest.Show())).TryGet(out var patched, out var refusal)) return refusal is Invalid invalid ? new Unprocessable(invalid.Faults) : refusal;
+        if (!CheckedResource.Read(patched, ResourceFormat.Json).TryGet(out var resource, out refusal)) return refusal;
+        return resource.Id == latest.Key.Id && resource.Type.Name == latest.Key.Type ? resource : Unprocessable.At($"{latest.Key.Type}.id", "cannot be changed by a patch");
     }
 
     private static Outcome<Func<JsonElement, Outcome<ReadOnlyMemory<byte>>>> Patch(FhirCall call)

@@ -21,13 +21,14 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out refusal)) return refusal;
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, EhrOf(owner))).TryGet(out _, out refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
         if (!(await resources.HistoryAsync(owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
-        var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).ToList();
+        if (terms.Before is not null && terms.BeforeNumber == 0) return Invalid.At("?_before", "is not from a link of this server");
+        var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).Take(terms.At is null ? int.MaxValue : 1).ToList();
         var page = wanted.Where(v => terms.Before is null || v.Uid.Number < terms.BeforeNumber).Take(terms.Count + 1).ToList();
         var entries = new List<StoredResource>();
         foreach (var version in page.Take(terms.Count))
-            if ((await resources.VersionAsync(owner, key, version.Uid.Number, cancellation)).TryGet(out var stored, out _)) entries.Add(stored);
+            if ((await resources.VersionAsync(owner, key, version, cancellation)).TryGet(out var stored, out _)) entries.Add(stored);
         var next = page.Count > terms.Count ? entries[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
         return FhirResult.Of(HistoryBundle.Write(call, entries, wanted.Count, next));
     }
@@ -42,12 +43,14 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
     private async Task<Outcome<FhirResult>> OfAllAsync(FhirCall call, FhirType? type, CancellationToken cancellation)
     {
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out var refusal)) return refusal;
+        if (terms.At is not null) return new Unsupported("_at is supported in the history of one resource.");
         if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history").TryGet(out var permit, out refusal)) return refusal;
         if (!terms.Position.TryGet(out var before, out refusal)) return refusal;
         var events = await store.ReadResourceEventsBackAsync(type?.Name, terms.Since, before, terms.Count + 1, cancellation);
         var entries = new List<StoredResource>();
         foreach (var happened in events.Take(terms.Count))
             if (await VersionOfAsync(happened, permit, cancellation) is { } stored && terms.Takes(stored.LastUpdated)) entries.Add(stored);
+        if (!Disclosure.Tell(call.Access, entries.Select(e => e.Version.Owner.Id)).TryGet(out _, out refusal)) return refusal;
         return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, events.Count > terms.Count ? events[terms.Count - 1].Position.ToString() : null));
     }
 
@@ -58,8 +61,6 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
         if (!(await resources.VersionAsync(happened.Owner, key, told.Version, cancellation)).TryGet(out var stored, out _)) return null;
         return permit.Allows(happened.Owner.Id, stored.Version.AccessClass) ? stored : null;
     }
-
-    private static EhrId? EhrOf(RecordOwner owner) => owner.Kind == OwnerKind.Ehr ? new EhrId(owner.Id) : null;
 
     /// <summary>Which part of a history is wanted.</summary>
     private sealed record HistoryTerms(int Count, DateTimeOffset? Since, DateTimeOffset? At, string? Before)
@@ -77,8 +78,8 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
             return new HistoryTerms(count, since, at, Last(query, "_before"));
         }
 
-        // What was stored at the very time asked for is shown: _since is inclusive.
-        public bool Takes(DateTimeOffset time) => (Since is null || time >= Since) && (At is null || time <= At);
+        // What was stored at the very time asked for is shown: _since is inclusive. Times are told to the millisecond, and stored to the microsecond.
+        public bool Takes(DateTimeOffset time) => (Since is null || time >= Since) && (At is null || time < At.Value.AddMilliseconds(1));
 
         private static string? Last(IReadOnlyList<KeyValuePair<string, string>> query, string name) => query.LastOrDefault(p => p.Key == name).Value;
 

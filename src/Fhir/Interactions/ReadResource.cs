@@ -32,7 +32,7 @@ internal sealed class ReadResource(StoredResources resources)
     private async Task<Outcome<RecordOwner>> GrantedAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        var subject = new AccessSubject(key.Type, key.Id, owner.Kind == OwnerKind.Ehr ? new EhrId(owner.Id) : null);
+        var subject = new AccessSubject(key.Type, key.Id, owner.Ehr);
         return call.Access.Ask(AccessAction.Read, subject).Map(_ => owner);
     }
 

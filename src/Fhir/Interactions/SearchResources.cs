@@ -53,7 +53,7 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
     private async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, FhirType? type, CancellationToken cancellation, Compartment? compartment = null)
     {
         List<KeyValuePair<string, string>> parameters = [.. call.Query.Where(p => p.Key != Page && p.Value.Length > 0)];
-        IReadOnlyList<string> bases = [$"{call.BaseAddress}/"];
+        var bases = call.Bases;
         if (!engine.Read(type, parameters, bases).TryGet(out var query, out var refusal)) return refusal;
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         if (compartment is not null) query = compartment.Narrow(query, engine, bases);
@@ -61,7 +61,7 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
         var cursor = call.Query.LastOrDefault(p => p.Key == Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (compartment is { WithPatient: true } && cursor is null) found = await WithPatientAsync(found, compartment.Patient, permit, cancellation);
-        if (!Disclose(call.Access, found).TryGet(out _, out refusal)) return refusal;
+        if (!Disclosure.Tell(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
         return FhirResult.Of(new SearchBundle(call, query).Write(found));
     }
 
@@ -72,14 +72,6 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
         if (!(await resources.CurrentAsync(owner, patient, cancellation)).TryGet(out var stored, out _) || !permit.Allows(owner.Id, stored.Version.AccessClass)) return found;
         var self = new FoundResource(patient, owner.Id, stored.Number, stored.LastUpdated, stored.Version.AccessClass, stored.Version.Content);
         return found with { Matches = [self, .. found.Matches], Included = [.. found.Included.Where(r => r.Key != patient)], Total = found.Total + 1 };
-    }
-
-    // The query itself is in the log already; this is whom it told of.
-    private static Outcome<bool> Disclose(AccessSession access, SearchResult found)
-    {
-        foreach (var patient in found.Matches.Concat(found.Included).Select(r => r.Owner).Where(owner => owner != Storage.ResourceOwners.Region.Id).Distinct())
-            if (access.Ask(AccessAction.Read, new AccessSubject("Bundle", "searchset", new EhrId(patient))).Refusal is { } refusal) return refusal;
-        return true;
     }
 
     /// <summary>The resources of a patient, as far as their types are asked for.</summary>
@@ -97,7 +89,7 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
         /// <summary>The search, among them.</summary>
         public SearchQuery Narrow(SearchQuery query, SearchEngine engine, IReadOnlyList<string> bases) => query with
         {
-            Types = Types,
+            Types = [.. query.Types.Intersect(Types)],
             Criteria = [.. query.Criteria, PatientCompartment.Of(engine, Types, Patient.Id, bases)],
             Includes = WithReferences ? [.. query.Includes, new SearchInclude(null, null, null, IsReverse: false, Iterates: false)] : query.Includes,
         };

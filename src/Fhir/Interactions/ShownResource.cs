@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search;
 
@@ -26,7 +25,7 @@ internal static class ShownResource
     {
         if (SubsetOf(mode, elements) is not { } subset) return shown;
         var part = new ArrayBufferWriter<byte>(shown.Length);
-        Subsets.Write(JsonElement.Parse(shown.Span), subset, part);
+        Subsets.Write(StoredJson.Parse(shown), subset, part);
         return part.WrittenMemory;
     }
 

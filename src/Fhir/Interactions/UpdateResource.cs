@@ -14,7 +14,7 @@ internal sealed class UpdateResource(StoredResources resources, ResourceCommits 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Update, new AccessSubject(key.Type, key.Id)).TryGet(out var grant, out refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Update, await resources.SubjectAsync(key, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         return SubmittedResource.Read(call, key).TryGet(out var resource, out refusal) ? await OverAsync(call, key, resource, grant, cancellation) : refusal;
     }
 
@@ -25,7 +25,7 @@ internal sealed class UpdateResource(StoredResources resources, ResourceCommits 
         if (!call.Access.Ask(AccessAction.Update, new AccessSubject(type.Name, "")).TryGet(out var grant, out refusal)) return refusal;
         if (!SubmittedResource.Read(call, type).TryGet(out var resource, out refusal)) return refusal;
         using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
-        if (!(await conditions.FindAsync(call.Access, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (!(await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return Target(type, resource, found).TryGet(out var key, out refusal) ? await OverAsync(call, key, resource, grant, cancellation) : refusal;
     }
 
@@ -41,12 +41,17 @@ internal sealed class UpdateResource(StoredResources resources, ResourceCommits 
     private async Task<Outcome<FhirResult>> OverAsync(FhirCall call, ResourceKey key, Resource resource, Grant grant, CancellationToken cancellation)
     {
         if (!call.ExpectedVersion().TryGet(out var expected, out var refusal)) return refusal;
-        return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(key, resource, latest, grant, cancellation), cancellation);
+        return await LatestVersion.OverAsync(
+            resources, key, expected,
+            latest => call.IfNoneMatch?.Trim() == "*" && latest is { IsDeleted: false }
+                ? Task.FromResult<Outcome<FhirResult>>(LatestVersion.NotLatest(key, latest))
+                : StoreAsync(call, key, resource, latest, grant, cancellation),
+            cancellation);
     }
 
-    private async Task<Outcome<FhirResult>> StoreAsync(ResourceKey key, Resource resource, StoredResource? latest, Grant grant, CancellationToken cancellation)
+    private async Task<Outcome<FhirResult>> StoreAsync(FhirCall call, ResourceKey key, Resource resource, StoredResource? latest, Grant grant, CancellationToken cancellation)
     {
-        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant };
+        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = call.Bases };
         var status = latest is null or { IsDeleted: true } ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, status));
     }
@@ -55,7 +60,11 @@ internal sealed class UpdateResource(StoredResources resources, ResourceCommits 
 /// <summary>Writes over the latest version of a resource.</summary>
 internal static class LatestVersion
 {
-    private const int MostAttempts = 20;
+    /// <summary>Demanded by <c>If-Match: *</c>: any version, but one that is there (RFC 9110 §13.1.1).</summary>
+    public const int AnyVersion = 0;
+
+    /// <summary>How often a write is tried that others come before.</summary>
+    public const int MostAttempts = 20;
 
     /// <summary>
     /// Gives the latest version to a write. Where the caller demands no version, another write that came in between is written over, as it would be had
@@ -72,14 +81,17 @@ internal static class LatestVersion
         for (var attempt = 1; ; attempt++)
         {
             if (!(await FindAsync(resources, key, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
-            if (expected is { } number && latest?.Number != number) return NotLatest(key, latest);
+            if (expected is { } number && (number == AnyVersion ? latest is null or { IsDeleted: true } : latest?.Number != number)) return NotLatest(key, latest);
             var written = await write(latest);
-            var isOvertaken = written.Refusal is PreconditionFailed or Conflict { Reason: ConflictReason.ObjectExists or ConflictReason.EhrExists };
-            if (!isOvertaken) return written;
+            if (!IsOvertaken(written.Refusal)) return written;
             if (expected is not null) return NotLatest(key, latest);
             if (attempt == MostAttempts) return written;
         }
     }
+
+    /// <summary>Whether somebody else wrote meanwhile.</summary>
+    public static bool IsOvertaken(Refusal? refusal) =>
+        refusal is PreconditionFailed { Latest: not null } or Conflict { Reason: ConflictReason.ObjectExists or ConflictReason.EhrExists };
 
     /// <summary>The latest version; null when there never was one.</summary>
     public static async Task<Outcome<StoredResource?>> FindAsync(StoredResources resources, ResourceKey key, CancellationToken cancellation)

@@ -30,7 +30,19 @@ internal static class ResourceReader
     public static FhirType? TypeOf(JsonElement resource) =>
         JsonText.Of(resource, "resourceType") is { } name ? FhirDefinitions.R4.Resource(name) : null;
 
-    private static Outcome<Resource> ReadJson(ReadOnlySpan<byte> body)
+    /// <summary>Reads JSON or XML that may be no resource, without a look at what it says.</summary>
+    /// <returns>The JSON; <see cref="Unreadable"/>, or <see cref="Invalid"/> when XML holds what cannot be JSON.</returns>
+    public static Outcome<JsonElement> ReadUnchecked(ReadOnlyMemory<byte> body, ResourceFormat format)
+    {
+        if (format == ResourceFormat.Json) return ParseJson(body.Span);
+        if (!Utf8.IsValid(body.Span)) return Unreadable.Because("The body is not valid UTF-8");
+        return ResourceXmlReader.Read(Encoding.UTF8.GetString(body.Span)).Then(xml => xml.Faults.Count > 0 ? new Invalid(xml.Faults) : Outcome<JsonElement>.Done(JsonElement.Parse(xml.Json, Options)));
+    }
+
+    private static Outcome<Resource> ReadJson(ReadOnlySpan<byte> body) =>
+        ParseJson(body).TryGet(out var root, out var refusal) ? Checked(root, []) : refusal;
+
+    private static Outcome<JsonElement> ParseJson(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith("\uFEFF"u8)) body = body[3..];
         if (!Utf8.IsValid(body)) return Unreadable.Because("The body is not valid UTF-8");
@@ -38,7 +50,7 @@ internal static class ResourceReader
         try
         {
             var root = JsonElement.Parse(body, Options);
-            return JsonText.FaultOf(body) is not null && HasUnreadableName(root) ? Unreadable.Because("A name holds half of a surrogate pair or a control character") : Checked(root, []);
+            return JsonText.FaultOf(body) is not null && HasUnreadableName(root) ? Unreadable.Because("A name holds half of a surrogate pair or a control character") : root;
         }
         catch (JsonException malformed)
         {

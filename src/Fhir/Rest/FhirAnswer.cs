@@ -62,7 +62,7 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
         headers.Vary = "Accept";
         if (_result.Version is { } version) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\"");
         if (_result.LastModified is { } time) headers.LastModified = HeaderUtilities.FormatDate(time);
-        if (_result.Location is { } location) headers.Location = $"{context.Request.Scheme}://{context.Request.Host.ToUriComponent()}{FhirModule.Base}/{location}";
+        if (_result.Location is { } location) headers.Location = $"{FhirRequest.BaseAddress(context.Request)}/{location}";
         if (_refusal is Unavailable unavailable) headers.RetryAfter = ((int)Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (_refusal is PreconditionFailed { Latest: { } latest }) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{latest.Number}\"");
     }
@@ -73,16 +73,15 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
     private static ReadOnlyMemory<byte> Xml(ReadOnlyMemory<byte> json)
     {
         var bytes = new ArrayBufferWriter<byte>(json.Length * 2);
-        ResourceXmlWriter.Write(JsonElement.Parse(json.Span), bytes);
+        ResourceXmlWriter.Write(StoredJson.Parse(json), bytes);
         return bytes.WrittenMemory;
     }
 
     private static ReadOnlyMemory<byte> Indented(ReadOnlyMemory<byte> json)
     {
         var bytes = new ArrayBufferWriter<byte>(json.Length * 2);
-        using var document = JsonDocument.Parse(json);
         using var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        document.RootElement.WriteTo(writer);
+        StoredJson.Parse(json).WriteTo(writer);
         writer.Flush();
         return bytes.WrittenMemory;
     }

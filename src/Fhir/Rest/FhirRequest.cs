@@ -21,14 +21,14 @@ internal static class FhirRequest
         if (isForm && request.ContentType is { Length: > 0 } type && !type.StartsWith(Form, StringComparison.OrdinalIgnoreCase))
             return new UnsupportedMediaType($"A search is posted as {Form}.");
         if (!(await BodyAsync(request, settings.LargestBody, context.RequestAborted)).TryGet(out var body, out var refusal)) return refusal;
-        var query = Parameters(request.QueryString.Value ?? "");
+        var query = Conditions.Parameters(request.QueryString.Value ?? "");
         var address = (request.Path.Value ?? "")[FhirModule.Base.Length..].TrimStart('/') + request.QueryString.Value;
         return new FhirCall
         {
             Method = route.Method,
             Route = request.RouteValues.ToDictionary(v => v.Key, v => v.Value as string ?? "", StringComparer.Ordinal),
-            Query = isForm ? [.. query, .. Parameters(System.Text.Encoding.UTF8.GetString(body.Span))] : query,
-            BaseAddress = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{FhirModule.Base}",
+            Query = isForm ? [.. query, .. Conditions.Parameters(System.Text.Encoding.UTF8.GetString(body.Span))] : query,
+            BaseAddress = BaseAddress(request),
             Address = address,
             Access = context.RequestServices.GetRequiredService<AccessSession>(),
             Body = isForm ? default : body,
@@ -44,15 +44,16 @@ internal static class FhirRequest
         };
     }
 
-    private static IReadOnlyList<KeyValuePair<string, string>> Parameters(string query) => Conditions.Parameters(query);
+    /// <summary>The address of the API as the caller wrote it, without a slash at the end.</summary>
+    public static string BaseAddress(HttpRequest request) => $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}{FhirModule.Base}";
 
     private static string? Header(HttpRequest request, string name) => request.Headers[name].ToString() is { Length: > 0 } text ? text : null;
 
-    private static Preference? PreferenceOf(HttpRequest request) => Prefers(request).FirstOrDefault(p => p.StartsWith("return=", StringComparison.OrdinalIgnoreCase)) switch
+    private static Preference? PreferenceOf(HttpRequest request) => Prefers(request).FirstOrDefault(p => p.StartsWith("return=", StringComparison.OrdinalIgnoreCase))?.ToLowerInvariant() switch
     {
         "return=minimal" => Preference.Minimal,
         "return=representation" => Preference.Representation,
-        "return=OperationOutcome" => Preference.OperationOutcome,
+        "return=operationoutcome" => Preference.OperationOutcome,
         _ => null,
     };
 

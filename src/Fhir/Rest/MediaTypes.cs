@@ -32,22 +32,27 @@ internal static class MediaTypes
             ? format
             : new UnsupportedMediaType($"The body must be {Json} or {Xml}, in UTF-8 and of FHIR 4.0.");
 
+    /// <summary>Whether a body is a resource by its media type alone, and not any JSON or XML.</summary>
+    public static bool IsResource(string contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var media) && media.MediaType.ToString().ToLowerInvariant() is Json or Xml;
+
     /// <summary>Whether a media type is one of FHIR's resources.</summary>
-    public static bool IsOfFhir(string mediaType) => FormatOf(mediaType) is not null && !mediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOfFhir(string mediaType) => FormatOf(mediaType) is not null;
 
     /// <summary>Whether a body is a JSON Patch.</summary>
     public static bool IsJsonPatch(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var media) && media.MediaType.Equals(JsonPatch, StringComparison.OrdinalIgnoreCase);
 
+    // Browsers ask for pages, and get what programs get.
     private static ResourceFormat? Accepted(MediaTypeHeaderValue media) =>
-        media.MatchesAllTypes || media.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) ? ResourceFormat.Json : FormatOf(media.MediaType.ToString());
+        media.MatchesAllTypes || IsLoose(media.MediaType.ToString()) ? ResourceFormat.Json : FormatOf(media.MediaType.ToString());
+
+    private static bool IsLoose(string mediaType) => mediaType.ToLowerInvariant() is "application/*" or "text/html";
 
     private static ResourceFormat? FormatOf(string name) => name.Split(';')[0].Trim().ToLowerInvariant() switch
     {
         "json" or Json or "application/json" or "text/json" => ResourceFormat.Json,
         "xml" or Xml or "application/xml" or "text/xml" => ResourceFormat.Xml,
-        // Browsers ask for pages, and get what programs get.
-        "text/html" or "html" => ResourceFormat.Json,
         _ => null,
     };
 

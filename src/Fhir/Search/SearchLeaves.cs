@@ -1,3 +1,4 @@
+using Varde.Fhir.Resources;
 using System.Text.Json;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Search.Indexing;
@@ -20,7 +21,7 @@ internal sealed class SearchLeaves(CanonicalUnits? units) : ILeafExtractor
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
         if (source.Kind != DocumentKind.FhirResource || source.ArchetypeId is not { } type || FhirDefinitions.R4.Resource(type) is null) return;
-        using var document = JsonDocument.Parse(source.Content, new JsonDocumentOptions { MaxDepth = 256 });
+        using var document = JsonDocument.Parse(source.Content, StoredJson.Options);
         var hasMore = false;
         var writer = new LeafWriter(sink, units);
         foreach (var (found, facet, value) in SearchVisit.Of(type, document.RootElement))

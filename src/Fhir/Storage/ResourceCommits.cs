@@ -23,6 +23,9 @@ internal sealed record PendingResource
 
     /// <summary>What the gate said.</summary>
     public required Grant Grant { get; init; }
+
+    /// <summary>The addresses that this server has, with a slash at their ends: references to them are its own.</summary>
+    public required IReadOnlyList<string> Bases { get; init; }
 }
 
 /// <summary>A version that was stored.</summary>
@@ -58,7 +61,7 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
         var owned = new List<Owned>(pending.Count);
         foreach (var one in pending)
         {
-            var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root) : null;
+            var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root, one.Bases) : null;
             var owner = one.Latest?.Version.Owner ?? await owners.OfAsync(patient, newRecords.Contains, cancellation);
             if (one.Latest is not null && patient is not null && IsAnothers(owner, patient)) return Moved(one.Key);
             owned.Add(new(one, owner, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
@@ -100,7 +103,7 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
             Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. all.Select(VersionOf)],
-            Audit = audit with { Ehr = group.Key.Kind == OwnerKind.Ehr ? new EhrId(group.Key.Id) : null, Details = only ? "" : Named(all) },
+            Audit = audit with { Ehr = group.Key.Ehr, Details = only ? "" : Named(all) },
             Events = [.. all.Select(EventOf)],
         };
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Varde.Fhir.Definitions;
-using Varde.Fhir.Resources;
+using Varde.Fhir.Search.Indexing;
 using Varde.Foundation;
 using Varde.Records;
 
@@ -20,12 +20,16 @@ internal sealed class ResourceOwners(RecordStore store)
         Guid.TryParseExact(patient.Id, "D", out var id) && id.ToString("D") == patient.Id ? new EhrId(id) : new EhrId(patient.ObjectId);
 
     /// <summary>The patient whose resource it is, as a reference on this server; null when it belongs to nobody, or to somebody of elsewhere.</summary>
-    public static ResourceKey? PatientOf(string type, string id, JsonElement resource)
+    /// <param name="type">The type of resource.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="bases">The addresses that this server has, with a slash at their ends.</param>
+    public static ResourceKey? PatientOf(string type, string id, JsonElement resource, IReadOnlyList<string> bases)
     {
         if (type == "Patient") return new ResourceKey(type, id);
         var parameters = FhirDefinitions.R4.ParametersOf(type);
         var named = parameters.GetValueOrDefault("patient") ?? parameters.GetValueOrDefault("subject");
-        return named is null ? null : Paths(type, named.Expression).SelectMany(path => Follow(resource, path)).Select(Patient).FirstOrDefault(key => key is not null);
+        return named is null ? null : Paths(type, named.Expression).SelectMany(path => Follow(resource, path)).Select(r => Patient(r, bases)).FirstOrDefault(key => key is not null);
     }
 
     /// <summary>The owner of a new resource.</summary>
@@ -55,8 +59,7 @@ internal sealed class ResourceOwners(RecordStore store)
         from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out var value) ? []
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
 
-    private static ResourceKey? Patient(JsonElement reference) =>
+    private static ResourceKey? Patient(JsonElement reference, IReadOnlyList<string> bases) =>
         reference.ValueKind == JsonValueKind.Object && reference.TryGetProperty("reference", out var text) && text.GetString() is { } said
-        && said.StartsWith("Patient/", StringComparison.Ordinal) && said["Patient/".Length..] is var id && ResourceKey.IsId(id)
-            ? new ResourceKey("Patient", id) : null;
+        && Reference.Local(Reference.Unversioned(said), bases) is { Type: "Patient" } patient ? patient : null;
 }

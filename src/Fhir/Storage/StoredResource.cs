@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Varde.AccessControl;
 using Varde.Fhir.Interactions;
 using Varde.Foundation;
 using Varde.Records;
@@ -57,6 +58,10 @@ internal sealed class StoredResources(RecordStore store)
         (await store.FindOwnerAsync(key.ObjectId, cancellation)).TryGet(out var owner, out var refusal) ? owner
         : refusal is NotFound ? Missing(key) : refusal;
 
+    /// <summary>A resource as the gate is asked about it: with the person whose it is, when it is there.</summary>
+    public async Task<AccessSubject> SubjectAsync(ResourceKey key, CancellationToken cancellation) =>
+        new(key.Type, key.Id, (await OwnerAsync(key, cancellation)).TryGet(out var owner, out _) ? owner.Ehr : null);
+
     /// <summary>The latest version, which may say that the resource is deleted.</summary>
     public async Task<Outcome<StoredResource>> LatestAsync(RecordOwner owner, ResourceKey key, CancellationToken cancellation) =>
         Of(key, await store.ReadLatestAsync(owner, key.ObjectId, cancellation));
@@ -70,9 +75,13 @@ internal sealed class StoredResources(RecordStore store)
     {
         if (!(await HistoryAsync(owner, key, cancellation)).TryGet(out var history, out var refusal)) return refusal;
         return history.FirstOrDefault(v => v.Uid.Number == number) is { } version
-            ? Of(key, await store.ReadVersionAsync(owner, version.Uid, cancellation))
+            ? await VersionAsync(owner, key, version, cancellation)
             : new NotFound($"{key} has no version {number}.");
     }
+
+    /// <summary>A version that the history names.</summary>
+    public async Task<Outcome<StoredResource>> VersionAsync(RecordOwner owner, ResourceKey key, VersionSummary version, CancellationToken cancellation) =>
+        Of(key, await store.ReadVersionAsync(owner, version.Uid, cancellation));
 
     /// <summary>All versions without their content, oldest first.</summary>
     public async Task<Outcome<IReadOnlyList<VersionSummary>>> HistoryAsync(RecordOwner owner, ResourceKey key, CancellationToken cancellation) =>

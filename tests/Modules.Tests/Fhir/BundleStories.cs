@@ -57,7 +57,7 @@ public sealed class BundleStories
             ("POST", "Patient", Person(), null), ("GET", "Patient/nobody", null, null), ("DELETE", "Patient/nobody", null, null), ("POST", "Observation", bad, null))))
             .Expect(HttpStatusCode.OK).JsonBody;
         Assert.Equal(["201", "404", "204", "422"], Entries(answer).Select(e => ((string)e["response"]!["status"]!)[..3]));
-        Assert.Contains("resource.status", (string?)Entries(answer)[3]["response"]!["outcome"]!["issue"]![0]!["diagnostics"], StringComparison.Ordinal);
+        Assert.Contains("Observation.status", (string?)Entries(answer)[3]["response"]!["outcome"]!["issue"]![0]!["diagnostics"], StringComparison.Ordinal);
     }
 
     [Theory, OnEachDatabase]
@@ -92,6 +92,47 @@ public sealed class BundleStories
             ("GET", $"Patient/{id}", null, null), ("PUT", $"Patient/{id}", With(Person("Ny"), id), null), ("DELETE", $"Patient/{gone}", null, null)))).Expect(HttpStatusCode.OK).JsonBody;
         Assert.Equal("Ny", (string?)Entries(answer)[0]["resource"]!["name"]![0]!["family"]);
         (await api.GetAsync($"Patient/{gone}")).Expect(HttpStatusCode.Gone);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task In_a_batch_every_resource_is_checked_by_itself(Database database)
+    {
+        var api = await OnAsync(database);
+        var (odd, hollow) = (Person(), Person());
+        for (var i = 0; i < 150; i++) odd[$"nonsense{i}"] = 1;
+        hollow["contact"] = new JsonArray(new JsonObject { ["gender"] = "male" });
+        var answer = (await api.CallAsync("POST", "", Bundle("batch", ("POST", "Patient", odd, null), ("POST", "Patient", hollow, null), ("POST", "Patient", Person(), null)))).JsonBody;
+        Assert.Equal(["422", "422", "201"], Entries(answer).Select(e => ((string)e["response"]!["status"]!)[..3]));
+        Assert.Contains("pat-1", Entries(answer)[1].ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_transaction_with_the_same_conditions_twice_is_refused_and_waits_for_nobody(Database database)
+    {
+        var (api, identifier) = (await OnAsync(database), Guid.NewGuid().ToString("N"));
+        var bundle = Bundle("transaction", ("PUT", $"Patient?identifier=urn:varde:test%7C{identifier}", Person(identifier: identifier), null), ("POST", "Patient", Person(identifier: identifier), null));
+        bundle["entry"]![1]!["request"]!["ifNoneExist"] = $"identifier=urn:varde:test|{identifier}";
+        (await api.CallAsync("POST", "", bundle)).Expect(HttpStatusCode.BadRequest);
+        Assert.Empty(await api.FindAsync($"Patient?identifier=urn:varde:test|{identifier}"));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_patch_in_a_transaction_needs_its_operations_and_leaves_the_id(Database database)
+    {
+        var api = await OnAsync(database);
+        var id = await api.CreateAsync(Person());
+        (await api.CallAsync("POST", "", Bundle("transaction", ("PATCH", $"Patient/{id}", null, null)))).Expect(HttpStatusCode.BadRequest);
+        var stealing = JsonNode.Parse("""{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},{"name":"path","valueString":"Patient.id"},{"name":"value","valueString":"stolen"}]}]}""")!.AsObject();
+        (await api.CallAsync("POST", "", Bundle("transaction", ("PATCH", $"Patient/{id}", stealing, null)))).Expect(HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Transactions_that_create_one_resource_at_once_come_one_after_the_other(Database database)
+    {
+        var (api, id) = (await OnAsync(database), Guid.NewGuid().ToString("D"));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => api.CallAsync("POST", "", Bundle("transaction", ("PUT", $"Patient/{id}", With(Person($"Nr{n}"), id), null)))));
+        Assert.All(replies, r => r.Expect(HttpStatusCode.OK));
+        Assert.Equal(8, Entries((await api.GetAsync($"Patient/{id}/_history")).JsonBody).Count);
     }
 
     private static string Urn() => $"urn:uuid:{Guid.NewGuid():D}";

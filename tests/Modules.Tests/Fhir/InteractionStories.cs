@@ -162,8 +162,61 @@ public sealed class InteractionStories
         Assert.Equal(("image/png", "attachment"), (raw.ContentType, raw.ContentHeaders.ContentDisposition!.ToString()));
         Assert.Equal(picture, raw.Body);
         Assert.Equal(Convert.ToBase64String(picture), (string?)(await api.ReadAsync($"Binary/{id}"))["data"]);
+        (await api.CallAsync("POST", "Binary", "<ClinicalDocument xmlns='urn:hl7-org:v3'/>", "application/xml")).Expect(HttpStatusCode.Created);
+        (await api.CallAsync("POST", "Patient", Person(), "text/html")).Expect(HttpStatusCode.UnsupportedMediaType);
+        var batch = (await api.CallAsync("POST", "", FhirApi.Bundle("batch", ("GET", $"Binary/{id}", null, null)), accept: "*/*")).Expect(HttpStatusCode.OK).JsonBody;
+        Assert.Equal("Binary", (string?)Entries(batch)[0]["resource"]!["resourceType"]);
         (await api.CallAsync("PUT", $"Binary/{id}", "<b>x</b>", "text/html")).Expect(HttpStatusCode.OK);
         Assert.Equal("<b>x</b>", (await api.GetAsync($"Binary/{id}", "text/html")).Expect(HttpStatusCode.OK).Text);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_resource_that_lies_deep_is_shown_in_every_form(Database database)
+    {
+        var api = await OnAsync(database);
+        JsonObject extension = new() { ["url"] = "http://example.org/e", ["valueCode"] = "x" };
+        for (var i = 0; i < 40; i++) extension = new() { ["url"] = "http://example.org/e", ["extension"] = new JsonArray(extension) };
+        var patient = Person();
+        patient["extension"] = new JsonArray(extension);
+        var created = await api.CallAsync("POST", "Patient", patient.ToJsonString(new() { MaxDepth = 200 }));
+        var id = created.Expect(HttpStatusCode.Created).Headers.Location!.Segments[^3].TrimEnd('/');
+        foreach (var form in (string[])["", "?_pretty=true", "?_summary=true", "?_elements=name", "?_format=xml"]) (await api.GetAsync($"Patient/{id}{form}")).Expect(HttpStatusCode.OK);
+        (await api.GetAsync($"Patient?_id={id}&_format=xml")).Expect(HttpStatusCode.OK);
+        (await api.GetAsync($"Patient/{id}/_history", Xml)).Expect(HttpStatusCode.OK);
+        (await api.CallAsync("PATCH", $"Patient/{id}", """[{"op":"replace","path":"/gender","value":"male"}]""", "application/json-patch+json")).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_reference_by_address_or_with_a_version_leads_to_the_same_record(Database database)
+    {
+        var api = await OnAsync(database);
+        var id = await api.CreateAsync(Person());
+        foreach (var reference in (string[])[$"{api.Server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}/fhir/r4/Patient/{id}", $"Patient/{id}/_history/1"])
+        {
+            var observation = await api.CreateAsync(Height(reference));
+            await api.ReadAsync($"Observation/{observation}");
+            await api.FindAsync($"Observation?_id={observation}");
+            var log = await api.Server.Store.ReadAuditAsync(EhrId.Parse(id).Value, PageRequest.First);
+            Assert.Contains(log.Items, e => e.Entry.Object == $"Observation/{observation}" && e.Entry.Action == "read");
+            Assert.Contains(log.Items, e => e.Entry.Object == $"Observation/{observation}/_history/1");
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Whoever_demands_that_something_is_there_or_not_is_obeyed(Database database)
+    {
+        var (api, id) = (await OnAsync(database), Guid.NewGuid().ToString("D"));
+        (await api.CallAsync("PUT", $"Patient/{id}", With(Person(), id), headers: ("If-Match", "*"))).Expect(HttpStatusCode.PreconditionFailed);
+        (await api.CallAsync("PUT", $"Patient/{id}", With(Person(), id), headers: ("If-None-Match", "*"))).Expect(HttpStatusCode.Created);
+        (await api.CallAsync("PUT", $"Patient/{id}", With(Person(), id), headers: ("If-None-Match", "*"))).Expect(HttpStatusCode.PreconditionFailed);
+        (await api.CallAsync("PUT", $"Patient/{id}", With(Person(), id), headers: ("If-Match", "*"))).Expect(HttpStatusCode.OK);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_operation_that_is_not_there_says_so(Database database)
+    {
+        var api = await OnAsync(database);
+        foreach (var path in (string[])["$export", "Patient/$validate", "Patient/1/$summary"]) (await api.GetAsync(path)).Expect(HttpStatusCode.NotImplemented);
     }
 
     private static JsonObject Device() => new() { ["resourceType"] = "Device", ["status"] = "active" };

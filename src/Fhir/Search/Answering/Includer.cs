@@ -1,3 +1,4 @@
+using Varde.Fhir.Resources;
 using System.Text.Json;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Search.Asking;
@@ -53,7 +54,7 @@ internal sealed class Includer(RecordStore store, MatchRunner runner, SearchSett
 
     private IEnumerable<ResourceKey> References(FoundResource resource, SearchInclude include)
     {
-        using var json = JsonDocument.Parse(resource.Content, new JsonDocumentOptions { MaxDepth = 256 });
+        using var json = JsonDocument.Parse(resource.Content, StoredJson.Options);
         var values = new SearchSubject(SearchValues.Of(resource.Key.Type, json.RootElement), 0);
         return [.. Parameters(resource.Key.Type, include).SelectMany(p => p.Sources)
             .SelectMany(source => ParameterCriterion.ValuesOf(values, source, SearchFacet.Reference))

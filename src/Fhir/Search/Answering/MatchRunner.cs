@@ -1,3 +1,4 @@
+using Varde.Fhir.Resources;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Varde.Fhir.Search.Asking;
@@ -46,7 +47,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
     /// <summary>The values of an opened resource.</summary>
     public static SearchValues ValuesOf(OpenedDocument opened)
     {
-        using var json = JsonDocument.Parse(opened.Content, new JsonDocumentOptions { MaxDepth = 256 });
+        using var json = JsonDocument.Parse(opened.Content, StoredJson.Options);
         return SearchValues.Of(opened.ArchetypeId!, json.RootElement);
     }
 
