@@ -39,13 +39,12 @@ internal sealed record BundleEntry(
     {
         var path = $"Bundle.entry[{index}]";
         if (!entry.TryGetProperty("request", out var request)) return Invalid.At($"{path}.request", "is required in a batch or transaction");
-        var method = request.GetProperty("method").GetString()!;
-        var url = request.GetProperty("url").GetString()!;
+        if (JsonText.Of(request, "method") is not { } method || JsonText.Of(request, "url") is not { } url) return Invalid.At($"{path}.request", "needs a method and a url");
         var address = url.StartsWith(baseAddress, StringComparison.Ordinal) ? url[baseAddress.Length..].TrimStart('/') : url.TrimStart('/');
         if (FhirRoutes.Find(method == "HEAD" ? "GET" : method, address.Split('?')[0]) is not { } found || found.Route.Pattern is "/" && method != "GET")
             return Invalid.At($"{path}.request", $"{method} is not possible at this address in a bundle");
         var resource = entry.TryGetProperty("resource", out var json) ? Resource.Checked(json) : null;
-        if (resource is null && method is "POST" or "PUT" or "PATCH" && !address.Contains("_search", StringComparison.Ordinal)) return Invalid.At($"{path}.resource", $"is required for {method}");
+        if (resource is null && method is "POST" or "PUT" or "PATCH" && !found.Route.Pattern.EndsWith("_search", StringComparison.Ordinal)) return Invalid.At($"{path}.resource", $"is required for {method}");
         return new BundleEntry(index, entry.TryGetProperty("fullUrl", out var full) ? full.GetString() : null, resource, found.Route, found.Values, address, request);
     }
 

@@ -38,7 +38,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             for (var attempt = 1; ; attempt++)
             {
                 var written = await TryWriteAsync(call, entries, answers, cancellation);
-                if (!LatestVersion.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null) || attempt == LatestVersion.MostAttempts) return written;
+                if (!LatestVersion.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null || e.Condition("ifNoneMatch") is not null) || attempt == LatestVersion.MostAttempts) return written;
             }
         }
         finally
@@ -96,9 +96,8 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (!call.Access.Ask(ActionOf(entry), subject).TryGet(out var grant, out refusal)) return refusal;
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
-        if (!own.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
         if (!(await LatestVersion.FindAsync(resources, key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
-        if (expected is { } number && latest?.Number != number) return LatestVersion.NotLatest(key, latest);
+        if (entry.Route.Method != "POST" && own.Precondition(key, latest) is { } failed) return failed;
         var isUnchanged = entry.Route.Method == "POST" || (entry.Route.Method == "DELETE" && latest is null or { IsDeleted: true });
         return new PlannedEntry(entry, key, latest, grant, isUnchanged);
     }

@@ -14,6 +14,8 @@ internal static class WrittenRules
         ["dom-5"] = resource => Contained(resource).All(c => c.Child("meta")?.Has("security") != true),
         ["dom-6"] = resource => resource.Child("text")?.Has("div") == true,
         ["att-1"] = attachment => !attachment.Has("data") || attachment.Has("contentType"),
+        ["bdl-3"] = bundle => EveryEntryHas(bundle, "request", "batch", "transaction", "history"),
+        ["bdl-4"] = bundle => EveryEntryHas(bundle, "response", "batch-response", "transaction-response", "history"),
         ["cpt-2"] = point => !point.Has("value") || point.Has("system"),
         ["obs-3"] = range => range.Has("low") || range.Has("high") || range.Has("text"),
         ["obs-6"] = observation => !observation.Has("dataAbsentReason") || !observation.Has("value"),
@@ -23,6 +25,14 @@ internal static class WrittenRules
         ["qty-3"] = quantity => !quantity.Has("code") || quantity.Has("system"),
         ["rat-1"] = ratio => ratio.Has("numerator") == ratio.Has("denominator") && (ratio.Has("numerator") || ratio.Has("extension")),
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    // What every entry has in a bundle of some types, and none has in others. Of a bundle without a type nothing can be said.
+    private static bool EveryEntryHas(FhirPathNode bundle, string member, params ReadOnlySpan<string> types)
+    {
+        if (bundle.Text("type") is not { } type) return true;
+        var isDemanded = types.Contains(type);
+        return !Array.Exists(bundle.Children, child => child.Name == "entry" && child.Has(member) != isDemanded);
+    }
 
     private static IEnumerable<FhirPathNode> Contained(FhirPathNode resource) => resource.Children.Where(c => c.Name == "contained");
 

@@ -56,7 +56,13 @@ internal static class BinaryContent
     {
         var root = StoredJson.Parse(resource);
         return root.TryGetProperty("contentType", out var type) && root.TryGetProperty("data", out var data)
-            ? new FhirResult(StatusCodes.Status200OK) { Body = data.GetBytesFromBase64(), RawType = type.GetString() }
+            ? new FhirResult(StatusCodes.Status200OK) { Body = data.GetBytesFromBase64(), RawType = Sendable(type.GetString()!) }
             : null;
+    }
+
+    // What cannot stand in a header is said in the resource only.
+    private static string Sendable(string type)
+    {
+        return type.All(char.IsAscii) && MediaTypeHeaderValue.TryParse(type, out _) ? type : "application/octet-stream";
     }
 }

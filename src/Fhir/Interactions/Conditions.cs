@@ -32,7 +32,14 @@ internal sealed class Conditions(SearchEngine engine)
     /// <summary>Waits until nobody else acts on the same conditions; to be disposed when done.</summary>
     public async Task<IDisposable> TakeTurnAsync(string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
     {
-        var name = NameOf(type, query);
+        return await TakeTurnAsync(NameOf(type, query), cancellation);
+    }
+
+    /// <summary>Waits until nobody else changes a resource, so that whoever demands no version is not overtaken again and again; to be disposed when done.</summary>
+    public Task<IDisposable> TakeTurnAsync(ResourceKey key, CancellationToken cancellation) => TakeTurnAsync(key.ToString(), cancellation);
+
+    private async Task<IDisposable> TakeTurnAsync(string name, CancellationToken cancellation)
+    {
         while (true)
         {
             var turn = _turns.GetOrAdd(name, static _ => new Turn());

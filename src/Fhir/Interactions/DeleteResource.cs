@@ -23,8 +23,8 @@ internal sealed class DeleteResource(StoredResources resources, ResourceCommits 
     private async Task<Outcome<FhirResult>> DeleteAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!call.Access.Ask(AccessAction.Delete, await resources.SubjectAsync(key, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        if (!call.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
-        return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(key, latest, grant, cancellation), cancellation);
+        using var turn = await conditions.TakeTurnAsync(key, cancellation);
+        return await LatestVersion.OverAsync(resources, call, key, latest => StoreAsync(key, latest, grant, cancellation), cancellation);
     }
 
     private async Task<Outcome<FhirResult>> StoreAsync(ResourceKey key, StoredResource? latest, Grant grant, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
+using Varde.Fhir.Storage;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Interactions;
@@ -83,12 +84,17 @@ internal sealed record FhirCall
         : ResourceKey.IsId(Route["id"]) ? new ResourceKey(type.Name, Route["id"])
         : new NotFound("An id has 1 to 64 letters, digits, hyphens and dots.");
 
-    /// <summary>The version number of If-Match, <see cref="LatestVersion.AnyVersion"/> for any; null when nothing is demanded.</summary>
-    public Outcome<int?> ExpectedVersion() =>
-        IfMatch is not { } tag ? (int?)null
-        : tag.Trim() == "*" ? LatestVersion.AnyVersion
-        : VersionOf(tag) is { } version ? version
-        : new PreconditionFailed("If-Match does not name the current version: it has the form W/\"1\".", null);
+    /// <summary>Whether If-Match and If-None-Match let a resource be written (RFC 9110 §13.1.1 and §13.1.2).</summary>
+    /// <param name="key">Which resource.</param>
+    /// <param name="latest">Its latest version; null when there is none.</param>
+    /// <returns>Null when they do.</returns>
+    public PreconditionFailed? Precondition(ResourceKey key, StoredResource? latest) =>
+        IfMatch is { } match && !Names(match, latest) ? new(latest is null ? $"{key} does not exist." : $"{key} has another current version than If-Match names.", latest?.Version.Uid)
+        : IfNoneMatch is { } none && Names(none, latest) ? new($"{key} is there in a version that If-None-Match names.", latest?.Version.Uid)
+        : null;
+
+    private static bool Names(string tags, StoredResource? latest) =>
+        latest is { IsDeleted: false } && tags.Split(',').Any(tag => tag.Trim() == "*" || VersionOf(tag) == latest.Number);
 
     /// <summary>The version number in a tag; null when it is none of ours.</summary>
     public static int? VersionOf(string tag)

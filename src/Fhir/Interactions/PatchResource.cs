@@ -28,9 +28,9 @@ internal sealed class PatchResource(StoredResources resources, ResourceCommits c
     private async Task<Outcome<FhirResult>> PatchAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!call.Access.Ask(AccessAction.Update, await resources.SubjectAsync(key, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        if (!call.ExpectedVersion().TryGet(out var expected, out refusal)) return refusal;
         if (!Patch(call).TryGet(out var patch, out refusal)) return refusal;
-        return await LatestVersion.OverAsync(resources, key, expected, latest => StoreAsync(call, key, latest, patch, grant, cancellation), cancellation);
+        using var turn = await conditions.TakeTurnAsync(key, cancellation);
+        return await LatestVersion.OverAsync(resources, call, key, latest => StoreAsync(call, key, latest, patch, grant, cancellation), cancellation);
     }
 
     private async Task<Outcome<FhirResult>> StoreAsync(

@@ -40,13 +40,8 @@ internal sealed class UpdateResource(StoredResources resources, ResourceCommits 
 
     private async Task<Outcome<FhirResult>> OverAsync(FhirCall call, ResourceKey key, Resource resource, Grant grant, CancellationToken cancellation)
     {
-        if (!call.ExpectedVersion().TryGet(out var expected, out var refusal)) return refusal;
-        return await LatestVersion.OverAsync(
-            resources, key, expected,
-            latest => call.IfNoneMatch?.Trim() == "*" && latest is { IsDeleted: false }
-                ? Task.FromResult<Outcome<FhirResult>>(LatestVersion.NotLatest(key, latest))
-                : StoreAsync(call, key, resource, latest, grant, cancellation),
-            cancellation);
+        using var turn = await conditions.TakeTurnAsync(key, cancellation);
+        return await LatestVersion.OverAsync(resources, call, key, latest => StoreAsync(call, key, resource, latest, grant, cancellation), cancellation);
     }
 
     private async Task<Outcome<FhirResult>> StoreAsync(FhirCall call, ResourceKey key, Resource resource, StoredResource? latest, Grant grant, CancellationToken cancellation)
@@ -60,9 +55,6 @@ internal sealed class UpdateResource(StoredResources resources, ResourceCommits 
 /// <summary>Writes over the latest version of a resource.</summary>
 internal static class LatestVersion
 {
-    /// <summary>Demanded by <c>If-Match: *</c>: any version, but one that is there (RFC 9110 §13.1.1).</summary>
-    public const int AnyVersion = 0;
-
     /// <summary>How often a write is tried that others come before.</summary>
     public const int MostAttempts = 20;
 
@@ -71,21 +63,19 @@ internal static class LatestVersion
     /// it come a moment earlier.
     /// </summary>
     /// <param name="resources">Where it is read.</param>
+    /// <param name="call">The call, which may demand a version.</param>
     /// <param name="key">Which resource.</param>
-    /// <param name="expected">The version that the caller demands; null for whichever there is.</param>
     /// <param name="write">The write; it is given null when there is no such resource.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static async Task<Outcome<FhirResult>> OverAsync(
-        StoredResources resources, ResourceKey key, int? expected, Func<StoredResource?, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
+        StoredResources resources, FhirCall call, ResourceKey key, Func<StoredResource?, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             if (!(await FindAsync(resources, key, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
-            if (expected is { } number && (number == AnyVersion ? latest is null or { IsDeleted: true } : latest?.Number != number)) return NotLatest(key, latest);
+            if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest);
-            if (!IsOvertaken(written.Refusal)) return written;
-            if (expected is not null) return NotLatest(key, latest);
-            if (attempt == MostAttempts) return written;
+            if (!IsOvertaken(written.Refusal) || attempt == MostAttempts) return written;
         }
     }
 
@@ -99,7 +89,4 @@ internal static class LatestVersion
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal is NotFound ? (StoredResource?)null : refusal;
         return (await resources.LatestAsync(owner, key, cancellation)).Map(latest => (StoredResource?)latest);
     }
-
-    public static PreconditionFailed NotLatest(ResourceKey key, StoredResource? latest) =>
-        new(latest is null ? $"{key} does not exist." : $"{key} has another current version than If-Match names.", latest?.Version.Uid);
 }

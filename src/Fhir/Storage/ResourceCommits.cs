@@ -62,7 +62,7 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
         foreach (var one in pending)
         {
             var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root, one.Bases) : null;
-            var owner = one.Latest?.Version.Owner ?? await owners.OfAsync(patient, newRecords.Contains, cancellation);
+            if (!(one.Latest is { } latest ? latest.Version.Owner : await owners.OfAsync(patient, newRecords.Contains, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
             if (one.Latest is not null && patient is not null && IsAnothers(owner, patient)) return Moved(one.Key);
             owned.Add(new(one, owner, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
         }

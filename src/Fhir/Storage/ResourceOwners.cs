@@ -12,12 +12,15 @@ namespace Varde.Fhir.Storage;
 /// </summary>
 internal sealed class ResourceOwners(RecordStore store)
 {
+    // Ids of this kind are what other ids are mixed to: nobody may choose one and so get into another's record.
+    private const int MixedVersion = 8;
+
     /// <summary>The owner of what belongs to no patient.</summary>
     public static RecordOwner Region { get; } = new(OwnerKind.Region, new Guid("76617264-6572-8765-8000-6c6167657274"));
 
     /// <summary>The record of a patient: of the Patient's id when that is a UUID, as all ids of this server are.</summary>
     public static EhrId RecordOf(ResourceKey patient) =>
-        Guid.TryParseExact(patient.Id, "D", out var id) && id.ToString("D") == patient.Id ? new EhrId(id) : new EhrId(patient.ObjectId);
+        Guid.TryParseExact(patient.Id, "D", out var id) && id.Version != MixedVersion && id.ToString("D") == patient.Id ? new EhrId(id) : new EhrId(patient.ObjectId);
 
     /// <summary>The patient whose resource it is, as a reference on this server; null when it belongs to nobody, or to somebody of elsewhere.</summary>
     /// <param name="type">The type of resource.</param>
@@ -36,11 +39,14 @@ internal sealed class ResourceOwners(RecordStore store)
     /// <param name="patient">The patient whose it is.</param>
     /// <param name="isNew">Tells which patients' records come into being together with it.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<RecordOwner> OfAsync(ResourceKey? patient, Func<EhrId, bool> isNew, CancellationToken cancellation)
+    /// <returns>The owner; <see cref="Gone"/> when the patient's record was erased.</returns>
+    public async Task<Outcome<RecordOwner>> OfAsync(ResourceKey? patient, Func<EhrId, bool> isNew, CancellationToken cancellation)
     {
         if (patient is null) return Region;
         var record = RecordOf(patient);
-        return isNew(record) || (await store.HasEhrAsync(record, cancellation)).IsDone ? RecordOwner.Of(record) : Region;
+        if (isNew(record)) return RecordOwner.Of(record);
+        return (await store.HasEhrAsync(record, cancellation)).TryGet(out _, out var refusal) ? RecordOwner.Of(record)
+            : refusal is NotFound ? Region : refusal;
     }
 
     // "Observation.subject.where(resolve() is Patient)" is the path "subject".

@@ -51,7 +51,7 @@ internal static class VersionNote
 }
 
 /// <summary>Reads resources from the store. Whoever calls has asked the gate, or asks it by the owner before anything is told.</summary>
-internal sealed class StoredResources(RecordStore store)
+internal sealed class StoredResources(RecordStore store, FhirSettings settings)
 {
     /// <summary>Whose a resource is; <see cref="NotFound"/> when there never was one of this type and id.</summary>
     public async Task<Outcome<RecordOwner>> OwnerAsync(ResourceKey key, CancellationToken cancellation) =>
@@ -73,7 +73,9 @@ internal sealed class StoredResources(RecordStore store)
     /// <summary>A version by its number.</summary>
     public async Task<Outcome<StoredResource>> VersionAsync(RecordOwner owner, ResourceKey key, int number, CancellationToken cancellation)
     {
-        if (!(await HistoryAsync(owner, key, cancellation)).TryGet(out var history, out var refusal)) return refusal;
+        var own = Of(key, await store.ReadVersionAsync(owner, new VersionUid(key.ObjectId, settings.SystemId, number), cancellation));
+        // The system may have had another id when the version was made.
+        if (own.IsDone || !(await HistoryAsync(owner, key, cancellation)).TryGet(out var history, out var refusal)) return own;
         return history.FirstOrDefault(v => v.Uid.Number == number) is { } version
             ? await VersionAsync(owner, key, version, cancellation)
             : new NotFound($"{key} has no version {number}.");

@@ -135,5 +135,33 @@ public sealed class BundleStories
         Assert.Equal(8, Entries((await api.GetAsync($"Patient/{id}/_history")).JsonBody).Count);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task An_entry_that_does_not_say_what_it_wants_is_refused(Database database)
+    {
+        var (api, before) = (await OnAsync(database), Guid.NewGuid().ToString("D"));
+        foreach (var (method, url) in new[] { ("POST", "Patient?a=_search"), ("PUT", $"Patient/{before}?a=_search"), ("PUT", "Patient?_id=_search") })
+            (await api.CallAsync("POST", "", Bundle("transaction", (method, url, null, null)))).Expect(HttpStatusCode.BadRequest);
+        var hollow = Bundle("batch", ("GET", "Patient/x", null, null));
+        hollow["entry"]![0]!["request"] = JsonNode.Parse("""{"_method":{"extension":[{"url":"http://example.org/x","valueString":"a"}]},"url":"Patient"}""");
+        Assert.StartsWith("400", (string)Entries((await api.CallAsync("POST", "", hollow)).Expect(HttpStatusCode.OK).JsonBody)[0]["response"]!["status"]!, StringComparison.Ordinal);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_transaction_obeys_the_same_demands_as_a_request(Database database)
+    {
+        var api = await OnAsync(database);
+        var id = await api.CreateAsync(Person());
+        async Task<HttpStatusCode> Put(string condition, string value)
+        {
+            var bundle = Bundle("transaction", ("PUT", $"Patient/{id}", With(Person(), id), null));
+            bundle["entry"]![0]!["request"]![condition] = value;
+            return (await api.CallAsync("POST", "", bundle)).Status;
+        }
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await Put("ifNoneMatch", "*"));
+        Assert.Equal(HttpStatusCode.OK, await Put("ifMatch", "*"));
+        Assert.Equal(HttpStatusCode.OK, await Put("ifMatch", "W/\"999\", W/\"2\""));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, await Put("ifMatch", "W/\"2\""));
+    }
+
     private static string Urn() => $"urn:uuid:{Guid.NewGuid():D}";
 }

@@ -219,5 +219,25 @@ public sealed class InteractionStories
         foreach (var path in (string[])["$export", "Patient/$validate", "Patient/1/$summary"]) (await api.GetAsync(path)).Expect(HttpStatusCode.NotImplemented);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Of_a_patient_whose_record_was_erased_nothing_is_stored_again(Database database)
+    {
+        var api = await OnAsync(database);
+        var id = await api.CreateAsync(Person());
+        (await new Api(api.Server).CallAsync("DELETE", $"admin/ehr/{id}")).Expect(HttpStatusCode.NoContent);
+        (await api.CallAsync("PUT", $"Patient/{id}", With(Person(), id))).Expect(HttpStatusCode.Gone);
+        (await api.CallAsync("POST", "Observation", Height($"Patient/{id}"))).Expect(HttpStatusCode.Gone);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Updates_that_demand_nothing_all_come_through(Database database)
+    {
+        var api = await OnAsync(database);
+        var id = await api.CreateAsync(Person());
+        var replies = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => api.CallAsync("PUT", $"Patient/{id}", With(Person($"Nr{n}"), id))));
+        Assert.All(replies, r => r.Expect(HttpStatusCode.OK));
+        Assert.Equal("41", (string?)(await api.ReadAsync($"Patient/{id}"))["meta"]!["versionId"]);
+    }
+
     private static JsonObject Device() => new() { ["resourceType"] = "Device", ["status"] = "active" };
 }
