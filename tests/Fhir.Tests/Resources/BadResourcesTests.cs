@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Varde.Fhir.Resources;
 using Varde.Foundation;
@@ -142,13 +141,11 @@ public sealed class BadResourcesTests
     [InlineData("""{"resourceType":"Patient","name":""", "[", "]", "}")]
     [InlineData("""<Patient xmlns="http://hl7.org/fhir">""", "<extension url='http://e'>", "</extension>", "</Patient>")]
     [InlineData("""<Patient xmlns="http://hl7.org/fhir">""", "<contained><Patient>", "</Patient></contained>", "</Patient>")]
-    public void What_lies_a_hundred_thousand_levels_deep_is_refused_at_once(string before, string open, string close, string after)
+    public void What_lies_a_hundred_thousand_levels_deep_is_refused(string before, string open, string close, string after)
     {
         var body = new StringBuilder(before).Insert(before.Length, open, 100_000).Append('x').Append(after).ToString();
-        var watch = Stopwatch.StartNew();
         var refusal = (body[0] == '{' ? ReadJson.Read(body) : ReadJson.ReadXml(body)).Refusal;
-        Assert.IsType<Unreadable>(refusal);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}; {close}");
+        Assert.True(refusal is Unreadable, $"with {close} at its end");
     }
 
     [Theory]
@@ -158,9 +155,7 @@ public sealed class BadResourcesTests
     public void Many_faults_are_not_all_named(string part, int times)
     {
         var body = new StringBuilder("""{"resourceType":"Patient",""").Insert(26, part, times).Append("\"active\":true}").ToString();
-        var watch = Stopwatch.StartNew();
         Assert.Equal(100, Assert.IsType<Invalid>(ReadJson.Read(body).Refusal).Faults.Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"It took {watch.Elapsed}");
     }
 
     public static TheoryData<string> KnownBad =>
