@@ -61,7 +61,7 @@ internal static class FhirRoutes
         from pattern in (string[])["/{$operation}", "/{type}/{$operation}", "/{type}/{id}/{$operation}"]
         from method in (string[])["GET", "POST"]
         select new FhirRoute(method, pattern, "An operation that is not supported", (_, call, _) =>
-            Task.FromResult<Outcome<FhirResult>>(new Unsupported("This operation is not supported.")));
+            Task.FromResult<Outcome<FhirResult>>(new NotFound("This operation is not supported.")));
 
     /// <summary>The route of an address below the API; null when there is none.</summary>
     public static (FhirRoute Route, IReadOnlyDictionary<string, string> Values)? Find(string method, string path)
