@@ -43,7 +43,7 @@ public static class FhirModule
         .Configure<RouteOptions>(routes => routes.ConstraintMap[OperationName.Constraint] = typeof(OperationName))
         .AddSingleton(settings)
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
-        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>()
+        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
         .AddSingleton<FhirInteractions>()

@@ -65,7 +65,33 @@ public sealed record Invalid(IReadOnlyList<Fault> Faults) : Refusal(Faults.Count
 /// <summary>One broken rule.</summary>
 /// <param name="Path">Where in the input, as the format names it; empty for the whole.</param>
 /// <param name="Message">What is wrong and what is accepted.</param>
-public sealed record Fault(string Path, string Message);
+public sealed record Fault(string Path, string Message)
+{
+    /// <summary>The fault in one sentence, with its place.</summary>
+    public string ToSentence() => Path.Length > 0 ? $"{Path}: {Message}" : Message;
+}
+
+/// <summary>The content was read, and breaks the definitions that it must keep or a rule of this server: 422 over HTTP.</summary>
+/// <param name="Faults">All faults found, at least one.</param>
+public sealed record Unprocessable(IReadOnlyList<Fault> Faults) : Refusal(Faults.Count == 1 ? Faults[0].ToSentence() : $"The content has {Faults.Count} faults.")
+{
+    /// <summary>A refusal with one fault.</summary>
+    /// <param name="path">Where, as the format names it; empty for the whole.</param>
+    /// <param name="message">What is wrong and what is accepted.</param>
+    public static Unprocessable At(string path, string message) => new([new Fault(path, message)]);
+}
+
+/// <summary>No form that the caller accepts is offered: 406 over HTTP.</summary>
+/// <param name="Message">Which forms are.</param>
+public sealed record NotAcceptable(string Message) : Refusal(Message);
+
+/// <summary>The body's form is not taken here: 415 over HTTP.</summary>
+/// <param name="Message">Which forms are.</param>
+public sealed record UnsupportedMediaType(string Message) : Refusal(Message);
+
+/// <summary>The body is larger than the setting allows: 413 over HTTP.</summary>
+/// <param name="Message">What is allowed.</param>
+public sealed record TooLarge(string Message) : Refusal(Message);
 
 /// <summary>The specification has this, and this server does not do it.</summary>
 /// <param name="Message">What is not supported.</param>

@@ -54,7 +54,7 @@ internal sealed class RestRequest
     public Outcome<DateTimeOffset?> AtTime() => InstantParameter.Read(Http.Query["version_at_time"].ToString());
 
     /// <summary>The body, whole.</summary>
-    public Task<Outcome<ReadOnlyMemory<byte>>> BodyAsync(CancellationToken cancellation) => RequestBody.ReadAsync(Http, _settings.LargestBody, cancellation);
+    public Task<Outcome<ReadOnlyMemory<byte>>> BodyAsync(CancellationToken cancellation) => RequestBody.ReadAsync(Http.BodyReader, Http.ContentLength, _settings.LargestBody, cancellation);
 
     /// <summary>The full address of something under the API.</summary>
     public string Address(string path) => string.Create(CultureInfo.InvariantCulture,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Bundles;
@@ -17,7 +18,7 @@ internal sealed record BundleEntry(
     int Index, string? FullUrl, Resource? Resource, FhirRoute Route, IReadOnlyDictionary<string, string> Values, string Address, JsonElement Request)
 {
     /// <summary>The parameters of the address.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Query => Address.Split('?', 2) is [_, var query] ? Conditions.Parameters(query) : [];
+    public IReadOnlyList<KeyValuePair<string, string>> Query => Address.Split('?', 2) is [_, var query] ? QueryParameters.Of(query) : [];
 
     /// <summary>Whether it asks for what meets conditions, by its address.</summary>
     public bool IsConditional => Route.Method is "PUT" or "PATCH" or "DELETE" && !Values.ContainsKey("id");

@@ -1,6 +1,7 @@
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Bundles;
@@ -58,7 +59,7 @@ internal sealed class BundleReferences(Conditions conditions, IReadOnlyList<Plan
     private async Task<Outcome<ResourceKey>> FindAsync(FhirCall call, string reference, CancellationToken cancellation)
     {
         var sides = reference.Split('?', 2);
-        var found = await conditions.FindAsync(call, FhirDefinitions.R4.Resource(sides[0])!, Conditions.Parameters(sides[1]), cancellation);
+        var found = await conditions.FindAsync(call, FhirDefinitions.R4.Resource(sides[0])!, QueryParameters.Of(sides[1]), cancellation);
         return found.Then(key => key is null ? new Rest.SeveralMatches($"A conditional reference to a {sides[0]} means no resource.") : Outcome<ResourceKey>.Done(key));
     }
 }

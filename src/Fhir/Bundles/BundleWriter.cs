@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Varde.Fhir.Bundles;
@@ -53,6 +54,13 @@ internal sealed class BundleWriter : IDisposable
         }
         more?.Invoke(_json);
         _json.WriteEndObject();
+    }
+
+    /// <summary>Writes which version a response is about (Bundle.entry.response).</summary>
+    public static void WriteVersion(Utf8JsonWriter json, int number, DateTimeOffset time)
+    {
+        json.WriteString("etag", $"W/\"{number}\"");
+        json.WriteString("lastModified", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
     }
 
     /// <inheritdoc/>

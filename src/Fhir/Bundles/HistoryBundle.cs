@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Storage;
@@ -38,8 +37,7 @@ internal static class HistoryBundle
         json.WriteEndObject();
         json.WriteStartObject("response");
         json.WriteString("status", version.IsDeleted ? "204" : version.Number == 1 ? "201" : "200");
-        json.WriteString("etag", $"W/\"{version.Number}\"");
-        json.WriteString("lastModified", version.LastUpdated.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        BundleWriter.WriteVersion(json, version.Number, version.LastUpdated);
         json.WriteEndObject();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Varde.Fhir.Interactions;
@@ -31,8 +30,7 @@ internal static class ResponseBundle
         json.WriteStartObject("response");
         json.WriteString("status", $"{status} {ReasonPhrases.GetReasonPhrase(status)}");
         if (result?.Location is { } location) json.WriteString("location", $"{call.BaseAddress}/{location}");
-        if (result?.Version is { } version) json.WriteString("etag", $"W/\"{version}\"");
-        if (result?.LastModified is { } time) json.WriteString("lastModified", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        if (result is { Version: { } version, LastModified: { } time }) BundleWriter.WriteVersion(json, version, time);
         if (outcome is { } bytes)
         {
             json.WritePropertyName("outcome");

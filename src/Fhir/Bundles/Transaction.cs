@@ -2,6 +2,7 @@ using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 
@@ -38,7 +39,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             for (var attempt = 1; ; attempt++)
             {
                 var written = await TryWriteAsync(call, entries, answers, cancellation);
-                if (!LatestVersion.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null || e.Condition("ifNoneMatch") is not null) || attempt == LatestVersion.MostAttempts) return written;
+                if (!ResourceWrites.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null || e.Condition("ifNoneMatch") is not null) || attempt == ResourceWrites.MostAttempts) return written;
             }
         }
         finally
@@ -49,7 +50,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
 
     private static (string Type, IReadOnlyList<KeyValuePair<string, string>> Query)? ConditionsOf(BundleEntry entry) =>
         entry.IsConditional ? (entry.Values["type"], entry.Query)
-        : entry.Route.Method == "POST" && entry.Condition("ifNoneExist") is { } none ? (entry.Values["type"], Conditions.Parameters(none))
+        : entry.Route.Method == "POST" && entry.Condition("ifNoneExist") is { } none ? (entry.Values["type"], QueryParameters.Of(none))
         : null;
 
     private static string NameOf((string Type, IReadOnlyList<KeyValuePair<string, string>> Query) stated) => Conditions.NameOf(stated.Type, stated.Query);
@@ -92,11 +93,12 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (!own.Type().TryGet(out var type, out var refusal)) return refusal;
         if (entry.Resource is { } resource && entry.Route.Method != "PATCH" && resource.Type != type) return Invalid.At("resource.resourceType", $"must be {type.Name}");
         if (!(await KeyAsync(own, entry, cancellation)).TryGet(out var target, out refusal)) return refusal;
-        var subject = target is { Key: { } named, IsNew: false } ? await resources.SubjectAsync(named, cancellation) : new AccessSubject(type.Name, "");
-        if (!call.Access.Ask(ActionOf(entry), subject).TryGet(out var grant, out refusal)) return refusal;
+        StoredResource? latest = null;
+        if (target is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out refusal)) return refusal;
+        var subject = new AccessSubject(type.Name, target.IsNew ? "" : target.Key?.Id ?? "", latest?.Version.Owner.Ehr);
+        if (!call.Access.Ask(ActionOf(entry, target.IsNew), subject).TryGet(out var grant, out refusal)) return refusal;
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
-        if (!(await LatestVersion.FindAsync(resources, key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         if (entry.Route.Method != "POST" && own.Precondition(key, latest) is { } failed) return failed;
         var isUnchanged = entry.Route.Method == "POST" || (entry.Route.Method == "DELETE" && latest is null or { IsDeleted: true });
         return new PlannedEntry(entry, key, latest, grant, isUnchanged);
@@ -106,7 +108,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     {
         if (!entry.IsConditional && entry.Route.Method != "POST") return KeyOfAddress(own, entry);
         var type = own.Type().Value;
-        var query = entry.IsConditional ? entry.Query : entry.Condition("ifNoneExist") is { } none ? Conditions.Parameters(none) : null;
+        var query = entry.IsConditional ? entry.Query : entry.Condition("ifNoneExist") is { } none ? QueryParameters.Of(none) : null;
         if (query is null) return (new ResourceKey(type.Name, ResourceKey.NewId()), true);
         if (!(await conditions.FindAsync(own, type, query, cancellation)).TryGet(out var found, out var refusal)) return refusal;
         if (entry.Route.Method == "PUT") return UpdateResource.Target(type, entry.Resource!, found).Map(key => ((ResourceKey?)key, false));
@@ -117,9 +119,10 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     private static Outcome<(ResourceKey? Key, bool IsNew)> KeyOfAddress(FhirCall own, BundleEntry entry) => own.Key().Then(key =>
         entry.Route.Method == "PUT" && entry.Resource!.Id != key.Id ? Invalid.At("resource.id", "must be the id of the address") : Outcome<(ResourceKey?, bool)>.Done((key, false)));
 
-    private static AccessAction ActionOf(BundleEntry entry) => entry.Route.Method switch
+    // A creation that finds its resource there tells of it, and changes nothing.
+    private static AccessAction ActionOf(BundleEntry entry, bool isNew) => entry.Route.Method switch
     {
-        "POST" => AccessAction.Create,
+        "POST" => isNew ? AccessAction.Create : AccessAction.Read,
         "DELETE" => AccessAction.Delete,
         _ => AccessAction.Update,
     };
@@ -149,7 +152,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     private static Refusal At(BundleEntry entry, Refusal refusal) => refusal switch
     {
         Invalid invalid => new Invalid(Below(entry, invalid.Faults)),
-        Rest.Unprocessable unprocessable => new Rest.Unprocessable(Below(entry, unprocessable.Faults)),
+        Unprocessable unprocessable => new Unprocessable(Below(entry, unprocessable.Faults)),
         _ => refusal,
     };
 }

@@ -11,8 +11,6 @@ namespace Varde.Fhir.Interactions;
 /// <summary>The content of a Binary as it is: sent and given in its own media type, without the resource around it (FHIR R4, binary, 2.39.4).</summary>
 internal static class BinaryContent
 {
-    private const string SecurityContext = "securityContext";
-
     /// <summary>Whether a call sends content as it is.</summary>
     public static bool IsSent(FhirCall call, string type) =>
         type == "Binary" && call.Resource is null && call.ContentType is { } sent && !MediaTypes.IsResource(sent) && !IsBinary(call);
@@ -36,7 +34,7 @@ internal static class BinaryContent
             json.WriteString("contentType", call.ContentType);
             if (call.SecurityContext is { } reference)
             {
-                json.WriteStartObject(SecurityContext);
+                json.WriteStartObject("securityContext");
                 json.WriteString("reference", reference);
                 json.WriteEndObject();
             }
@@ -61,8 +59,6 @@ internal static class BinaryContent
     }
 
     // What cannot stand in a header is said in the resource only.
-    private static string Sendable(string type)
-    {
-        return type.All(char.IsAscii) && MediaTypeHeaderValue.TryParse(type, out _) ? type : "application/octet-stream";
-    }
+    private static string Sendable(string type) =>
+        type.All(char.IsAscii) && MediaTypeHeaderValue.TryParse(type, out _) ? type : "application/octet-stream";
 }

@@ -30,10 +30,8 @@ internal sealed class Conditions(SearchEngine engine)
     }
 
     /// <summary>Waits until nobody else acts on the same conditions; to be disposed when done.</summary>
-    public async Task<IDisposable> TakeTurnAsync(string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
-    {
-        return await TakeTurnAsync(NameOf(type, query), cancellation);
-    }
+    public Task<IDisposable> TakeTurnAsync(string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation) =>
+        TakeTurnAsync(NameOf(type, query), cancellation);
 
     /// <summary>Waits until nobody else changes a resource, so that whoever demands no version is not overtaken again and again; to be disposed when done.</summary>
     public Task<IDisposable> TakeTurnAsync(ResourceKey key, CancellationToken cancellation) => TakeTurnAsync(key.ToString(), cancellation);
@@ -60,18 +58,6 @@ internal sealed class Conditions(SearchEngine engine)
     /// <summary>What conditions are called while they are waited for: the same for all ways to write them.</summary>
     public static string NameOf(string type, IReadOnlyList<KeyValuePair<string, string>> query) =>
         $"{type}?{string.Join('&', query.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal))}";
-
-    /// <summary>The parameters of a query, decoded.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Parameters(string query) =>
-        [.. query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Parameter)];
-
-    private static KeyValuePair<string, string> Parameter(string part)
-    {
-        var sides = part.Split('=', 2);
-        return new(Decoded(sides[0]), sides.Length > 1 ? Decoded(sides[1]) : "");
-    }
-
-    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     private void Leave(string name, Turn turn)
     {

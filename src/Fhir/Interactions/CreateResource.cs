@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 
@@ -16,7 +17,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
         if (!call.Access.Ask(AccessAction.Create, new AccessSubject(type.Name, "", EhrOf(call, read))).TryGet(out var grant, out refusal)) return refusal;
         if (!read.TryGet(out var resource, out refusal)) return refusal;
         if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(call, resource, grant, cancellation);
-        var parameters = Conditions.Parameters(query);
+        var parameters = QueryParameters.Of(query);
         using var turn = await conditions.TakeTurnAsync(type.Name, parameters, cancellation);
         if (!(await conditions.FindAsync(call, type, parameters, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found is null ? await NewAsync(call, resource, grant, cancellation) : await AsItIsAsync(call, found, cancellation);

@@ -10,27 +10,25 @@ using Varde.Foundation;
 namespace Varde.Fhir.Interactions;
 
 /// <summary>Changes parts of a resource, by JSON Patch or FHIRPath Patch (FHIR R4, http, 3.1.0.6).</summary>
-internal sealed class PatchResource(StoredResources resources, ResourceCommits commits, Conditions conditions)
+internal sealed class PatchResource(ResourceWrites writes, ResourceCommits commits)
 {
     /// <summary>By id.</summary>
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation) =>
         call.Key().TryGet(out var key, out var refusal) ? await PatchAsync(call, key, cancellation) : refusal;
 
     /// <summary>By conditions: the one resource that meets them; 404 when none does.</summary>
-    public async Task<Outcome<FhirResult>> ConditionalAsync(FhirCall call, CancellationToken cancellation)
-    {
-        if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
-        using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
-        if (!(await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        return found is null ? new NotFound($"No resource of type {type.Name} meets the conditions.") : await PatchAsync(call, found, cancellation);
-    }
+    public Task<Outcome<FhirResult>> ConditionalAsync(FhirCall call, CancellationToken cancellation) => writes.OfConditionsAsync(
+        call,
+        async (type, found) => found is null ? new NotFound($"No resource of type {type.Name} meets the conditions.") : await PatchAsync(call, found, cancellation),
+        cancellation);
 
-    private async Task<Outcome<FhirResult>> PatchAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
+    private Task<Outcome<FhirResult>> PatchAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        if (!call.Access.Ask(AccessAction.Update, await resources.SubjectAsync(key, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        if (!Patch(call).TryGet(out var patch, out refusal)) return refusal;
-        using var turn = await conditions.TakeTurnAsync(key, cancellation);
-        return await LatestVersion.OverAsync(resources, call, key, latest => StoreAsync(call, key, latest, patch, grant, cancellation), cancellation);
+        var read = Patch(call);
+        return writes.OverAsync(
+            call, AccessAction.Update, key,
+            async (latest, grant) => read.TryGet(out var patch, out var refusal) ? await StoreAsync(call, key, latest, patch, grant, cancellation) : refusal,
+            cancellation);
     }
 
     private async Task<Outcome<FhirResult>> StoreAsync(

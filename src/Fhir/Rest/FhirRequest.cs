@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,14 +19,14 @@ internal static class FhirRequest
         var isForm = route.Pattern.EndsWith("_search", StringComparison.Ordinal);
         if (isForm && request.ContentType is { Length: > 0 } type && !type.StartsWith(Form, StringComparison.OrdinalIgnoreCase))
             return new UnsupportedMediaType($"A search is posted as {Form}.");
-        if (!(await BodyAsync(request, settings.LargestBody, context.RequestAborted)).TryGet(out var body, out var refusal)) return refusal;
-        var query = Conditions.Parameters(request.QueryString.Value ?? "");
+        if (!(await RequestBody.ReadAsync(request.BodyReader, request.ContentLength, settings.LargestBody, context.RequestAborted)).TryGet(out var body, out var refusal)) return refusal;
+        var query = QueryParameters.Of(request.QueryString.Value ?? "");
         var address = (request.Path.Value ?? "")[FhirModule.Base.Length..].TrimStart('/') + request.QueryString.Value;
         return new FhirCall
         {
             Method = route.Method,
             Route = request.RouteValues.ToDictionary(v => v.Key, v => v.Value as string ?? "", StringComparer.Ordinal),
-            Query = isForm ? [.. query, .. Conditions.Parameters(System.Text.Encoding.UTF8.GetString(body.Span))] : query,
+            Query = isForm ? [.. query, .. QueryParameters.Of(System.Text.Encoding.UTF8.GetString(body.Span))] : query,
             BaseAddress = BaseAddress(request),
             Address = address,
             Access = context.RequestServices.GetRequiredService<AccessSession>(),
@@ -59,20 +58,4 @@ internal static class FhirRequest
 
     private static IEnumerable<string> Prefers(HttpRequest request) =>
         request.Headers["Prefer"].SelectMany(line => (line ?? "").Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static async Task<Outcome<ReadOnlyMemory<byte>>> BodyAsync(HttpRequest request, long largest, CancellationToken cancellation)
-    {
-        if (request.ContentLength > largest) return Exceeds(largest);
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellation);
-            var (isWhole, isTooLarge) = (read.IsCompleted, read.Buffer.Length > largest);
-            byte[] body = isWhole && !isTooLarge ? read.Buffer.ToArray() : [];
-            request.BodyReader.AdvanceTo(isWhole || isTooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
-            if (isTooLarge) return Exceeds(largest);
-            if (isWhole) return Outcome<ReadOnlyMemory<byte>>.Done(body is [0xEF, 0xBB, 0xBF, ..] ? body.AsMemory(3) : body);
-        }
-    }
-
-    private static TooLarge Exceeds(long largest) => new($"The body is larger than {largest} bytes.");
 }

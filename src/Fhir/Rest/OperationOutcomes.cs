@@ -77,7 +77,7 @@ internal static class OperationOutcomes
         json.WriteStartObject();
         json.WriteString("severity", severity);
         json.WriteString("code", code);
-        json.WriteString("diagnostics", fault.Path.Length > 0 ? $"{fault.Path}: {fault.Message}" : fault.Message);
+        json.WriteString("diagnostics", fault.ToSentence());
         if (fault.Path.Length > 0)
         {
             json.WriteStartArray("expression");

@@ -33,7 +33,6 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <returns>The page; <see cref="Invalid"/> when the cursor is none of this server's, or when what a chain leads through or what is included is too much.</returns>
     public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct)
     {
-        query = Own(query);
         var order = new SortOrder(query.Sort, units);
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
         if (cursor is not null && from is null) return Invalid.At("cursor", "this is no page of this search");
@@ -54,7 +53,6 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="ct">Cancels the search.</param>
     public async Task<Outcome<IReadOnlyList<ResourceKey>>> FindIdsAsync(SearchQuery query, QueryPermit permit, int limit, CancellationToken ct)
     {
-        query = Own(query);
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
         var followed = await new ChainFollower(runner, query.Settings).FollowAsync(query.Types, query.Criteria, ct);
         if (!followed.TryGet(out var criteria, out var refusal)) return Outcome<IReadOnlyList<ResourceKey>>.Refused(refusal);
@@ -66,10 +64,6 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         }
         return Outcome<IReadOnlyList<ResourceKey>>.Done(found);
     }
-
-    // What was read without units and time is read again with them. It was sound before, and is so still.
-    private SearchQuery Own(SearchQuery query) => query.Settings.Now != DateTimeOffset.UnixEpoch ? query
-        : Read(query.Type, query.Used, query.Settings.Bases).Value with { Unknown = query.Unknown, Count = query.Count, Total = query.Total, Summary = query.Summary };
 
     // What was found some time ago may have changed since: then it must match still.
     private async Task<IReadOnlyList<FoundResource>> OpenAsync(Page page, IReadOnlyList<SearchCriterion> criteria, QueryPermit permit, CancellationToken ct)

@@ -1,6 +1,6 @@
-using Varde.Fhir.Resources;
 using System.Text.Json;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Indexing;
 using Varde.Records;
 

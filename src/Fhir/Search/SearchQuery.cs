@@ -13,9 +13,6 @@ internal sealed record SearchQuery
     /// <summary>How many matches a page has at most, whatever is asked for.</summary>
     public const int LargestCount = 1000;
 
-    /// <summary>The type of the address; null for a search in all.</summary>
-    public FhirType? Type { get; init; }
-
     /// <summary>The types of resource that are searched.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
@@ -39,12 +36,6 @@ internal sealed record SearchQuery
 
     /// <summary>Whether the number of all matches is wanted.</summary>
     public TotalMode Total { get; init; }
-
-    /// <summary>The value of <c>_format</c>; null when it is not given.</summary>
-    public string? Format { get; init; }
-
-    /// <summary>The value of <c>_pretty</c>; null when it is not given.</summary>
-    public bool? Pretty { get; init; }
 
     /// <summary>What was used of the parameters, as given: what the self link shows.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Used { get; init; } = [];

@@ -83,8 +83,8 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
 
     private static bool IsAnothers(RecordOwner owner, ResourceKey patient) => owner.Kind == OwnerKind.Ehr && owner.Id != ResourceOwners.RecordOf(patient).Value;
 
-    private static Rest.Unprocessable Moved(ResourceKey key) =>
-        Rest.Unprocessable.At(key.Type, "names another patient than before: what is in one person's record does not move to another's; delete it and create it anew");
+    private static Unprocessable Moved(ResourceKey key) =>
+        Unprocessable.At(key.Type, "names another patient than before: what is in one person's record does not move to another's; delete it and create it anew");
 
     private CommitRequest RequestOf(IGrouping<RecordOwner, Owned> group)
     {
@@ -124,7 +124,6 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
             Content = stored,
             Envelope = VersionNote.Of(pending.Method),
             AccessClass = new AccessClass(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit),
-            Document = pending.Resource,
         };
     }
 

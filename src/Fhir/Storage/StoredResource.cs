@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Varde.AccessControl;
 using Varde.Fhir.Interactions;
 using Varde.Foundation;
 using Varde.Records;
@@ -58,13 +57,16 @@ internal sealed class StoredResources(RecordStore store, FhirSettings settings)
         (await store.FindOwnerAsync(key.ObjectId, cancellation)).TryGet(out var owner, out var refusal) ? owner
         : refusal is NotFound ? Missing(key) : refusal;
 
-    /// <summary>A resource as the gate is asked about it: with the person whose it is, when it is there.</summary>
-    public async Task<AccessSubject> SubjectAsync(ResourceKey key, CancellationToken cancellation) =>
-        new(key.Type, key.Id, (await OwnerAsync(key, cancellation)).TryGet(out var owner, out _) ? owner.Ehr : null);
-
     /// <summary>The latest version, which may say that the resource is deleted.</summary>
     public async Task<Outcome<StoredResource>> LatestAsync(RecordOwner owner, ResourceKey key, CancellationToken cancellation) =>
         Of(key, await store.ReadLatestAsync(owner, key.ObjectId, cancellation));
+
+    /// <summary>The latest version, whoever has it; null when there never was one.</summary>
+    public async Task<Outcome<StoredResource?>> FindLatestAsync(ResourceKey key, CancellationToken cancellation)
+    {
+        if (!(await OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal is NotFound ? (StoredResource?)null : refusal;
+        return (await LatestAsync(owner, key, cancellation)).Map(latest => (StoredResource?)latest);
+    }
 
     /// <summary>The latest version of a resource that is not deleted; <see cref="Gone"/> when it is.</summary>
     public async Task<Outcome<StoredResource>> CurrentAsync(RecordOwner owner, ResourceKey key, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Varde.Foundation;
 using Varde.Modules.Tests.ClinicalRepository;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 
@@ -161,6 +162,18 @@ public sealed class BundleStories
         Assert.Equal(HttpStatusCode.OK, await Put("ifMatch", "*"));
         Assert.Equal(HttpStatusCode.OK, await Put("ifMatch", "W/\"999\", W/\"2\""));
         Assert.Equal(HttpStatusCode.PreconditionFailed, await Put("ifMatch", "W/\"2\""));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_creation_that_finds_its_resource_there_is_a_look_at_it(Database database)
+    {
+        var (api, identifier) = (await OnAsync(database), Guid.NewGuid().ToString("N"));
+        var id = await api.CreateAsync(Person(identifier: identifier));
+        var bundle = Bundle("transaction", ("POST", "Patient", Person(identifier: identifier), null));
+        bundle["entry"]![0]!["request"]!["ifNoneExist"] = $"identifier=urn:varde:test|{identifier}";
+        (await api.CallAsync("POST", "", bundle, headers: ("Prefer", "return=representation"))).Expect(HttpStatusCode.OK);
+        var log = await api.Server.Store.ReadAuditAsync(EhrId.Parse(id).Value, PageRequest.First);
+        Assert.Contains(log.Items, e => e.Entry.Object == $"Patient/{id}" && e.Entry.Action == "read");
     }
 
     private static string Urn() => $"urn:uuid:{Guid.NewGuid():D}";

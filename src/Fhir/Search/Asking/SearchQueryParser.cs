@@ -28,7 +28,7 @@ internal sealed class SearchQueryParser(FhirType? type, SearchSettings settings)
         var given = parameters.Take(MostParameters + 1).ToList();
         if (given.Count > MostParameters) return Invalid.At("", $"a search has at most {MostParameters} parameters");
         _types = type is not null ? [type.Name] : TypesOf(given);
-        var query = new SearchQuery { Type = type, Types = _types, Settings = settings };
+        var query = new SearchQuery { Types = _types, Settings = settings };
         foreach (var (name, value) in given)
         {
             var (faults, unknown) = (_faults.Count, _unknown.Count);
@@ -48,8 +48,8 @@ internal sealed class SearchQueryParser(FhirType? type, SearchSettings settings)
             case "_summary": return query with { Summary = OneOf(name, value, SummaryMode.False) };
             case "_total": return query with { Total = OneOf(name, value, TotalMode.Unsaid) };
             case "_elements": return query with { Elements = [.. query.Elements, .. value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] };
-            case "_format": return query with { Format = value };
-            case "_pretty": return query with { Pretty = value == "true" };
+            // How the answer is written is read where it is written.
+            case "_format" or "_pretty": return query;
             case "_type" when type is null: return query;
             case "_contained" or "_containedType": Unknown(name, "contained resources are found with those that hold them"); return query;
         }

@@ -1,0 +1,54 @@
+using Varde.AccessControl;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>What update, patch and delete do alike: they write over the latest version of a resource, which conditions may name.</summary>
+internal sealed class ResourceWrites(StoredResources resources, Conditions conditions)
+{
+    /// <summary>How often a write is tried that others come before.</summary>
+    public const int MostAttempts = 20;
+
+    /// <summary>Gives the one resource that meets the conditions of the address to a write, while nobody else acts on the same conditions.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="write">The write; it is given null when nothing meets the conditions.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<Outcome<FhirResult>> OfConditionsAsync(FhirCall call, Func<FhirType, ResourceKey?, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
+    {
+        if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
+        using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
+        return (await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal) ? await write(type, found) : refusal;
+    }
+
+    /// <summary>
+    /// Gives the latest version to a write, once the gate has permitted it. Where the caller demands no version, another write that came in between is
+    /// written over, as it would be had it come a moment earlier.
+    /// </summary>
+    /// <param name="call">The call, which may demand a version.</param>
+    /// <param name="action">What is done.</param>
+    /// <param name="key">Which resource.</param>
+    /// <param name="write">The write; it is given null when there is no such resource.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<Outcome<FhirResult>> OverAsync(
+        FhirCall call, AccessAction action, ResourceKey key, Func<StoredResource?, Grant, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
+    {
+        using var turn = await conditions.TakeTurnAsync(key, cancellation);
+        Grant? grant = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await resources.FindLatestAsync(key, cancellation);
+            found.TryGet(out var latest, out var unread);
+            if (grant is null && !call.Access.Ask(action, new AccessSubject(key.Type, key.Id, latest?.Version.Owner.Ehr)).TryGet(out grant, out var refusal)) return refusal;
+            if (unread is not null) return unread;
+            if (call.Precondition(key, latest) is { } failed) return failed;
+            var written = await write(latest, grant);
+            if (!IsOvertaken(written.Refusal) || attempt == MostAttempts) return written;
+        }
+    }
+
+    /// <summary>Whether somebody else wrote meanwhile.</summary>
+    public static bool IsOvertaken(Refusal? refusal) =>
+        refusal is PreconditionFailed { Latest: not null } or Conflict { Reason: ConflictReason.ObjectExists or ConflictReason.EhrExists };
+}
