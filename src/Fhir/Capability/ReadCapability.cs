@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Operations;
 using Varde.Fhir.Search.Indexing;
 using Varde.Foundation;
 
@@ -66,6 +67,7 @@ internal sealed class ReadCapability(TimeProvider time)
         foreach (var type in FhirDefinitions.R4.ResourceTypes) WriteResource(json, type);
         json.WriteEndArray();
         WriteInteractions(json, OfSystem);
+        WriteOperations(json, FhirOperations.Table.Where(o => o.Levels.HasFlag(OperationLevels.System)));
         json.WriteEndObject();
     }
 
@@ -88,6 +90,7 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteStartArray("searchParam");
         foreach (var parameter in parameters) WriteParameter(json, parameter);
         json.WriteEndArray();
+        WriteOperations(json, FhirOperations.Table.Where(o => o.Takes(type) && o.Levels != OperationLevels.System));
         json.WriteEndObject();
     }
 
@@ -98,6 +101,21 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteString("definition", parameter.Url);
         json.WriteString("type", parameter.Type.ToString().ToLowerInvariant());
         json.WriteEndObject();
+    }
+
+    private static void WriteOperations(Utf8JsonWriter json, IEnumerable<FhirOperation> operations)
+    {
+        List<FhirOperation> all = [.. operations];
+        if (all.Count == 0) return;
+        json.WriteStartArray("operation");
+        foreach (var operation in all)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", operation.Name);
+            json.WriteString("definition", operation.Definition);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteInteractions(Utf8JsonWriter json, IEnumerable<string> codes)

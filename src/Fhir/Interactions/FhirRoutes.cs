@@ -1,3 +1,4 @@
+using Varde.Fhir.Operations;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Interactions;
@@ -34,8 +35,7 @@ internal static class FhirRoutes
     public static IReadOnlyList<FhirRoute> Table { get; } =
     [
         new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
-        new("GET", "/{type}/{id}/$everything", "All that is known of a patient", (i, call, ct) => i.Search.EverythingAsync(call, ct)),
-        .. Operations(),
+        .. FhirOperations.Routes(),
         new("POST", "/", "Batch or transaction", (i, call, ct) => i.Bundles.HandleAsync(call, ct)),
         new("GET", "/", "Search in all types", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
         new("POST", "/_search", "Search in all types, with a form", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
@@ -55,13 +55,6 @@ internal static class FhirRoutes
         new("GET", "/{type}/{id}/{member}", "Search among a patient's resources", (i, call, ct) => i.Search.InCompartmentAsync(call, ct)),
         new("GET", "/{type}/{id}/_history/{version}", "Read a version", (i, call, ct) => i.Read.VersionAsync(call, ct)),
     ];
-
-    // Operations that are not there say so, wherever they would be; names of operations begin with a dollar.
-    private static IEnumerable<FhirRoute> Operations() =>
-        from pattern in (string[])["/{$operation}", "/{type}/{$operation}", "/{type}/{id}/{$operation}"]
-        from method in (string[])["GET", "POST"]
-        select new FhirRoute(method, pattern, "An operation that is not supported", (_, call, _) =>
-            Task.FromResult<Outcome<FhirResult>>(new NotFound("This operation is not supported.")));
 
     /// <summary>The route of an address below the API; null when there is none.</summary>
     public static (FhirRoute Route, IReadOnlyDictionary<string, string> Values)? Find(string method, string path)

@@ -1,0 +1,32 @@
+using Varde.Fhir.Interactions;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Operations;
+
+/// <summary>All operations of the API (FHIR R4, operations).</summary>
+internal static class FhirOperations
+{
+    private static readonly (OperationLevels Level, string Prefix)[] Places =
+        [(OperationLevels.System, "/"), (OperationLevels.Type, "/{type}/"), (OperationLevels.Instance, "/{type}/{id}/")];
+
+    /// <summary>The table. Several operations may share a name when they work on different types.</summary>
+    public static IReadOnlyList<FhirOperation> Table { get; } =
+    [
+        new("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+    ];
+
+    /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>
+    public static IEnumerable<FhirRoute> Routes() =>
+        from known in new[] { true, false }
+        from place in Places
+        from method in (string[])["GET", "POST"]
+        from route in known ? Known(place.Level, place.Prefix, method) : [new FhirRoute(method, place.Prefix + "{$operation}", "An operation that is not supported", (_, _, _) => Unknown())]
+        select route;
+
+    private static IEnumerable<FhirRoute> Known(OperationLevels level, string prefix, string method) =>
+        Table.Where(o => o.Levels.HasFlag(level) && (method == "GET" ? o.IsSafe : o.IsPosted)).GroupBy(o => o.Name).Select(named =>
+            new FhirRoute(method, $"{prefix}${named.Key}", $"The operation {named.Key}", (i, call, ct) =>
+                named.FirstOrDefault(o => !call.Route.TryGetValue("type", out var type) || o.Takes(type)) is { } operation ? operation.Handle(i, call, ct) : Unknown()));
+
+    private static Task<Outcome<FhirResult>> Unknown() => Task.FromResult<Outcome<FhirResult>>(new NotFound("This operation is not supported."));
+}
