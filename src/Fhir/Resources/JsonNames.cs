@@ -88,6 +88,7 @@ internal sealed class JsonMember
         {
             "Extension" => ElementShape.Extension,
             "Reference" => ElementShape.Reference,
+            "Identifier" => ElementShape.Identifier,
             "CodeableConcept" or "Coding" when property.Element.RequiredCodes is not null => ElementShape.Coded,
             _ => ElementShape.Plain,
         };
@@ -145,5 +146,6 @@ internal enum ElementShape
     Plain,
     Extension,
     Reference,
+    Identifier,
     Coded,
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Varde.Fhir.Definitions;
 using Varde.Foundation;
+using Varde.Foundation.Identifiers;
 
 namespace Varde.Fhir.Resources;
 
@@ -176,6 +177,9 @@ internal sealed class ResourceCheck
             case ElementShape.Reference:
                 CheckReference(member, value);
                 break;
+            case ElementShape.Identifier:
+                CheckIdentifier(value);
+                break;
             case ElementShape.Coded when member.Codes is { } codes && !codes.Has(value):
                 Fault(codes.Message);
                 break;
@@ -201,6 +205,13 @@ internal sealed class ResourceCheck
         if (reference[0] == '#') (_local ??= new LocalReferences()).Refer(reference[1..], _path);
         else if (LiteralReference.TypeOf(reference) is { } type && !IsTarget(member.Property.Type.Targets, type))
             Fault($"may not lead to a {type}, only to {string.Join(", ", member.Property.Type.Targets)}", "reference");
+    }
+
+    // A number that is mistyped would be somebody else's: it is refused wherever it stands. The fault does not repeat it.
+    private void CheckIdentifier(JsonElement identifier)
+    {
+        if (JsonText.Of(identifier, "system") is { } system && system.StartsWith(NorwegianIdentifiers.Root, StringComparison.Ordinal)
+            && JsonText.Of(identifier, "value") is { } value && NorwegianIdentifiers.FaultOf(system, value) is { } fault) Fault(fault, "value");
     }
 
     private static bool IsTarget(IReadOnlyList<string> targets, FhirType type)
