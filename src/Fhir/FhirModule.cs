@@ -10,6 +10,10 @@ using Varde.Fhir.Interactions;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
+using Varde.Fhir.Terminology;
+using Varde.Fhir.Terminology.Evaluation;
+using Varde.Fhir.Terminology.Operations;
+using Varde.Fhir.Terminology.Sources;
 using Varde.Foundation;
 using Varde.Records;
 
@@ -43,10 +47,14 @@ public static class FhirModule
         .Configure<RouteOptions>(routes => routes.ConstraintMap[OperationName.Constraint] = typeof(OperationName))
         .AddSingleton(settings)
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
-        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
+        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
+        .AddSingleton<StoredTerminology>().AddSingleton<TerminologySources>().AddSingleton<ICodeMembership, CodeMembership>().AddSingleton<ICodeSets, SearchedCodes>()
+        .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>().AddSingleton<TerminologyOperations>()
         .AddSingleton<FhirInteractions>()
+        // A search names value sets, which are found by a search.
+        .AddSingleton(s => new Lazy<SearchEngine>(s.GetRequiredService<SearchEngine>))
         // A batch calls interactions, of which it is one.
         .AddSingleton(s => new Lazy<FhirInteractions>(s.GetRequiredService<FhirInteractions>));
 

@@ -9,10 +9,18 @@ internal static class FhirOperations
     private static readonly (OperationLevels Level, string Prefix)[] Places =
         [(OperationLevels.System, "/"), (OperationLevels.Type, "/{type}/"), (OperationLevels.Instance, "/{type}/{id}/")];
 
+    private const OperationLevels TypeAndInstance = OperationLevels.Type | OperationLevels.Instance;
+
     /// <summary>The table. Several operations may share a name when they work on different types.</summary>
     public static IReadOnlyList<FhirOperation> Table { get; } =
     [
         new("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+        new("lookup", "http://hl7.org/fhir/OperationDefinition/CodeSystem-lookup", OperationLevels.Type, ["CodeSystem"], (i, call, ct) => i.Terminology.LookUp.HandleAsync(call, ct)),
+        new("subsumes", "http://hl7.org/fhir/OperationDefinition/CodeSystem-subsumes", TypeAndInstance, ["CodeSystem"], (i, call, ct) => i.Terminology.Compare.HandleAsync(call, ct)),
+        new("validate-code", "http://hl7.org/fhir/OperationDefinition/CodeSystem-validate-code", TypeAndInstance, ["CodeSystem"], (i, call, ct) => i.Terminology.Validate.InSystemAsync(call, ct)),
+        new("validate-code", "http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Validate.InSetAsync(call, ct)),
+        new("expand", "http://hl7.org/fhir/OperationDefinition/ValueSet-expand", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Expand.HandleAsync(call, ct)),
+        new("translate", "http://hl7.org/fhir/OperationDefinition/ConceptMap-translate", TypeAndInstance, ["ConceptMap"], (i, call, ct) => i.Terminology.Translate.HandleAsync(call, ct)),
     ];
 
     /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>

@@ -17,14 +17,14 @@ internal static class OperationOutcomes
     {
         Invalid or Unreadable => StatusCodes.Status400BadRequest,
         Forbidden => StatusCodes.Status403Forbidden,
-        NotFound => StatusCodes.Status404NotFound,
+        NotFound or NotHere => StatusCodes.Status404NotFound,
         NotAcceptable => StatusCodes.Status406NotAcceptable,
         Conflict => StatusCodes.Status409Conflict,
         Gone => StatusCodes.Status410Gone,
         PreconditionFailed or SeveralMatches => StatusCodes.Status412PreconditionFailed,
         TooLarge => StatusCodes.Status413PayloadTooLarge,
         UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
-        Unprocessable => StatusCodes.Status422UnprocessableEntity,
+        Unprocessable or TooCostly => StatusCodes.Status422UnprocessableEntity,
         Unsupported => StatusCodes.Status501NotImplemented,
         Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"No status is laid down for {refusal.GetType().Name}"),
@@ -48,7 +48,8 @@ internal static class OperationOutcomes
     private static string CodeOf(Refusal refusal) => refusal switch
     {
         Forbidden => "forbidden",
-        NotFound => "not-found",
+        NotFound or NotHere => "not-found",
+        TooCostly => "too-costly",
         Gone => "deleted",
         Conflict or PreconditionFailed => "conflict",
         SeveralMatches => "multiple-matches",

@@ -14,7 +14,8 @@ namespace Varde.Fhir.Search;
 /// <param name="store">The store, whose extractors include <see cref="SearchLeaves"/>.</param>
 /// <param name="units">Brings a quantity to the unit that all of its kind are compared in; null when units are compared by their letters only.</param>
 /// <param name="time">The clock, for <c>ap</c> and the life of a page's successors.</param>
-internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, TimeProvider time)
+/// <param name="codes">Names the codes of value sets and hierarchies; null when there is no terminology.</param>
+internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, TimeProvider time, ICodeSets? codes = null)
 {
     private static readonly TimeSpan CatalogueAge = TimeSpan.FromSeconds(1);
 
@@ -37,7 +38,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
         if (cursor is not null && from is null) return Invalid.At("cursor", "this is no page of this search");
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
-        if (!(await new ChainFollower(runner, query.Settings).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
+        if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
         var pages = new Pages(runner, _snapshots, query, criteria, order);
         if (query.Count == 0 || query.Summary == SummaryMode.Count) return new SearchResult([], [], await pages.CountAsync(ct), null);
         var page = await pages.PageAsync(from, ct);
@@ -54,7 +55,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     public async Task<Outcome<IReadOnlyList<ResourceKey>>> FindIdsAsync(SearchQuery query, QueryPermit permit, int limit, CancellationToken ct)
     {
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
-        var followed = await new ChainFollower(runner, query.Settings).FollowAsync(query.Types, query.Criteria, ct);
+        var followed = await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct);
         if (!followed.TryGet(out var criteria, out var refusal)) return Outcome<IReadOnlyList<ResourceKey>>.Refused(refusal);
         var found = new List<ResourceKey>();
         await foreach (var match in runner.RunAsync(query.Types, criteria, [$"{SearchSource.Id} token"], 0, withTime: false, ct))

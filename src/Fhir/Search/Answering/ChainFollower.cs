@@ -11,7 +11,8 @@ namespace Varde.Fhir.Search.Answering;
 /// </summary>
 /// <param name="runner">Finds matches.</param>
 /// <param name="settings">The addresses of this server.</param>
-internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings)
+/// <param name="codes">Names the codes of value sets and hierarchies; null when there is no terminology.</param>
+internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings, ICodeSets? codes)
 {
     /// <summary>How many resources a link leads through at most.</summary>
     public const int MostLinked = 50_000;
@@ -23,6 +24,7 @@ internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings)
     /// <returns>The criteria; <see cref="Invalid"/> when a chain leads through too much.</returns>
     public async Task<Outcome<IReadOnlyList<SearchCriterion>>> FollowAsync(IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, CancellationToken ct)
     {
+        if (!(await NamedAsync(criteria, ct)).TryGet(out criteria!, out var unnamed)) return Outcome<IReadOnlyList<SearchCriterion>>.Refused(unnamed);
         var plain = criteria.Where(c => c is not (ChainCriterion or HasCriterion)).ToList();
         if (plain.Count == criteria.Count) return Outcome<IReadOnlyList<SearchCriterion>>.Done(criteria);
         var links = criteria.Except(plain).ToList();
@@ -34,6 +36,21 @@ internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings)
             plain.Add(criterion);
         }
         return Outcome<IReadOnlyList<SearchCriterion>>.Done(plain);
+    }
+
+    // The codes that value sets and hierarchies stand for take their place.
+    private async Task<Outcome<IReadOnlyList<SearchCriterion>>> NamedAsync(IReadOnlyList<SearchCriterion> criteria, CancellationToken ct)
+    {
+        if (!criteria.Any(c => c is CodesCriterion)) return Outcome<IReadOnlyList<SearchCriterion>>.Done(criteria);
+        var named = new List<SearchCriterion>(criteria.Count);
+        foreach (var criterion in criteria)
+        {
+            if (criterion is not CodesCriterion asked) named.Add(criterion);
+            else if (codes is null) return new Unsupported("This search needs a terminology, which is not here.");
+            else if ((await asked.NameAsync(codes, runner.Permit, settings.Bases, ct)).TryGet(out var plain, out var refusal)) named.Add(plain);
+            else return Outcome<IReadOnlyList<SearchCriterion>>.Refused(refusal);
+        }
+        return Outcome<IReadOnlyList<SearchCriterion>>.Done(named);
     }
 
     // The resources that the other criteria leave; null when these are many.

@@ -38,6 +38,8 @@ internal sealed class CriterionReader(SearchSettings settings)
         if (SearchIndex.Parameter(types, code) is not { } parameter) return new UnknownParameter(code);
         if (modifier is not null && !Modifies(parameter, modifier)) return Invalid.At("", $"{code} does not take the modifier :{modifier}; it takes {string.Join(", ", TermReader.ModifiersOf(parameter.Type))}");
         if (modifier == "missing") return Missing(value).Map(missing => (SearchCriterion)new MissingCriterion(parameter, missing));
+        if (parameter.Type == SearchParameterType.Token && CodesCriterion.RelationOf(modifier) is { } relation)
+            return Values(value).Then(values => All(values, text => NamedCodes.Read(relation, text))).Map(named => (SearchCriterion)new CodesCriterion(parameter, relation, named));
         return Values(value).Then(values => parameter.Type == SearchParameterType.Composite ? Composite(parameter, values)
             : Terms(parameter, modifier, values).Map(terms => (SearchCriterion)new ParameterCriterion(parameter, terms, modifier == "not")));
     }

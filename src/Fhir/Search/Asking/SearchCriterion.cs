@@ -43,7 +43,7 @@ internal sealed record ParameterCriterion(SearchParameter Parameter, IReadOnlyLi
         TokenTerm when Parameter.Code is "identifier" or "phone" or "email" or "telecom" => 0,
         UriTerm => 1,
         StringTerm => 2,
-        TokenTerm => 3,
+        TokenTerm or CodesTerm => 3,
         _ => 4,
     };
 

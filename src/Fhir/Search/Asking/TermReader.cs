@@ -78,7 +78,6 @@ internal sealed class TermReader(SearchSettings settings)
     private static Outcome<SearchTerm> Token(string? modifier, string text)
     {
         if (modifier == "text") return new StringTerm(SearchText.Unescape(text), TextMatch.Begins, IsBesideToken: true);
-        if (modifier is "in" or "not-in" or "above" or "below") return new Unsupported($"The modifier :{modifier} needs a terminology and is not supported yet.");
         return modifier == "of-type" ? OfType(text) : Plain(text, isIdentifier: false);
     }
 
