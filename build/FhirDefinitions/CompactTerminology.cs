@@ -13,13 +13,13 @@ internal sealed class CompactTerminology(SpecificationArchive archive)
     private static readonly string[] Types = ["CodeSystem", "ValueSet", "ConceptMap"];
 
     // Repeated elements, which JSON writes as arrays.
-    private static readonly HashSet<string> Lists = ["concept", "designation", "property", "include", "exclude", "filter", "valueSet", "group", "element", "target", "dependsOn", "product"];
-    private static readonly HashSet<string> Booleans = ["caseSensitive", "inactive", "valueBoolean"];
-    private static readonly HashSet<string> Numbers = ["valueInteger", "valueDecimal"];
+    private static readonly HashSet<string> Lists = ["concept", "designation", "property", "include", "exclude", "filter", "valueSet", "group", "element", "target", "dependsOn", "product", "contains"];
+    private static readonly HashSet<string> Booleans = ["caseSensitive", "inactive", "abstract", "valueBoolean"];
+    private static readonly HashSet<string> Numbers = ["valueInteger", "valueDecimal", "total", "offset"];
     private static readonly HashSet<string> LeftOut =
     [
         "id", "meta", "implicitRules", "text", "extension", "identifier", "experimental", "date", "publisher", "contact", "description", "useContext", "jurisdiction", "purpose", "copyright",
-        "lockedDate", "expansion", "count", "comment",
+        "lockedDate", "count", "comment", "timestamp", "parameter",
     ];
 
     public void Write(Stream output)

@@ -9,7 +9,7 @@ namespace Varde.Fhir.Tests.Identifiers;
 /// <summary>Numbers here are of test series, or made by the rules for nobody.</summary>
 public sealed class NationalIdTests
 {
-    private static readonly Gen<string> Nine = Gen.Select(Gen.Int[1, 28], Gen.Int[1, 12], Gen.Int[0, 99], Gen.Int[0, 999], Gen.OneOfConst(0, 40), Gen.OneOfConst(0, 40, 65, 80))
+    private static readonly Gen<string> Nine = Gen.Select(Gen.Int[1, 28], Gen.Int[1, 12], Gen.Int[0, 99], Gen.Int[0, 999], Gen.OneOf(0, 40), Gen.OneOf(0, 40, 65, 80))
         .Select(t => $"{t.Item1 + t.Item5:00}{t.Item2 + t.Item6:00}{t.Item3:00}{t.Item4:000}");
 
     [Theory]
@@ -62,8 +62,8 @@ public sealed class NationalIdTests
     public void What_is_no_number_is_refused(string? text) => Assert.IsType<Invalid>(NationalId.Parse(text).Refusal);
 
     [Theory]
-    [InlineData("201012345605", true)]
-    [InlineData("201012345606", false)]
+    [InlineData("201012345610", true)]
+    [InlineData("201012345611", false)]
     [InlineData("2010123456", false)]
     public void A_DUF_number_has_two_check_digits(string text, bool isOne) => Assert.Equal(isOne, DufNumber.Parse(text).IsDone);
 
@@ -91,7 +91,7 @@ public sealed class NationalIdTests
     [InlineData("urn:oid:1.2.3", "12705825563", true)]
     public void A_resource_with_a_mistyped_number_is_refused_with_its_path(string system, string value, bool isTaken)
     {
-        var json = $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"contained":[{"resourceType":"Patient","id":"p","identifier":[{"system":"{{system}}","value":"{{value}}"}]}],"subject":{"reference":"#p"}}""";
+        var json = $$$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"contained":[{"resourceType":"Patient","id":"p","identifier":[{"system":"{{{system}}}","value":"{{{value}}}"}]}],"subject":{"reference":"#p"}}""";
         var read = ResourceReader.Read(Encoding.UTF8.GetBytes(json), ResourceFormat.Json);
         Assert.Equal(isTaken, read.IsDone);
         if (isTaken) return;
@@ -103,7 +103,7 @@ public sealed class NationalIdTests
     [Fact]
     public void An_identifier_whose_value_is_explained_and_not_given_is_taken()
     {
-        var json = $$"""{"resourceType":"Patient","identifier":[{"system":"{{NorwegianIdentifiers.BirthNumber}}","_value":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}}]}""";
+        var json = $$$"""{"resourceType":"Patient","identifier":[{"system":"{{{NorwegianIdentifiers.BirthNumber}}}","_value":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}}]}""";
         Assert.True(ResourceReader.Read(Encoding.UTF8.GetBytes(json), ResourceFormat.Json).IsDone);
     }
 }

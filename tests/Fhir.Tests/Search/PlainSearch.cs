@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Varde.Fhir.Definitions;
 using Varde.Fhir.Search;
 using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
@@ -26,8 +27,17 @@ internal sealed class PlainSearch
     {
         ChainCriterion chain => chain.Targets.Any(t => _resources.Keys.Any(other => other.Type == t.Key && Refers(key, chain.Parameter, other) && Holds(t.Value, other))),
         HasCriterion has => _resources.Keys.Any(other => other.Type == has.Source && Refers(other, has.Parameter, key) && Holds(has.Inner, other)),
+        CodesCriterion codes => Tokens(codes.Parameter, key).Any(t => codes.Named.Any(n => NamedSets.Has(n, codes.Relation, t))) != (codes.Relation == CodeRelation.NotIn),
         _ => criterion.Holds(new(_resources[key], 0)),
     };
+
+    // Codes of a fixed set have its system, though it is not written.
+    private IEnumerable<TokenValue> Tokens(SearchParameter parameter, ResourceKey key) =>
+        from source in parameter.Sources
+        from value in ParameterCriterion.ValuesOf(new(_resources[key], 0), source, SearchFacet.Token)
+        let token = (TokenValue)value.Value!
+        from one in token.System.Length > 0 || source.Source.Codes is not { } set || FhirDefinitions.R4.Codes(set) is not { } known ? [token] : known.Where(s => s.Value.Contains(token.Code)).Select(s => new TokenValue(s.Key, token.Code))
+        select one;
 
     private bool Refers(ResourceKey from, SearchParameter parameter, ResourceKey to) => parameter.Sources.Any(s =>
         ParameterCriterion.ValuesOf(new(_resources[from], 0), s, SearchFacet.Reference).Any(v => ((LinkValue)v.Value!).Address == to.ToString()));

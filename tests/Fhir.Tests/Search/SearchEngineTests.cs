@@ -17,6 +17,9 @@ public sealed class SearchEngineTests
         "code-value-quantity=8480-6$gt5", "combo-code-value-quantity=http://loinc.org|8480-6$gt99||mg", "component-code-value-quantity=8480-6$5.4", "component-code-value-quantity=8480-6$lt1,718-7$120",
         "code-value-concept=8480-6$718-7", "component-code-value-quantity:missing=true", "status=final", "status=|final", "status=http://hl7.org/fhir/observation-status|final", "_id=o1-1,o2-2", "_id:not=o1-1",
         "subject.name=asen", "subject:Patient.family=aas", "patient.identifier=1", "patient.gender:not=male", "encounter.date=ge2020", "encounter.service-provider.name=sykehus 1", "encounter.subject.family=nord",
+        "code:in=http://sets.example/some", "code:not-in=http://sets.example/some", "code:in=http://sets.example/some,http://sets.example/none", "status:in=http://sets.example/some", "status:not-in=http://sets.example/none",
+        "code:below=http://loinc.org|8480-6", "code:above=http://loinc.org|718-7", "code:below=http://loinc.org|718-7,http://other.example|8302-2", "combo-code:in=http://sets.example/some", "category:not-in=http://sets.example/some",
+        "patient.gender:in=http://sets.example/some", "encounter.class:not-in=http://sets.example/some",
         "patient.organization.partof.name=sykehus", "patient._has:Encounter:patient:class=IMP", "_lastUpdated:missing=false", "_tag=x",
     ];
 
@@ -25,7 +28,8 @@ public sealed class SearchEngineTests
         "name=aas", "name=Ås", "name=øst", "family=ost", "family:exact=Åsen", "family:contains=SE", "given=kari", "name=o'h", "address-city=aal", "address-city=bodo", "address=moss", "gender=male", "gender:not=male", "gender=male,other",
         "gender:missing=true", "birthdate=1980", "birthdate=1980-05-17", "birthdate=ge1980-05,2001", "birthdate=ne1980", "deceased=true", "deceased=false", "death-date:missing=true", "identifier=http://loinc.org|1", "identifier=2", "identifier=|2",
         "identifier:of-type=http://types.example|MR|1", "phone=1", "email=2", "telecom=3", "_tag=http://tags.example|t1", "_profile=http://profiles.example/1", "_profile:below=http://profiles.example", "organization=org1", "organization.partof.name=sykehus",
-        "_has:Observation:patient:code=8480-6", "_has:Observation:subject:code:not=8480-6", "_has:Encounter:patient:_has:Observation:encounter:code=718-7", "_has:Observation:patient:encounter.class=AMB", "_has:Observation:patient:value-quantity=gt100", "_tag:missing=false",
+        "gender:in=http://sets.example/some", "gender:not-in=http://sets.example/some", "gender:below=http://hl7.org/fhir/administrative-gender|male", "_tag:in=http://sets.example/some", "_has:Observation:patient:code:in=http://sets.example/some",
+        "_has:Observation:patient:code:below=http://loinc.org|8480-6", "_has:Observation:patient:code=8480-6", "_has:Observation:subject:code:not=8480-6", "_has:Encounter:patient:_has:Observation:encounter:code=718-7", "_has:Observation:patient:encounter.class=AMB", "_has:Observation:patient:value-quantity=gt100", "_tag:missing=false",
     ];
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class SearchStore : IAsyncDisposable
     private readonly string _folder;
     private readonly Dictionary<ResourceKey, int> _versions = [];
 
-    private SearchStore(string folder, RecordStore store) => (_folder, Store, Engine) = (folder, store, new(store, Units, TimeProvider.System));
+    private SearchStore(string folder, RecordStore store) => (_folder, Store, Engine) = (folder, store, new(store, Units, TimeProvider.System, NamedSets.Instance));
 
     public RecordStore Store { get; }
 

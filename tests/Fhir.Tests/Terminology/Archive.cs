@@ -32,9 +32,9 @@ internal sealed class Archive : IAsyncResourceResolver
 
     public IEnumerable<ValueSet> ValueSets => _byUrl.Values.OfType<ValueSet>();
 
-    public System.Threading.Tasks.Task<Resource> ResolveByUriAsync(string uri) => ResolveByCanonicalUriAsync(uri);
+    public System.Threading.Tasks.Task<Resource?> ResolveByUriAsync(string uri) => ResolveByCanonicalUriAsync(uri);
 
-    public System.Threading.Tasks.Task<Resource> ResolveByCanonicalUriAsync(string uri) => System.Threading.Tasks.Task.FromResult(_byUrl.GetValueOrDefault(uri.Split('|')[0])!);
+    public System.Threading.Tasks.Task<Resource?> ResolveByCanonicalUriAsync(string uri) => System.Threading.Tasks.Task.FromResult(_byUrl.GetValueOrDefault(uri.Split('|')[0]));
 
     public System.Threading.Tasks.Task<ResolverResult> TryResolveByUriAsync(string uri) => TryResolveByCanonicalUriAsync(uri);
 

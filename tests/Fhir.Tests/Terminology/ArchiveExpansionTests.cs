@@ -10,10 +10,23 @@ namespace Varde.Fhir.Tests.Terminology;
 /// <summary>The value sets of the specification, expanded here and by others.</summary>
 public sealed class ArchiveExpansionTests
 {
-    /// <summary>Where we differ from the other engine or the archive's own expansion, and why. The list holds from both sides: what differs must be here, what is here must differ.</summary>
+    /// <summary>Where we differ from the other engine, and why. The list holds from both sides: what differs must be here, what is here must differ.</summary>
     private static readonly Dictionary<string, string> Differs = new(StringComparer.Ordinal)
     {
+        ["http://hl7.org/fhir/ValueSet/detectedissue-category"] = Children,
+        ["http://hl7.org/fhir/ValueSet/parent-relationship-codes"] = Children,
+        ["http://terminology.hl7.org/ValueSet/v3-ActPharmacySupplyType"] = Children,
+        ["http://terminology.hl7.org/ValueSet/v2-0550"] = "The archive has codes that end in a space, which the other engine cuts away.",
     };
+
+    /// <summary>Where the archive's own expansion is another than ours.</summary>
+    private static readonly Dictionary<string, string> DiffersFromArchive = new(StringComparer.Ordinal)
+    {
+        ["http://hl7.org/fhir/ValueSet/example-hierarchical"] = "An example whose expansion is of another system than its definition names (#hacked).",
+        ["http://hl7.org/fhir/ValueSet/inactive"] = "An expansion of 2017: the code system has got concepts below CRT since.",
+    };
+
+    private const string Children = "HL7 v3 names further children of a concept in properties (child), which the other engine does not follow.";
 
     [Fact]
     public async Task What_another_engine_expands_is_expanded_alike()
@@ -22,10 +35,10 @@ public sealed class ArchiveExpansionTests
         foreach (var set in Archive.R4.ValueSets)
         {
             if (await OthersAsync(set) is not { } theirs) continue;
-            var ours = await OursAsync(set.Url);
+            var ours = await OursAsync(set.Url!);
             compared++;
-            if (ours is null) different[set.Url] = "not expanded here";
-            else if (!ours.SetEquals(theirs)) different[set.Url] = $"ours alone {string.Join(' ', ours.Except(theirs).Take(5))}; theirs alone {string.Join(' ', theirs.Except(ours).Take(5))}";
+            if (ours is null) different[set.Url!] = "not expanded here";
+            else if (!ours.SetEquals(theirs)) different[set.Url!] = $"ours alone {string.Join(' ', ours.Except(theirs).Take(5))}; theirs alone {string.Join(' ', theirs.Except(ours).Take(5))}";
         }
         Assert.Equal(string.Join('\n', Differs.Keys.Order(StringComparer.Ordinal)), string.Join('\n', different.Select(d => Differs.ContainsKey(d.Key) ? d.Key : $"{d.Key}: {d.Value}")));
         Assert.True(compared > 1000, $"{compared} compared");
@@ -44,12 +57,10 @@ public sealed class ArchiveExpansionTests
     [Fact]
     public async Task The_expansions_that_the_archive_has_are_ours()
     {
+        var different = new List<string>();
         foreach (var set in Archive.R4.ValueSets.Where(s => s.Expansion is not null))
-        {
-            var theirs = Flat(set.Expansion.Contains).ToHashSet();
-            var ours = await OursAsync(set.Url);
-            Assert.True(ours is null || ours.SetEquals(theirs), $"{set.Url}: ours alone {string.Join(' ', ours!.Except(theirs))}; theirs alone {string.Join(' ', theirs.Except(ours!))}");
-        }
+            if ((await OursAsync(set.Url!))?.SetEquals(Flat(set.Expansion!.Contains)) != true) different.Add(set.Url!);
+        Assert.Equal(DiffersFromArchive.Keys.Order(StringComparer.Ordinal), different.Order(StringComparer.Ordinal));
     }
 
     private static async Task<HashSet<string>?> OursAsync(string url)
@@ -61,8 +72,7 @@ public sealed class ArchiveExpansionTests
 
     private static async Task<HashSet<string>?> OthersAsync(Hl7.Fhir.Model.ValueSet set)
     {
-        var copy = (Hl7.Fhir.Model.ValueSet)set.DeepCopy();
-        copy.Expansion = null;
+        var copy = new Hl7.Fhir.Model.ValueSet { Url = set.Url, Compose = set.Compose };
         try
         {
             await new ValueSetExpander(new ValueSetExpanderSettings { ValueSetSource = Archive.R4, MaxExpansionSize = 100_000 }).ExpandAsync(copy);

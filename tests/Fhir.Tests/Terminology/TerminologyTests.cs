@@ -82,6 +82,28 @@ public sealed class TerminologyTests
     }
 
     [Fact]
+    public async Task An_expansion_that_came_with_a_value_set_counts_where_its_code_systems_are_not_here()
+    {
+        const string Compose = "{\"compose\":{\"include\":[{\"system\":\"http://not.example/here\"}]},", Codes = "\"contains\":[{\"system\":\"http://not.example/here\",\"code\":\"x\"}]";
+        var whole = ValueSet.Read(Json(Compose + "\"expansion\":{\"total\":1," + Codes + "}}"));
+        Assert.Equal("x", await CodesAsync(Scope(), whole));
+        Assert.True((await new SetMembership(Scope(), new()).ContainsAsync(whole, "http://not.example/here", "x", CancellationToken.None)).Value);
+        Assert.False((await new SetMembership(Scope(), new()).ContainsAsync(whole, "http://not.example/here", "y", CancellationToken.None)).Value);
+        Assert.IsType<NotHere>((await ExpandAsync(Scope(), ValueSet.Read(Json(Compose + "\"expansion\":{\"total\":2," + Codes + "}}")))).Refusal);
+    }
+
+    [Fact]
+    public async Task Of_a_fragment_the_codes_that_are_here_are_listed_and_others_may_be_in_too()
+    {
+        var scope = Scope();
+        scope.Add("CodeSystem", CodeSystem.Read(Json("""{"url":"http://systems.example/part","content":"fragment","concept":[{"code":"x"}]}""")));
+        var (set, expansion) = (Set("""{"include":[{"system":"http://systems.example/part"}]}"""), new SetExpansion(scope, new()));
+        Assert.Equal("x", Assert.Single((await expansion.ExpandAsync(set, CancellationToken.None)).Value).Code);
+        Assert.True(expansion.IsUnclosed);
+        Assert.IsType<NotHere>((await new SetMembership(scope, new()).ContainsAsync(set, "http://systems.example/part", "y", CancellationToken.None)).Refusal);
+    }
+
+    [Fact]
     public void The_expansion_is_what_contains_holds_of() => GenSet.Sample(sets =>
     {
         var scope = Scope();
@@ -169,11 +191,11 @@ public sealed class TerminologyTests
         Assert.All(NorwegianCodeSystems.Read(), system => Assert.Equal(system.Concepts.Count, system.Concepts.Select(c => c.Code).Distinct().Count()));
     }
 
-    private static readonly Gen<string> GenPart = Gen.OneOf(
-        Gen.OneOfConst("a", "b", "c", "d", "e", "group", "z").List[1, 3].Select(codes => $$"""{"system":"{{System}}","concept":[{{string.Join(',', codes.Select(c => $$"""{"code":"{{c}}"}"""))}}]}"""),
-        Gen.Select(Gen.OneOfConst("is-a", "descendent-of", "is-not-a", "generalizes", "=", "in", "not-in"), Gen.OneOfConst("a", "b", "d", "e"), Gen.Bool)
+    private static readonly Gen<string> GenPart = Gen.OneOf<string>(
+        Gen.OneOf("a", "b", "c", "d", "e", "group", "z").List[1, 3].Select(codes => $$"""{"system":"{{System}}","concept":[{{string.Join(',', codes.Select(c => $$"""{"code":"{{c}}"}"""))}}]}"""),
+        Gen.Select(Gen.OneOf("is-a", "descendent-of", "is-not-a", "generalizes", "=", "in", "not-in"), Gen.OneOf("a", "b", "d", "e"), Gen.Bool)
             .Select((op, value, isCut) => $$"""{"system":"{{System}}","filter":[{"property":"code","op":"{{op}}","value":"{{value}}"}]{{(isCut ? ",\"valueSet\":[\"http://sets.example/2\"]" : "")}}}"""),
-        Gen.OneOfConst("""{"valueSet":["http://sets.example/1"]}""", """{"valueSet":["http://sets.example/1","http://sets.example/2"]}""", """{"system":"http://systems.example/letters"}"""));
+        Gen.OneOf("""{"valueSet":["http://sets.example/1"]}""", """{"valueSet":["http://sets.example/1","http://sets.example/2"]}""", """{"system":"http://systems.example/letters"}"""));
 
     private static readonly Gen<string[]> GenSet = Gen.Select(GenPart.List[1, 3], GenPart.List[0, 2], Gen.Bool)
         .Select((includes, excludes, inactive) => $$"""{"inactive":{{(inactive ? "true" : "false")}},"include":[{{string.Join(',', includes)}}]{{(excludes.Count > 0 ? $",\"exclude\":[{string.Join(',', excludes)}]" : "")}}}""").Array[3];

@@ -18,7 +18,10 @@ internal sealed class SearchedCodes(StoredTerminology stored) : ICodeSets
     {
         var scope = new TerminologyScope(stored, permit);
         if (!(await SetAsync(scope, reference, permit, bases, cancellation)).TryGet(out var set, out var refusal)) return Refused(refusal);
-        return (await new SetExpansion(scope, new()).ExpandAsync(set, cancellation)).Match(codes => Bounded([.. codes.Select(c => new TokenValue(c.System, c.Code))]), Refused);
+        var expansion = new SetExpansion(scope, new());
+        if (!(await expansion.ExpandAsync(set, cancellation)).TryGet(out var codes, out refusal)) return Refused(refusal);
+        // A search by some of the codes would leave resources out without a word.
+        return expansion.IsUnclosed ? Invalid.At("", "not all codes of the value set are here") : Bounded([.. codes.Select(c => new TokenValue(c.System, c.Code))]);
     }
 
     public async Task<Outcome<IReadOnlyList<TokenValue>>> OfHierarchyAsync(TokenValue code, bool above, QueryPermit permit, CancellationToken cancellation)

@@ -12,10 +12,19 @@ internal sealed class SetExpansion(TerminologyScope scope, EvaluationBudget budg
 {
     private readonly SetMembership _membership = new(scope, budget);
 
+    /// <summary>Whether a code system is gone through of which only some codes are here: other codes may be in the value set too.</summary>
+    public bool IsUnclosed { get; private set; }
+
     /// <summary>The codes; <see cref="NotHere"/> when a terminology that is named is not here, <see cref="TooCostly"/> when there are too many.</summary>
     public async ValueTask<Outcome<IReadOnlyList<ExpandedCode>>> ExpandAsync(ValueSet set, CancellationToken cancellation)
     {
-        if (set.Listed is { } listed) return Outcome<IReadOnlyList<ExpandedCode>>.Done([.. listed.Select(c => new ExpandedCode(c.System ?? "", null, null, c))]);
+        var defined = set.HasDefinition ? await DefinedAsync(set, cancellation) : Outcome<IReadOnlyList<ExpandedCode>>.Done([]);
+        if (set.Listed is not { } listed || (set.HasDefinition && defined.Refusal is not NotHere)) return defined;
+        return Outcome<IReadOnlyList<ExpandedCode>>.Done([.. listed.Select(c => new ExpandedCode(c.System ?? "", null, null, c))]);
+    }
+
+    private async ValueTask<Outcome<IReadOnlyList<ExpandedCode>>> DefinedAsync(ValueSet set, CancellationToken cancellation)
+    {
         if (budget.Enter(set) is { } refused) return Outcome<IReadOnlyList<ExpandedCode>>.Refused(refused);
         try
         {
@@ -72,7 +81,8 @@ internal sealed class SetExpansion(TerminologyScope scope, EvaluationBudget budg
     private async ValueTask<Outcome<IReadOnlyList<ExpandedCode>>> FilteredAsync(SetPart part, CancellationToken cancellation)
     {
         if (!(await scope.CodeSystemAsync(part.System!, cancellation)).TryGet(out var system, out var refusal)) return Outcome<IReadOnlyList<ExpandedCode>>.Refused(refusal);
-        if (!system.IsComplete) return new NotHere($"Not all codes of {system.Head.Url} are here.");
+        if (!system.IsComplete && !system.IsPartial) return new NotHere($"The codes of {system.Head.Url} are not here: a CodeSystem with its concepts may be stored on this server.");
+        IsUnclosed |= system.IsPartial;
         if (budget.Spend(system.Concepts.Count * (1L + part.Filters.Count)) is { } refused) return Outcome<IReadOnlyList<ExpandedCode>>.Refused(refused);
         IEnumerable<Concept> concepts = system.Concepts;
         foreach (var filter in part.Filters)

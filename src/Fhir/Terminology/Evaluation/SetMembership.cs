@@ -18,7 +18,13 @@ internal sealed class SetMembership(TerminologyScope scope, EvaluationBudget bud
     /// <summary>Whether a code is in a value set.</summary>
     public async ValueTask<Outcome<bool>> ContainsAsync(ValueSet set, string system, string code, CancellationToken cancellation)
     {
-        if (set.Listed is { } listed) return listed.Any(c => c.System == system && c.Code == code);
+        var defined = set.HasDefinition ? await IsDefinedAsync(set, system, code, cancellation) : false;
+        if (set.Listed is not { } listed || (set.HasDefinition && defined.Refusal is not NotHere)) return defined;
+        return budget.Spend(listed.Count) is { } refused ? refused : listed.Any(c => c.System == system && c.Code == code);
+    }
+
+    private async ValueTask<Outcome<bool>> IsDefinedAsync(ValueSet set, string system, string code, CancellationToken cancellation)
+    {
         if (budget.Enter(set) is { } refused) return refused;
         try
         {

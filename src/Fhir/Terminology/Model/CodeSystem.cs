@@ -23,6 +23,9 @@ internal sealed class CodeSystem
     /// <summary>Whether all its codes are here: a code that is not among them is none.</summary>
     public bool IsComplete { get; }
 
+    /// <summary>Whether some of its codes are here and others not: it is a fragment, or an example.</summary>
+    public bool IsPartial => !IsComplete && Concepts.Count > 0;
+
     /// <summary>The concepts, as they stand in the resource.</summary>
     public IReadOnlyList<Concept> Concepts { get; }
 

@@ -8,8 +8,9 @@ namespace Varde.Fhir.Terminology.Model;
 /// <param name="Includes">What is in it.</param>
 /// <param name="Excludes">What is taken out again.</param>
 /// <param name="WithInactive">Whether codes that are no longer for use are in it.</param>
-/// <param name="Listed">The codes of an expansion that came instead of a definition; null when there is a definition.</param>
-internal sealed record ValueSet(TerminologyHead Head, IReadOnlyList<SetPart> Includes, IReadOnlyList<SetPart> Excludes, bool WithInactive, IReadOnlyList<ListedCode>? Listed)
+/// <param name="HasDefinition">Whether it says what it is put together of.</param>
+/// <param name="Listed">The codes of an expansion that came with it, which count where its definition is missing or needs code systems that are not here; null when none came, or not the whole.</param>
+internal sealed record ValueSet(TerminologyHead Head, IReadOnlyList<SetPart> Includes, IReadOnlyList<SetPart> Excludes, bool WithInactive, bool HasDefinition, IReadOnlyList<ListedCode>? Listed)
 {
     /// <summary>Reads a ValueSet that keeps the definitions.</summary>
     public static ValueSet Read(JsonElement json)
@@ -17,9 +18,14 @@ internal sealed record ValueSet(TerminologyHead Head, IReadOnlyList<SetPart> Inc
         var hasCompose = json.TryGetProperty("compose", out var compose);
         var withInactive = !hasCompose || !compose.TryGetProperty("inactive", out var inactive) || inactive.ValueKind != JsonValueKind.False;
         return new(
-            TerminologyHead.Read(json), [.. compose.Items("include").Select(SetPart.Read)], [.. compose.Items("exclude").Select(SetPart.Read)], withInactive,
-            !hasCompose && json.TryGetProperty("expansion", out var expansion) ? [.. Codes(expansion)] : null);
+            TerminologyHead.Read(json), [.. compose.Items("include").Select(SetPart.Read)], [.. compose.Items("exclude").Select(SetPart.Read)], withInactive, hasCompose,
+            json.TryGetProperty("expansion", out var expansion) && IsWhole(expansion) ? [.. Codes(expansion)] : null);
     }
+
+    // A page of an expansion, or one that says that there are other codes too (valueset-unclosed), does not tell what is not in it.
+    private static bool IsWhole(JsonElement expansion) =>
+        !expansion.TryGetProperty("extension", out _) && (!expansion.TryGetProperty("offset", out var offset) || offset.GetRawText() == "0")
+        && (!expansion.TryGetProperty("total", out var total) || !total.TryGetInt32(out var count) || count <= Codes(expansion).Count());
 
     private static IEnumerable<ListedCode> Codes(JsonElement owner) => owner.Items("contains").SelectMany(one => ListedCode.Read(one) is { } code ? Codes(one).Prepend(code) : Codes(one));
 }

@@ -29,13 +29,14 @@ internal sealed class ExpandValueSet(TerminologySources sources, TimeProvider ti
         if (!Asked.Read(question.Input).TryGet(out var asked, out refusal)) return refusal;
         foreach (var version in question.Input.Texts("system-version")) question.Scope.Prefer(Canonical.Of(version));
         if (!(await question.SubjectAsync<ValueSet>("ValueSet", "valueSet", "valueSetVersion", cancellation)).TryGet(out var set, out refusal)) return refusal;
-        if (!(await new SetExpansion(question.Scope, question.Budget).ExpandAsync(set, cancellation)).TryGet(out var codes, out refusal)) return refusal;
+        var expansion = new SetExpansion(question.Scope, question.Budget);
+        if (!(await expansion.ExpandAsync(set, cancellation)).TryGet(out var codes, out refusal)) return refusal;
         List<ExpandedCode> wanted = [.. codes.Where(asked.Wants)];
         if (asked.Count is null && wanted.Count > MostCodes) return new TooCostly($"The value set has {wanted.Count} codes: ask for a page of at most {MostCodes} by count and offset, or for fewer by filter.");
-        return FhirResult.Of(Write(set, wanted, asked, question.Languages));
+        return FhirResult.Of(Write(set, wanted, expansion.IsUnclosed, asked, question.Languages));
     }
 
-    private ReadOnlyMemory<byte> Write(ValueSet set, List<ExpandedCode> codes, Asked asked, Languages languages)
+    private ReadOnlyMemory<byte> Write(ValueSet set, List<ExpandedCode> codes, bool isUnclosed, Asked asked, Languages languages)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(bytes);
@@ -47,6 +48,7 @@ internal sealed class ExpandValueSet(TerminologySources sources, TimeProvider ti
         WriteText(json, "title", set.Head.Title);
         json.WriteString("status", set.Head.Status);
         json.WriteStartObject("expansion");
+        if (isUnclosed) WriteUnclosed(json);
         json.WriteString("identifier", $"urn:uuid:{Guid.NewGuid()}");
         json.WriteString("timestamp", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteNumber("total", codes.Count);
@@ -57,6 +59,17 @@ internal sealed class ExpandValueSet(TerminologySources sources, TimeProvider ti
         json.WriteEndObject();
         json.Flush();
         return bytes.WrittenMemory;
+    }
+
+    // FHIR R4, extension valueset-unclosed: other codes may be in the value set too.
+    private static void WriteUnclosed(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("extension");
+        json.WriteStartObject();
+        json.WriteString("url", "http://hl7.org/fhir/StructureDefinition/valueset-unclosed");
+        json.WriteBoolean("valueBoolean", true);
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     // Which versions of code systems the codes are of, and what was asked for.
