@@ -9,9 +9,9 @@ internal sealed class CodeSystem
     private readonly Dictionary<string, Concept> _byCode;
     private readonly Dictionary<string, IReadOnlySet<Concept>> _families = new(StringComparer.Ordinal);
 
-    private CodeSystem(TerminologyHead head, bool isComplete, bool isCaseSensitive, List<Concept> concepts)
+    private CodeSystem(TerminologyHead head, string? content, bool isCaseSensitive, List<Concept> concepts)
     {
-        (Head, IsComplete, Concepts) = (head, isComplete, concepts);
+        (Head, IsComplete, IsPartial, Concepts) = (head, content == "complete", content is "fragment" or "example" && concepts.Count > 0, concepts);
         _byCode = new(concepts.Count, isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
         foreach (var concept in concepts) _byCode.TryAdd(concept.Code, concept);
         foreach (var concept in concepts) LinkByProperties(concept);
@@ -24,7 +24,7 @@ internal sealed class CodeSystem
     public bool IsComplete { get; }
 
     /// <summary>Whether some of its codes are here and others not: it is a fragment, or an example.</summary>
-    public bool IsPartial => !IsComplete && Concepts.Count > 0;
+    public bool IsPartial { get; }
 
     /// <summary>The concepts, as they stand in the resource.</summary>
     public IReadOnlyList<Concept> Concepts { get; }
@@ -52,7 +52,7 @@ internal sealed class CodeSystem
         var concepts = new List<Concept>();
         ReadConcepts(json, null, concepts);
         var isCaseSensitive = !json.TryGetProperty("caseSensitive", out var sensitive) || sensitive.ValueKind != JsonValueKind.False;
-        return new(TerminologyHead.Read(json), JsonText.Of(json, "content") == "complete", isCaseSensitive, concepts);
+        return new(TerminologyHead.Read(json), JsonText.Of(json, "content"), isCaseSensitive, concepts);
     }
 
     private static void ReadConcepts(JsonElement owner, Concept? parent, List<Concept> all)
