@@ -13,6 +13,7 @@ internal static class FhirOperations
     public static IReadOnlyList<FhirOperation> Table { get; } =
     [
         new("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+        new("validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Validate.HandleAsync(call, ct)),
     ];
 
     /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>

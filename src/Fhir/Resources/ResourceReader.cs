@@ -39,6 +39,9 @@ internal static class ResourceReader
         return ResourceXmlReader.Read(Encoding.UTF8.GetString(body.Span)).Then(xml => xml.Faults.Count > 0 ? new Invalid(xml.Faults) : Outcome<JsonElement>.Done(JsonElement.Parse(xml.Json, Options)));
     }
 
+    /// <summary>Checks JSON that was read as <see cref="ReadUnchecked"/> does.</summary>
+    public static Outcome<Resource> Check(JsonElement root) => Checked(root, []);
+
     private static Outcome<Resource> ReadJson(ReadOnlySpan<byte> body) =>
         ParseJson(body).TryGet(out var root, out var refusal) ? Checked(root, []) : refusal;
 

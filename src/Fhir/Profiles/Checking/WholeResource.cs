@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.FhirPath;
+
+namespace Varde.Fhir.Profiles.Checking;
+
+/// <summary>Goes through a resource once, for what holds whatever its profile: extensions, bindings that are not required, and the profiles that it names.</summary>
+internal sealed class WholeResource(ValidationPass pass)
+{
+    private readonly ExtensionCheck _extensions = new(pass);
+
+    public void Check(FhirPathNode node)
+    {
+        if (!pass.May(1)) return;
+        if (node.IsResource) CheckNamedProfiles(node);
+        if (node.Type!.Name == "Extension") _extensions.Check(node);
+        else CheckBinding(node);
+        if (node.Type.Kind == FhirKind.Primitive && node.Shadow.ValueKind != JsonValueKind.Object) return;
+        foreach (var child in node.Children) Check(child);
+    }
+
+    /// <summary>The profiles that a resource says it keeps.</summary>
+    public void CheckNamedProfiles(FhirPathNode resource)
+    {
+        foreach (var profile in resource.Child("meta")?.ChildrenOf("profile") ?? [])
+            if (profile.Value is string canonical) pass.Validate(resource, canonical);
+    }
+
+    private void CheckBinding(FhirPathNode node)
+    {
+        if (node is not { Property: { } property, Parent.Structure: { } structure } || node.Type!.Name is not ("code" or "Coding" or "CodeableConcept" or "Quantity" or "uri" or "string")) return;
+        if (pass.Library.OfType($"{structure.Path}.{property.Element.Name}")?.Rule.Binding is { Strength: "extensible" } binding) Bindings.Check(node, binding, pass);
+    }
+}
