@@ -18,7 +18,7 @@ public sealed class SnapshotBuilderTests
     public void Every_definition_of_R4_has_a_snapshot()
     {
         var refused = SpecificationProfiles.All.Select(url => (url, ProfileLibrary.R4.Find(url))).Where(f => !f.Item2.IsDone).Select(f => $"{f.url}: {f.Item2.Refusal!.Message}");
-        Assert.Empty(refused);
+        Nothing.In(refused);
         Assert.True(SpecificationProfiles.All.Count > 600);
     }
 
@@ -34,15 +34,19 @@ public sealed class SnapshotBuilderTests
             foreach (var element in definition.GetProperty("snapshot").GetProperty("element").EnumerateArray())
             {
                 compared++;
-                if (Difference(made, element) is { } difference) differences.Add($"{made.Url} {JsonText.Of(element, "id")}: {difference}");
+                if (Difference(made, element) is { } difference) differences.Add($"{file} {made.Url[(made.Url.LastIndexOf('/') + 1)..]} {JsonText.Of(element, "id")}: {difference}");
             }
         }
-        Assert.True(compared > 20);
-        Assert.Equal(Departures.Where(d => differences.Contains(d)).Order(StringComparer.Ordinal), differences.Order(StringComparer.Ordinal));
+        Assert.True(compared > 10);
+        Nothing.In(differences.Except(Departures).Concat(Departures.Where(d => d.StartsWith(file, StringComparison.Ordinal)).Except(differences)));
     }
 
     /// <summary>Where a published snapshot is not what its differential says, or says less.</summary>
-    private static readonly string[] Departures = [];
+    private static readonly string[] Departures =
+    [
+        // The differential binds Provenance.agent:Author.type to this value set; the snapshot kept what the list of agents has.
+        "profiles-others.xml provenance-relevant-history Provenance.agent:Author.type: binding BindingRule { Strength = extensible, ValueSet = http://hl7.org/fhir/ValueSet/provenance-history-agent-type } is published as BindingRule { Strength = extensible, ValueSet = http://hl7.org/fhir/ValueSet/provenance-agent-type }",
+    ];
 
     private static IEnumerable<XElement> Published(string file)
     {
@@ -74,6 +78,8 @@ public sealed class SnapshotBuilderTests
         foreach (var id in ids)
         {
             var (name, slice) = id.Split(':') is [var n, var s] ? (n, s) : (id, null);
+            // Where a choice has one type, what is in it may stand in the choice or in its slice.
+            if (node is { IsChoice: true, Slices: [var only] }) node = only;
             var children = node.Children.Count > 0 ? node.Children : ProfileLibrary.R4.ContentOf(node).TryGet(out var content, out _) ? content.Children : [];
             if (children.FirstOrDefault(c => c.Name == name) is not { } child) return null;
             if (slice is null) node = child;

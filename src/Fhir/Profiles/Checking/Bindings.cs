@@ -9,7 +9,7 @@ internal static class Bindings
     /// <summary>What is bound: required is wrong otherwise, extensible unusual; a set that is not known is told of.</summary>
     public static void Check(FhirPathNode node, BindingRule binding, ValidationPass pass)
     {
-        if (binding.Strength is not ("required" or "extensible")) return;
+        if (binding.Strength is not ("required" or "extensible") || !IsBindable(node)) return;
         var isMember = IsMember(node, binding.ValueSet, pass.Codes);
         if (isMember is null && HasCodes(node)) pass.Tell(node, "not-supported", $"the codes of {binding.ValueSet} are not known here, and were not checked");
         else if (isMember == false && binding.Strength == "required") pass.Error(node, "code-invalid", $"is none of the codes of {binding.ValueSet}");
@@ -28,6 +28,9 @@ internal static class Bindings
         }
         return isUnknown || HasOnlyExtensions(node) ? null : false;
     }
+
+    // A profile may bind what has no codes, such as the extension around its value.
+    private static bool IsBindable(FhirPathNode node) => node.Type?.Name is "CodeableConcept" or "Coding" or "Quantity" or "code" or "string" or "uri";
 
     private static bool HasCodes(FhirPathNode node) => CodesOf(node).Any();
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Profiles.Snapshots;
 using Varde.Fhir.Resources;
@@ -55,14 +56,14 @@ internal sealed class Discriminators(ValidationPass pass)
 
     private IEnumerable<ElementNode> Next(ElementNode node, DiscriminatorStep step) => step.Kind switch
     {
-        DiscriminatorStepKind.Name => Children(node).Where(c => c.Key == step.Name).SelectMany(WithOnlySlice),
-        DiscriminatorStepKind.Extension => Children(node).Where(c => c.Key == "extension").SelectMany(c => c.Slices).Where(s => UrlOf(s) == step.Name),
+        DiscriminatorStepKind.Name => Children(node).Where(c => c.Key == step.Name).SelectMany(WithSlices),
+        DiscriminatorStepKind.Extension => Children(node).Where(c => c.Key == "extension").SelectMany(WithSlices).Where(s => UrlOf(s) == step.Name),
         DiscriminatorStepKind.OfType => node.Slices.FirstOrDefault(s => s.Rule.Types is [var type] && type.Code == step.Name) is { } slice ? [slice] : [node],
         _ => node.Rule.Types.SelectMany(t => t.Targets).Select(t => pass.Library.Find(Full(t))).Where(p => p.IsDone).Select(p => p.Value.Root),
     };
 
-    // A choice that is cut down to one of its types is that type.
-    private static IEnumerable<ElementNode> WithOnlySlice(ElementNode node) => node is { IsChoice: true, Slices: [var only] } && node.Rule.Fixed is null && node.Rule.Pattern is null ? [only] : [node];
+    // A choice that is cut down to one of its types is that type; what slices of a list say may be what tells.
+    private static IEnumerable<ElementNode> WithSlices(ElementNode node) => node is { IsChoice: true, Slices: [var only] } ? [only] : node.Slices.SelectMany(WithSlices).Prepend(node);
 
     private static string Full(string target) => target.Contains('/') ? target : ProfileLibrary.TypeUrl + target;
 
@@ -92,19 +93,42 @@ internal sealed class Discriminators(ValidationPass pass)
     {
         var isReference = steps is [.., { Kind: DiscriminatorStepKind.Resolve }];
         var profiles = In(slice, isReference ? steps.SkipLast(1).ToList() : steps).SelectMany(r => r.Rule.Types).SelectMany(t => isReference ? t.Targets : t.Profiles).Select(Full).ToList();
-        return found.Exists(f => f.Node is { } node && profiles.Exists(p => pass.ConformsTo(node, p) == true));
+        return profiles.Count == 0 || found.Exists(f => f.Node is { } node && profiles.Exists(p => pass.ConformsTo(node, p) == true));
     }
 
     private bool HasValue(ElementNode slice, IReadOnlyList<DiscriminatorStep> steps, List<Found> found)
     {
         if (steps is [.., { Kind: DiscriminatorStepKind.Name, Name: "url" }] && UrlsOf(slice, steps.SkipLast(1)) is { Count: > 0 } urls)
             return found.Exists(f => f.Node?.Value is string url && urls.Contains(url));
-        var rules = In(slice, steps).Where(SaysWhich).ToList();
+        if (Implied(slice, steps) is { Count: > 0 } implied) return found.Exists(f => f.Node is { } node && implied.Exists(i => FixedValues.Fits(node.Json, i)));
+        var all = In(slice, steps);
+        if (all.Exists(r => r.Rule.Max == 0)) return found.Count == 0;
+        var rules = all.Where(SaysWhich).ToList();
         return rules.Count == 0 || found.Exists(f => f.Node is { } node && rules.Exists(r => Fits(node, r)));
     }
 
     private List<string> UrlsOf(ElementNode slice, IEnumerable<DiscriminatorStep> before) =>
         [.. In(slice, [.. before]).Where(r => r.Key is "extension" or "modifierExtension").Select(UrlOf).OfType<string>()];
+
+    /// <summary>The values at a path that a fixed value or pattern of what is around it demands.</summary>
+    private List<JsonElement> Implied(ElementNode slice, IReadOnlyList<DiscriminatorStep> steps)
+    {
+        var implied = new List<JsonElement>();
+        for (var i = 0; i < steps.Count && steps.Skip(i).All(s => s.Kind == DiscriminatorStepKind.Name); i++)
+            foreach (var around in In(slice, steps.Take(i).ToList()))
+                if ((around.Rule.Fixed ?? around.Rule.Pattern) is { } demanded && Within(demanded, steps.Skip(i)) is { } value) implied.Add(value);
+        return implied;
+    }
+
+    private static JsonElement? Within(JsonElement value, IEnumerable<DiscriminatorStep> steps)
+    {
+        foreach (var step in steps)
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(step.Name, out value)) return null;
+            if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0) value = value[0];
+        }
+        return value;
+    }
 
     private bool SaysWhich(ElementNode rules) =>
         rules.Demands && pass.May(1) && (HasOwnValue(rules.Rule) || rules.Children.Any(SaysWhich) || rules.Slices.Any(SaysWhich) || rules.Rule.Types.Any(t => t.Profiles.Count > 0));
@@ -117,7 +141,7 @@ internal sealed class Discriminators(ValidationPass pass)
         var rule = rules.Rule;
         if (rule.Fixed is { } given && !FixedValues.AreEqual(node.Json, given)) return false;
         if (rule.Pattern is { } pattern && !FixedValues.Fits(node.Json, pattern)) return false;
-        if (rules.IsConstrained && rule is { Fixed: null, Pattern: null, Binding: { Strength: "required" } binding } && Bindings.IsMember(node, binding.ValueSet, pass.Codes) == false) return false;
+        if (rules.IsConstrained && rule is { Fixed: null, Pattern: null, Binding: { Strength: "required" } binding } && Bindings.IsMember(node, binding.ValueSet, pass.Codes) != true) return false;
         if (rules.IsConstrained && rule.Types is [{ Profiles: [var profile] }] && pass.ConformsTo(node, profile) == false) return false;
         return rules.Children.Where(SaysWhich).All(c => FitsBelow(node, c));
     }

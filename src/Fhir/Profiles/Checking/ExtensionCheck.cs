@@ -8,9 +8,11 @@ internal sealed class ExtensionCheck(ValidationPass pass)
 {
     public void Check(FhirPathNode extension)
     {
+        if (extension.Text("url") is not { } url) return;
         // Inside of an extension its parts have names, which its definition knows.
-        if (extension.Text("url") is not { } url || !url.Contains(':')) return;
-        if (pass.Library.Find(url).TryGet(out var definition, out _)) CheckKnown(extension, definition);
+        if (!url.Contains(':') && extension.Parent?.Type?.Name == "Extension") return;
+        if (!url.Contains(':')) pass.Error(extension, "extension", "has an address that is not absolute");
+        else if (pass.Library.Find(url).TryGet(out var definition, out _)) CheckKnown(extension, definition);
         else if (extension.Name == "modifierExtension") pass.Error(extension, "extension", $"the modifier extension {ValidationPass.Printable(url)} is not known here: what it changes cannot be understood");
         else pass.Tell(extension, "extension", $"the extension {ValidationPass.Printable(url)} is not known here");
     }
@@ -26,13 +28,29 @@ internal sealed class ExtensionCheck(ValidationPass pass)
         if (changesMeaning != (extension.Name == "modifierExtension")) pass.Error(extension, "extension", changesMeaning ? "changes the meaning of what it stands in, and must be a modifierExtension" : "changes no meaning, and must be no modifierExtension");
         if (definition.Contexts.Count > 0 && extension.Parent is { } owner && !definition.Contexts.Any(c => IsAllowed(owner, c)))
             pass.Error(extension, "extension", $"may stand in {string.Join(", ", definition.Contexts.Take(10).Select(c => c.Expression))}, and not here");
+        if (definition.ContextRules.Any(r => !Holds(extension.Parent, r))) pass.Error(extension, "extension", "may not stand here, by a rule of its definition");
+        CheckParts(extension, definition);
         pass.Validate(extension, definition);
     }
+
+    private void CheckParts(FhirPathNode extension, Profile definition)
+    {
+        var parts = definition.Root.Children.FirstOrDefault(c => c.Key == "extension");
+        var known = parts?.Slices.SelectMany(s => s.Children).Where(c => c.Key == "url").Select(c => c.Rule.Fixed?.GetString()).OfType<string>().ToHashSet();
+        if (known is not { Count: > 0 }) return;
+        foreach (var part in extension.ChildrenOf("extension"))
+            if (part.Text("url") is { } url && !url.Contains(':') && !known.Contains(url)) pass.Error(part, "extension", $"{definition.Url} has no part of this name");
+    }
+
+    // What cannot be evaluated forbids nothing.
+    private static bool Holds(FhirPathNode? owner, string rule) =>
+        owner is null || !FhirPathExpression.Parse(rule).Then(e => e.Holds(owner)).TryGet(out var holds, out _) || holds;
 
     private static bool IsAllowed(FhirPathNode owner, ExtensionContext context) => context.Type switch
     {
         "extension" => owner.Text("url") is { } url && context.Expression.Split('#')[0] == url,
-        "element" => NamesOf(owner).Contains(context.Expression.Replace("[x]", "", StringComparison.Ordinal)),
+        // A path with conditions is one of FHIRPath, whatever it is called.
+        "element" when !context.Expression.Contains('(') => NamesOf(owner).Contains(context.Expression.Replace("[x]", "", StringComparison.Ordinal)),
         _ => IsSelected(owner, context.Expression),
     };
 
@@ -46,7 +64,9 @@ internal sealed class ExtensionCheck(ValidationPass pass)
     /// <summary>All that an element is called by: its type and what that specialises, and the ways to it from the types around it.</summary>
     private static HashSet<string> NamesOf(FhirPathNode owner)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { owner.IsResource ? "Resource" : "Element" };
+        var names = new HashSet<string>(StringComparer.Ordinal) { "Element" };
+        // R4's own definition of what a type of FHIRPath stands for says type.code, and its own snapshots have it one step further out.
+        if (owner.Structure?.Path == "ElementDefinition.type") names.Add("ElementDefinition.type.code");
         for (var type = owner.Type; type is not null; type = type.Base) names.Add(type.Name);
         var way = "";
         for (var node = owner; node is { Parent: { } around, IsResource: false }; node = around)

@@ -66,6 +66,8 @@ internal sealed class ValidationPass : FhirPathSurroundings
         if (_underWay.Count >= MostInEachOther) Stop("profiles lie too deep in each other");
         if (IsOver || !_underWay.Add((node, profile.Url))) return;
         if (node.Type?.IsA(profile.Type) == true) _elements.Check(node, profile.Root);
+        // A part of a resource may have the profile of another resource's part, which is named by its type alone.
+        else if (!node.IsResource && node.Type?.Name is "BackboneElement" or "Element") Tell(node, "not-supported", $"the profile {profile.Url} is not of an element, and was not checked");
         else Error(node, "structure", $"must be {profile.Type}, for the profile {profile.Url}");
         _underWay.Remove((node, profile.Url));
     }

@@ -10,6 +10,9 @@ namespace Varde.Fhir.Profiles.Snapshots;
 /// <param name="Root">The snapshot.</param>
 internal sealed record Profile(string Url, string? Version, string Type, bool IsAbstract, Profile? Base, IReadOnlyList<ExtensionContext> Contexts, ElementNode Root)
 {
+    /// <summary>Rules in FHIRPath about where an extension may stand.</summary>
+    public IReadOnlyList<string> ContextRules { get; init; } = [];
+
     /// <summary>Whether it is, or is derived from, the definition with an address.</summary>
     public bool IsA(string url) => Url == url || Base?.IsA(url) == true;
 }

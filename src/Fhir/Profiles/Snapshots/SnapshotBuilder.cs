@@ -17,6 +17,7 @@ internal sealed class SnapshotBuilder
     private readonly ProfileLibrary _library;
     private readonly ElementNode _root;
     private readonly List<(string Path, ElementNode Node)> _open = [];
+    private readonly Dictionary<ElementNode, List<TypeRule>> _named = [];
     private int _made;
 
     private SnapshotBuilder(ProfileLibrary library, ElementNode root) => (_library, _root) = (library, root);
@@ -32,7 +33,7 @@ internal sealed class SnapshotBuilder
         var root = isProfile ? ElementNode.CopyOf(basis!.Root) : new ElementNode(type, new ElementRule());
         return new SnapshotBuilder(library, root).Apply(elements, isProfile).Map(_ => new Profile(
             url, JsonText.Of(definition, "version"), type[(type.LastIndexOf('/') + 1)..], definition.TryGetProperty("abstract", out var flag) && flag.ValueKind == JsonValueKind.True,
-            basis, ContextsOf(definition), root));
+            basis, ContextsOf(definition), root) { ContextRules = ContextRulesOf(definition) });
     }
 
     // A profile whose base is not here can be understood when it has a snapshot: then that is what it adds to its type.
@@ -58,6 +59,9 @@ internal sealed class SnapshotBuilder
         definition.TryGetProperty("context", out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => new ExtensionContext(JsonText.Of(c, "type") ?? "element", JsonText.Of(c, "expression") ?? ""))] : [];
 
+    private static List<string> ContextRulesOf(JsonElement definition) =>
+        definition.TryGetProperty("contextInvariant", out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(JsonText.Of).OfType<string>()] : [];
+
     private static Invalid Refused(string reason) => Invalid.At("", reason);
 
     private Outcome<bool> Apply(List<JsonElement> elements, bool isProfile)
@@ -70,6 +74,8 @@ internal sealed class SnapshotBuilder
             node.Set(node.Rule.With(written));
             if (++_made > MostNodes) return Refused($"it has more than {MostNodes} elements with those of the types in it");
         }
+        foreach (var (choice, types) in _named)
+            if (choice.Rule.Slicing is null or { Rules: "closed" }) choice.Set(choice.Rule with { Types = types });
         return true;
     }
 
@@ -88,7 +94,7 @@ internal sealed class SnapshotBuilder
     /// <summary>The place of an element of a differential: those around it may have been named before, or are found in the base.</summary>
     private Outcome<ElementNode> Located(string path, string? slice)
     {
-        if (!path.Contains('.')) return Opened(path, _root);
+        if (!path.Contains('.')) return path == _root.Name ? Opened(path, _root) : Refused($"{Printable(path)} is no element of its base");
         if (path.Count(c => c == '.') > DeepestPath) return Refused($"{Printable(path)} lies too deep");
         var (parent, name) = Split(path);
         CloseAllBut(parent);
@@ -118,8 +124,16 @@ internal sealed class SnapshotBuilder
         if (!Expand(around).TryGet(out var children, out var refusal)) return refusal;
         if (children.Find(c => c.Name == name || (c.IsChoice && c.Key == name)) is { } child) return child;
         foreach (var choice in children.Where(c => c.IsChoice && name.StartsWith(c.Key, StringComparison.Ordinal)))
-            if (choice.Rule.Types.FirstOrDefault(t => IsNamed(t.Code, name[choice.Key.Length..])) is not null) return SliceOf(choice, name);
+            if (choice.Rule.Types.FirstOrDefault(t => IsNamed(t.Code, name[choice.Key.Length..])) is { } type) return OfType(choice, type, name);
         return Refused($"{Printable(path)} is no element of its base");
+    }
+
+    /// <summary>A choice that a differential names by its type is of that type, or of one of those that are named so, unless it says that others are open.</summary>
+    private ElementNode OfType(ElementNode choice, TypeRule type, string name)
+    {
+        if (!_named.TryGetValue(choice, out var types)) _named[choice] = types = [];
+        if (!types.Contains(type)) types.Add(type);
+        return SliceOf(choice, name);
     }
 
     private Outcome<List<ElementNode>> Expand(ElementNode node)
