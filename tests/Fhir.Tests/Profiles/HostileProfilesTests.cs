@@ -69,7 +69,6 @@ public sealed class HostileProfilesTests
     [Theory]
     [InlineData("""{"path":"Patient.nothing.here","min":1}""")]
     [InlineData("""{"path":"Observation.status","min":1}""")]
-    [InlineData("""{"path":"","min":1}""")]
     [InlineData("""{"path":"Patient.contact.contact.contact","min":1}""")]
     [InlineData("""{"path":"Patient.value[x]:a/b/c","sliceName":"a/b/c"}""")]
     public void A_differential_of_no_such_element_is_told_of(string element) =>

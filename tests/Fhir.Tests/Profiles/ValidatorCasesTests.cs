@@ -10,15 +10,17 @@ public sealed class ValidatorCasesTests
 {
     private static readonly string? Folder = SharedResources.Folder is { } fhir ? Path.Combine(fhir, "fhir-test-cases", "validator") : null;
 
+    private static readonly Lazy<IReadOnlyList<ValidatorCase>> Cases = new(() => ValidatorCase.All(Folder!));
+
     private static readonly Lazy<IReadOnlyDictionary<string, Row>> Page = new(Read);
 
-    public static TheoryData<string> Names => Folder is null ? new TheoryData<string>("") : new TheoryData<string>(ValidatorCase.All(Folder).Select(c => c.Name).Distinct());
+    public static TheoryData<string> Names => Folder is null ? new TheoryData<string>("") : new TheoryData<string>(Cases.Value.Select(c => c.Name).Distinct());
 
     [Theory, MemberData(nameof(Names))]
     public void A_case_ends_as_its_publisher_says_or_as_the_page_says(string name)
     {
         Assert.SkipWhen(name.Length == 0, SharedResources.Absent);
-        var one = ValidatorCase.All(Folder!).First(c => c.Name == name);
+        var one = Cases.Value.First(c => c.Name == name);
         Assert.SkipWhen(one.Lacks() is not null, $"{name} {one.Lacks()}");
         Assert.True(Page.Value.TryGetValue(name, out var row), $"{name} is not on the page");
         Assert.SkipWhen(row.Published == "unpublished", $"{name}: what its publisher says is not published");
@@ -31,7 +33,7 @@ public sealed class ValidatorCasesTests
     public void The_page_names_cases_that_are_there()
     {
         Assert.SkipWhen(Folder is null, SharedResources.Absent);
-        var names = ValidatorCase.All(Folder!).Where(c => c.Lacks() is null).Select(c => c.Name).ToHashSet();
+        var names = Cases.Value.Where(c => c.Lacks() is null).Select(c => c.Name).ToHashSet();
         Nothing.In(Page.Value.Keys.Where(name => !names.Contains(name)));
     }
 

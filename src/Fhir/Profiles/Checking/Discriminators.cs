@@ -85,8 +85,8 @@ internal sealed class Discriminators(ValidationPass pass)
     {
         var rules = In(slice, steps);
         // To what a reference leads is told by its targets, of which each is the root of a definition.
-        var types = rules.SelectMany(r => r.Rule.Types.Count > 0 ? r.Rule.Types.Select(t => t.Code) : [r.Name]).ToList();
-        return found.Exists(f => f.Type is { } name && Definitions.FhirDefinitions.R4.Find(name) is { } type && types.Exists(type.IsA));
+        var types = rules.SelectMany(r => r.Rule.Types.Count > 0 ? r.Rule.Types : [new TypeRule(r.Name, [], [])]).ToList();
+        return found.Exists(f => f.Type is { } name && Definitions.FhirDefinitions.R4.Find(name) is { } type && types.Exists(t => t.Admits(type)));
     }
 
     private bool OfProfiles(ElementNode slice, IReadOnlyList<DiscriminatorStep> steps, List<Found> found)

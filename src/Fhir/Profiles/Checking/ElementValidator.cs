@@ -61,7 +61,7 @@ internal sealed class ElementValidator(ValidationPass pass)
     private void CheckType(FhirPathNode item, ElementRule rule)
     {
         if (rule.Types.Count == 0 || item.Type is not { } type || item.Property?.Type.Type.Name == "xhtml") return;
-        var possible = rule.Types.Where(t => t.Code.Length == 0 || t.Code == "Extension" && type.Name == "Extension" || type.IsA(t.Code)).ToList();
+        var possible = rule.Types.Where(t => t.Admits(type)).ToList();
         if (possible.Count == 0)
         {
             pass.Error(item, "structure", $"must be of type {string.Join(" or ", rule.Types.Select(t => t.Code).Distinct())}");

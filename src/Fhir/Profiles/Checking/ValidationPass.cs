@@ -16,6 +16,7 @@ internal sealed class ValidationPass : FhirPathSurroundings
 
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly HashSet<(FhirPathNode Node, string Profile)> _underWay = [];
+    private readonly HashSet<(FhirPathNode Node, string Profile)> _done = [];
     private readonly HashSet<ValidationIssue> _known = [];
     private readonly ElementValidator _elements;
     private List<ValidationIssue> _issues = [];
@@ -63,8 +64,14 @@ internal sealed class ValidationPass : FhirPathSurroundings
     /// <summary>Validates by a profile. What is being validated by it already, further out, is not looked at again.</summary>
     public void Validate(FhirPathNode node, Profile profile)
     {
-        if (_underWay.Count >= MostInEachOther) Stop("profiles lie too deep in each other");
-        if (IsOver || !_underWay.Add((node, profile.Url))) return;
+        // What was validated before has been told of; only when it is asked whether something holds it is looked at again.
+        if (IsOver || (_probes == 0 && !_done.Add((node, profile.Url)))) return;
+        if (_underWay.Count >= MostInEachOther) Warn(node, "not-supported", $"the profile {profile.Url} was not checked: too many profiles lie in each other");
+        else if (_underWay.Add((node, profile.Url))) ValidateOnce(node, profile);
+    }
+
+    private void ValidateOnce(FhirPathNode node, Profile profile)
+    {
         if (node.Type?.IsA(profile.Type) == true) _elements.Check(node, profile.Root);
         // A part of a resource may have the profile of another resource's part, which is named by its type alone.
         else if (!node.IsResource && node.Type?.Name is "BackboneElement" or "Element") Tell(node, "not-supported", $"the profile {profile.Url} is not of an element, and was not checked");

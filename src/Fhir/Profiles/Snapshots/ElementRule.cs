@@ -101,6 +101,9 @@ internal sealed record TypeRule(string Code, IReadOnlyList<string> Profiles, IRe
         return new(NameOf(JsonText.Of(json, "code") ?? ""), Texts(json, "profile"), Texts(json, "targetProfile"));
     }
 
+    /// <summary>Whether a type is the one that is meant: the very type, but for what stands for all resources or elements.</summary>
+    public bool Admits(FhirType type) => Code.Length == 0 || type.Name == Code || ((type.Kind == FhirKind.Resource || Code is "Element" or "BackboneElement") && type.IsA(Code));
+
     public override string ToString() => $"{Code}({string.Join(',', Profiles)})[{string.Join(',', Targets)}]";
 
     // The value of a primitive is of a type of FHIRPath.
