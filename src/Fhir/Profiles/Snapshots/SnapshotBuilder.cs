@@ -26,7 +26,8 @@ internal sealed class SnapshotBuilder
     public static Outcome<Profile> Build(JsonElement definition, ProfileLibrary library)
     {
         if (JsonText.Of(definition, "url") is not { } url || JsonText.Of(definition, "type") is not { } type) return Refused("it has no url or no type");
-        var isProfile = JsonText.Of(definition, "derivation") == "constraint";
+        // A type cannot specialise itself: what says so is a profile.
+        var isProfile = JsonText.Of(definition, "derivation") == "constraint" || JsonText.Of(definition, "baseDefinition") == ProfileLibrary.TypeUrl + type;
         if (!BaseOf(definition, type, isProfile, library).TryGet(out var basis, out var refusal)) return refusal;
         var elements = ElementsOf(definition, isProfile && basis is not null && basis.IsA(JsonText.Of(definition, "baseDefinition")!) ? "differential" : "snapshot");
         if (elements.Count > MostElements) return Refused($"it has more than {MostElements} elements");
