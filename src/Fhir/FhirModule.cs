@@ -7,6 +7,7 @@ using Varde.Fhir.Bundles;
 using Varde.Fhir.Capability;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Profiles;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
@@ -47,6 +48,7 @@ public static class FhirModule
         .Configure<RouteOptions>(routes => routes.ConstraintMap[OperationName.Constraint] = typeof(OperationName))
         .AddSingleton(settings)
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
+        .AddSingleton<StoredProfiles>().AddSingleton<ProfileGuard>().AddSingleton<ValidateResource>()
         .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()

@@ -1,3 +1,5 @@
+using Varde.Fhir.Definitions;
+
 namespace Varde.Fhir;
 
 /// <summary>Settings of the FHIR API.</summary>
@@ -8,6 +10,17 @@ public sealed record FhirSettings
 
     /// <summary>The largest body that is read, in bytes; a larger one is answered 413.</summary>
     public long LargestBody { get; init; } = 30 * 1024 * 1024;
+
+    /// <summary>The profiles that every resource of a type must keep when it is written, by type, as canonical addresses.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ProfilesOfTypes { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Reads <see cref="ProfilesOfTypes"/> as <c>Type=address;Type=address</c>; null when it is not written so, or a type is none.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>>? ProfilesOf(string text)
+    {
+        var pairs = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => p.Split('=', 2)).ToList();
+        if (pairs.Exists(p => p is not [var type, { Length: > 0 }] || FhirDefinitions.R4.Resource(type) is null)) return null;
+        return pairs.GroupBy(p => p[0]).ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(p => p[1])], StringComparer.Ordinal);
+    }
 
     /// <summary>How many entries a batch or transaction may have.</summary>
     public int MostEntries { get; init; } = 20_000;

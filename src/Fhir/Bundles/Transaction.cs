@@ -126,7 +126,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             if (plan.Latest is not { IsDeleted: false } latest) return StoredResources.Missing(plan.Key!);
             if (!PatchResource.Patched(latest, resource!).TryGet(out resource, out var refusal)) return refusal;
         }
-        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant, Bases = references.Bases };
+        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant, Bases = references.Bases, Place = $"Bundle.entry[{plan.Entry.Index}]." };
     }
 
     private static Outcome<FhirResult> Untouched(PlannedEntry plan) =>

@@ -15,6 +15,8 @@ internal static class FhirPathElementFunctions
         ["getValue"] = new(0, 0, (_, scope) => scope.Focus is [{ Value: { } value }] ? FhirPathLiteral.Of(value) : []),
         ["extension"] = new(1, 1, Extension),
         ["resolve"] = new(0, 0, Resolve),
+        ["conformsTo"] = new(1, 1, (call, scope) => Ask(call, scope, (surroundings, node, address) => surroundings.ConformsTo(node, address))),
+        ["memberOf"] = new(1, 1, (call, scope) => Ask(call, scope, (surroundings, node, address) => surroundings.IsMember(node, address))),
         ["htmlChecks"] = new(0, 0, (_, scope) =>
             FhirPathLiteral.Of(Array.TrueForAll(scope.Focus, node => node.Value is string text && Narrative.FaultOf(text) is null))),
         ["now"] = new(0, 0, (_, scope) => At(scope, "yyyy-MM-dd'T'HH:mm:ss.fffzzz", FhirPathTime.DateTime)),
@@ -46,23 +48,24 @@ internal static class FhirPathElementFunctions
         return [.. found];
     }
 
+    private static FhirPathNode[] Ask(FhirPathCall call, FhirPathScope scope, Func<FhirPathSurroundings, FhirPathNode, string, bool?> ask)
+    {
+        if (call.Text(scope, 0) is not { } address || scope.Focus is not [var node] || !scope.Run.May(10)) return [];
+        return scope.Run.Surroundings is { } surroundings ? FhirPathLiteral.Of(ask(surroundings, node, address)) : scope.Run.Refuse("profiles and terminology cannot be asked here");
+    }
+
     private static FhirPathNode[] Resolve(FhirPathCall call, FhirPathScope scope)
     {
         var found = new List<FhirPathNode>();
         foreach (var node in scope.Focus)
-            if (scope.Run.May(1) && Contained(node, scope.Run) is { } resource) found.Add(resource);
+            if (scope.Run.May(1) && Resolved(node, scope.Run) is { } resource) found.Add(resource);
         return [.. found];
     }
 
-    // "#" alone is the resource that this is contained in (FHIR R4, references, 2.3.0.4).
-    private static FhirPathNode? Contained(FhirPathNode node, FhirPathRun run)
+    private static FhirPathNode? Resolved(FhirPathNode node, FhirPathRun run)
     {
         var reference = node.Value as string ?? node.Text("reference");
-        if (reference is not ['#', .. var id]) return null;
-        var (root, start) = (run.Context.RootResource, node.Parent is null ? null : node.RootResource);
-        if (id.Length == 0) return start ?? root;
-        var children = (start ?? root).ChildrenOf("contained");
-        return run.May(children.Length) ? Array.Find(children, c => c.Text("id") == id) : null;
+        return reference is null ? null : LocalResources.Find(node.Parent is null ? run.Context : node, reference, count => run.May(1 + count));
     }
 
     private static FhirPathNode[] At(in FhirPathScope scope, string form, Func<string, FhirPathTime?> read) =>

@@ -4,7 +4,7 @@ namespace Varde.Fhir.FhirPath;
 
 /// <summary>
 /// An expression of FHIRPath (2.0 as FHIR R4 uses it), ready to be evaluated on the JSON of resources, by any number of threads at once.
-/// <c>resolve()</c> finds what is contained in the same resource and nothing else; functions that need terminology or profiles are not there.
+/// <c>resolve()</c> finds what is in the same resource, contained or in its Bundle, and nothing else; functions that need terminology or profiles ask their surroundings.
 /// Its work is counted and its time is bounded, so that expressions of clients are safe to evaluate.
 /// </summary>
 internal sealed class FhirPathExpression
@@ -41,9 +41,9 @@ internal sealed class FhirPathExpression
     }
 
     /// <summary>Whether it holds for a node: everything but false holds, so that a rule about what is not there is not broken.</summary>
-    public Outcome<bool> Holds(FhirPathNode focus, long steps = StepsOfClients, TimeProvider? clock = null)
+    public Outcome<bool> Holds(FhirPathNode focus, long steps = StepsOfClients, TimeProvider? clock = null, FhirPathSurroundings? surroundings = null)
     {
-        var run = new FhirPathRun(focus, steps, clock ?? TimeProvider.System);
+        var run = new FhirPathRun(focus, steps, clock ?? TimeProvider.System) { Surroundings = surroundings };
         var truth = _term.IsTrue(ScopeOf(run));
         return run.Fault is { } fault ? Invalid.At(focus.Path, fault) : truth ?? true;
     }

@@ -17,8 +17,8 @@ internal sealed record FhirPathFunctionDefinition(int Least, int Most, FhirPathF
 }
 
 /// <summary>
-/// The functions by name: those of FHIRPath 2.0, 5 to 7, and those of FHIR R4, fhirpath, 2.1.9.1.5, without the ones that need terminology or profiles:
-/// memberOf, subsumes, subsumedBy, conformsTo, slice, elementDefinition and checkModifiers.
+/// The functions by name: those of FHIRPath 2.0, 5 to 7, and those of FHIR R4, fhirpath, 2.1.9.1.5, without subsumes, subsumedBy,
+/// slice, elementDefinition and checkModifiers.
 /// </summary>
 internal static class FhirPathFunctions
 {

@@ -165,7 +165,15 @@ internal sealed class FhirPathNode
             if (list.ValueKind != JsonValueKind.Null) children.Add(Made(property, json, shadow, -1));
             return;
         }
-        for (var i = 0; i < list.GetArrayLength(); i++) children.Add(Made(property, ItemOf(json, i), ItemOf(shadow, i), i));
+        if (shadow.ValueKind == JsonValueKind.Undefined) AddAll(children, property, json);
+        else
+            for (var i = 0; i < list.GetArrayLength(); i++) children.Add(Made(property, ItemOf(json, i), ItemOf(shadow, i), i));
+    }
+
+    // An item is found by its place only from the begin of its list, so that all are taken in turn.
+    private void AddAll(List<FhirPathNode> children, FhirProperty property, JsonElement list)
+    {
+        foreach (var (place, item) in list.EnumerateArray().Index()) children.Add(Made(property, item.ValueKind == JsonValueKind.Null ? default : item, default, place));
     }
 
     private FhirPathNode Made(FhirProperty property, JsonElement json, JsonElement shadow, int index)

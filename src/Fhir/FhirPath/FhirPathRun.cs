@@ -29,6 +29,9 @@ internal sealed class FhirPathRun
     /// <summary>Where the evaluation started.</summary>
     public FhirPathNode Context { get; }
 
+    /// <summary>Who answers for profiles and terminology; null when nobody does.</summary>
+    public FhirPathSurroundings? Surroundings { get; init; }
+
     /// <summary>Why there is no result; null while all is well.</summary>
     public string? Fault { get; private set; }
 

@@ -50,6 +50,8 @@ internal sealed class Invariants
     /// <summary>The rules whose expression in the specification does not say what their words say, with the expression that is evaluated instead.</summary>
     public static IReadOnlyDictionary<string, string> Corrected { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        // More than one is more than one, and not more than two (corrected so in R5).
+        ["que-12"] = "enableWhen.count() > 1 implies enableBehavior.exists()",
         // Boolean is the type of FHIRPath; an answer is a boolean of FHIR (corrected so in R5).
         ["que-7"] = "operator = 'exists' implies (answer is boolean)",
     };

@@ -145,6 +145,9 @@ internal sealed record FhirResult(int Status)
     /// <summary>True when the body is the resource that was written, which the caller may not want to see.</summary>
     public bool IsWritten { get; init; }
 
+    /// <summary>What is worth a warning, for a caller who wants to see an OperationOutcome.</summary>
+    public IReadOnlyList<Fault> Warnings { get; init; } = [];
+
     /// <summary>An answer with a resource.</summary>
     public static FhirResult Of(ReadOnlyMemory<byte> body, int status = StatusCodes.Status200OK) => new(status) { Body = body };
 }

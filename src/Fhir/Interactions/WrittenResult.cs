@@ -11,7 +11,7 @@ internal static class WrittenResult
     /// <param name="status">200 or 201.</param>
     public static FhirResult Of(CommittedResource committed, int status) => new(status)
     {
-        Body = ShownResource.Of(committed.Stored, committed.Number, committed.Time), IsWritten = true, Version = committed.Number, LastModified = committed.Time,
+        Body = ShownResource.Of(committed.Stored, committed.Number, committed.Time), IsWritten = true, Version = committed.Number, LastModified = committed.Time, Warnings = committed.Warnings,
         Location = status == StatusCodes.Status201Created ? StoredResource.VersionLocation(committed.Key, committed.Number) : null,
     };
 

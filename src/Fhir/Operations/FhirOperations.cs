@@ -21,6 +21,7 @@ internal static class FhirOperations
         new("validate-code", "http://hl7.org/fhir/OperationDefinition/ValueSet-validate-code", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Validate.InSetAsync(call, ct)),
         new("expand", "http://hl7.org/fhir/OperationDefinition/ValueSet-expand", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Expand.HandleAsync(call, ct)),
         new("translate", "http://hl7.org/fhir/OperationDefinition/ConceptMap-translate", TypeAndInstance, ["ConceptMap"], (i, call, ct) => i.Terminology.Translate.HandleAsync(call, ct)),
+        new("validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Validate.HandleAsync(call, ct)),
     ];
 
     /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>

@@ -35,9 +35,13 @@ internal static class ResourceReader
     public static Outcome<JsonElement> ReadUnchecked(ReadOnlyMemory<byte> body, ResourceFormat format)
     {
         if (format == ResourceFormat.Json) return ParseJson(body.Span);
+        if (body.Span.StartsWith("\uFEFF"u8)) body = body[3..];
         if (!Utf8.IsValid(body.Span)) return Unreadable.Because("The body is not valid UTF-8");
         return ResourceXmlReader.Read(Encoding.UTF8.GetString(body.Span)).Then(xml => xml.Faults.Count > 0 ? new Invalid(xml.Faults) : Outcome<JsonElement>.Done(JsonElement.Parse(xml.Json, Options)));
     }
+
+    /// <summary>Checks JSON that was read as <see cref="ReadUnchecked"/> does.</summary>
+    public static Outcome<Resource> Check(JsonElement root) => Checked(root, []);
 
     private static Outcome<Resource> ReadJson(ReadOnlySpan<byte> body) =>
         ParseJson(body).TryGet(out var root, out var refusal) ? Checked(root, []) : refusal;

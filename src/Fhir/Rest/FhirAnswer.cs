@@ -37,7 +37,7 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
     private static FhirResult Preferred(FhirResult result, Preference? preference) => preference switch
     {
         Preference.Minimal when result.IsWritten => result with { Body = null },
-        Preference.OperationOutcome when result.IsWritten => result with { Body = OperationOutcomes.Information("The resource is stored.") },
+        Preference.OperationOutcome when result.IsWritten => result with { Body = OperationOutcomes.Stored(result.Warnings) },
         _ => result,
     };
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Varde.Fhir.Profiles;
 using Varde.Fhir.Resources;
 using Varde.Foundation;
 
@@ -45,6 +46,17 @@ internal static class OperationOutcomes
     /// <summary>An OperationOutcome that warns.</summary>
     public static ReadOnlyMemory<byte> Warning(string code, IReadOnlyList<Fault> warnings) => Write("warning", code, warnings);
 
+    /// <summary>An OperationOutcome that says a resource is stored, and what is worth a warning.</summary>
+    public static ReadOnlyMemory<byte> Stored(IReadOnlyList<Fault> warnings) => Of(
+        [new(IssueSeverity.Information, "informational", "", "The resource is stored."), .. warnings.Select(w => new ValidationIssue(IssueSeverity.Warning, "business-rule", w.Path, w.Message))]);
+
+    /// <summary>The OperationOutcome of a validation.</summary>
+    public static ReadOnlyMemory<byte> Of(IReadOnlyList<ValidationIssue> issues) =>
+        issues.Count == 0 ? Information("Nothing is wrong with it.") : Written(json =>
+        {
+            foreach (var issue in issues) WriteIssue(json, issue.Severity.ToString().ToLowerInvariant(), issue.Code, new(issue.Path, issue.Message));
+        });
+
     private static string CodeOf(Refusal refusal) => refusal switch
     {
         Forbidden => "forbidden",
@@ -58,15 +70,20 @@ internal static class OperationOutcomes
         _ => "not-supported",
     };
 
-    private static ReadOnlyMemory<byte> Write(string severity, string code, IReadOnlyList<Fault> faults)
+    private static ReadOnlyMemory<byte> Write(string severity, string code, IReadOnlyList<Fault> faults) => Written(json =>
+    {
+        foreach (var fault in faults.Take(MostNamed)) WriteIssue(json, severity, code, fault);
+        if (faults.Count > MostNamed) WriteIssue(json, "information", "informational", new("", $"There are {faults.Count - MostNamed} more; they are left out."));
+    });
+
+    private static ReadOnlyMemory<byte> Written(Action<Utf8JsonWriter> writeIssues)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(bytes);
         json.WriteStartObject();
         json.WriteString("resourceType", "OperationOutcome");
         json.WriteStartArray("issue");
-        foreach (var fault in faults.Take(MostNamed)) WriteIssue(json, severity, code, fault);
-        if (faults.Count > MostNamed) WriteIssue(json, "information", "informational", new("", $"There are {faults.Count - MostNamed} more; they are left out."));
+        writeIssues(json);
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Varde.AccessControl;
+using Varde.Fhir.Profiles;
 using Varde.Fhir.Resources;
 using Varde.Foundation;
 using Varde.Records;
@@ -24,6 +25,9 @@ internal sealed record PendingResource
     /// <summary>What the gate said.</summary>
     public required Grant Grant { get; init; }
 
+    /// <summary>Where it stands in what was sent, such as <c>Bundle.entry[3].</c>; faults begin with it.</summary>
+    public string Place { get; init; } = "";
+
     /// <summary>The addresses that this server has, with a slash at their ends: references to them are its own.</summary>
     public required IReadOnlyList<string> Bases { get; init; }
 }
@@ -33,10 +37,11 @@ internal sealed record PendingResource
 /// <param name="Number">Its number.</param>
 /// <param name="Time">When.</param>
 /// <param name="Stored">Its canonical form; empty when deleted.</param>
-internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored);
+/// <param name="Warnings">What its profiles say of it, or why they could not be asked.</param>
+internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored, IReadOnlyList<Fault> Warnings);
 
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
-internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, IOpenEhrRecords openEhr, FhirSettings settings)
+internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, IOpenEhrRecords openEhr, ProfileGuard guard, StoredProfiles profiles, FhirSettings settings)
 {
     /// <summary>Stores one version.</summary>
     public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
@@ -47,13 +52,27 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
     public async Task<Outcome<IReadOnlyList<CommittedResource>>> CommitAllAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
     {
         if (pending.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done([]);
-        if (!(await OwnedAsync(pending, cancellation)).TryGet(out var owned, out var refusal)) return refusal;
+        if (!(await GuardedAsync(pending, cancellation)).TryGet(out var warnings, out var refusal)) return refusal;
+        if (!(await OwnedAsync(pending, cancellation)).TryGet(out var owned, out refusal)) return refusal;
         var requests = owned.GroupBy(o => o.Owner).Select(RequestOf).ToList();
-        return (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, receipts[0].TimeCommitted));
+        var committed = (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, receipts[0].TimeCommitted, warnings));
+        if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
+        return committed;
     }
 
-    private static IReadOnlyList<CommittedResource> Committed(IReadOnlyList<Owned> owned, DateTimeOffset time) =>
-        [.. owned.Select(o => new CommittedResource(o.Pending.Key, o.Number, time, o.Stored))];
+    /// <summary>What the profiles of each say; refused with the faults of all.</summary>
+    private async Task<Outcome<IReadOnlyList<IReadOnlyList<Fault>>>> GuardedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
+    {
+        var (warnings, faults) = (new IReadOnlyList<Fault>[pending.Count], new List<Fault>());
+        for (var i = 0; i < pending.Count; i++)
+            if (pending[i].Resource is not { } resource) warnings[i] = [];
+            else if ((await guard.CheckAsync(resource, cancellation)).TryGet(out var told, out var refusal)) warnings[i] = told;
+            else faults.AddRange(((Unprocessable)refusal).Faults.Select(f => f with { Path = pending[i].Place + f.Path }));
+        return faults.Count > 0 ? new Unprocessable(faults) : Outcome<IReadOnlyList<IReadOnlyList<Fault>>>.Done(warnings);
+    }
+
+    private static IReadOnlyList<CommittedResource> Committed(IReadOnlyList<Owned> owned, DateTimeOffset time, IReadOnlyList<IReadOnlyList<Fault>> warnings) =>
+        [.. owned.Select((o, i) => new CommittedResource(o.Pending.Key, o.Number, time, o.Stored, warnings[i]))];
 
     private async Task<Outcome<IReadOnlyList<Owned>>> OwnedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using Varde.ClinicalRepository;
+using Varde.Fhir;
 using Varde.OpenEhr.Terminology;
 
 namespace Varde.Web.Hosting;
@@ -12,9 +13,11 @@ namespace Varde.Web.Hosting;
 /// <param name="Database">A PostgreSQL connection string, or null for the embedded database in <paramref name="DataFolder"/>.</param>
 /// <param name="Demo">Whether an empty database is filled with demo people.</param>
 /// <param name="Repository">Those of the openEHR repository.</param>
+/// <param name="FhirProfiles">The profiles that FHIR resources of a type keep, by type.</param>
 /// <param name="Traffic">How much the server takes on at once.</param>
 internal sealed record ServerSettings(
-    IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository, TrafficLimits Traffic)
+    IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -64,6 +67,9 @@ internal sealed record ServerSettings(
     private static readonly Setting<int> QueriesAtOnce = Setting.Number(
         "queries-at-once", "COUNT", Standard.MostQueriesAtOnce, 0, 1000, "how many queries over all EHRs run at once, others wait for their turn; 0 is half as many as there are processors");
 
+    private static readonly Setting<string> Profiles = Setting.Text(
+        "fhir-profiles", "TYPE=URL;…", "", "profiles that every FHIR resource of a type keeps when it is written, known or not yet", "types of resource of R4, each with = and the canonical address of a profile, parted by ;", text => FhirSettings.ProfilesOf(text) is not null);
+
     private static readonly Setting<int> LargestHeaders = Setting.Number(
         "largest-headers", "BYTES", 32_768, 8_192, 1_048_576, "largest headers of a request, all together; larger ones are answered 431");
 
@@ -77,7 +83,7 @@ internal sealed record ServerSettings(
     public static IReadOnlyList<Setting> All { get; } =
     [
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
-        LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, LargestHeaders, MostConnections, WaitingCommits,
+        LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -110,6 +116,7 @@ internal sealed record ServerSettings(
         Connection.In(configuration) is { Length: > 0 } connection ? connection : null,
         FillsDemo.In(configuration),
         RepositoryOf(configuration),
+        FhirSettings.ProfilesOf(Profiles.In(configuration))!,
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)));
 
     private static RepositorySettings RepositoryOf(ConfigurationManager configuration) => new()
