@@ -10,6 +10,7 @@ using Varde.Fhir.Interactions;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
+using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
 using Varde.Records;
 
@@ -31,6 +32,7 @@ public static class FhirModule
         var api = app.MapGroup(Base).RequireGate().WithTags("FHIR");
         foreach (var route in FhirRoutes.Table)
             api.MapMethods(route.Template, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], (Delegate)((HttpContext context) => AnswerAsync(context, route))).WithSummary(route.Summary);
+        api.MapGet(EventStream.Pattern, (HttpContext context, EventStream stream) => stream.OpenAsync(context)).WithSummary("The events of a subscription as server-sent events");
         api.MapFallback("/{**rest}", (HttpContext context) => FhirAnswer.Of(new NotFound("Nothing answers at this address."), context.Request, null));
         return app;
     }
@@ -46,6 +48,8 @@ public static class FhirModule
         .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
+        .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
+        .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
         .AddSingleton<FhirInteractions>()
         // A batch calls interactions, of which it is one.
         .AddSingleton(s => new Lazy<FhirInteractions>(s.GetRequiredService<FhirInteractions>));

@@ -1,4 +1,5 @@
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Operations;
@@ -13,6 +14,8 @@ internal static class FhirOperations
     public static IReadOnlyList<FhirOperation> Table { get; } =
     [
         new("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+        new("status", BackportNames.StatusOperation, OperationLevels.Type | OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.StatusAsync(call, ct)),
+        new("events", BackportNames.EventsOperation, OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.EventsAsync(call, ct)),
     ];
 
     /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
 using Varde.Records;
 
@@ -36,7 +37,7 @@ internal sealed record PendingResource
 internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored);
 
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
-internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, IOpenEhrRecords openEhr, FhirSettings settings)
+internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, SubscriptionWrites subscriptions, IOpenEhrRecords openEhr, FhirSettings settings)
 {
     /// <summary>Stores one version.</summary>
     public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
@@ -47,7 +48,8 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
     public async Task<Outcome<IReadOnlyList<CommittedResource>>> CommitAllAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
     {
         if (pending.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done([]);
-        if (!(await OwnedAsync(pending, cancellation)).TryGet(out var owned, out var refusal)) return refusal;
+        if (!(await subscriptions.AcceptAsync(pending, cancellation)).TryGet(out var accepted, out var refusal)) return refusal;
+        if (!(await OwnedAsync(accepted, cancellation)).TryGet(out var owned, out refusal)) return refusal;
         var requests = owned.GroupBy(o => o.Owner).Select(RequestOf).ToList();
         return (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, receipts[0].TimeCommitted));
     }
@@ -122,10 +124,14 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
             Lifecycle = pending.Resource is null ? Lifecycle.Deleted : Lifecycle.Complete,
             ArchetypeId = pending.Key.Type,
             Content = stored,
-            Envelope = VersionNote.Of(pending.Method),
-            AccessClass = new AccessClass(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit),
+            Envelope = pending.Key.Type == "Subscription" ? SubscriptionNote.Of(pending.Method, pending.Grant.Actor, pending.Bases) : VersionNote.Of(pending.Method),
+            AccessClass = ClassOf(pending),
         };
     }
+
+    // What the server changes of its own accord stays with whom it belonged to.
+    private static AccessClass ClassOf(PendingResource pending) =>
+        pending is { Grant.Actor: { Kind: ActorKind.Server }, Latest.Version.AccessClass: { } kept } ? kept : new(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
 
     private static ChangeType ChangeOf(PendingResource pending) =>
         pending.Resource is null ? ChangeType.Deleted
