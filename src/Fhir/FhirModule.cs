@@ -6,6 +6,7 @@ using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Capability;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.GraphQl;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
@@ -50,7 +51,7 @@ public static class FhirModule
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
         .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
         .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
-        .AddSingleton<FhirInteractions>()
+        .AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()
         // A batch calls interactions, of which it is one.
         .AddSingleton(s => new Lazy<FhirInteractions>(s.GetRequiredService<FhirInteractions>));
 

@@ -69,4 +69,5 @@ internal static class FhirRoutes
 /// <summary>What does the interactions.</summary>
 internal sealed record FhirInteractions(
     Capability.ReadCapability Capability, Bundles.ProcessBundle Bundles, SearchResources Search, ReadHistory History, CreateResource Create,
-    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, Subscriptions.SubscriptionOperations Subscriptions);
+    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, Subscriptions.SubscriptionOperations Subscriptions,
+    GraphQl.GraphAnswer Graph);

@@ -14,6 +14,7 @@ internal static class FhirOperations
     public static IReadOnlyList<FhirOperation> Table { get; } =
     [
         new("everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Search.EverythingAsync(call, ct)),
+        new("graphql", "http://hl7.org/fhir/OperationDefinition/Resource-graphql", OperationLevels.System | OperationLevels.Instance, [], (i, call, ct) => i.Graph.HandleAsync(call, ct)),
         new("status", BackportNames.StatusOperation, OperationLevels.Type | OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.StatusAsync(call, ct)),
         new("events", BackportNames.EventsOperation, OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.EventsAsync(call, ct)),
     ];

@@ -49,7 +49,7 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
         if (_result.Body is not { } body) return;
         var sent = _result.RawType is not null ? body : _isPretty && _format == ResourceFormat.Json ? Indented(body) : Formed(body, _format);
         // What somebody sent is kept by whoever asks for it, and never shown as a page of this server.
-        if (_result.RawType is not null) response.Headers.ContentDisposition = "attachment";
+        if (_result is { RawType: not null, IsOurs: false }) response.Headers.ContentDisposition = "attachment";
         response.ContentType = _result.RawType ?? MediaTypes.Of(_format);
         response.ContentLength = sent.Length;
         if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.BodyWriter.WriteAsync(sent, httpContext.RequestAborted);

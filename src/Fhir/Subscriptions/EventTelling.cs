@@ -36,6 +36,6 @@ internal sealed class EventTelling(StoredResources resources)
         if (content == PayloadContent.Empty) return new(one.Number, told.Time, null, null);
         if (content == PayloadContent.IdOnly) return new(one.Number, told.Time, told, null);
         var read = await resources.VersionAsync(told.Owner, told.Key, told.Version, cancellation);
-        return new(one.Number, told.Time, told, read.TryGet(out var stored, out _) && !stored.IsDeleted ? stored.Show() : null);
+        return new(one.Number, told.Time, told, read.TryGet(out var stored, out _) && !stored.IsDeleted ? stored.Show() : (ReadOnlyMemory<byte>?)null);
     }
 }

@@ -96,7 +96,25 @@ internal sealed partial class SubscriptionWorker(
             Run(feed, () => hooks.GreetAsync(state, request, Notification.Heartbeat, cancellation), cancellation);
     }
 
-    private static void Run(Feed feed, Func<Task<Delivery>> delivery, CancellationToken cancellation) => feed.Running = Task.Run(delivery, cancellation);
+    // What is wrong with one is no matter of the others.
+    private void Run(Feed feed, Func<Task<Delivery>> delivery, CancellationToken cancellation)
+    {
+        var state = feed.State;
+        feed.Running = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    return await delivery();
+                }
+                catch (Exception e) when (!cancellation.IsCancellationRequested)
+                {
+                    DeliveryFailed(log, state.Id, e);
+                    return new Delivery(state.Version, Notification.EventNotification, state.Delivered, "The notification could not be made.");
+                }
+            },
+            cancellation);
+    }
 
     private async Task TakeBackAsync(Feed feed, CancellationToken cancellation)
     {
@@ -140,6 +158,9 @@ internal sealed partial class SubscriptionWorker(
             RoundFailed(log, e);
         }
     }
+
+    [LoggerMessage(2, LogLevel.Error, "A notification of Subscription/{Subscription} could not be made")]
+    private static partial void DeliveryFailed(ILogger log, string subscription, Exception exception);
 
     [LoggerMessage(1, LogLevel.Warning, "Subscriptions are not served for a moment")]
     private static partial void RoundFailed(ILogger log, Exception exception);
