@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using Varde.ClinicalRepository;
+using Varde.Fhir;
 using Varde.OpenEhr.Terminology;
 
 namespace Varde.Web.Hosting;
@@ -13,8 +14,9 @@ namespace Varde.Web.Hosting;
 /// <param name="Demo">Whether an empty database is filled with demo people.</param>
 /// <param name="Repository">Those of the openEHR repository.</param>
 /// <param name="Traffic">How much the server takes on at once.</param>
+/// <param name="Subscriptions">Those of subscriptions to FHIR resources.</param>
 internal sealed record ServerSettings(
-    IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository, TrafficLimits Traffic)
+    IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository, TrafficLimits Traffic, SubscriptionSettings Subscriptions)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -73,11 +75,18 @@ internal sealed record ServerSettings(
     private static readonly Setting<int> WaitingCommits = Setting.Number(
         "waiting-commits", "COUNT", 10_000, 10, 1_000_000, "how many commits wait for the database; further ones are answered 503");
 
+    private static readonly Setting<bool> SubscriptionHttp = Setting.Flag(
+        "subscription-http", false, "whether subscriptions may name endpoints without TLS, http://; for development");
+
+    private static readonly Setting<IReadOnlyList<string>> SubscriptionHosts = Setting.List(
+        "subscription-hosts", "HOSTS", "names or addresses of hosts in private networks that subscriptions may call, parted by semicolons");
+
     /// <summary>All settings, in the order in which they are told of.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, LargestHeaders, MostConnections, WaitingCommits,
+        SubscriptionHttp, SubscriptionHosts,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -110,7 +119,8 @@ internal sealed record ServerSettings(
         Connection.In(configuration) is { Length: > 0 } connection ? connection : null,
         FillsDemo.In(configuration),
         RepositoryOf(configuration),
-        new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)));
+        new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
+        new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) });
 
     private static RepositorySettings RepositoryOf(ConfigurationManager configuration) => new()
     {
