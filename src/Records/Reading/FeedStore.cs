@@ -14,7 +14,7 @@ internal sealed class FeedStore(IDatabase database, Writer writer)
         await writer.RunAsync(async (session, token) =>
         {
             var held = await session.ExecuteAsync(
-                "update event_reader set holder = $2, held_until = $4 where reader_name = $1 and (holder = $2 or held_until < $3)", [reader, holder, now, until], token);
+                "update event_reader set holder = $2, held_until = $4 where reader_name = $1 and (holder = $2 or held_until <= $3)", [reader, holder, now, until], token);
             position = held == 0 ? null : await session.FirstAsync("select position from event_reader where reader_name = $1", [reader], r => Position(r.Text(0)), token);
         }, ct);
         return position;
