@@ -61,7 +61,7 @@ public sealed class RepositoryServer : IAsyncDisposable
         await StartAsync(NewDatabase(database, out var folder), folder, settings, map, fhir);
 
     /// <summary>A server on a database that is there, and stays.</summary>
-    public static Task<RepositoryServer> StartOnAsync(string database, FhirSettings fhir) => StartAsync(database, folder: null, settings: null, map: null, fhir);
+    public static Task<RepositoryServer> StartOnAsync(string database, FhirSettings? fhir = null) => StartAsync(database, folder: null, settings: null, map: null, fhir);
 
     private static string NewDatabase(Database database, out string? folder)
     {
