@@ -6,11 +6,13 @@ using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Capability;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.GraphQl;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
+using Varde.Fhir.Subscriptions;
 using Varde.Fhir.Terminology;
 using Varde.Fhir.Terminology.Evaluation;
 using Varde.Fhir.Terminology.Operations;
@@ -36,6 +38,7 @@ public static class FhirModule
         var api = app.MapGroup(Base).RequireGate().WithTags("FHIR");
         foreach (var route in FhirRoutes.Table)
             api.MapMethods(route.Template, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], (Delegate)((HttpContext context) => AnswerAsync(context, route))).WithSummary(route.Summary);
+        api.MapGet(EventStream.Pattern, (HttpContext context, EventStream stream) => stream.OpenAsync(context)).WithSummary("The events of a subscription as server-sent events");
         api.MapFallback("/{**rest}", (HttpContext context) => FhirAnswer.Of(new NotFound("Nothing answers at this address."), context.Request, null));
         return app;
     }
@@ -54,7 +57,9 @@ public static class FhirModule
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
         .AddSingleton<StoredTerminology>().AddSingleton<TerminologySources>().AddSingleton<ICodeMembership, CodeMembership>().AddSingleton<ICodeSets, SearchedCodes>()
         .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>().AddSingleton<TerminologyOperations>()
-        .AddSingleton<FhirInteractions>()
+        .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
+        .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
+        .AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()
         // A search names value sets, which are found by a search.
         .AddSingleton(s => new Lazy<SearchEngine>(s.GetRequiredService<SearchEngine>))
         // A batch calls interactions, of which it is one.

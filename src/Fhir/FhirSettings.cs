@@ -24,4 +24,7 @@ public sealed record FhirSettings
 
     /// <summary>How many entries a batch or transaction may have.</summary>
     public int MostEntries { get; init; } = 20_000;
+
+    /// <summary>Those of subscriptions.</summary>
+    public SubscriptionSettings Subscriptions { get; init; } = new();
 }

@@ -15,4 +15,7 @@ public sealed record OutboxEvent(EventPosition Position, RecordOwner Owner, Date
 {
     /// <summary>How the type of an event begins that tells of a FHIR resource; the type of resource follows.</summary>
     public const string OfResource = "resource.";
+
+    /// <summary>The chain that it is in, and its number there.</summary>
+    internal (int Chain, long Number) Place { get; init; }
 }

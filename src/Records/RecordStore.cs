@@ -32,6 +32,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly ListReader _lists;
     private readonly EhrReader _ehrs;
     private readonly StreamReaders _streams;
+    private readonly FeedStore _feeds;
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
     private readonly TagStore _tags;
@@ -59,6 +60,7 @@ public sealed class RecordStore : IAsyncDisposable
         _searcher = new DocumentSearcher(database, _owners, _names, _dictionaries);
         _leafSearcher = new LeafSearcher(database, _names, _dictionaries);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
+        _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _tags = new TagStore(database, _owners, _names, WriterOf);
@@ -286,6 +288,38 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Events after a position, in order within each owner.</summary>
     public Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) =>
         _streams.EventsAsync(after, limit, ct);
+
+    /// <summary>Takes the hold on a reader of the outbox, or renews it: of all processes on one database one has it.</summary>
+    /// <param name="reader">The name of the reader.</param>
+    /// <param name="holder">Who takes it.</param>
+    /// <param name="time">For how long, unless it is renewed; none gives it up.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>How far the reader has come; null when another holds it.</returns>
+    public Task<EventPosition?> HoldReaderAsync(string reader, string holder, TimeSpan time, CancellationToken ct = default)
+    {
+        var now = _options.Time.GetUtcNow();
+        return _feeds.HoldAsync(reader, holder, Instant.Microseconds(now), Instant.Microseconds(now + time), ct);
+    }
+
+    /// <summary>Changes feeds, and says how far the reader has come, all of it or nothing.</summary>
+    /// <param name="reader">The name of the reader.</param>
+    /// <param name="holder">Who holds it.</param>
+    /// <param name="position">How far it has come; null when it has come no farther.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>False when another holds the reader: then nothing is changed.</returns>
+    public Task<bool> ChangeFeedsAsync(string reader, string holder, EventPosition? position, IReadOnlyList<FeedChange> changes, CancellationToken ct = default) =>
+        _feeds.ChangeAsync(reader, holder, position, changes, ct);
+
+    /// <summary>The feeds of a reader.</summary>
+    public Task<IReadOnlyList<EventFeed>> ListFeedsAsync(string reader, CancellationToken ct = default) => _feeds.ListAsync(reader, ct);
+
+    /// <summary>A feed; null when there is none.</summary>
+    public Task<EventFeed?> FindFeedAsync(Guid feed, CancellationToken ct = default) => _feeds.FindAsync(feed, ct);
+
+    /// <summary>The events of a feed that are kept: those after a number, up to another, in their order.</summary>
+    public Task<IReadOnlyList<FeedEvent>> ReadFeedEventsAsync(Guid feed, long after, long until, int limit, CancellationToken ct = default) =>
+        _feeds.EventsAsync(feed, after, until, limit, ct);
 
     /// <summary>What happened to resources (<see cref="OutboxEvent.OfResource"/>), newest first.</summary>
     /// <param name="type">The type of resource; null for all.</param>

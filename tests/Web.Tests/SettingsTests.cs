@@ -114,6 +114,15 @@ public sealed class SettingsTests(RunningVarde varde)
     }
 
     [Fact]
+    public void The_settings_of_subscriptions_are_read()
+    {
+        var read = Read(["--subscription-http", "true", "--subscription-hosts", "hook.internal; 10.0.0.7"]).Settings!.Subscriptions;
+        Assert.True(read.AllowsHttp);
+        Assert.Equal(["hook.internal", "10.0.0.7"], read.TrustedHosts);
+        Assert.False(Read([]).Settings!.Subscriptions.AllowsHttp);
+    }
+
+    [Fact]
     public void Without_settings_the_repository_has_its_own_defaults()
     {
         var (read, standard) = (Read([]).Settings!.Repository, new RepositorySettings());

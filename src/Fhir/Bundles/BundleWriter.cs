@@ -20,6 +20,9 @@ internal sealed class BundleWriter : IDisposable
         _json.WriteString("type", type);
     }
 
+    /// <summary>When the bundle was made.</summary>
+    public void Timestamp(DateTimeOffset time) => _json.WriteString("timestamp", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
     /// <summary>How many there are in all.</summary>
     public void Total(long total) => _json.WriteNumber("total", total);
 

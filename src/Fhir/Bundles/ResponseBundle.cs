@@ -14,10 +14,13 @@ internal static class ResponseBundle
         using var bundle = new BundleWriter(type);
         bundle.Links(("self", call.BaseAddress));
         foreach (var answer in answers)
-            if (answer.TryGet(out var result, out var refusal)) Write(bundle, call, result);
+            if (Held(answer).TryGet(out var result, out var refusal)) Write(bundle, call, result);
             else bundle.Entry(null, null, json => WriteResponse(json, OperationOutcomes.StatusOf(refusal), null, call, OperationOutcomes.Of(refusal)));
         return bundle.Finish();
     }
+
+    private static Outcome<FhirResult> Held(Outcome<FhirResult> answer) =>
+        answer is { IsDone: true, Value.RawType: not null } ? new Unsupported("The answer is no resource, and so cannot stand in a Bundle.") : answer;
 
     private static void Write(BundleWriter bundle, FhirCall call, FhirResult result)
     {

@@ -7,6 +7,7 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
 using Varde.Fhir.Search.Indexing;
+using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Capability;
@@ -40,6 +41,7 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteString("status", "active");
         json.WriteString("date", _started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteString("kind", "instance");
+        WriteTexts(json, "instantiates", [BackportNames.Server]);
         json.WriteStartObject("software");
         json.WriteString("name", "Varde");
         json.WriteString("version", typeof(ReadCapability).Assembly.GetName().Version!.ToString(3));
@@ -76,6 +78,7 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteStartObject();
         json.WriteString("type", type);
         json.WriteString("profile", $"http://hl7.org/fhir/StructureDefinition/{type}");
+        if (type == "Subscription") WriteTopics(json);
         WriteInteractions(json, OfInstance);
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
@@ -92,6 +95,21 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteEndArray();
         WriteOperations(json, FhirOperations.Table.Where(o => o.Takes(type) && o.Levels != OperationLevels.System));
         json.WriteEndObject();
+    }
+
+    // What can be subscribed to, beside the topics that are stored as Basic.
+    private static void WriteTopics(Utf8JsonWriter json)
+    {
+        WriteTexts(json, "supportedProfile", [BackportNames.SubscriptionProfile]);
+        json.WriteStartArray("extension");
+        foreach (var topic in SubscriptionTopic.BuiltIn)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", BackportNames.OfferedTopic);
+            json.WriteString("valueCanonical", topic);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteParameter(Utf8JsonWriter json, SearchParameterDefinition parameter)

@@ -133,6 +133,9 @@ internal sealed record FhirResult(int Status)
     /// <summary>What is sent as it is, in its own media type, in place of a resource.</summary>
     public string? RawType { get; init; }
 
+    /// <summary>True when what is sent as it is was made by the server; else somebody sent it.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>The version of the resource that the answer is about.</summary>
     public int? Version { get; init; }
 

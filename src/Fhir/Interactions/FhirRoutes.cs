@@ -70,4 +70,4 @@ internal static class FhirRoutes
 internal sealed record FhirInteractions(
     Capability.ReadCapability Capability, Bundles.ProcessBundle Bundles, SearchResources Search, ReadHistory History, CreateResource Create,
     UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, Profiles.ValidateResource Validate,
-    Terminology.Operations.TerminologyOperations Terminology);
+    Terminology.Operations.TerminologyOperations Terminology, Subscriptions.SubscriptionOperations Subscriptions, GraphQl.GraphAnswer Graph);

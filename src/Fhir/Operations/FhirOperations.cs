@@ -1,4 +1,5 @@
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Operations;
@@ -22,6 +23,9 @@ internal static class FhirOperations
         new("expand", "http://hl7.org/fhir/OperationDefinition/ValueSet-expand", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Expand.HandleAsync(call, ct)),
         new("translate", "http://hl7.org/fhir/OperationDefinition/ConceptMap-translate", TypeAndInstance, ["ConceptMap"], (i, call, ct) => i.Terminology.Translate.HandleAsync(call, ct)),
         new("validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Validate.HandleAsync(call, ct)),
+        new("graphql", "http://hl7.org/fhir/OperationDefinition/Resource-graphql", OperationLevels.System | OperationLevels.Instance, [], (i, call, ct) => i.Graph.HandleAsync(call, ct)),
+        new("status", BackportNames.StatusOperation, OperationLevels.Type | OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.StatusAsync(call, ct)),
+        new("events", BackportNames.EventsOperation, OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.EventsAsync(call, ct)),
     ];
 
     /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>

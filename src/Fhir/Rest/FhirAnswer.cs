@@ -47,9 +47,9 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
         response.StatusCode = _result.Status;
         WriteHeaders(httpContext);
         if (_result.Body is not { } body) return;
-        var sent = _result.RawType is null ? Formed(body) : body;
+        var sent = _result.RawType is not null ? body : _isPretty && _format == ResourceFormat.Json ? Indented(body) : Formed(body, _format);
         // What somebody sent is kept by whoever asks for it, and never shown as a page of this server.
-        if (_result.RawType is not null) response.Headers.ContentDisposition = "attachment";
+        if (_result is { RawType: not null, IsOurs: false }) response.Headers.ContentDisposition = "attachment";
         response.ContentType = _result.RawType ?? MediaTypes.Of(_format);
         response.ContentLength = sent.Length;
         if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.BodyWriter.WriteAsync(sent, httpContext.RequestAborted);
@@ -67,8 +67,8 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
         if (_refusal is PreconditionFailed { Latest: { } latest }) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{latest.Number}\"");
     }
 
-    private ReadOnlyMemory<byte> Formed(ReadOnlyMemory<byte> json) =>
-        _format == ResourceFormat.Xml ? Xml(json) : _isPretty ? Indented(json) : json;
+    /// <summary>A resource in a form.</summary>
+    public static ReadOnlyMemory<byte> Formed(ReadOnlyMemory<byte> json, ResourceFormat format) => format == ResourceFormat.Xml ? Xml(json) : json;
 
     private static ReadOnlyMemory<byte> Xml(ReadOnlyMemory<byte> json)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
 using Varde.Records;
 
@@ -41,7 +42,8 @@ internal sealed record PendingResource
 internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored, IReadOnlyList<Fault> Warnings);
 
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
-internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, IOpenEhrRecords openEhr, ProfileGuard guard, StoredProfiles profiles, FhirSettings settings)
+internal sealed class ResourceCommits(
+    RecordStore store, ResourceOwners owners, SubscriptionWrites subscriptions, IOpenEhrRecords openEhr, ProfileGuard guard, StoredProfiles profiles, FhirSettings settings)
 {
     /// <summary>Stores one version.</summary>
     public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
@@ -52,8 +54,9 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
     public async Task<Outcome<IReadOnlyList<CommittedResource>>> CommitAllAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
     {
         if (pending.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done([]);
-        if (!(await GuardedAsync(pending, cancellation)).TryGet(out var warnings, out var refusal)) return refusal;
-        if (!(await OwnedAsync(pending, cancellation)).TryGet(out var owned, out refusal)) return refusal;
+        if (!(await subscriptions.AcceptAsync(pending, cancellation)).TryGet(out var accepted, out var refusal)) return refusal;
+        if (!(await GuardedAsync(accepted, cancellation)).TryGet(out var warnings, out refusal)) return refusal;
+        if (!(await OwnedAsync(accepted, cancellation)).TryGet(out var owned, out refusal)) return refusal;
         var requests = owned.GroupBy(o => o.Owner).Select(RequestOf).ToList();
         var committed = (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, receipts[0].TimeCommitted, warnings));
         if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
@@ -141,10 +144,14 @@ internal sealed class ResourceCommits(RecordStore store, ResourceOwners owners, 
             Lifecycle = pending.Resource is null ? Lifecycle.Deleted : Lifecycle.Complete,
             ArchetypeId = pending.Key.Type,
             Content = stored,
-            Envelope = VersionNote.Of(pending.Method),
-            AccessClass = new AccessClass(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit),
+            Envelope = pending.Key.Type == "Subscription" ? SubscriptionNote.Of(pending.Method, pending.Grant.Actor, pending.Bases) : VersionNote.Of(pending.Method),
+            AccessClass = ClassOf(pending),
         };
     }
+
+    // What the server changes of its own accord stays with whom it belonged to.
+    private static AccessClass ClassOf(PendingResource pending) =>
+        pending is { Grant.Actor: { Kind: ActorKind.Server }, Latest.Version.AccessClass: { } kept } ? kept : new(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
 
     private static ChangeType ChangeOf(PendingResource pending) =>
         pending.Resource is null ? ChangeType.Deleted

@@ -35,7 +35,8 @@ internal sealed record StoredResource(ResourceKey Key, StoredVersion Version)
 /// <summary>What is kept with a version beside the resource: the method that made it.</summary>
 internal static class VersionNote
 {
-    private const string Member = "method";
+    /// <summary>The name of what it keeps.</summary>
+    public const string Member = "method";
 
     /// <summary>The note of a method.</summary>
     public static ReadOnlyMemory<byte> Of(string method) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { [Member] = method });

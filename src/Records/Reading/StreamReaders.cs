@@ -25,7 +25,7 @@ internal sealed class StreamReaders(IDatabase database, int chains, Owners owner
             foreach (var row in rows)
             {
                 position = position.With(chain, row.Number);
-                events.Add(new OutboxEvent(position, row.Owner, Instant.FromMicroseconds(row.Time), row.Type, row.Payload));
+                events.Add(new OutboxEvent(position, row.Owner, Instant.FromMicroseconds(row.Time), row.Type, row.Payload) { Place = (chain, row.Number) });
             }
         }
         return events;

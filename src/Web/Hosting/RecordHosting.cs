@@ -45,7 +45,7 @@ internal static class RecordHosting
 
     private static FhirSettings FhirSettingsOf(ServerSettings settings) => new()
     {
-        SystemId = settings.Repository.SystemId, LargestBody = settings.Repository.LargestBody, ProfilesOfTypes = settings.FhirProfiles,
+        SystemId = settings.Repository.SystemId, LargestBody = settings.Repository.LargestBody, ProfilesOfTypes = settings.FhirProfiles, Subscriptions = settings.Subscriptions,
     };
 
     private sealed class StoreAnswers(RecordStore store) : IHealthCheck

@@ -15,9 +15,10 @@ namespace Varde.Web.Hosting;
 /// <param name="Repository">Those of the openEHR repository.</param>
 /// <param name="FhirProfiles">The profiles that FHIR resources of a type keep, by type.</param>
 /// <param name="Traffic">How much the server takes on at once.</param>
+/// <param name="Subscriptions">Those of subscriptions to FHIR resources.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -79,11 +80,18 @@ internal sealed record ServerSettings(
     private static readonly Setting<int> WaitingCommits = Setting.Number(
         "waiting-commits", "COUNT", 10_000, 10, 1_000_000, "how many commits wait for the database; further ones are answered 503");
 
+    private static readonly Setting<bool> SubscriptionHttp = Setting.Flag(
+        "subscription-http", false, "whether subscriptions may name endpoints without TLS, http://; for development");
+
+    private static readonly Setting<IReadOnlyList<string>> SubscriptionHosts = Setting.List(
+        "subscription-hosts", "HOSTS", "names or addresses of hosts in private networks that subscriptions may call, parted by semicolons");
+
     /// <summary>All settings, in the order in which they are told of.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
+        SubscriptionHttp, SubscriptionHosts,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -117,7 +125,8 @@ internal sealed record ServerSettings(
         FillsDemo.In(configuration),
         RepositoryOf(configuration),
         FhirSettings.ProfilesOf(Profiles.In(configuration))!,
-        new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)));
+        new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
+        new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) });
 
     private static RepositorySettings RepositoryOf(ConfigurationManager configuration) => new()
     {

@@ -28,16 +28,20 @@ public sealed class RepositoryServer : IAsyncDisposable
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RepositoryServer>>> Running = new();
     private readonly WebApplication _app;
     private readonly string? _folder;
+    private bool _isStopped;
 
-    private RepositoryServer(WebApplication app, RecordStore store, string? folder)
+    private RepositoryServer(WebApplication app, RecordStore store, string database, string? folder)
     {
-        (_app, Store, _folder) = (app, store, folder);
+        (_app, Store, Place, _folder) = (app, store, database, folder);
         Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
     }
 
     public RecordStore Store { get; }
 
     public HttpClient Client { get; }
+
+    /// <summary>The database, as the store is told of it.</summary>
+    public string Place { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -53,16 +57,19 @@ public sealed class RepositoryServer : IAsyncDisposable
 
     /// <summary>A server of its own.</summary>
     public static async Task<RepositoryServer> StartAsync(
-        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null)
+        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null, FhirSettings? fhir = null) =>
+        await StartAsync(NewDatabase(database, out var folder), folder, settings, map, fhir);
+
+    /// <summary>A server on a database that is there, and stays.</summary>
+    public static Task<RepositoryServer> StartOnAsync(string database, FhirSettings? fhir = null) => StartAsync(database, folder: null, settings: null, map: null, fhir);
+
+    private static string NewDatabase(Database database, out string? folder)
     {
-        var folder = database == Database.Embedded ? Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]) : null;
-        return await StartAsync(folder ?? PostgresCluster.Shared().NewDatabase(), folder, settings, map);
+        folder = database == Database.Embedded ? Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]) : null;
+        return folder ?? PostgresCluster.Shared().NewDatabase();
     }
 
-    /// <summary>Another server on a database of PostgreSQL.</summary>
-    public static Task<RepositoryServer> StartOnAsync(string database) => StartAsync(database, null, null, null);
-
-    private static async Task<RepositoryServer> StartAsync(string database, string? folder, RepositorySettings? settings, Action<WebApplication>? map)
+    private static async Task<RepositoryServer> StartAsync(string database, string? folder, RepositorySettings? settings, Action<WebApplication>? map, FhirSettings? fhir)
     {
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
@@ -79,20 +86,29 @@ public sealed class RepositoryServer : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new())
-            .AddFhir(new(), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+            .AddFhir(fhir ?? new(), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         var app = builder.Build();
         app.MapClinicalRepository();
         app.MapFhir();
         map?.Invoke(app);
         await app.StartAsync();
-        return new RepositoryServer(app, store, folder);
+        return new RepositoryServer(app, store, database, folder);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Stops the server; its database stays.</summary>
+    public async Task StopAsync()
+    {
+        if (_isStopped) return;
+        _isStopped = true;
         Client.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await Store.DisposeAsync();
-        if (_folder is not null) Directory.Delete(_folder, recursive: true);
     }
 }

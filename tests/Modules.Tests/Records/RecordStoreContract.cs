@@ -515,6 +515,33 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_at_a_time_reads_for_feeds_whose_events_are_numbered_without_gaps()
+    {
+        var (ehr, erased, feed) = (await Store.NewEhrAsync(), await Store.NewEhrAsync(), Guid.NewGuid());
+        var begin = (await Store.HoldReaderAsync(EventFeed.Subscriptions, "one", TimeSpan.FromHours(1)))!;
+        Assert.Null(await Store.HoldReaderAsync(EventFeed.Subscriptions, "other", TimeSpan.FromHours(1)));
+        foreach (var owner in new[] { ehr, erased, ehr }) _ = (await Store.CommitAsync(Commit(owner, Composition(1)) with { Events = [new NewEvent("told", "{}"u8.ToArray())] })).Value;
+        var events = (await Store.ReadEventsAsync(begin, 100)).Where(e => e.Type == "told").ToList();
+
+        Assert.False(await Store.ChangeFeedsAsync(EventFeed.Subscriptions, "other", events[0].Position, [new(feed) { State = "x"u8.ToArray(), Events = events }]));
+        Assert.Null(await Store.FindFeedAsync(feed));
+        Assert.True(await Store.ChangeFeedsAsync(EventFeed.Subscriptions, "one", events[0].Position, [new(feed) { State = "a"u8.ToArray() }, new(feed) { Events = [events[0], events[1]] }]));
+        Assert.True(await Store.ChangeFeedsAsync(EventFeed.Subscriptions, "one", events[2].Position, [new(feed) { State = "b"u8.ToArray(), Events = [events[2]] }]));
+        var found = Assert.Single(await Store.ListFeedsAsync(EventFeed.Subscriptions));
+        Assert.Equal((feed, 3, "b"), (found.Id, found.LastNumber, System.Text.Encoding.UTF8.GetString(found.State.Span)));
+
+        await Store.HoldReaderAsync(EventFeed.Subscriptions, "one", TimeSpan.Zero);
+        Assert.Equal(events[2].Position, await Store.HoldReaderAsync(EventFeed.Subscriptions, "other", TimeSpan.FromHours(1)));
+        Assert.Equal(erased, (await Store.DeleteEhrAsync(erased, Audit("erase", erased))).Value);
+        var told = await Store.ReadFeedEventsAsync(feed, 0, 10, 10);
+        Assert.Equal([(1L, true), (2L, false), (3L, true)], told.Select(e => (e.Number, e.Event is not null)));
+        Assert.Equal(RecordOwner.Of(ehr), told[2].Event!.Owner);
+        Assert.Equal([2L], (await Store.ReadFeedEventsAsync(feed, 1, 2, 10)).Select(e => e.Number));
+        Assert.True(await Store.ChangeFeedsAsync(EventFeed.Subscriptions, "other", null, [new(feed) { IsEnded = true }]));
+        Assert.Empty(await Store.ReadFeedEventsAsync(feed, 0, 10, 10));
+    }
+
+    [Fact]
     public async Task Audit_entries_of_writes_and_reads_are_in_the_log_of_the_ehr()
     {
         var (ehr, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());

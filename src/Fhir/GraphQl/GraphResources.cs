@@ -1,0 +1,62 @@
+using Varde.AccessControl;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.FhirPath;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Search;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+
+namespace Varde.Fhir.GraphQl;
+
+/// <summary>Gives the resources that a query asks for: each is asked of the gate, and told to the access log. One that may not be seen is as one that is not there.</summary>
+internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredResources resources)
+{
+    private const int Most = 1000;
+    private const int MostSearches = 100;
+    private const int LargestPage = 100;
+
+    private readonly Dictionary<ResourceKey, FhirPathNode?> _read = [];
+    private int _count;
+    private int _searches;
+
+    /// <summary>A resource; null when there is none.</summary>
+    public async Task<Outcome<FhirPathNode?>> ReadAsync(ResourceKey key, CancellationToken cancellation)
+    {
+        if (_read.TryGetValue(key, out var known)) return known;
+        if (++_count > Most) return TooMany();
+        return _read[key] = await FindAsync(key, cancellation);
+    }
+
+    /// <summary>A page of a search.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="parameters">The parameters, by their names in GraphQL, where hyphens are underscores.</param>
+    /// <param name="cursor">The page; null for the first.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public async Task<Outcome<(SearchResult Found, int Size)>> SearchAsync(
+        FhirType type, IEnumerable<KeyValuePair<string, string>> parameters, string? cursor, CancellationToken cancellation)
+    {
+        if (++_searches > MostSearches) return new GraphFault($"A query searches at most {MostSearches} times.");
+        List<KeyValuePair<string, string>> asked = [.. parameters.Select(p => new KeyValuePair<string, string>(p.Key.StartsWith('_') ? p.Key : p.Key.Replace('_', '-'), p.Value))];
+        if (!engine.Read(type, asked, call.Bases).TryGet(out var query, out var refusal)) return Told(refusal);
+        if (query.Unknown.Count > 0) return new GraphFault(query.Unknown[0].ToSentence());
+        if (query.Includes.Count > 0 || query.Elements.Count > 0 || query.Summary != SummaryMode.False) return new GraphFault("A query says by its fields what is wanted.");
+        query = query with { Count = Math.Clamp(query.Count, 1, LargestPage) };
+        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type.Name, asked), "fhir-graphql").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return Told(refusal);
+        _count += found.Matches.Count;
+        if (_count > Most) return TooMany();
+        return Disclosure.Tell(call.Access, found.Matches.Select(m => m.Owner)).Map(_ => (found, query.Count));
+    }
+
+    private async Task<FhirPathNode?> FindAsync(ResourceKey key, CancellationToken cancellation)
+    {
+        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out _)) return null;
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).IsDone) return null;
+        return (await resources.CurrentAsync(owner, key, cancellation)).TryGet(out var stored, out _) ? FhirPathNode.Of(StoredJson.Parse(stored.Show())) : null;
+    }
+
+    private static GraphFault TooMany() => new($"A query reads at most {Most} resources.");
+
+    private static Refusal Told(Refusal refusal) => refusal is Invalid invalid ? new GraphFault(invalid.Faults[0].ToSentence()) : refusal is Unsupported ? new GraphFault(refusal.Message) : refusal;
+}

@@ -1,0 +1,41 @@
+using Varde.AccessControl;
+using Varde.Fhir.Storage;
+using Varde.Records;
+
+namespace Varde.Fhir.Subscriptions;
+
+/// <summary>
+/// Decides what is told of events, each time anew: the gate is asked for whoever is told, and of what may not be seen, or is there no more, the number is told and nothing else.
+/// </summary>
+internal sealed class EventTelling(StoredResources resources)
+{
+    private const int LargestNotification = 5_000_000;
+
+    /// <summary>What may be told of events; of those that together are too large for one notification the first.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="content">How much is told.</param>
+    /// <param name="access">The session of whoever is told; the caller closes it before the answer leaves.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<NotifiedEvent>> TellAsync(IReadOnlyList<FeedEvent> events, PayloadContent content, AccessSession access, CancellationToken cancellation)
+    {
+        var (told, size) = (new List<NotifiedEvent>(events.Count), 0);
+        foreach (var one in events)
+        {
+            var next = await TellAsync(one, content, access, cancellation);
+            size += next.Content?.Length ?? 0;
+            if (size > LargestNotification && told.Count > 0) break;
+            told.Add(next);
+        }
+        return told;
+    }
+
+    private async Task<NotifiedEvent> TellAsync(FeedEvent one, PayloadContent content, AccessSession access, CancellationToken cancellation)
+    {
+        if (one.Event is not { } happened || ToldResource.Of(happened) is not { } told) return new(one.Number, null, null, null);
+        if (!access.Ask(AccessAction.Read, told.Subject).IsDone) return new(one.Number, null, null, null);
+        if (content == PayloadContent.Empty) return new(one.Number, told.Time, null, null);
+        if (content == PayloadContent.IdOnly) return new(one.Number, told.Time, told, null);
+        var read = await resources.VersionAsync(told.Owner, told.Key, told.Version, cancellation);
+        return new(one.Number, told.Time, told, read.TryGet(out var stored, out _) && !stored.IsDeleted ? stored.Show() : (ReadOnlyMemory<byte>?)null);
+    }
+}
