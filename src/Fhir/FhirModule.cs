@@ -6,7 +6,12 @@ using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Capability;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Export;
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Operations;
+using Varde.Fhir.Operations.Documents;
+using Varde.Fhir.Operations.Labels;
+using Varde.Fhir.Operations.Summaries;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
@@ -46,13 +51,18 @@ public static class FhirModule
         .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
+        .AddSingleton<IUnmappedDocuments, NoUnmappedDocuments>()
+        .AddSingleton<ListMembers>().AddSingleton<Everything>().AddSingleton<LastObservations>().AddSingleton<ReadLabels>().AddSingleton<ChangeLabels>()
+        .AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
+        .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()
+        .AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
         .AddSingleton<FhirInteractions>()
         // A batch calls interactions, of which it is one.
         .AddSingleton(s => new Lazy<FhirInteractions>(s.GetRequiredService<FhirInteractions>));
 
     private static async Task<IResult> AnswerAsync(HttpContext context, FhirRoute route)
     {
-        var mayBeContent = route.Method == "GET" && context.Request.RouteValues["type"] as string == "Binary";
+        var mayBeContent = route.GivesContent || (route.Method == "GET" && context.Request.RouteValues["type"] as string == "Binary");
         if (!mayBeContent && MediaTypes.Wanted(context.Request).Refusal is { } unwanted) return FhirAnswer.Of(unwanted, context.Request, null);
         var services = context.RequestServices;
         if (!(await FhirRequest.ReadAsync(context, route, services.GetRequiredService<FhirSettings>())).TryGet(out var call, out var refusal))

@@ -20,6 +20,18 @@ internal sealed class BundleWriter : IDisposable
         _json.WriteString("type", type);
     }
 
+    /// <summary>A document, which has an identity and a time of its own (FHIR R4, bundle, bdl-9 and bdl-10).</summary>
+    public static BundleWriter Document(DateTimeOffset time)
+    {
+        var bundle = new BundleWriter("document");
+        bundle._json.WriteStartObject("identifier");
+        bundle._json.WriteString("system", "urn:ietf:rfc:3986");
+        bundle._json.WriteString("value", $"urn:uuid:{Guid.NewGuid():D}");
+        bundle._json.WriteEndObject();
+        bundle._json.WriteString("timestamp", TextOf(time));
+        return bundle;
+    }
+
     /// <summary>How many there are in all.</summary>
     public void Total(long total) => _json.WriteNumber("total", total);
 
@@ -60,8 +72,11 @@ internal sealed class BundleWriter : IDisposable
     public static void WriteVersion(Utf8JsonWriter json, int number, DateTimeOffset time)
     {
         json.WriteString("etag", $"W/\"{number}\"");
-        json.WriteString("lastModified", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("lastModified", TextOf(time));
     }
+
+    /// <summary>A time as an instant is written.</summary>
+    public static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();

@@ -65,6 +65,12 @@ internal sealed record FhirCall
     /// <summary>Prefer: handling=strict: parameters that are not understood refuse the search.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>All that the caller prefers, as it is written in Prefer (RFC 7240).</summary>
+    public IReadOnlyList<string> Prefers { get; init; } = [];
+
+    /// <summary>Accept-Language: the languages that the caller reads; null when it does not say.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Reads the body of the call as a resource.</summary>
     /// <returns>The resource; <see cref="Unreadable"/>, or <see cref="Unprocessable"/> when it breaks the definitions.</returns>
     public Outcome<Resource> ReadResource()
@@ -129,6 +135,12 @@ internal sealed record FhirResult(int Status)
 
     /// <summary>What is sent as it is, in its own media type, in place of a resource.</summary>
     public string? RawType { get; init; }
+
+    /// <summary>A file that is sent as it is, in the media type of <see cref="RawType"/>; whoever sends it closes it.</summary>
+    public FileStream? File { get; init; }
+
+    /// <summary>Further headers of the answer.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The version of the resource that the answer is about.</summary>
     public int? Version { get; init; }

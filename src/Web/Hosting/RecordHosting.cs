@@ -38,12 +38,15 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings.Repository), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }
 
-    private static FhirSettings FhirSettingsOf(RepositorySettings repository) => new() { SystemId = repository.SystemId, LargestBody = repository.LargestBody };
+    private static FhirSettings FhirSettingsOf(ServerSettings settings) => new()
+    {
+        SystemId = settings.Repository.SystemId, LargestBody = settings.Repository.LargestBody, ExportFolder = Path.Combine(settings.DataFolder, "export"),
+    };
 
     private sealed class StoreAnswers(RecordStore store) : IHealthCheck
     {

@@ -27,9 +27,9 @@ public sealed class RepositoryServer : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RepositoryServer>>> Running = new();
     private readonly WebApplication _app;
-    private readonly string? _folder;
+    private readonly string _folder;
 
-    private RepositoryServer(WebApplication app, RecordStore store, string? folder)
+    private RepositoryServer(WebApplication app, RecordStore store, string folder)
     {
         (_app, Store, _folder) = (app, store, folder);
         Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
@@ -53,12 +53,12 @@ public sealed class RepositoryServer : IAsyncDisposable
 
     /// <summary>A server of its own.</summary>
     public static async Task<RepositoryServer> StartAsync(
-        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null)
+        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null, Func<FhirSettings, FhirSettings>? fhir = null)
     {
-        var folder = database == Database.Embedded ? Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]) : null;
+        var folder = Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]);
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
-            Database = folder ?? PostgresCluster.Shared().NewDatabase(),
+            Database = database == Database.Embedded ? folder : PostgresCluster.Shared().NewDatabase(),
             Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
         });
         // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
@@ -71,7 +71,7 @@ public sealed class RepositoryServer : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new())
-            .AddFhir(new(), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+            .AddFhir((fhir ?? (f => f))(new() { ExportFolder = Path.Combine(folder, "export") }), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         var app = builder.Build();
         app.MapClinicalRepository();
         app.MapFhir();
@@ -85,6 +85,6 @@ public sealed class RepositoryServer : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
         await Store.DisposeAsync();
-        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 }
