@@ -54,6 +54,7 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
 
     private Refusal? FaultOf(ExportJob job)
     {
+        if (job.Filters.Any(f => !f.Contains('?', StringComparison.Ordinal))) return Invalid.At("_typeFilter", "is written as Type?parameter=value");
         if (job.Filters.FirstOrDefault(f => !job.Types.Contains(f.Split('?')[0])) is { } other) return Invalid.At("_typeFilter", $"{other.Split('?')[0]} is no type of resource of this export");
         return job.Types.Where(type => job.Filters.Any(f => f.StartsWith($"{type}?", StringComparison.Ordinal))).Select(type => sources.Of(job, type, 1).Refusal).FirstOrDefault(r => r is not null);
     }

@@ -1,8 +1,8 @@
+using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
-using Varde.Records;
 
 namespace Varde.Fhir.Interactions;
 
@@ -64,10 +64,11 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         return isFirstPage ? found with { Matches = [first, .. found.Matches.Where(r => r.Key != first.Key)] } : found;
     }
 
-    /// <summary>Whose a resource is that an operation is about; refused when it is not there.</summary>
-    public async Task<Outcome<ResourceKey>> ExistingAsync(ResourceKey key, CancellationToken cancellation)
+    /// <summary>The resource that an operation is about; refused when it may not be seen, or is not there.</summary>
+    public async Task<Outcome<ResourceKey>> ExistingAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
         return (await resources.CurrentAsync(owner, key, cancellation)).Map(_ => key);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Everything(SearchResources search)
         if (!OperationInput.Read(call).TryGet(out var input, out refusal)) return refusal;
         if (input.Names.FirstOrDefault(n => n is not ("_count" or "_type" or "_since" or SearchBundle.Page) && !dates.Contains(n)) is { } other) return Invalid.At(other, "is no parameter of this operation here");
         if (!EverythingTerms.Read(input, Compartment.All[owner.Type]).TryGet(out var terms, out refusal)) return refusal;
-        if (!(await search.ExistingAsync(owner, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await search.ExistingAsync(call, owner, cancellation)).TryGet(out _, out refusal)) return refusal;
         return await search.AnswerAsync(call with { Query = terms.Search }, ScopeOf(owner, terms), cancellation);
     }
 

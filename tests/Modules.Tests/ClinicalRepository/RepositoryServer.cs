@@ -53,7 +53,8 @@ public sealed class RepositoryServer : IAsyncDisposable
 
     /// <summary>A server of its own.</summary>
     public static async Task<RepositoryServer> StartAsync(
-        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null, Func<FhirSettings, FhirSettings>? fhir = null)
+        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null, Func<FhirSettings, FhirSettings>? fhir = null,
+        Action<IServiceCollection>? services = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]);
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
@@ -72,6 +73,7 @@ public sealed class RepositoryServer : IAsyncDisposable
         });
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new())
             .AddFhir((fhir ?? (f => f))(new() { ExportFolder = Path.Combine(folder, "export") }), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapClinicalRepository();
         app.MapFhir();

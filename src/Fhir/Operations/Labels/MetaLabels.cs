@@ -66,14 +66,19 @@ internal static class MetaLabels
         {
             json.WriteStartObject();
             foreach (var member in resource.EnumerateObject().Where(m => m.Name != "meta")) WriteRaw(json, member.Name, member.Value);
-            json.WriteStartObject("meta");
-            if (meta.ValueKind == JsonValueKind.Object)
-                foreach (var member in meta.EnumerateObject().Where(m => !Kinds.Contains(m.Name))) WriteRaw(json, member.Name, member.Value);
-            foreach (var (kind, list) in labels) WriteList(json, kind, list);
-            json.WriteEndObject();
+            List<JsonProperty> others = meta.ValueKind == JsonValueKind.Object ? [.. meta.EnumerateObject().Where(m => !Kinds.Contains(m.Name))] : [];
+            if (others.Count > 0 || labels.Values.Any(list => list.Count > 0)) WriteMeta(json, others, labels);
             json.WriteEndObject();
         }
         return bytes.WrittenMemory;
+    }
+
+    private static void WriteMeta(Utf8JsonWriter json, List<JsonProperty> others, Dictionary<string, List<JsonElement>> labels)
+    {
+        json.WriteStartObject("meta");
+        foreach (var member in others) WriteRaw(json, member.Name, member.Value);
+        foreach (var (kind, list) in labels) WriteList(json, kind, list);
+        json.WriteEndObject();
     }
 
     private static void WriteList(Utf8JsonWriter json, string kind, List<JsonElement> list)

@@ -1,6 +1,7 @@
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations.Documents;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
@@ -40,8 +41,8 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
     }
 
     private static string? IdentifierOf(OperationInput input) =>
-        input.Value("identifier") is { ValueKind: System.Text.Json.JsonValueKind.Object } given && Resources.JsonText.Of(given, "value") is { } value
-            ? $"{(Resources.JsonText.Of(given, "system") is { } system ? $"{Escaped(system)}|" : "")}{Escaped(value)}"
+        input.Value("identifier") is { ValueKind: System.Text.Json.JsonValueKind.Object } given && JsonText.Of(given, "value") is { } value
+            ? $"{(JsonText.Of(given, "system") is { } system ? $"{Escaped(system)}|" : "")}{Escaped(value)}"
             : input.Text("identifier") is { Length: > 0 } text ? text : null;
 
     private static string Escaped(string text) =>
@@ -51,7 +52,7 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
     {
         if (input.Text("profile") is { } profile && !profile.StartsWith("http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips", StringComparison.Ordinal))
             return new Unsupported("Of the profiles of summaries http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips is supported.");
-        if (!(await search.ExistingAsync(key, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await search.ExistingAsync(call, key, cancellation)).TryGet(out _, out var refusal)) return refusal;
         var ehr = ResourceOwners.RecordOf(key);
         if (!call.Access.AskToQuery(ehr, SearchDigest.Of($"{key}/$summary", []), "fhir").TryGet(out var permit, out refusal)) return refusal;
         if (await engine.OpenAsync([key], permit, cancellation) is not [var patient]) return StoredResources.Missing(key);
@@ -72,7 +73,7 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
             foreach (var source in section.Sources)
             {
                 if (!(await FindAsync(call, patient, source, permit, cancellation)).TryGet(out var found, out var refusal)) return Outcome<IReadOnlyList<FilledSection>>.Refused(refusal);
-                entries.AddRange(found.Matches);
+                entries.AddRange(found.Matches.Where(r => JsonText.Of(StoredJson.Parse(r.Content), "status") != "entered-in-error"));
                 isCut |= found.Next is not null;
             }
             if (entries.Count > 0 || section.Required is not null) filled.Add(new(section, entries, isCut));

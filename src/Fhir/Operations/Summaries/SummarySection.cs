@@ -26,7 +26,7 @@ internal sealed record SummarySection(string Code, string Display, Func<SummaryT
             [new("Condition", "clinical-status:not=inactive,remission,resolved&verification-status:not=entered-in-error,refuted&_sort=-recorded-date")]) { Required = NothingKnown.OfProblems },
         new("11369-6", "History of Immunization Narrative", t => t.Immunizations, [new("Immunization", "status=completed&_sort=-date")]),
         new("47519-4", "History of Procedures Document", t => t.Procedures, [new("Procedure", "status=completed,in-progress,on-hold,stopped,unknown&_sort=-date")]),
-        new("46264-8", "History of medical device use", t => t.Devices, [new("DeviceUseStatement", "status=active,completed,intended,on-hold&_sort=-_lastUpdated")]),
+        new("46264-8", "History of medical device use", t => t.Devices, [new("DeviceUseStatement", "_sort=-_lastUpdated")]),
         new("30954-2", "Relevant diagnostic tests/laboratory data Narrative", t => t.Results,
             [new("DiagnosticReport", $"{LivingObservation}&_sort=-date"), new("Observation", $"category=laboratory,imaging&{LivingObservation}&_sort=-date")]),
         new("8716-3", "Vital signs", t => t.VitalSigns, [new("Observation", $"category=vital-signs&code:not={Pregnancy}&{LivingObservation}&_sort=-date")]),
@@ -38,7 +38,7 @@ internal sealed record SummarySection(string Code, string Display, Func<SummaryT
     ];
 }
 
-/// <summary>A search whose matches go into a section.</summary>
+/// <summary>A search whose matches go into a section; what was entered in error never does.</summary>
 /// <param name="Type">The type of resource. It is the patient's own: what the search parameter <c>patient</c> says.</param>
 /// <param name="Query">Which of them, and in which order.</param>
 internal sealed record SummarySource(string Type, string Query);
