@@ -57,9 +57,19 @@ public sealed class RepositoryServer : IAsyncDisposable
         Action<IServiceCollection>? services = null)
     {
         var folder = Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]);
+        return await StartAsync(database == Database.Embedded ? folder : PostgresCluster.Shared().NewDatabase(), folder, settings, map, fhir, services);
+    }
+
+    /// <summary>Another server on a database of PostgreSQL.</summary>
+    public static Task<RepositoryServer> StartOnAsync(string database) =>
+        StartAsync(database, Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]), null, null, null, null);
+
+    private static async Task<RepositoryServer> StartAsync(
+        string database, string folder, RepositorySettings? settings, Action<WebApplication>? map, Func<FhirSettings, FhirSettings>? fhir, Action<IServiceCollection>? services)
+    {
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
-            Database = database == Database.Embedded ? folder : PostgresCluster.Shared().NewDatabase(),
+            Database = database,
             Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
         });
         // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
