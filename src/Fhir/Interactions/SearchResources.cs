@@ -3,6 +3,7 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.Fhir.Interactions;
 
