@@ -6,8 +6,13 @@ using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Capability;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Export;
 using Varde.Fhir.GraphQl;
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Operations;
+using Varde.Fhir.Operations.Documents;
+using Varde.Fhir.Operations.Labels;
+using Varde.Fhir.Operations.Summaries;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
@@ -59,6 +64,11 @@ public static class FhirModule
         .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>().AddSingleton<TerminologyOperations>()
         .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
         .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
+        .AddSingleton<IUnmappedDocuments, NoUnmappedDocuments>()
+        .AddSingleton<ListMembers>().AddSingleton<Everything>().AddSingleton<LastObservations>().AddSingleton<ReadLabels>().AddSingleton<ChangeLabels>()
+        .AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
+        .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()
+        .AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
         .AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()
         // A search names value sets, which are found by a search.
         .AddSingleton(s => new Lazy<SearchEngine>(s.GetRequiredService<SearchEngine>))
@@ -67,7 +77,7 @@ public static class FhirModule
 
     private static async Task<IResult> AnswerAsync(HttpContext context, FhirRoute route)
     {
-        var mayBeContent = route.Method == "GET" && context.Request.RouteValues["type"] as string == "Binary";
+        var mayBeContent = route.GivesContent || (route.Method == "GET" && context.Request.RouteValues["type"] as string == "Binary");
         if (!mayBeContent && MediaTypes.Wanted(context.Request).Refusal is { } unwanted) return FhirAnswer.Of(unwanted, context.Request, null);
         var services = context.RequestServices;
         if (!(await FhirRequest.ReadAsync(context, route, services.GetRequiredService<FhirSettings>())).TryGet(out var call, out var refusal))

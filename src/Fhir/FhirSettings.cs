@@ -27,4 +27,24 @@ public sealed record FhirSettings
 
     /// <summary>Those of subscriptions.</summary>
     public SubscriptionSettings Subscriptions { get; init; } = new();
+
+    /// <summary>The folder that exports are written to; null when there are none. Several servers may share it.</summary>
+    public string? ExportFolder { get; init; }
+
+    /// <summary>How many exports may wait or run at once; further ones are answered 429.</summary>
+    public int MostExports { get; init; } = 10;
+
+    /// <summary>How many bytes exports may take on the disk.</summary>
+    public long MostExportBytes { get; init; } = 50L * 1024 * 1024 * 1024;
+
+    /// <summary>How long the files of an export are kept once it is finished.</summary>
+    public TimeSpan ExportLife { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many resources are read at a time for an export.</summary>
+    public int ExportPage { get; init; } = 1000;
+
+    /// <summary>
+    /// How long an export waits before it reads, so that what was being committed at the time that it tells the state of is in by then.
+    /// </summary>
+    public TimeSpan ExportSettling { get; init; } = TimeSpan.FromSeconds(1);
 }

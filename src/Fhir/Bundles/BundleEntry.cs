@@ -32,6 +32,8 @@ internal sealed record BundleEntry(
     {
         Method = Route.Method, Route = Values, Query = Query, Address = Address, Resource = Resource, Body = default, ContentType = null, WantsContent = false, SecurityContext = null,
         IfMatch = Condition("ifMatch"), IfNoneMatch = Condition("ifNoneMatch"), IfNoneExist = Condition("ifNoneExist"), IfModifiedSince = Instant(Condition("ifModifiedSince")),
+        // What is answered later is asked for by a request of its own.
+        Prefers = [],
     };
 
     /// <summary>Reads an entry.</summary>

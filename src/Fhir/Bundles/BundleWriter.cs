@@ -21,7 +21,19 @@ internal sealed class BundleWriter : IDisposable
     }
 
     /// <summary>When the bundle was made.</summary>
-    public void Timestamp(DateTimeOffset time) => _json.WriteString("timestamp", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    public void Timestamp(DateTimeOffset time) => _json.WriteString("timestamp", TextOf(time));
+
+    /// <summary>A document, which has an identity and a time of its own (FHIR R4, bundle, bdl-9 and bdl-10).</summary>
+    public static BundleWriter Document(DateTimeOffset time)
+    {
+        var bundle = new BundleWriter("document");
+        bundle._json.WriteStartObject("identifier");
+        bundle._json.WriteString("system", "urn:ietf:rfc:3986");
+        bundle._json.WriteString("value", $"urn:uuid:{Guid.NewGuid():D}");
+        bundle._json.WriteEndObject();
+        bundle.Timestamp(time);
+        return bundle;
+    }
 
     /// <summary>How many there are in all.</summary>
     public void Total(long total) => _json.WriteNumber("total", total);
@@ -63,8 +75,11 @@ internal sealed class BundleWriter : IDisposable
     public static void WriteVersion(Utf8JsonWriter json, int number, DateTimeOffset time)
     {
         json.WriteString("etag", $"W/\"{number}\"");
-        json.WriteString("lastModified", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("lastModified", TextOf(time));
     }
+
+    /// <summary>A time as an instant is written.</summary>
+    public static string TextOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();

@@ -6,6 +6,7 @@ using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
+using Varde.Fhir.Search;
 using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
@@ -41,7 +42,7 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteString("status", "active");
         json.WriteString("date", _started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteString("kind", "instance");
-        WriteTexts(json, "instantiates", [BackportNames.Server]);
+        WriteTexts(json, "instantiates", [BackportNames.Server, "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"]);
         json.WriteStartObject("software");
         json.WriteString("name", "Varde");
         json.WriteString("version", typeof(ReadCapability).Assembly.GetName().Version!.ToString(3));
@@ -70,6 +71,7 @@ internal sealed class ReadCapability(TimeProvider time)
         json.WriteEndArray();
         WriteInteractions(json, OfSystem);
         WriteOperations(json, FhirOperations.Table.Where(o => o.Levels.HasFlag(OperationLevels.System)));
+        WriteTexts(json, "compartment", Compartment.All.Keys.Select(owner => $"http://hl7.org/fhir/CompartmentDefinition/{char.ToLowerInvariant(owner[0])}{owner[1..]}"));
         json.WriteEndObject();
     }
 

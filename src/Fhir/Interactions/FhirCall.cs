@@ -68,6 +68,12 @@ internal sealed record FhirCall
     /// <summary>Prefer: handling=strict: parameters that are not understood refuse the search.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>All that the caller prefers, as it is written in Prefer (RFC 7240).</summary>
+    public IReadOnlyList<string> Prefers { get; init; } = [];
+
+    /// <summary>Accept-Language: the languages that the caller reads; null when it does not say.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Reads the body of the call as a resource.</summary>
     /// <returns>The resource; <see cref="Unreadable"/>, or <see cref="Unprocessable"/> when it breaks the definitions.</returns>
     public Outcome<Resource> ReadResource()
@@ -135,6 +141,12 @@ internal sealed record FhirResult(int Status)
 
     /// <summary>True when what is sent as it is was made by the server; else somebody sent it.</summary>
     public bool IsOurs { get; init; }
+
+    /// <summary>A file that is sent as it is, in the media type of <see cref="RawType"/>; whoever sends it closes it.</summary>
+    public FileStream? File { get; init; }
+
+    /// <summary>Further headers of the answer.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>The version of the resource that the answer is about.</summary>
     public int? Version { get; init; }

@@ -10,6 +10,9 @@ namespace Varde.Fhir.Interactions;
 /// <param name="Handle">What does it.</param>
 internal sealed record FhirRoute(string Method, string Pattern, string Summary, Func<FhirInteractions, FhirCall, CancellationToken, Task<Outcome<FhirResult>>> Handle)
 {
+    /// <summary>Whether it may be answered by something that is no resource, in a media type of its own.</summary>
+    public bool GivesContent { get; init; }
+
     private readonly string[] _parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The pattern as the server's routing reads it.</summary>
@@ -36,6 +39,9 @@ internal static class FhirRoutes
     [
         new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
         .. FhirOperations.Routes(),
+        new("GET", "/_export/{job}", "How far an export is", (i, call, _) => Task.FromResult(i.Export.Status(call))) { GivesContent = true },
+        new("DELETE", "/_export/{job}", "End an export, or remove its files", (i, call, _) => Task.FromResult(i.Export.End(call))) { GivesContent = true },
+        new("GET", "/_export/{job}/{file}", "A file of an export", (i, call, ct) => i.Export.FileAsync(call, ct)) { GivesContent = true },
         new("POST", "/", "Batch or transaction", (i, call, ct) => i.Bundles.HandleAsync(call, ct)),
         new("GET", "/", "Search in all types", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
         new("POST", "/_search", "Search in all types, with a form", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
@@ -52,7 +58,7 @@ internal static class FhirRoutes
         new("PATCH", "/{type}/{id}", "Patch", (i, call, ct) => i.Patch.HandleAsync(call, ct)),
         new("DELETE", "/{type}/{id}", "Delete", (i, call, ct) => i.Delete.HandleAsync(call, ct)),
         new("GET", "/{type}/{id}/_history", "History", (i, call, ct) => i.History.OfInstanceAsync(call, ct)),
-        new("GET", "/{type}/{id}/{member}", "Search among a patient's resources", (i, call, ct) => i.Search.InCompartmentAsync(call, ct)),
+        new("GET", "/{type}/{id}/{member}", "Search among the resources that belong to one", (i, call, ct) => i.Search.InCompartmentAsync(call, ct)),
         new("GET", "/{type}/{id}/_history/{version}", "Read a version", (i, call, ct) => i.Read.VersionAsync(call, ct)),
     ];
 
@@ -70,4 +76,6 @@ internal static class FhirRoutes
 internal sealed record FhirInteractions(
     Capability.ReadCapability Capability, Bundles.ProcessBundle Bundles, SearchResources Search, ReadHistory History, CreateResource Create,
     UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, Profiles.ValidateResource Validate,
-    Terminology.Operations.TerminologyOperations Terminology, Subscriptions.SubscriptionOperations Subscriptions, GraphQl.GraphAnswer Graph);
+    Terminology.Operations.TerminologyOperations Terminology, Subscriptions.SubscriptionOperations Subscriptions, GraphQl.GraphAnswer Graph,
+    Everything Everything, LastObservations LastObservations, Operations.Labels.ReadLabels ReadLabels, Operations.Labels.ChangeLabels ChangeLabels,
+    Operations.Documents.GenerateDocument GenerateDocument, Operations.Summaries.PatientSummary Summary, Export.ExportResources Export);

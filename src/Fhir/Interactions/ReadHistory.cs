@@ -14,6 +14,7 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
 {
     private const int UsualCount = 50;
     private const int MostCount = 1000;
+    private const int MostLooked = 5000;
 
     /// <summary>Of one resource, deleted or not.</summary>
     public async Task<Outcome<FhirResult>> OfInstanceAsync(FhirCall call, CancellationToken cancellation)
@@ -43,24 +44,39 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
     private async Task<Outcome<FhirResult>> OfAllAsync(FhirCall call, FhirType? type, CancellationToken cancellation)
     {
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out var refusal)) return refusal;
-        if (terms.At is not null) return new Unsupported("_at is supported in the history of one resource.");
         if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history").TryGet(out var permit, out refusal)) return refusal;
         if (!terms.Position.TryGet(out var before, out refusal)) return refusal;
-        var events = await store.ReadResourceEventsBackAsync(type?.Name, terms.Since, before, terms.Count + 1, cancellation);
         var entries = new List<StoredResource>();
-        foreach (var happened in events.Take(terms.Count))
-            if (await VersionOfAsync(happened, permit, cancellation) is { } stored && terms.Takes(stored.LastUpdated)) entries.Add(stored);
+        var (next, looked) = (before, 0);
+        // At a time most events may be later, or of versions that others came after: a page looks at some thousands, and the next one goes on.
+        do
+        {
+            var events = await store.ReadResourceEventsBackAsync(type?.Name, terms.Since, next, terms.Count - entries.Count + 1, cancellation);
+            var page = events.Take(terms.Count - entries.Count).ToList();
+            foreach (var happened in page)
+                if (await VersionOfAsync(happened, terms, permit, cancellation) is { } stored) entries.Add(stored);
+            next = events.Count > page.Count ? page[^1].Position : null;
+            looked += page.Count;
+        }
+        while (terms.At is not null && next is not null && entries.Count < terms.Count && looked < MostLooked);
         if (!Disclosure.Tell(call.Access, entries.Select(e => e.Version.Owner.Id)).TryGet(out _, out refusal)) return refusal;
-        return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, events.Count > terms.Count ? events[terms.Count - 1].Position.ToString() : null));
+        return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, next?.ToString()));
     }
 
-    private async Task<StoredResource?> VersionOfAsync(OutboxEvent happened, QueryPermit permit, CancellationToken cancellation)
+    private async Task<StoredResource?> VersionOfAsync(OutboxEvent happened, HistoryTerms terms, QueryPermit permit, CancellationToken cancellation)
     {
+        if (!terms.Takes(happened.Time)) return null;
         var told = JsonSerializer.Deserialize<ResourceEvent>(happened.Payload.Span)!;
         var key = new ResourceKey(happened.Type[OutboxEvent.OfResource.Length..], told.Id);
         if (!(await resources.VersionAsync(happened.Owner, key, told.Version, cancellation)).TryGet(out var stored, out _)) return null;
-        return permit.Allows(happened.Owner.Id, stored.Version.AccessClass) ? stored : null;
+        if (!permit.Allows(happened.Owner.Id, stored.Version.AccessClass)) return null;
+        return terms.At is null || await IsOfThatTimeAsync(happened, key, stored, terms, cancellation) ? stored : null;
     }
+
+    // Whether no other version of the resource came after it until then.
+    private async Task<bool> IsOfThatTimeAsync(OutboxEvent happened, ResourceKey key, StoredResource stored, HistoryTerms terms, CancellationToken cancellation) =>
+        (await resources.HistoryAsync(happened.Owner, key, cancellation)).TryGet(out var history, out _)
+        && history.Where(v => terms.Takes(v.TimeCommitted)).Max(v => v.Uid.Number) == stored.Number;
 
     /// <summary>Which part of a history is wanted.</summary>
     private sealed record HistoryTerms(int Count, DateTimeOffset? Since, DateTimeOffset? At, string? Before)

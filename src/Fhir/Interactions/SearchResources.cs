@@ -1,139 +1,75 @@
-using System.Text.Json;
 using Varde.AccessControl;
-using Varde.Fhir.Bundles;
 using Varde.Fhir.Definitions;
-using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
+using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
 
 namespace Varde.Fhir.Interactions;
 
 /// <summary>Searches in a type or in all (FHIR R4, http, 3.1.0.10). Every patient whose resources an answer shows gets an entry in the access log.</summary>
-internal sealed class SearchResources(SearchEngine engine, Storage.StoredResources resources)
+internal sealed class SearchResources(SearchEngine engine, StoredResources resources, ListMembers lists)
 {
-    private const string Page = "_page";
-
     /// <summary>In the type of the address.</summary>
     public async Task<Outcome<FhirResult>> OfTypeAsync(FhirCall call, CancellationToken cancellation) =>
-        call.Type().TryGet(out var type, out var refusal) ? await HandleAsync(call, type, cancellation) : refusal;
+        call.Type().TryGet(out var type, out var refusal) ? await AnswerAsync(call, new(type), cancellation) : refusal;
 
     /// <summary>In all types, or those that <c>_type</c> names.</summary>
-    public Task<Outcome<FhirResult>> OfSystemAsync(FhirCall call, CancellationToken cancellation) => HandleAsync(call, type: null, cancellation);
+    public Task<Outcome<FhirResult>> OfSystemAsync(FhirCall call, CancellationToken cancellation) => AnswerAsync(call, new(Type: null), cancellation);
 
-    /// <summary>Among the resources of a patient: of one type, or <c>*</c> for all (FHIR R4, search, 3.1.1.2.1).</summary>
+    /// <summary>Among the resources that belong to one: of one type, or <c>*</c> for all (FHIR R4, search, 3.1.1.2.1).</summary>
     public async Task<Outcome<FhirResult>> InCompartmentAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!Patient(call).TryGet(out var patient, out var refusal)) return refusal;
-        if (call.Route["member"] == "*") return await HandleAsync(call, type: null, cancellation, new(patient, PatientCompartment.Types));
+        if (!call.Key().TryGet(out var owner, out var refusal)) return refusal;
+        if (!Compartment.All.TryGetValue(owner.Type, out var compartment)) return new Unsupported($"Nothing belongs to a {owner.Type}: {string.Join(", ", Compartment.All.Keys)} are what other resources belong to.");
+        // Who is asked for by the address comes by reading it; an id alone does not tell types apart.
+        if (call.Route["member"] == "*") return await AnswerAsync(call, ScopeOf(compartment, owner, null, [.. compartment.Types.Where(t => !compartment.HoldsItself(t))]), cancellation);
         if (!call.Type("member").TryGet(out var type, out refusal)) return refusal;
-        return PatientCompartment.Types.Contains(type.Name)
-            ? await HandleAsync(call, type, cancellation, new(patient, [type.Name]))
-            : Invalid.At("", $"A {type.Name} belongs to no patient.");
+        return compartment.Types.Contains(type.Name)
+            ? await AnswerAsync(call, ScopeOf(compartment, owner, type, [type.Name]), cancellation)
+            : Invalid.At("", $"A {type.Name} belongs to no {owner.Type}.");
     }
 
-    /// <summary>The patient and all that belongs to them, with what it refers to (FHIR R4, Patient, operation everything).</summary>
-    public async Task<Outcome<FhirResult>> EverythingAsync(FhirCall call, CancellationToken cancellation)
+    /// <summary>The resources of some types that belong to one.</summary>
+    public static SearchScope ScopeOf(Compartment compartment, ResourceKey owner, FhirType? type, IReadOnlyList<string> types) => new(type)
     {
-        if (!Patient(call).TryGet(out var patient, out var refusal)) return refusal;
-        if (!(await resources.OwnerAsync(patient, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (call.Query.FirstOrDefault(p => p.Key is not ("_count" or "_type" or "_since" or "_format" or "_pretty" or Page)) is { Key: { } other }) return Invalid.At($"?{other}", "is not supported here");
-        List<KeyValuePair<string, string>> asked = [.. call.Query.Select(p => p.Key == "_since" ? new("_lastUpdated", $"ge{p.Value}") : p)];
-        var types = asked.Exists(p => p.Key == "_type") ? PatientCompartment.Types.Where(t => asked.Where(p => p.Key == "_type").SelectMany(p => p.Value.Split(',')).Contains(t)).ToList() : PatientCompartment.Types;
-        if (types.Count == 0) return Invalid.At("?_type", "names no type that belongs to patients");
-        return await HandleAsync(call with { Query = asked }, type: null, cancellation, new(patient, types) { WithPatient = types.Contains("Patient"), WithReferences = asked.TrueForAll(p => p.Key != "_type") });
-    }
+        Ehr = owner.Type == "Patient" ? ResourceOwners.RecordOf(owner) : null,
+        Narrow = query => (query with { Types = [.. query.Types.Intersect(types)] }).And(compartment.Of(types, [owner.Id], query.Settings)),
+    };
 
-    // Of the compartments of the specification the patient's is the one that is asked for.
-    private static Outcome<ResourceKey> Patient(FhirCall call) =>
-        !call.Key().TryGet(out var key, out var refusal) ? refusal
-        : key.Type == "Patient" ? key
-        : new Unsupported("Of the compartments of FHIR the patient's is supported.");
-
-    private async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, FhirType? type, CancellationToken cancellation, Compartment? compartment = null)
+    /// <summary>Answers a search.</summary>
+    /// <param name="call">The call; its query holds the parameters.</param>
+    /// <param name="scope">What is looked among.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public async Task<Outcome<FhirResult>> AnswerAsync(FhirCall call, SearchScope scope, CancellationToken cancellation)
     {
-        List<KeyValuePair<string, string>> parameters = [.. call.Query.Where(p => p.Key != Page && p.Value.Length > 0)];
-        var bases = call.Bases;
-        if (!engine.Read(type, parameters, bases).TryGet(out var query, out var refusal)) return refusal;
+        List<KeyValuePair<string, string>> parameters = [.. call.Query.Where(p => p.Key is not (SearchBundle.Page or ListMembers.Parameter) && p.Value.Length > 0)];
+        if (!engine.Read(scope.Type, parameters, call.Bases).TryGet(out var query, out var refusal)) return refusal;
+        if (!(await lists.NarrowAsync(call, query, cancellation)).TryGet(out query, out refusal)) return refusal;
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
-        if (compartment is not null) query = compartment.Narrow(query, engine, bases);
-        if (!call.Access.AskToQuery(compartment?.Ehr, SearchDigest.Of(type?.Name ?? "", parameters), "fhir").TryGet(out var permit, out refusal)) return refusal;
-        var cursor = call.Query.LastOrDefault(p => p.Key == Page).Value;
+        query = scope.Narrow(query);
+        if (!call.Access.AskToQuery(scope.Ehr, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir").TryGet(out var permit, out refusal)) return refusal;
+        var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        if (compartment is { WithPatient: true } && cursor is null) found = await WithPatientAsync(found, compartment.Patient, permit, cancellation);
+        if (scope.First is not null) found = await WithFirstAsync(found, scope, isFirstPage: cursor is null, permit, cancellation);
         if (!Disclosure.Tell(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
-        return FhirResult.Of(new SearchBundle(call, query).Write(found));
+        return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used }.Write(found));
     }
 
-    // The patient comes first, before what belongs to them.
-    private async Task<SearchResult> WithPatientAsync(SearchResult found, ResourceKey patient, QueryPermit permit, CancellationToken cancellation)
+    // What stands on the first page comes on no other with what refers to it.
+    private async Task<SearchResult> WithFirstAsync(SearchResult found, SearchScope scope, bool isFirstPage, QueryPermit permit, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(patient, cancellation)).TryGet(out var owner, out _)) return found;
-        if (!(await resources.CurrentAsync(owner, patient, cancellation)).TryGet(out var stored, out _) || !permit.Allows(owner.Id, stored.Version.AccessClass)) return found;
-        var self = new FoundResource(patient, owner.Id, stored.Number, stored.LastUpdated, stored.Version.AccessClass, stored.Version.Content);
-        return found with { Matches = [self, .. found.Matches], Included = [.. found.Included.Where(r => r.Key != patient)], Total = found.Total + 1 };
+        var first = (await engine.OpenAsync([scope.First!], permit, cancellation)).FirstOrDefault(r => scope.FirstSince is null || r.LastUpdated >= scope.FirstSince);
+        if (first is null) return found;
+        found = found with { Included = [.. found.Included.Where(r => r.Key != first.Key)], Total = found.Total + 1 };
+        return isFirstPage ? found with { Matches = [first, .. found.Matches.Where(r => r.Key != first.Key)] } : found;
     }
 
-    /// <summary>The resources of a patient, as far as their types are asked for.</summary>
-    private sealed record Compartment(ResourceKey Patient, IReadOnlyList<string> Types)
+    /// <summary>The resource that an operation is about; refused when it may not be seen, or is not there.</summary>
+    public async Task<Outcome<ResourceKey>> ExistingAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        /// <summary>Whether the patient comes with them.</summary>
-        public bool WithPatient { get; init; }
-
-        /// <summary>Whether what they refer to comes with them.</summary>
-        public bool WithReferences { get; init; }
-
-        /// <summary>The patient's record.</summary>
-        public EhrId Ehr => Storage.ResourceOwners.RecordOf(Patient);
-
-        /// <summary>The search, among them.</summary>
-        public SearchQuery Narrow(SearchQuery query, SearchEngine engine, IReadOnlyList<string> bases) => query with
-        {
-            Types = [.. query.Types.Intersect(Types)],
-            Criteria = [.. query.Criteria, PatientCompartment.Of(engine, Types, Patient.Id, bases)],
-            Includes = WithReferences ? [.. query.Includes, new SearchInclude(null, null, null, IsReverse: false, Iterates: false)] : query.Includes,
-        };
-    }
-
-    /// <summary>Writes the answer to a search: a Bundle of type searchset.</summary>
-    private sealed class SearchBundle(FhirCall call, SearchQuery query)
-    {
-        public ReadOnlyMemory<byte> Write(SearchResult found)
-        {
-            using var bundle = new BundleWriter("searchset");
-            if (found.Total is { } total) bundle.Total(total);
-            bundle.Links(Links(found));
-            foreach (var match in found.Matches) Add(bundle, match, "match");
-            foreach (var included in found.Included) Add(bundle, included, "include");
-            if (query.Unknown.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("not-supported", query.Unknown), json => WriteMode(json, "outcome"));
-            return bundle.Finish();
-        }
-
-        private IEnumerable<(string, string)> Links(SearchResult found)
-        {
-            var address = $"{call.BaseAddress}/{call.Address.Split('?')[0].Replace("/_search", "", StringComparison.Ordinal)}".TrimEnd('/');
-            yield return ("self", Address(address, query.Used));
-            if (found.Next is { } next) yield return ("next", Address(address, query.Used.Append(new(Page, next))));
-        }
-
-        private static string Address(string address, IEnumerable<KeyValuePair<string, string>> parameters)
-        {
-            var written = string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
-            return written.Length > 0 ? $"{address}?{written}" : address;
-        }
-
-        private void Add(BundleWriter bundle, FoundResource found, string mode)
-        {
-            var shown = ShownResource.Of(found.Content, found.Number, found.LastUpdated);
-            var part = ShownResource.Part(shown, query.Summary, mode == "match" ? query.Elements : []);
-            bundle.Entry($"{call.BaseAddress}/{found.Key}", part, json => WriteMode(json, mode));
-        }
-
-        private static void WriteMode(Utf8JsonWriter json, string mode)
-        {
-            json.WriteStartObject("search");
-            json.WriteString("mode", mode);
-            json.WriteEndObject();
-        }
+        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
+        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        return (await resources.CurrentAsync(owner, key, cancellation)).Map(_ => key);
     }
 }

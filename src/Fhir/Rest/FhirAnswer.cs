@@ -46,6 +46,11 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
         var response = httpContext.Response;
         response.StatusCode = _result.Status;
         WriteHeaders(httpContext);
+        if (_result.File is { } file)
+        {
+            await SendFileAsync(httpContext, file, _result.RawType!);
+            return;
+        }
         if (_result.Body is not { } body) return;
         var sent = _result.RawType is not null ? body : _isPretty && _format == ResourceFormat.Json ? Indented(body) : Formed(body, _format);
         // What somebody sent is kept by whoever asks for it, and never shown as a page of this server.
@@ -63,12 +68,32 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
         if (_result.Version is { } version) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\"");
         if (_result.LastModified is { } time) headers.LastModified = HeaderUtilities.FormatDate(time);
         if (_result.Location is { } location) headers.Location = $"{FhirRequest.BaseAddress(context.Request)}/{location}";
-        if (_refusal is Unavailable unavailable) headers.RetryAfter = ((int)Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfter(_refusal) is { } later) headers.RetryAfter = ((int)Math.Ceiling(later.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in _result.Headers) headers[name] = value;
         if (_refusal is PreconditionFailed { Latest: { } latest }) headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{latest.Number}\"");
     }
 
     /// <summary>A resource in a form.</summary>
     public static ReadOnlyMemory<byte> Formed(ReadOnlyMemory<byte> json, ResourceFormat format) => format == ResourceFormat.Xml ? Xml(json) : json;
+
+    private static TimeSpan? RetryAfter(Refusal? refusal) => refusal switch
+    {
+        Unavailable unavailable => unavailable.RetryAfter,
+        TooMany tooMany => tooMany.RetryAfter,
+        _ => null,
+    };
+
+    // The file is opened before anything is sent: once it is open nobody can take it away.
+    private static async Task SendFileAsync(HttpContext context, FileStream file, string mediaType)
+    {
+        await using (file)
+        {
+            var response = context.Response;
+            (response.ContentType, response.ContentLength) = (mediaType, file.Length);
+            response.Headers.ContentDisposition = "attachment";
+            if (!HttpMethods.IsHead(context.Request.Method)) await file.CopyToAsync(response.Body, context.RequestAborted);
+        }
+    }
 
     private static ReadOnlyMemory<byte> Xml(ReadOnlyMemory<byte> json)
     {

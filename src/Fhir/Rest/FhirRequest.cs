@@ -40,6 +40,8 @@ internal static class FhirRequest
             SecurityContext = Header(request, "X-Security-Context"),
             WantsContent = BinaryContent.IsWanted(request),
             Preference = PreferenceOf(request),
+            Prefers = [.. Prefers(request)],
+            Language = Header(request, "Accept-Language"),
             IsStrict = Prefers(request).Contains("handling=strict", StringComparer.OrdinalIgnoreCase),
         };
     }

@@ -26,6 +26,7 @@ internal static class OperationOutcomes
         TooLarge => StatusCodes.Status413PayloadTooLarge,
         UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
         Unprocessable or TooCostly => StatusCodes.Status422UnprocessableEntity,
+        TooMany => StatusCodes.Status429TooManyRequests,
         Unsupported => StatusCodes.Status501NotImplemented,
         Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => throw new InvalidOperationException($"No status is laid down for {refusal.GetType().Name}"),
@@ -67,6 +68,7 @@ internal static class OperationOutcomes
         SeveralMatches => "multiple-matches",
         TooLarge => "too-long",
         Unavailable => "transient",
+        TooMany => "throttled",
         _ => "not-supported",
     };
 

@@ -10,3 +10,8 @@ internal sealed record NotHere(string Message) : Refusal(Message);
 
 /// <summary>The answer would cost more than one caller may ask for: 422 (FHIR R4, OperationOutcome, issue-type too-costly).</summary>
 internal sealed record TooCostly(string Message) : Refusal(Message);
+
+/// <summary>As much is under way as this server takes on; the same request may be taken later: 429 (RFC 6585 §4).</summary>
+/// <param name="Message">What there is too much of.</param>
+/// <param name="RetryAfter">When to try again.</param>
+internal sealed record TooMany(string Message, TimeSpan RetryAfter) : Refusal(Message);

@@ -47,6 +47,59 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         return (await new Includer(store, runner, query.Settings).IncludeAsync(matches, query.Includes, ct)).Map(included => new SearchResult(matches, included, page.Total, page.Next));
     }
 
+    /// <summary>
+    /// What a search finds, as far as it is chosen of all that match: for operations whose answer depends on all of it. Order and pages of the query do not matter.
+    /// </summary>
+    /// <param name="query">The search.</param>
+    /// <param name="permit">What the reader may see.</param>
+    /// <param name="names">The names of the values that are chosen by, see <see cref="SearchSource.NameOf"/>.</param>
+    /// <param name="most">How many resources may match.</param>
+    /// <param name="choose">Chooses of the matches, in the order that the answer has.</param>
+    /// <param name="ct">Cancels the search.</param>
+    /// <returns>What was chosen; <see cref="Invalid"/> when too much matches.</returns>
+    public async Task<Outcome<SearchResult>> ChooseAsync(
+        SearchQuery query, QueryPermit permit, IEnumerable<string> names, int most, Func<IReadOnlyList<Match>, IEnumerable<Match>> choose, CancellationToken ct)
+    {
+        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        if (!(await new ChainFollower(runner, query.Settings).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
+        var matches = new List<Match>();
+        await foreach (var match in runner.RunAsync(query.Types, criteria, names, 0, withTime: false, ct))
+        {
+            if (matches.Count == most) return Invalid.At("", $"More than {most} resources match. Ask for fewer of them.");
+            matches.Add(match);
+        }
+        var opened = await store.OpenAsync(permit, [.. choose(matches).Select(m => m.Place)], ct);
+        List<FoundResource> found = [.. opened.Select(FoundResources.Of).OfType<FoundResource>()];
+        if (query.Includes.Count == 0) return new SearchResult(found, [], found.Count, null);
+        return (await new Includer(store, runner, query.Settings).IncludeAsync(found, query.Includes, ct)).Map(included => new SearchResult(found, included, found.Count, null));
+    }
+
+    /// <summary>The values by some names of all resources of some types.</summary>
+    /// <param name="types">The types.</param>
+    /// <param name="permit">What the reader may see.</param>
+    /// <param name="names">The names, see <see cref="SearchSource.NameOf"/>.</param>
+    /// <param name="ct">Cancels the reading.</param>
+    public async IAsyncEnumerable<SearchValues> ValuesAsync(
+        IReadOnlyList<string> types, QueryPermit permit, IReadOnlyList<string> names, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        await foreach (var match in runner.RunAsync(types, [], names, 0, withTime: false, ct)) yield return match.Values;
+    }
+
+    /// <summary>The resources of some names, as far as they are there and may be seen.</summary>
+    public async Task<IReadOnlyList<FoundResource>> OpenAsync(IEnumerable<ResourceKey> keys, QueryPermit permit, CancellationToken ct)
+    {
+        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        var found = new List<FoundResource>();
+        foreach (var ofType in keys.ToLookup(key => key.Type, key => key.Id))
+        {
+            var places = new List<DocumentPlace>();
+            await foreach (var match in runner.RunAsync([ofType.Key], [new IdCriterion(ofType.ToHashSet(StringComparer.Ordinal))], [], 0, withTime: false, ct)) places.Add(match.Place);
+            found.AddRange((await store.OpenAsync(permit, places, ct)).Select(FoundResources.Of).OfType<FoundResource>());
+        }
+        return found;
+    }
+
     /// <summary>The first resources that match, for conditional interactions (FHIR R4, http, 3.1.0.5.3): two are enough to know that there is not one.</summary>
     /// <param name="query">The search, of one type; its order and page do not matter.</param>
     /// <param name="permit">What the reader may see.</param>

@@ -46,6 +46,9 @@ internal sealed record SearchQuery
     /// <summary>What was not understood, by parameter: a fault when the client wants strict handling, and otherwise left out (FHIR R4, search, 3.1.1.3).</summary>
     public IReadOnlyList<Fault> Unknown { get; init; } = [];
 
+    /// <summary>The search, of which one thing more must hold.</summary>
+    public SearchQuery And(SearchCriterion criterion) => this with { Criteria = [.. Criteria, criterion] };
+
     /// <summary>Reads the parameters of a search.</summary>
     /// <param name="type">The type that is searched; null for all, or those of <c>_type</c>.</param>
     /// <param name="parameters">The parameters, decoded, in their order.</param>

@@ -16,4 +16,8 @@ internal sealed record SearchResult(IReadOnlyList<FoundResource> Matches, IReadO
 /// <param name="LastUpdated">When that version was committed: meta.lastUpdated.</param>
 /// <param name="AccessClass">What the access rules need to know of it.</param>
 /// <param name="Content">The stored JSON, without versionId and lastUpdated.</param>
-internal sealed record FoundResource(ResourceKey Key, Guid Owner, int Number, DateTimeOffset LastUpdated, AccessClass AccessClass, ReadOnlyMemory<byte> Content);
+internal sealed record FoundResource(ResourceKey Key, Guid Owner, int Number, DateTimeOffset LastUpdated, AccessClass AccessClass, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>The resource as it is shown.</summary>
+    public ReadOnlyMemory<byte> Show() => Interactions.ShownResource.Of(Content, Number, LastUpdated);
+}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Indexing;
 using Varde.Foundation;
 using Varde.Records;
@@ -8,7 +9,7 @@ namespace Varde.Fhir.Storage;
 
 /// <summary>
 /// Says whose a new resource is: that of a patient lies in the patient's record, all else belongs to the region. Which element names the patient is told by
-/// the search parameter <c>patient</c>, or else <c>subject</c>, of the type.
+/// the search parameter <c>patient</c>, or else <c>subject</c>, of the type; a document belongs to whom its Composition is about.
 /// </summary>
 internal sealed class ResourceOwners(RecordStore store)
 {
@@ -30,6 +31,8 @@ internal sealed class ResourceOwners(RecordStore store)
     public static ResourceKey? PatientOf(string type, string id, JsonElement resource, IReadOnlyList<string> bases)
     {
         if (type == "Patient") return new ResourceKey(type, id);
+        // A document lies where what it says was written of.
+        if (type == "Bundle") return CompositionOf(resource) is { } composition ? PatientOf("Composition", "", composition, bases) : null;
         var parameters = FhirDefinitions.R4.ParametersOf(type);
         var named = parameters.GetValueOrDefault("patient") ?? parameters.GetValueOrDefault("subject");
         return named is null ? null : Paths(type, named.Expression).SelectMany(path => Follow(resource, path)).Select(r => Patient(r, bases)).FirstOrDefault(key => key is not null);
@@ -47,6 +50,13 @@ internal sealed class ResourceOwners(RecordStore store)
         if (isNew(record)) return RecordOwner.Of(record);
         return (await store.HasEhrAsync(record, cancellation)).TryGet(out _, out var refusal) ? RecordOwner.Of(record)
             : refusal is NotFound ? Region : refusal;
+    }
+
+    private static JsonElement? CompositionOf(JsonElement bundle)
+    {
+        if (JsonText.Of(bundle, "type") != "document") return null;
+        var first = JsonList.Along(bundle, "entry", "resource").FirstOrDefault();
+        return first.ValueKind == JsonValueKind.Object && JsonText.Of(first, "resourceType") == "Composition" ? first : null;
     }
 
     // "Observation.subject.where(resolve() is Patient)" is the path "subject".

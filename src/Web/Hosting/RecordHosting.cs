@@ -46,6 +46,7 @@ internal static class RecordHosting
     private static FhirSettings FhirSettingsOf(ServerSettings settings) => new()
     {
         SystemId = settings.Repository.SystemId, LargestBody = settings.Repository.LargestBody, ProfilesOfTypes = settings.FhirProfiles, Subscriptions = settings.Subscriptions,
+        ExportFolder = Path.Combine(settings.DataFolder, "export"),
     };
 
     private sealed class StoreAnswers(RecordStore store) : IHealthCheck

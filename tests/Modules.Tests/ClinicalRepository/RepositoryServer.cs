@@ -27,10 +27,10 @@ public sealed class RepositoryServer : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RepositoryServer>>> Running = new();
     private readonly WebApplication _app;
-    private readonly string? _folder;
+    private readonly string _folder;
     private bool _isStopped;
 
-    private RepositoryServer(WebApplication app, RecordStore store, string database, string? folder)
+    private RepositoryServer(WebApplication app, RecordStore store, string database, string folder)
     {
         (_app, Store, Place, _folder) = (app, store, database, folder);
         Client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, ResponseHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri(app.Urls.First() + ClinicalRepositoryModule.Base + "/") };
@@ -57,19 +57,21 @@ public sealed class RepositoryServer : IAsyncDisposable
 
     /// <summary>A server of its own.</summary>
     public static async Task<RepositoryServer> StartAsync(
-        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null, FhirSettings? fhir = null) =>
-        await StartAsync(NewDatabase(database, out var folder), folder, settings, map, fhir);
-
-    /// <summary>A server on a database that is there, and stays.</summary>
-    public static Task<RepositoryServer> StartOnAsync(string database, FhirSettings? fhir = null) => StartAsync(database, folder: null, settings: null, map: null, fhir);
-
-    private static string NewDatabase(Database database, out string? folder)
+        Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null, Func<FhirSettings, FhirSettings>? fhir = null,
+        Action<IServiceCollection>? services = null)
     {
-        folder = database == Database.Embedded ? Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]) : null;
-        return folder ?? PostgresCluster.Shared().NewDatabase();
+        var folder = NewFolder();
+        return await StartAsync(database == Database.Embedded ? folder : PostgresCluster.Shared().NewDatabase(), folder, settings, map, fhir, services);
     }
 
-    private static async Task<RepositoryServer> StartAsync(string database, string? folder, RepositorySettings? settings, Action<WebApplication>? map, FhirSettings? fhir)
+    /// <summary>Another server on a database that is there; that of a folder is the folder's.</summary>
+    public static Task<RepositoryServer> StartOnAsync(string database, Func<FhirSettings, FhirSettings>? fhir = null) =>
+        StartAsync(database, Directory.Exists(database) ? database : NewFolder(), null, null, fhir, null);
+
+    private static string NewFolder() => Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]);
+
+    private static async Task<RepositoryServer> StartAsync(
+        string database, string folder, RepositorySettings? settings, Action<WebApplication>? map, Func<FhirSettings, FhirSettings>? fhir, Action<IServiceCollection>? services)
     {
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
@@ -86,7 +88,8 @@ public sealed class RepositoryServer : IAsyncDisposable
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new())
-            .AddFhir(fhir ?? new(), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+            .AddFhir((fhir ?? (f => f))(new() { ExportFolder = Path.Combine(folder, "export") }), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapClinicalRepository();
         app.MapFhir();
@@ -98,7 +101,7 @@ public sealed class RepositoryServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Stops the server; its database stays.</summary>

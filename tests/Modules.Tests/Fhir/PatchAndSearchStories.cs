@@ -94,7 +94,7 @@ public sealed class PatchAndSearchStories
         Assert.DoesNotContain(theirs, everything);
         Assert.Equal([mine], await api.FindAsync($"Patient/{one}/Observation?code=8302-2"));
         (await api.GetAsync("Patient/nobody/$everything")).Expect(HttpStatusCode.NotFound);
-        (await api.GetAsync("Device/some/Observation")).Expect(HttpStatusCode.NotImplemented);
+        (await api.GetAsync("Organization/some/Observation")).Expect(HttpStatusCode.NotImplemented);
     }
 
     [Theory, OnEachDatabase]

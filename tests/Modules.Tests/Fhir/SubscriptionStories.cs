@@ -19,7 +19,7 @@ public sealed class SubscriptionStories
     private const string Guide = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/";
 
     /// <summary>Endpoints on this machine may be called, and everything goes on fast.</summary>
-    private static readonly FhirSettings Near = new()
+    private static FhirSettings Near(FhirSettings settings) => settings with
     {
         Subscriptions = new() { AllowsHttp = true, TrustedHosts = ["127.0.0.1"], Interval = TimeSpan.FromMilliseconds(30), FirstRetry = TimeSpan.FromMilliseconds(30), MostFailures = 4 },
     };
@@ -141,8 +141,7 @@ public sealed class SubscriptionStories
         hook.Answer = 500;
         for (var i = 0; i < 3; i++) await api.CreateAsync(new JsonObject { ["resourceType"] = "Device" });
         await server.StopAsync();
-        var slow = Near with { Subscriptions = Near.Subscriptions with { MostFailures = 1000 } };
-        await using var again = await RepositoryServer.StartOnAsync(server.Place, slow);
+        await using var again = await RepositoryServer.StartOnAsync(server.Place, f => Near(f) with { Subscriptions = Near(f).Subscriptions with { MostFailures = 1000 } });
         hook.Answer = 200;
         var numbers = new List<string>();
         while (!numbers.Contains("4"))

@@ -30,7 +30,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
     public async IAsyncEnumerable<Match> RunAsync(
         IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, IEnumerable<string> wanted, long after, bool withTime, [EnumeratorCancellation] CancellationToken ct)
     {
-        var search = Search(types, criteria) with { After = after, WithTime = withTime || criteria.Any(c => c is LastUpdatedCriterion) };
+        var search = Search(types, criteria) with { After = after, WithTime = withTime || criteria.Any(c => c.NeedsTime) };
         var needed = names.Wanted(criteria.SelectMany(c => c.Names).Concat(wanted));
         await foreach (var hit in store.SearchLeavesAsync(search, ct))
             if (await ValuesAsync(hit, needed, ct) is { } values && Holds(criteria, new(values, Microseconds(hit.Time)))) yield return new(hit.Place, values, Microseconds(hit.Time));

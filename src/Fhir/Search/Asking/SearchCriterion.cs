@@ -16,6 +16,9 @@ internal abstract record SearchCriterion
     /// <summary>Which leaves a match must have; null when they do not help.</summary>
     public virtual LeafFilter? Narrowed(LeafNames names) => null;
 
+    /// <summary>Whether it looks at the time of the last change.</summary>
+    public virtual bool NeedsTime => false;
+
     /// <summary>How few candidates it is likely to have: the lower the fewer.</summary>
     public virtual int Rank => int.MaxValue;
 }
@@ -70,6 +73,8 @@ internal sealed record LastUpdatedCriterion(IReadOnlyList<DateTerm> Terms) : Sea
 {
     public override IEnumerable<string> Names => [];
 
+    public override bool NeedsTime => true;
+
     public override bool Holds(SearchSubject subject) => Terms.Any(t => t.Takes(subject.LastUpdated, subject.LastUpdated + 1));
 }
 
@@ -123,6 +128,8 @@ internal sealed record AnyCriterion(IReadOnlyList<SearchCriterion> Criteria) : S
 {
     public override IEnumerable<string> Names => Criteria.SelectMany(c => c.Names).Distinct();
 
+    public override bool NeedsTime => Criteria.Any(c => c.NeedsTime);
+
     public override bool Holds(SearchSubject subject) => Criteria.Any(c => c.Holds(subject));
 
     public override LeafFilter? Narrowed(LeafNames names)
@@ -132,4 +139,19 @@ internal sealed record AnyCriterion(IReadOnlyList<SearchCriterion> Criteria) : S
     }
 
     public override int Rank => Criteria.Max(c => c.Rank);
+}
+
+/// <summary>All of some criteria hold.</summary>
+internal sealed record AllCriterion(IReadOnlyList<SearchCriterion> Criteria) : SearchCriterion
+{
+    public override IEnumerable<string> Names => Criteria.SelectMany(c => c.Names).Distinct();
+
+    public override bool Holds(SearchSubject subject) => Criteria.All(c => c.Holds(subject));
+
+    public override bool NeedsTime => Criteria.Any(c => c.NeedsTime);
+
+    // It stands among alternatives, where the leaves of one thing are asked for: the most selective.
+    public override LeafFilter? Narrowed(LeafNames names) => Criteria.OrderBy(c => c.Rank).Select(c => c.Narrowed(names)).FirstOrDefault(filter => filter is not null);
+
+    public override int Rank => Criteria.Min(c => c.Rank);
 }

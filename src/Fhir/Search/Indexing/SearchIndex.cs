@@ -14,7 +14,7 @@ internal sealed class SearchIndex
         ["_text"] = "full text of narratives is not searched",
         ["_content"] = "full text of resources is not searched",
         ["_query"] = "there are no named queries",
-        ["_list"] = "lists are not searched by",
+        ["_list"] = "it is for a search of one type, and not for what stands behind a reference or a condition",
         ["_filter"] = "filter expressions are not supported",
         ["near"] = "positions are not searched by distance",
     };

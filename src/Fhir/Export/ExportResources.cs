@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Varde.AccessControl;
+using Varde.Fhir.Bundles;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Rest;
+using Varde.Fhir.Search;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.Fhir.Export;
+
+/// <summary>Exports of many resources at once, which are begun, asked after, fetched file by file, and ended (HL7 Bulk Data Access 2.0). Whoever began one sees it, and nobody else.</summary>
+internal sealed class ExportResources(ExportRequest request, ExportFolder folder, ExportFiles files, ExportWorker worker, RecordStore store, FhirSettings settings)
+{
+    private const string Kind = "Export";
+    private const string Address = "_export";
+    private const string Ndjson = "application/fhir+ndjson";
+    private const int SecondsBetween = 2;
+
+    /// <summary>Begins an export of all, of the patients or of a group.</summary>
+    public async Task<Outcome<FhirResult>> BeginAsync(FhirCall call, CancellationToken cancellation)
+    {
+        if (!folder.IsThere) return new Unsupported("This server has no folder for exports.");
+        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of("$export", []), "fhir-export").TryGet(out _, out var refusal)) return refusal;
+        if (!(await request.ReadAsync(call, cancellation)).TryGet(out var asked, out refusal)) return refusal;
+        if (!folder.Begin(asked).TryGet(out var job, out refusal)) return refusal;
+        worker.Wake();
+        return new FhirResult(StatusCodes.Status202Accepted) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Location"] = $"{call.BaseAddress}/{Address}/{job.Id}" } };
+    }
+
+    /// <summary>How far an export is: 202 while it runs, and then the list of its files.</summary>
+    public Outcome<FhirResult> Status(FhirCall call)
+    {
+        if (!Find(call, AccessAction.Read).TryGet(out var job, out var refusal)) return refusal;
+        if (folder.ProgressOf(job) is not { } progress) return Missing();
+        if (progress.Finished is not { } finished) return Running(job, progress);
+        if (progress.Failure is { } failure) return Failed(failure, progress.IsRefused);
+        return new FhirResult(StatusCodes.Status200OK)
+        {
+            Body = Manifest(job, progress), RawType = "application/json",
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Expires"] = HeaderUtilities.FormatDate(finished + settings.ExportLife) },
+        };
+    }
+
+    /// <summary>Ends an export; its files are removed.</summary>
+    public Outcome<FhirResult> End(FhirCall call)
+    {
+        if (!Find(call, AccessAction.Delete).TryGet(out var job, out var refusal)) return refusal;
+        folder.End(job);
+        return new FhirResult(StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>A file. The gate is asked anew, for each person of whom it tells; what may not be seen any more is given no more.</summary>
+    public async Task<Outcome<FhirResult>> FileAsync(FhirCall call, CancellationToken cancellation)
+    {
+        if (!Find(call, AccessAction.Read).TryGet(out var job, out var refusal)) return refusal;
+        if (folder.ProgressOf(job) is not { Finished: not null, Failure: null } progress || progress.Files.FirstOrDefault(f => f.Name == call.Route["file"]) is not { } file) return Missing();
+        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(file.Name, []), "fhir-export").TryGet(out var permit, out refusal)) return refusal;
+        try
+        {
+            var disclosed = await files.DisclosedAsync(job, file, cancellation);
+            if (!disclosed.All(d => permit.Allows(d.Owner, d.Class)) || Disclosure.Tell(call.Access, disclosed.Select(d => d.Owner)).Refusal is not null || !await AreKeptAsync(disclosed, cancellation))
+                return new Gone("What may be seen of this file has changed since it was written: begin a new export.");
+            var stream = new FileStream(folder.PathOf(job.Id, file.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new FhirResult(StatusCodes.Status200OK) { File = stream, RawType = Ndjson };
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Missing();
+        }
+    }
+
+    // A record that was erased since is in no file any more.
+    private async Task<bool> AreKeptAsync(IEnumerable<Disclosed> disclosed, CancellationToken cancellation)
+    {
+        foreach (var owner in disclosed.Select(d => d.Owner).Where(o => o != ResourceOwners.Region.Id).Distinct())
+            if (!(await store.HasEhrAsync(new EhrId(owner), cancellation)).IsDone) return false;
+        return true;
+    }
+
+    private Outcome<ExportJob> Find(FhirCall call, AccessAction action)
+    {
+        var id = call.Route["job"];
+        if (!call.Access.Ask(action, new AccessSubject(Kind, ExportJob.IsId(id) ? id : "")).TryGet(out _, out var refusal)) return refusal;
+        return folder.Find(id) is { } job && (job.Actor.Kind, job.Actor.Id) == (call.Access.Actor.Kind, call.Access.Actor.Id) ? job : Missing();
+    }
+
+    private static NotFound Missing() => new("There is no such export here: it was ended, has run out, or another server holds it.");
+
+    private static FhirResult Running(ExportJob job, ExportProgress progress)
+    {
+        var current = progress.TypesDone < job.Types.Count ? job.Types[progress.TypesDone] : "deletions";
+        return new(StatusCodes.Status202Accepted)
+        {
+            Headers = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["X-Progress"] = string.Create(CultureInfo.InvariantCulture, $"{current}, {progress.TypesDone} of {job.Types.Count} types, {progress.Count} resources"),
+                ["Retry-After"] = SecondsBetween.ToString(CultureInfo.InvariantCulture),
+            },
+        };
+    }
+
+    private static FhirResult Failed(string failure, bool isRefused) =>
+        FhirResult.Of(OperationOutcomes.Of(Unprocessable.At("", failure)), isRefused ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status500InternalServerError);
+
+    private static ReadOnlyMemory<byte> Manifest(ExportJob job, ExportProgress progress)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(bytes);
+        json.WriteStartObject();
+        json.WriteString("transactionTime", BundleWriter.TextOf(job.Time));
+        json.WriteString("request", job.Request);
+        json.WriteBoolean("requiresAccessToken", false);
+        WriteFiles(json, "output", job, progress.Files.Where(f => !f.TellsDeletions));
+        WriteFiles(json, "deleted", job, progress.Files.Where(f => f.TellsDeletions));
+        WriteFiles(json, "error", job, []);
+        json.WriteEndObject();
+        json.Flush();
+        return bytes.WrittenMemory;
+    }
+
+    private static void WriteFiles(Utf8JsonWriter json, string name, ExportJob job, IEnumerable<ExportFile> files)
+    {
+        json.WriteStartArray(name);
+        foreach (var file in files)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", file.Type);
+            json.WriteString("url", $"{job.BaseAddress}/{Address}/{job.Id}/{file.Name}");
+            json.WriteNumber("count", file.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Varde.Fhir.Bundles;
+using Varde.Fhir.Rest;
+using Varde.Fhir.Search;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>Writes the answer to a search: a Bundle of type searchset.</summary>
+/// <param name="call">What was asked.</param>
+/// <param name="query">The search.</param>
+internal sealed class SearchBundle(FhirCall call, SearchQuery query)
+{
+    /// <summary>The parameter that names a page.</summary>
+    public const string Page = "_page";
+
+    /// <summary>The parameters that the links have.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Asked { get; init; } = query.Used;
+
+    /// <summary>What the reader is to know of the answer, beside what was not understood.</summary>
+    public IReadOnlyList<Fault> Warnings { get; init; } = [];
+
+    /// <summary>The bundle.</summary>
+    public ReadOnlyMemory<byte> Write(SearchResult found)
+    {
+        using var bundle = new BundleWriter("searchset");
+        if (found.Total is { } total) bundle.Total(total);
+        bundle.Links(Links(found));
+        foreach (var match in found.Matches) Add(bundle, match, "match");
+        foreach (var included in found.Included) Add(bundle, included, "include");
+        if (query.Unknown.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("not-supported", query.Unknown), json => WriteMode(json, "outcome"));
+        if (Warnings.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("informational", Warnings), json => WriteMode(json, "outcome"));
+        return bundle.Finish();
+    }
+
+    private IEnumerable<(string, string)> Links(SearchResult found)
+    {
+        var address = $"{call.BaseAddress}/{call.Address.Split('?')[0].Replace("/_search", "", StringComparison.Ordinal)}".TrimEnd('/');
+        yield return ("self", WithParameters(address, Asked));
+        if (found.Next is { } next) yield return ("next", WithParameters(address, Asked.Append(new(Page, next))));
+    }
+
+    private static string WithParameters(string address, IEnumerable<KeyValuePair<string, string>> parameters)
+    {
+        var written = string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+        return written.Length > 0 ? $"{address}?{written}" : address;
+    }
+
+    private void Add(BundleWriter bundle, FoundResource found, string mode)
+    {
+        var part = ShownResource.Part(found.Show(), query.Summary, mode == "match" ? query.Elements : []);
+        bundle.Entry($"{call.BaseAddress}/{found.Key}", part, json => WriteMode(json, mode));
+    }
+
+    private static void WriteMode(Utf8JsonWriter json, string mode)
+    {
+        json.WriteStartObject("search");
+        json.WriteString("mode", mode);
+        json.WriteEndObject();
+    }
+}
