@@ -60,7 +60,7 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
         if (!call.Access.AskToQuery(compartment?.Ehr, SearchDigest.Of(type?.Name ?? "", parameters), "fhir").TryGet(out var permit, out refusal)) return refusal;
         var cursor = call.Query.LastOrDefault(p => p.Key == Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        if (compartment is { WithPatient: true } && cursor is null) found = await WithPatientAsync(found, compartment.Patient, permit, cancellation);
+        if (compartment is { WithPatient: true }) found = cursor is null ? await WithPatientAsync(found, compartment.Patient, permit, cancellation) : Without(found, compartment.Patient);
         if (!Disclosure.Tell(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
         return FhirResult.Of(new SearchBundle(call, query).Write(found));
     }
@@ -71,8 +71,11 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
         if (!(await resources.OwnerAsync(patient, cancellation)).TryGet(out var owner, out _)) return found;
         if (!(await resources.CurrentAsync(owner, patient, cancellation)).TryGet(out var stored, out _) || !permit.Allows(owner.Id, stored.Version.AccessClass)) return found;
         var self = new FoundResource(patient, owner.Id, stored.Number, stored.LastUpdated, stored.Version.AccessClass, stored.Version.Content);
-        return found with { Matches = [self, .. found.Matches], Included = [.. found.Included.Where(r => r.Key != patient)], Total = found.Total + 1 };
+        return Without(found, patient) with { Matches = [self, .. found.Matches], Total = found.Total + 1 };
     }
+
+    // Who stands on the first page comes on no other with what refers to them.
+    private static SearchResult Without(SearchResult found, ResourceKey patient) => found with { Included = [.. found.Included.Where(r => r.Key != patient)] };
 
     /// <summary>The resources of a patient, as far as their types are asked for.</summary>
     private sealed record Compartment(ResourceKey Patient, IReadOnlyList<string> Types)
