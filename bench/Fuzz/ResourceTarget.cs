@@ -52,7 +52,7 @@ internal sealed class ResourceTarget(TextMutator mutator, ResourceFormat format)
         var xml = new ArrayBufferWriter<byte>();
         ResourceXmlWriter.Write(resource.Root, xml);
         if (!ResourceReader.Read(xml.WrittenMemory, ResourceFormat.Xml).TryGet(out var back, out var refusal)) return $"its XML cannot be read: {refusal}";
-        return Values(resource.Root).SequenceEqual(Values(back.Root), StringComparer.Ordinal) ? null : "its XML says something else";
+        return Values(resource.Root).Except(Values(back.Root)).Concat(Values(back.Root).Except(Values(resource.Root))).FirstOrDefault() is { } other ? $"its XML says something else: {other}" : null;
     }
 
     private static List<string> Values(JsonElement root)
@@ -63,12 +63,13 @@ internal sealed class ResourceTarget(TextMutator mutator, ResourceFormat format)
         return values;
     }
 
+    // White space after the end of a narrative is none of it in XML.
     private static void Collect(JsonElement json, string path, List<string> values)
     {
         if (json.ValueKind == JsonValueKind.Object)
             foreach (var property in json.EnumerateObject()) Collect(property.Value, $"{path}.{property.Name}", values);
         else if (json.ValueKind == JsonValueKind.Array)
             foreach (var (index, item) in json.EnumerateArray().Index()) Collect(item, $"{path}[{index}]", values);
-        else values.Add($"{path} {(json.ValueKind == JsonValueKind.String ? json.GetString() : json.GetRawText())}");
+        else values.Add($"{path} {(json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText())}" is var value && path.EndsWith(".div", StringComparison.Ordinal) ? value.TrimEnd() : value);
     }
 }

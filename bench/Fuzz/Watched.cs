@@ -4,18 +4,21 @@ namespace Varde.Fuzz;
 /// Gives a target one input after the other. A fault is an exception, what the target itself finds wrong, or an input that takes more than <see cref="Longest"/> of the processors' time, or stands still;
 /// an answer may be ended by its own clock before that.
 /// </summary>
-/// <param name="target">The target.</param>
-internal sealed class Watched(IFuzzTarget target) : IDisposable
+internal sealed class Watched : IDisposable
 {
     // Of a busy machine a process may get little.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    private readonly Timer _watch = new(static watched => ((Watched)watched!).Look());
+    private readonly IFuzzTarget _target;
+    private readonly Timer _watch;
     private long _number;
     private string _input = "";
     private long _since;
     private TimeSpan _used;
+
+    /// <param name="target">The target.</param>
+    public Watched(IFuzzTarget target) => (_target, _watch) = (target, new(_ => Look(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
 
     /// <summary>How many were taken.</summary>
     public long Taken { get; private set; }
@@ -34,7 +37,6 @@ internal sealed class Watched(IFuzzTarget target) : IDisposable
         var begun = Environment.TickCount64;
         _used = Environment.CpuUsage.TotalTime;
         Interlocked.Exchange(ref _since, begun);
-        _watch.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         var fault = Fault(number, input);
         Interlocked.Exchange(ref _since, 0);
         Slowest = Math.Max(Slowest, Environment.TickCount64 - begun);
@@ -47,7 +49,7 @@ internal sealed class Watched(IFuzzTarget target) : IDisposable
     {
         try
         {
-            var fault = target.Fault(number, input, out var taken);
+            var fault = _target.Fault(number, input, out var taken);
             if (taken) Taken++;
             return fault;
         }

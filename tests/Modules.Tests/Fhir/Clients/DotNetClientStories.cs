@@ -19,10 +19,10 @@ public sealed class DotNetClientStories
         var sent = Person("Prøve");
         var created = (await client.CreateAsync(sent))!;
         var read = (await client.ReadAsync<Patient>($"Patient/{created.Id}"))!;
-        Assert.Equal(("Prøve", "1"), (read.Name[0].Family, read.Meta.VersionId));
+        Assert.Equal(("Prøve", "1"), (read.Name![0].Family, read.Meta!.VersionId));
         Assert.Equal(created.Id, (await client.ConditionalCreateAsync(sent, By(sent)))!.Id);
         read.BirthDate = "1981-01-01";
-        Assert.Equal("2", (await client.UpdateAsync(read, versionAware: true))!.Meta.VersionId);
+        Assert.Equal("2", (await client.UpdateAsync(read, versionAware: true))!.Meta!.VersionId);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await Refused(() => client.UpdateAsync(read, versionAware: true))).Status);
         await client.DeleteAsync($"Patient/{created.Id}");
         var gone = await Refused(() => client.ReadAsync<Patient>($"Patient/{created.Id}"));
@@ -35,9 +35,9 @@ public sealed class DotNetClientStories
         using var client = await OpenAsync(database);
         var id = (await client.CreateAsync(Person("Prøve")))!.Id;
         var patch = new Parameters().AddReplacePatchParameter("Patient.birthDate", new Date("1999-12-31"));
-        Assert.Equal("1999-12-31", (await client.PatchAsync<Patient>(id, patch))!.BirthDate);
+        Assert.Equal("1999-12-31", (await client.PatchAsync<Patient>(id!, patch))!.BirthDate);
         var history = (await client.HistoryAsync($"Patient/{id}"))!;
-        Assert.Equal(["2", "1"], history.Entry.Select(e => e.Resource!.Meta.VersionId));
+        Assert.Equal(["2", "1"], history.Entry.Select(e => e.Resource!.Meta!.VersionId));
         Assert.Equal("1980-02-29", (await client.ReadAsync<Patient>($"Patient/{id}/_history/1"))!.BirthDate);
     }
 
@@ -50,8 +50,8 @@ public sealed class DotNetClientStories
         var (pages, values) = (0, new List<decimal?>());
         for (var page = await client.SearchAsync<Observation>(search); page is not null; page = await client.ContinueAsync(page))
         {
-            values.AddRange(page.Entry.Where(e => e.Search.Mode == Bundle.SearchEntryMode.Match).Select(e => ((Quantity)((Observation)e.Resource!).Value!).Value));
-            Assert.Equal(patient, Assert.Single(page.Entry, e => e.Search.Mode == Bundle.SearchEntryMode.Include).Resource!.TypeName + "/" + page.Entry.Single(e => e.Resource is Patient).Resource!.Id);
+            values.AddRange(page.Entry.Where(e => e.Search!.Mode == Bundle.SearchEntryMode.Match).Select(e => ((Quantity)((Observation)e.Resource!).Value!).Value));
+            Assert.Equal(patient, Assert.Single(page.Entry, e => e.Search!.Mode == Bundle.SearchEntryMode.Include).Resource!.TypeName + "/" + page.Entry.Single(e => e.Resource is Patient).Resource!.Id);
             pages++;
         }
         Assert.Equal(3, pages);
