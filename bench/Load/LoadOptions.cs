@@ -28,9 +28,10 @@ internal sealed record LoadOptions(string[] Databases, string[] Workloads, int C
     {
         Console.Error.WriteLine(
             """
-            load [--database sqlite,postgres] [--workload w1,w2,w3sql,w4,w7,w8,w9,nodes] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--each 40]
+            load [--database sqlite,postgres] [--workload w1,w2,w3sql,w4,w5,w7,w8,w9,nodes] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--each 40]
                 [--documents 100000] [--site FOLDER] [--server Varde.Web.dll] [--data FOLDER]
             w3sql  the patient query beside hand-written SQL over the same tables and beside an empty HTTP call
+            w5     FHIR: create, read, search, transaction, everything, each beside the bare statement; --ehrs patients
             nodes  the queries of w4 beside a layout with a row for each node (PostgreSQL only)
             --ehrs, --each   people, and compositions of each at most, of w3sql, w4 and nodes
             --site           a folder in which the databases are kept: what is imported once is there in the next run, whatever --ehrs and --each say then
