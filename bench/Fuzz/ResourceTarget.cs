@@ -63,13 +63,13 @@ internal sealed class ResourceTarget(TextMutator mutator, ResourceFormat format)
         return values;
     }
 
-    // White space after the end of a narrative is none of it in XML.
+    // White space around a narrative is none of it in XML.
     private static void Collect(JsonElement json, string path, List<string> values)
     {
         if (json.ValueKind == JsonValueKind.Object)
             foreach (var property in json.EnumerateObject()) Collect(property.Value, $"{path}.{property.Name}", values);
         else if (json.ValueKind == JsonValueKind.Array)
             foreach (var (index, item) in json.EnumerateArray().Index()) Collect(item, $"{path}[{index}]", values);
-        else values.Add($"{path} {(json.ValueKind == JsonValueKind.String ? json.GetString()! : json.GetRawText())}" is var value && path.EndsWith(".div", StringComparison.Ordinal) ? value.TrimEnd() : value);
+        else values.Add($"{path} {(json.ValueKind != JsonValueKind.String ? json.GetRawText() : path.EndsWith(".div", StringComparison.Ordinal) ? json.GetString()!.Trim() : json.GetString())}");
     }
 }

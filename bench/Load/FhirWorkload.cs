@@ -34,6 +34,7 @@ internal sealed class FhirWorkload(Site site, LoadOptions options, FhirData data
 
     private async Task CompareAsync(string name, double? floor, Func<int, int, bool> send, Func<int, int, Task<bool>> bare)
     {
+        if (!options.Parts.Contains(name)) return;
         await Latencies.ClosedAsync(options.Clients, options.Warm, (client, n) => Task.FromResult(send(client, n)));
         var before = await Latencies.ClosedAsync(options.Clients, Math.Max(2, options.Seconds / 2), bare);
         var cpu = site.CpuSeconds;
