@@ -1,12 +1,13 @@
 namespace Varde.Fuzz;
 
 /// <summary>How long and what to try.</summary>
+/// <param name="Target">What is tried, by its name in <see cref="FuzzTargets"/>.</param>
 /// <param name="Time">How long.</param>
-/// <param name="Seed">The same seed gives the same queries.</param>
-/// <param name="From">The number of the first query.</param>
+/// <param name="Seed">The same seed gives the same inputs.</param>
+/// <param name="From">The number of the first input.</param>
 /// <param name="Count">How many at most.</param>
-/// <param name="Data">The folder whose queries are changed.</param>
-internal sealed record FuzzOptions(TimeSpan Time, int Seed, long From, long Count, string Data)
+/// <param name="Data">The folder whose queries or resources are changed.</param>
+internal sealed record FuzzOptions(string Target, TimeSpan Time, int Seed, long From, long Count, string Data)
 {
     /// <summary>The options of a command line; null when it cannot be read.</summary>
     public static FuzzOptions? Parse(string[] args)
@@ -15,6 +16,7 @@ internal sealed record FuzzOptions(TimeSpan Time, int Seed, long From, long Coun
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i + 1 < args.Length; i += 2) given[args[i].TrimStart('-')] = args[i + 1];
         return new(
+            given.GetValueOrDefault("target", "aql"),
             TimeSpan.FromMinutes(double.Parse(given.GetValueOrDefault("minutes", "10"))),
             int.Parse(given.GetValueOrDefault("seed", "1")),
             long.Parse(given.GetValueOrDefault("from", "0")),
@@ -25,7 +27,7 @@ internal sealed record FuzzOptions(TimeSpan Time, int Seed, long From, long Coun
     /// <summary>Prints how to call; the exit code of a wrong call.</summary>
     public static int Usage()
     {
-        Console.Error.WriteLine("fuzz [--minutes 10] [--seed 1] [--from 0] [--count N] [--data FOLDER]");
+        Console.Error.WriteLine($"fuzz [--target {string.Join('|', FuzzTargets.All.Keys)}] [--minutes 10] [--seed 1] [--from 0] [--count N] [--data FOLDER]");
         return 2;
     }
 }

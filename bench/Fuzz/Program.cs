@@ -1,28 +1,27 @@
 using System.Diagnostics;
 using Varde.Fuzz;
 
-// Gives the parser, the binder and the evaluator of AQL queries that nobody would write, for as long as is asked, and ends at the first that is not taken or refused as it should be.
+// Gives a reader of what others send what nobody would write, for as long as is asked, and ends at the first that is not taken or refused as it should be.
 var options = FuzzOptions.Parse(args);
-if (options is null) return FuzzOptions.Usage();
+if (options is null || !FuzzTargets.All.TryGetValue(options.Target, out var open)) return FuzzOptions.Usage();
 
-var corpus = QueryCorpus.Load(options.Data);
-Console.WriteLine($"{corpus.Count:N0} queries to change");
-var mutator = new QueryMutator(corpus, options.Seed);
-using var watched = new WatchedQueries();
+using var target = await open(options);
+using var watched = new Watched(target);
 var clock = Stopwatch.StartNew();
 var told = TimeSpan.Zero;
 var count = 0L;
 for (; clock.Elapsed < options.Time && count < options.Count; count++)
 {
-    var query = mutator.Query(options.From + count);
-    if (!watched.Try(query, out var fault))
+    var number = options.From + count;
+    var input = target.Input(number);
+    if (watched.Try(number, input) is { } fault)
     {
-        Console.Error.WriteLine($"number {options.From + count} of seed {options.Seed}: {fault}\n{query}");
+        Console.Error.WriteLine($"{options.Target}, number {number} of seed {options.Seed}: {fault}\n{input}");
         return 1;
     }
     if (clock.Elapsed - told < TimeSpan.FromSeconds(10)) continue;
     told = clock.Elapsed;
-    Console.WriteLine($"{told:mm\\:ss}   {count:N0} queries   {watched.Bound:N0} without fault   {watched.Ended:N0} answers ended by the clock   {GC.GetTotalMemory(false) / 1048576:N0} MB");
+    Console.WriteLine($"{told:mm\\:ss}   {count:N0} tried   {watched.Taken:N0} taken   {watched.Ended:N0} answers ended by the clock   slowest {watched.Slowest} ms   {GC.GetTotalMemory(false) / 1048576:N0} MB");
 }
-Console.WriteLine($"{count:N0} queries in {clock.Elapsed:mm\\:ss}, {watched.Bound:N0} of them without fault and answered: no crash, no hang");
+Console.WriteLine($"{options.Target}: {count:N0} in {clock.Elapsed:mm\\:ss}, {watched.Taken:N0} of them taken, the slowest in {watched.Slowest} ms: no crash, no hang");
 return 0;

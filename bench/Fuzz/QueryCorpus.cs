@@ -8,6 +8,13 @@ internal static partial class QueryCorpus
 {
     private const int LongestFile = 2_000_000;
 
+    private static readonly string[] Words =
+    [
+        "SELECT", "FROM", "WHERE", "CONTAINS", "NOT", "AND", "OR", "EXISTS", "MATCHES", "LIKE", "ORDER BY", "LIMIT", "OFFSET", "DISTINCT", "TOP", "GROUP BY", "NULL", "true", "COUNT(*)", "VERSION", "EHR",
+        "COMPOSITION c", "ELEMENT", "LOCATABLE x", "[at0001]", "[openEHR-EHR-CLUSTER.device.v1]", "[$p]", "{", "}", "{|", "|}", "..", "(", ")", "[", "]", "'", "\"", "\\", "\\u0000", "/", "//", ";", "--", "::", "$", "@", "*",
+        "-", "+", "=", "!=", "<>", "<=", ">=", "9999999999999999999999", "-0.0e-400", "1e999", "P1Y", "2025-13-45T99:99", "æøå", "\ud83d\ude00", "\ud800", "\0", "\u202e", "\n", "\t", " and name/value='x'", "terminology://openehr/group?name=",
+    ];
+
     private static readonly string[] Own =
     [
         "SELECT o/data[at0001]/events[at0006]/data[at0003]/items[at0004]/value/magnitude AS s FROM EHR e CONTAINS COMPOSITION c CONTAINS OBSERVATION o[openEHR-EHR-OBSERVATION.blood_pressure.v2] WHERE o/data[at0001]/events[at0006]/data[at0003]/items[at0004]/value/magnitude > 140 ORDER BY s DESC LIMIT 5 OFFSET 2",
@@ -17,9 +24,11 @@ internal static partial class QueryCorpus
         "SELECT f/name/value FROM EHR e[ehr_id/value=$ehr] CONTAINS FOLDER f CONTAINS COMPOSITION c WHERE c/context/start_time/value >= '2025-06' AND c/category/defining_code/code_string MATCHES TERMINOLOGY('expand', 'openehr', 'group?name=composition_category')",
     ];
 
-    /// <summary>The queries.</summary>
+    /// <summary>AQL.</summary>
     /// <param name="folder">The folder; nothing more when it is not there.</param>
-    public static IReadOnlyList<string> Load(string folder)
+    public static FuzzLanguage Load(string folder) => new(Queries(folder), Words, [("(", ")"), ("{", "}"), ("NOT (", ")"), ("[", "]")]);
+
+    private static IReadOnlyList<string> Queries(string folder)
     {
         var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(f => new FileInfo(f).Length < LongestFile) : [];
         var found = files.Order(StringComparer.Ordinal).SelectMany(file => Query().Matches(File.ReadAllText(file)).Select(m => Cut(m.Value))).Distinct();

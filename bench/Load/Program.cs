@@ -16,6 +16,7 @@ foreach (var database in options.Databases)
             "w2" => ReadWorkload.RunAsync(site, options),
             "w3sql" => HandWrittenWorkload.RunAsync(site, options),
             "w4" => QueryWorkload.RunAsync(site, options),
+            "w5" => FhirWorkload.RunAsync(site, options),
             "w7" => StartWorkload.RunAsync(site, options),
             "w8" => ImportWorkload.RunAsync(site, options),
             "w9" => SizeWorkload.RunAsync(site, options),

@@ -157,6 +157,9 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Outcome<StoredVersion>> ReadLatestAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) =>
         _versions.ReadLatestAsync(owner, objectId, ct);
 
+    /// <summary>The latest version of an object, whoever's it is. Whoever calls asks the gate by its owner before anything is told.</summary>
+    public Task<Outcome<StoredVersion>> FindLatestAsync(Guid objectId, CancellationToken ct = default) => _versions.FindLatestAsync(objectId, ct);
+
     /// <summary>The version of an object that was the latest at an instant; <see cref="NotFound"/> before its first.</summary>
     public Task<Outcome<StoredVersion>> ReadAtTimeAsync(RecordOwner owner, Guid objectId, DateTimeOffset time, CancellationToken ct = default) =>
         _versions.ReadAtTimeAsync(owner, objectId, time, ct);

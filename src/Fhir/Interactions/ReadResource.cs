@@ -15,8 +15,10 @@ internal sealed class ReadResource(StoredResources resources)
     public async Task<Outcome<FhirResult>> CurrentAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!(await GrantedAsync(call, key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        return (await resources.CurrentAsync(owner, key, cancellation)).Then(stored => Answer(call, stored));
+        if (!(await resources.FindLatestAsync(key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        if (latest is null) return StoredResources.Missing(key);
+        if (!Asked(call, key, latest.Version.Owner).TryGet(out _, out refusal)) return refusal;
+        return latest.IsDeleted ? StoredResources.Deleted(key) : Answer(call, latest);
     }
 
     /// <summary>A version; 410 when it is the deletion.</summary>
@@ -32,9 +34,10 @@ internal sealed class ReadResource(StoredResources resources)
     private async Task<Outcome<RecordOwner>> GrantedAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        var subject = new AccessSubject(key.Type, key.Id, owner.Ehr);
-        return call.Access.Ask(AccessAction.Read, subject).Map(_ => owner);
+        return Asked(call, key, owner).Map(_ => owner);
     }
+
+    private static Outcome<Grant> Asked(FhirCall call, ResourceKey key, RecordOwner owner) => call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr));
 
     private static Outcome<FhirResult> Answer(FhirCall call, StoredResource stored)
     {

@@ -57,10 +57,10 @@ internal sealed partial class PatchPath
             match.Groups["where"].Success ? (match.Groups["where"].Value.Split('.'), literal) : null);
     }
 
-    [GeneratedRegex(@"^(?<type>[A-Z][A-Za-z]*)(?<steps>(\.[a-zA-Z]+(\[\d{1,6}\]|\.first\(\)|\.last\(\)|\.single\(\)|\.where\(\s*[a-zA-Z.]+\s*=\s*('[^']*'|[a-zA-Z0-9.\-]+)\s*\))*)*)$", RegexOptions.ExplicitCapture, 500)]
+    [GeneratedRegex(@"^(?<type>[A-Z][A-Za-z]*)(?<steps>(\.[a-zA-Z]+(\[[0-9]{1,6}\]|\.first\(\)|\.last\(\)|\.single\(\)|\.where\(\s*[a-zA-Z.]+\s*=\s*('[^']*'|[a-zA-Z0-9.\-]+)\s*\))*)*)$", RegexOptions.ExplicitCapture, 500)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"\.(?<name>[a-zA-Z]+)(?!\()(\.where\(\s*(?<where>[a-zA-Z.]+)\s*=\s*('(?<text>[^']*)'|(?<other>[a-zA-Z0-9.\-]+))\s*\))?(\[(?<index>\d{1,6})\]|\.(?<function>first|last|single)\(\))?", RegexOptions.ExplicitCapture, 500)]
+    [GeneratedRegex(@"\.(?<name>[a-zA-Z]+)(?!\()(\.where\(\s*(?<where>[a-zA-Z.]+)\s*=\s*('(?<text>[^']*)'|(?<other>[a-zA-Z0-9.\-]+))\s*\))?(\[(?<index>[0-9]{1,6})\]|\.(?<function>first|last|single)\(\))?", RegexOptions.ExplicitCapture, 500)]
     private static partial Regex Steps();
 
     private sealed record Step(string Name, int? Index, string Function, (string[] Path, string Value)? Where)

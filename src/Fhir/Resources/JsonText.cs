@@ -4,9 +4,11 @@ using System.Text.Json;
 
 namespace Varde.Fhir.Resources;
 
-/// <summary>The texts of a JSON document whose bytes are known to be valid UTF-8.</summary>
+/// <summary>The texts of a JSON document whose bytes are known to be valid UTF-8; whether it is well-formed need not be known.</summary>
 internal static class JsonText
 {
+    private const string Broken = "holds an escape that JSON does not have";
+
     /// <summary>What stands between the quotes of a string, escapes and all.</summary>
     public static ReadOnlySpan<byte> Raw(JsonElement text) => JsonMarshal.GetRawUtf8Value(text)[1..^1];
 
@@ -34,16 +36,14 @@ internal static class JsonText
 
     private static string? FaultOfEscape(ReadOnlySpan<byte> escape, out int length)
     {
-        length = escape[1] == 'u' ? 6 : 2;
+        length = 2;
+        if (escape.Length < 2) return Broken;
         if (escape[1] is (byte)'b' or (byte)'f') return "holds a control character";
         if (escape[1] != 'u') return null;
-        var unit = Unit(escape);
-        if (char.IsHighSurrogate(unit) && escape.Length >= 12 && escape[6] == '\\' && escape[7] == 'u' && char.IsLowSurrogate(Unit(escape[6..])))
-        {
-            length = 12;
-            return null;
-        }
-        return FaultOfUnit(unit);
+        if (Unit(escape) is not { } unit) return Broken;
+        var isPair = char.IsHighSurrogate(unit) && Unit(escape[6..]) is { } second && char.IsLowSurrogate(second);
+        length = isPair ? 12 : 6;
+        return isPair ? null : FaultOfUnit(unit);
     }
 
     private static string? FaultOfUnit(char unit) => unit switch
@@ -55,6 +55,6 @@ internal static class JsonText
         _ => null,
     };
 
-    private static char Unit(ReadOnlySpan<byte> escape) =>
-        (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char? Unit(ReadOnlySpan<byte> escape) =>
+        escape.Length >= 6 && escape.StartsWith("\\u"u8) && ushort.TryParse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit) ? (char)unit : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace Varde.Fhir.Resources;
 
@@ -7,7 +8,7 @@ namespace Varde.Fhir.Resources;
 /// What a narrative may consist of (FHIR R4, narrative, 2.4.0.1 and txt-1): the basic formatting of HTML 4.0 (chapters 7 to 11 and 15, without section 4 of
 /// chapter 9), links, images and styles inside; nothing that runs, and nothing from outside but images.
 /// </summary>
-internal static class XhtmlRules
+internal static partial class XhtmlRules
 {
     /// <summary>The namespace of XHTML.</summary>
     public const string Namespace = "http://www.w3.org/1999/xhtml";
@@ -46,7 +47,7 @@ internal static class XhtmlRules
         Attributes.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)
         || (AttributesOf.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(element, out var own) && own.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name));
 
-    /// <summary>Whether a value is safe where it stands: an address that runs nothing, a style that loads nothing.</summary>
+    /// <summary>Whether a value is safe where it stands: an address that runs nothing, a style that loads nothing from elsewhere.</summary>
     public static bool IsSafe(ReadOnlySpan<char> attribute, ReadOnlySpan<char> value) => attribute switch
     {
         "href" or "cite" or "longdesc" => !IsActive(Plain(value), "data:"),
@@ -66,7 +67,11 @@ internal static class XhtmlRules
 
     // A backslash escapes a letter in CSS, and so hides the words that are looked for.
     private static bool IsSafeStyle(string style) =>
-        !style.Contains('\\', StringComparison.Ordinal) && !ActiveInStyle.Any(word => style.Contains(word, StringComparison.OrdinalIgnoreCase));
+        !style.Contains('\\', StringComparison.Ordinal) && OwnImage().Replace(style, "") is var rest && !ActiveInStyle.Any(word => rest.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    // HL7's own publisher draws the lines of its tables so: an image beside the page, or one that the style holds.
+    [GeneratedRegex(@"url\(['""]?([\w.-]+|data:image/[\w.+-]+;base64,[\w+/=]+)['""]?\)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex OwnImage();
 
     private static readonly string[] ActiveInStyle = ["url(", "image(", "image-set(", "expression(", "@import", "behavior:", "-moz-binding", "javascript:"];
 

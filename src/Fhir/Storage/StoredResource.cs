@@ -63,11 +63,9 @@ internal sealed class StoredResources(RecordStore store, FhirSettings settings)
         Of(key, await store.ReadLatestAsync(owner, key.ObjectId, cancellation));
 
     /// <summary>The latest version, whoever has it; null when there never was one.</summary>
-    public async Task<Outcome<StoredResource?>> FindLatestAsync(ResourceKey key, CancellationToken cancellation)
-    {
-        if (!(await OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal is NotFound ? (StoredResource?)null : refusal;
-        return (await LatestAsync(owner, key, cancellation)).Map(latest => (StoredResource?)latest);
-    }
+    public async Task<Outcome<StoredResource?>> FindLatestAsync(ResourceKey key, CancellationToken cancellation) =>
+        Of(key, await store.FindLatestAsync(key.ObjectId, cancellation)).TryGet(out var latest, out var refusal) ? latest
+        : refusal is NotFound ? (StoredResource?)null : refusal;
 
     /// <summary>The latest version of a resource that is not deleted; <see cref="Gone"/> when it is.</summary>
     public async Task<Outcome<StoredResource>> CurrentAsync(RecordOwner owner, ResourceKey key, CancellationToken cancellation) =>

@@ -22,6 +22,16 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         where d.ehr_id = $1 and d.object_id = $2
         """;
 
+    private const string TablesOfAnyOwner =
+        """
+        from object_owner x
+        join record_owner o on o.ehr_id = x.ehr_id
+        join document d on d.ehr_id = x.ehr_id and d.object_id = x.object_id
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id
+        left join version p on p.ehr_id = v.ehr_id and p.document_id = v.document_id and p.number = v.preceding
+        where x.object_id = $1
+        """;
+
     private const int ContentColumn = 19;
 
     public async Task<Outcome<StoredVersion>> ReadAsync(RecordOwner owner, VersionUid uid, CancellationToken ct)
@@ -33,6 +43,16 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
 
     public Task<Outcome<StoredVersion>> ReadLatestAsync(RecordOwner owner, Guid objectId, CancellationToken ct) =>
         ReadOneAsync($"{Columns}, v.content {Tables} and v.number = d.latest", owner, objectId, [], ct);
+
+    /// <summary>The latest version of an object, whoever's it is, in one statement.</summary>
+    public async Task<Outcome<StoredVersion>> FindLatestAsync(Guid objectId, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var found = await session.FirstAsync(
+            $"{Columns}, v.content, d.ehr_id, o.owner_kind, o.owner_id {TablesOfAnyOwner} and v.number = d.latest", [objectId],
+            r => new OwnedRecord(new VersionRecord(r, r.Bytes(ContentColumn)), r.Long(ContentColumn + 1), new RecordOwner((OwnerKind)r.Int(ContentColumn + 2), r.Uuid(ContentColumn + 3))), ct);
+        return found is null ? Missing(objectId) : await VersionAsync(found.Version, found.Owner, found.EhrId, session, ct);
+    }
 
     public Task<Outcome<StoredVersion>> ReadAtTimeAsync(RecordOwner owner, Guid objectId, DateTimeOffset time, CancellationToken ct) =>
         ReadOneAsync(
@@ -57,7 +77,11 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return Missing(objectId);
         await using var session = await database.RentReaderAsync(ct);
         var row = await session.FirstAsync(sql, [ehrId, objectId, .. more], r => new VersionRecord(r, r.Bytes(ContentColumn)), ct);
-        if (row is null) return Missing(objectId);
+        return row is null ? Missing(objectId) : await VersionAsync(row, owner, ehrId, session, ct);
+    }
+
+    private async Task<StoredVersion> VersionAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
+    {
         var content = await dictionaries.DecodeAsync(row.Content, session, ct);
         return new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), content);
     }
@@ -100,6 +124,8 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         Envelope = await dictionaries.DecodeAsync(row.Envelope, session, ct),
         Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(ehrId, row.DocumentId, row.Number, dictionaries, session, ct),
     };
+
+    private sealed record OwnedRecord(VersionRecord Version, long EhrId, RecordOwner Owner);
 
     private sealed class VersionRecord(Row r, byte[]? content = null)
     {

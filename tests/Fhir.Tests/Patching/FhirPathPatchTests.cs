@@ -27,6 +27,7 @@ public sealed class FhirPathPatchTests
     [InlineData("frob", "Patient.name", "type")]
     [InlineData("delete", "Patient.descendants()", "path")]
     [InlineData("delete", "Patient", "path")]
+    [InlineData("delete", "Patient.name[\u0D6E].given", "path")]
     public void What_cannot_be_done_is_refused_with_its_place(string type, string path, string place)
     {
         var parameters = $$$"""{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"{{{type}}}"},{"name":"path","valueString":"{{{path}}}"},{"name":"name","valueString":"active"},{"name":"value","valueString":"x"}]}]}""";

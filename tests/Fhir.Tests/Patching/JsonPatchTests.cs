@@ -35,6 +35,9 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"remove","path":""}]""", "")]
     [InlineData("""[1]""", "[0]")]
     [InlineData("""[{"\ud800":1,"op":"remove","path":"/active"}]""", "")]
+    [InlineData("""[{"op":"remove","path \uz000":"/active"}]""", "")]
+    [InlineData("""[{"op":"remove","path":"/active"}]\""", "")]
+    [InlineData("""[{"op":"remove","path":"/act\ud83d\u00"}]""", "")]
     public void What_cannot_be_done_is_refused_with_its_place(string patch, string path) => Assert.Equal(path, Assert.IsType<Invalid>(Apply(patch).Refusal).Faults.Single().Path);
 
     [Fact]

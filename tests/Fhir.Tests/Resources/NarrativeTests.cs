@@ -10,6 +10,8 @@ public sealed class NarrativeTests
 
     [Theory]
     [InlineData(Div + "a</div>")]
+    [InlineData(Div + "<p style='background-image: url(tbl_bck11.png)'>a</p></div>")]
+    [InlineData(Div + "<p style='background-image: url(data:image/png;base64,iVBORw0KGgo=)'>a</p></div>")]
     [InlineData(Div + "<p class='x' style=\"color: red\">a &amp; b &#160;&#xE6;</p><br/><!-- a comment --></div>")]
     [InlineData(Div + "<table border=\"1\"><tr><td colspan='2'>a</td></tr></table></div>")]
     [InlineData(Div + "<a href=\"Patient/1\">a</a><a name='b'/><img src=\"http://a.example/a.png\" alt='x'/></div>")]
@@ -66,6 +68,10 @@ public sealed class NarrativeTests
     [InlineData(Div + "<a href='data:text/html,x'>a</a></div>")]
     [InlineData(Div + "<img src='data:text/html,x' alt=''/></div>")]
     [InlineData(Div + "<p style='background: url(http://a.example/x)'>a</p></div>")]
+    [InlineData(Div + "<p style='background: url(//a.example/x)'>a</p></div>")]
+    [InlineData(Div + "<p style='background: url(../logout)'>a</p></div>")]
+    [InlineData(Div + "<p style='background: uurl(a)rl(http://a.example/x)'>a</p></div>")]
+    [InlineData(Div + "<p style='background: url(data:text/html;base64,PHA+)'>a</p></div>")]
     [InlineData(Div + "<p style='background: u\\72l(http://a.example/x)'>a</p></div>")]
     [InlineData(Div + "<p style='width: expression(x())'>a</p></div>")]
     public void What_runs_or_loads_or_is_not_well_formed_is_refused(string div) =>

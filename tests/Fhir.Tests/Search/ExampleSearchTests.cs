@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Varde.Fhir.Interactions;
 using Varde.Fhir.Search.Indexing;
+using Varde.Fhir.Tests.Norway;
 using Varde.Fhir.Tests.Resources;
 using Varde.Records;
 
@@ -12,10 +14,23 @@ public sealed class ExampleSearchTests
     public async Task Every_example_is_found_by_its_own_tokens_references_and_times()
     {
         Assert.SkipWhen(SharedResources.Folder is null, SharedResources.Absent);
+        var asked = await AskAsync(Directory.GetFiles(Path.Combine(SharedResources.Folder, "r4-examples"), "*.json").Select(File.ReadAllText));
+        Assert.True(asked > 2000, $"only {asked} questions were asked");
+    }
+
+    [Fact]
+    public async Task Every_Norwegian_resource_is_found_by_its_own_tokens_references_and_times()
+    {
+        Assert.SkipWhen(NorwegianResources.AreAbsent, NorwegianResources.Absent);
+        var read = NorwegianResources.Paths.Select(file => CheckedResource.Read(NorwegianResources.Bytes(file), NorwegianResources.FormatOf(file))).Where(r => r.IsDone);
+        var asked = await AskAsync(read.Select(r => r.Value.Root.GetRawText()));
+        Assert.True(asked > 600, $"only {asked} questions were asked");
+    }
+
+    private static async Task<int> AskAsync(IEnumerable<string> resources)
+    {
         await using var store = await SearchStore.OpenAsync();
-        var examples = Directory.GetFiles(Path.Combine(SharedResources.Folder, "r4-examples"), "*.json").Select(File.ReadAllText)
-            .DistinctBy(Key).Where(text => Key(text).Id.Length > 0).ToList();
-        await store.PutAsync(examples);
+        await store.PutAsync([.. resources.DistinctBy(Key).Where(text => Key(text).Id.Length > 0)]);
         var asked = 0;
         foreach (var (key, content) in store.Contents)
             foreach (var query in Queries(key, content).Distinct().Take(6))
@@ -25,7 +40,7 @@ public sealed class ExampleSearchTests
                 Assert.True(found.Value.Matches.Any(m => m.Key == key), $"{key} is not found by {query}");
                 asked++;
             }
-        Assert.True(asked > 2000, $"only {asked} questions were asked");
+        return asked;
     }
 
     private static ResourceKey Key(string text)

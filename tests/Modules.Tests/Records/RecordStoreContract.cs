@@ -327,6 +327,21 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_latest_version_of_an_object_is_found_whoever_has_it()
+    {
+        var (ehr, owner) = (await Store.NewEhrAsync(), new RecordOwner(OwnerKind.Organisation, Guid.NewGuid()));
+        var own = await Store.AddAsync(ehr, After(await Store.AddAsync(ehr, Composition(1)), 2));
+        var other = (await Store.CommitAsync(new CommitRequest { Owner = owner, Versions = [Composition(3) with { Kind = DocumentKind.FhirResource }], Audit = Audit() })).Value.Versions[0];
+        foreach (var (uid, whose) in new[] { (own, RecordOwner.Of(ehr)), (other, owner) })
+        {
+            var (found, read) = ((await Store.FindLatestAsync(uid.ObjectId)).Value, (await Store.ReadLatestAsync(whose, uid.ObjectId)).Value);
+            Assert.Equal((read.Uid, whose, read.Digest.ToArray()), (found.Uid, found.Owner, found.Digest.ToArray()), (a, b) => a.Item1 == b.Item1 && a.Item2 == b.Item2 && a.Item3.SequenceEqual(b.Item3));
+            Assert.Equal(read.Content.ToArray(), found.Content.ToArray());
+        }
+        Assert.IsType<NotFound>((await Store.FindLatestAsync(Guid.NewGuid())).Refusal);
+    }
+
+    [Fact]
     public async Task Leaves_are_those_of_the_latest_version_and_the_same_when_rebuilt()
     {
         var ehr = await Store.NewEhrAsync();
@@ -584,6 +599,7 @@ public abstract class RecordStoreContract : IAsyncLifetime
         Assert.Equal(ConflictReason.EhrExists, ReasonOf(await Store.CommitAsync(Creation(ehr))));
         Assert.IsType<NotFound>((await Store.ReadVersionAsync(ehr, uid)).Refusal);
         Assert.IsType<NotFound>((await Store.FindOwnerAsync(uid.ObjectId)).Refusal);
+        Assert.IsType<NotFound>((await Store.FindLatestAsync(uid.ObjectId)).Refusal);
         _ = await Store.NewEhrAsync(new EhrStatusFacts(SubjectId: "gone", SubjectNamespace: "persons"));
         Assert.Equal(4, (await Store.ReadAuditAsync(ehr, PageRequest.First)).Total);
         Assert.True((await Store.VerifyAsync()).IsSound);
