@@ -160,6 +160,10 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Outcome<IReadOnlyList<VersionSummary>>> ReadHistoryAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) =>
         _versions.ReadHistoryAsync(owner, objectId, ct);
 
+    /// <summary>The latest versions of the documents that are made from a versioned object, in the order in which they came into being; deleted ones too.</summary>
+    public Task<IReadOnlyList<StoredVersion>> ReadDerivedAsync(RecordOwner owner, Guid sourceId, CancellationToken ct = default) =>
+        _versions.ReadDerivedAsync(owner, sourceId, ct);
+
     /// <summary>The documents of an owner, oldest first.</summary>
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
