@@ -99,7 +99,8 @@ internal sealed record TemplateMapping(string TemplateId, params IReadOnlyList<E
 
     private IEnumerable<(EntryMapping Mapping, Focus Focus, int Entry)> All(Composition document)
     {
-        foreach (var whole in Entries.Where(m => m.ArchetypeId == document.ArchetypeNodeId)) yield return (whole, new Focus(document, null, null, document), -1);
+        // A FHIR Composition has a date: a document without a context has none.
+        foreach (var whole in Entries.Where(m => m.ArchetypeId == document.ArchetypeNodeId && document.Context?.StartTime is not null)) yield return (whole, new Focus(document, null, null, document), -1);
         var number = 0;
         foreach (var entry in EntriesOf(document.Content))
         {

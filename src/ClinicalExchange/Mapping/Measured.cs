@@ -66,9 +66,8 @@ internal static class Measured
     {
         var flavour = element.NullFlavour?.DefiningCode?.CodeString ?? "";
         var reason = Array.Find(Reasons, r => r.Flavour == flavour) is { Code: not null } known ? known : (Flavour: flavour, Code: "unknown", Display: "Unknown");
-        return Concept.Of(
-            [new(AbsentReasons, reason.Code, reason.Display), new(Terminologies.SystemOf(OpenEhr, ""), flavour, element.NullFlavour?.Value ?? flavour)],
-            element.NullReason?.Value);
+        Concept[] own = flavour.Length == 0 ? [] : [new(Terminologies.SystemOf(OpenEhr, ""), flavour, element.NullFlavour?.Value ?? flavour)];
+        return Concept.Of([new(AbsentReasons, reason.Code, reason.Display), .. own], element.NullReason?.Value);
     }
 
     private static JsonObject? Flavour(JsonNode? reason)

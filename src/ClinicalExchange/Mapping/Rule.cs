@@ -45,7 +45,7 @@ internal sealed class Made(string path, Func<Focus, Showing, JsonNode?> value) :
 /// <param name="openEhr">The path of openEHR, see <see cref="Focus.Elements"/>.</param>
 /// <param name="fhir">The path of FHIR, see <see cref="Tree.Put"/>.</param>
 /// <param name="form">How the values stand for each other.</param>
-internal sealed class Link(string openEhr, string fhir, ValueForm form) : Rule
+internal sealed class Pair(string openEhr, string fhir, ValueForm form) : Rule
 {
     public override void Show(Focus from, JsonObject to, Showing showing)
     {
@@ -68,7 +68,7 @@ internal sealed class Link(string openEhr, string fhir, ValueForm form) : Rule
 /// <param name="openEhr">The path of openEHR.</param>
 /// <param name="url">The extension.</param>
 /// <param name="form">How the values stand for each other.</param>
-internal sealed class ExtensionLink(string openEhr, string url, ValueForm form) : Rule
+internal sealed class ExtensionPair(string openEhr, string url, ValueForm form) : Rule
 {
     private string Name => "value" + form.Choice;
 

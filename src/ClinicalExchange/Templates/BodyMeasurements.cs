@@ -10,17 +10,17 @@ internal static class BodyMeasurements
         "varde.body_measurements.v1",
         Measurement.VitalSign("height", "OBSERVATION.height.v2", [Loinc("8302-2", "Body height")],
             new Value("at0004", QuantityForm.Any),
-            new ExtensionLink("state/at0014", Extensions.BodyPosition, ConceptForm.Any),
-            new Link("at0018", "note[].text", TextForm.Any)),
+            new ExtensionPair("state/at0014", Extensions.BodyPosition, ConceptForm.Any),
+            new Pair("at0018", "note[].text", TextForm.Any)),
         Measurement.VitalSign("body_weight", "OBSERVATION.body_weight.v2", [Loinc("29463-7", "Body weight")],
             new Value("at0004", QuantityForm.Any),
             new Component("state/at0009", [Loinc("8352-7", "Clothing worn during measure")], ConceptForm.Any),
-            new Link("at0024", "note[].text", TextForm.Any)),
+            new Pair("at0024", "note[].text", TextForm.Any)),
         Measurement.VitalSign("body_mass_index", "OBSERVATION.body_mass_index.v2", [Loinc("39156-5", "Body mass index (BMI) [Ratio]")],
             new Value("at0004", QuantityForm.Any),
-            new Link("protocol/at0006", "method", ConceptForm.Any),
-            new Link("at0013", "interpretation[]", ConceptForm.Any)),
+            new Pair("protocol/at0006", "method", ConceptForm.Any),
+            new Pair("at0013", "interpretation[]", ConceptForm.Any)),
         Measurement.VitalSign("head_circumference", "OBSERVATION.head_circumference.v1", [Loinc("9843-4", "Head Occipital-frontal circumference")],
             new Value("at0004", QuantityForm.Any),
-            new Link("at0007", "note[].text", TextForm.Any)));
+            new Pair("at0007", "note[].text", TextForm.Any)));
 }

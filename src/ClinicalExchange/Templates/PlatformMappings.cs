@@ -6,7 +6,11 @@ namespace Varde.ClinicalExchange.Templates;
 internal static class PlatformMappings
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<TemplateMapping> All { get; } = [VitalSigns.Mapping, BodyMeasurements.Mapping];
+    public static IReadOnlyList<TemplateMapping> All { get; } =
+    [
+        VitalSigns.Mapping, BodyMeasurements.Mapping, LaboratoryReport.Mapping, ProblemList.Mapping, CriticalInformation.Mapping, Immunisation.Mapping, MedicationAdministration.Mapping,
+        MedicationOrder.Mapping, ClinicalNote.Mapping, DischargeSummary.Mapping,
+    ];
 
     /// <summary>Names the mappings in force: another text is due whenever the same composition gives other views.</summary>
     public const string Version = "views 1";

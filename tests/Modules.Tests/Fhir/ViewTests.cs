@@ -44,7 +44,7 @@ public sealed class ViewTests
     }
 
     private static JsonObject Of(IReadOnlyList<(string Type, JsonObject View)> views, string code) =>
-        views.Single(v => v.View["code"]?["coding"]!.AsArray().Any(c => (string?)c!["code"] == code) == true).View;
+        views.Single(v => v.Type == "Observation" && v.View["code"]?["coding"]!.AsArray().Any(c => (string?)c!["code"] == code) == true).View;
 
     [Fact]
     public void Every_view_of_the_demo_population_keeps_the_definitions_and_rules_of_R4()
@@ -83,6 +83,94 @@ public sealed class ViewTests
     {
         ["85354-9"] = "mm[Hg]", ["8867-4"] = "/min", ["9279-1"] = "/min", ["8310-5"] = "Cel", ["2708-6"] = "%", ["8302-2"] = "cm", ["29463-7"] = "kg", ["39156-5"] = "kg/m2", ["9843-4"] = "cm",
     };
+
+    [Fact]
+    public void Every_template_of_the_platform_has_views() =>
+        Assert.All(Api.OneOfEach, d => Assert.True(Views(d.Composition).Count > 0, d.TemplateId));
+
+    [Fact]
+    public void A_laboratory_report_names_its_results()
+    {
+        var views = Views(Api.Documents.Where(d => d.TemplateId == "varde.laboratory_report.v1").MaxBy(d => Views(d.Composition).Count)!.Composition);
+        var report = views.Single(v => v.Type == "DiagnosticReport").View;
+        var results = views.Where(v => v.Type == "Observation").Select(v => $"Observation/{(string?)v.View["id"]}");
+        Assert.True(results.Count() > 1);
+        Assert.Equal(results, report["result"]!.AsArray().Select(r => (string)r!["reference"]!));
+        Assert.All(views.Where(v => v.Type == "Observation"), v => Assert.Equal("urn:oid:2.16.578.1.12.4.1.1.7280", (string?)v.View["code"]!["coding"]![0]!["system"]));
+    }
+
+    [Fact]
+    public void Several_results_of_an_analyte_stay_apart()
+    {
+        var composition = Changed("varde.laboratory_report.v1", c =>
+        {
+            var items = c["content"]![0]!["data"]!["events"]![0]!["data"]!["items"]!.AsArray().First(i => ((string)i!["archetype_node_id"]!).Contains("analyte", StringComparison.Ordinal))!["items"]!.AsArray();
+            var result = items.First(i => (string?)i!["archetype_node_id"] == "at0001")!;
+            var second = result.DeepClone();
+            second["value"] = JsonNode.Parse("""{"_type":"DV_QUANTITY","magnitude":5,"units":"g/L"}""");
+            items.Insert(items.IndexOf(result) + 1, second);
+        });
+        var view = Views(composition).First(v => v.Type == "Observation").View;
+        Assert.Null(view["valueQuantity"]);
+        Assert.Equal(2, view["component"]!.AsArray().Count);
+        Assert.Equal("g/L", (string?)view["component"]![1]!["valueQuantity"]!["code"]);
+    }
+
+    [Theory]
+    [InlineData("openEHR-EHR-EVALUATION.exclusion_specific.v1"), InlineData("openEHR-EHR-EVALUATION.absence.v2"), InlineData("openEHR-EHR-EVALUATION.exclusion_global.v1")]
+    public void An_exclusion_or_absence_never_becomes_a_Condition_or_an_AllergyIntolerance(string archetype)
+    {
+        foreach (var template in new[] { "varde.problem_list.v1", "varde.critical_information.v1" })
+            Assert.Empty(Views(Changed(template, c =>
+            {
+                foreach (var entry in c["content"]!.AsArray())
+                {
+                    entry!["archetype_node_id"] = archetype;
+                    entry["archetype_details"]!["archetype_id"]!["value"] = archetype;
+                }
+            })));
+    }
+
+    [Fact]
+    public void What_is_refuted_is_told_as_refuted_and_never_as_active()
+    {
+        var views = Views(Changed("varde.critical_information.v1", c =>
+        {
+            foreach (var entry in c["content"]!.AsArray().Where(e => ((string)e!["archetype_node_id"]!).Contains("adverse_reaction_risk", StringComparison.Ordinal)))
+                entry!["data"]!["items"]!.AsArray().First(i => (string?)i!["archetype_node_id"] == "at0063")!["value"]!["defining_code"]!["code_string"] = "at0066";
+        })).Where(v => v.Type == "AllergyIntolerance").Select(v => v.View).ToList();
+        Assert.NotEmpty(views);
+        Assert.All(views, v => Assert.Equal(("inactive", "refuted"), ((string?)v["clinicalStatus"]!["coding"]![0]!["code"], (string?)v["verificationStatus"]!["coding"]![0]!["code"])));
+    }
+
+    [Fact]
+    public void An_instruction_is_no_action()
+    {
+        var views = Api.Documents.Where(d => d.TemplateId == "varde.medication_order.v1").SelectMany(d => Views(d.Composition)).ToList();
+        Assert.NotEmpty(views);
+        Assert.All(views, v => Assert.Equal(("MedicationRequest", "order"), (v.Type, (string?)v.View["intent"])));
+    }
+
+    [Fact]
+    public void A_dose_that_was_not_given_is_told_as_not_done()
+    {
+        var notGiven = Changed("varde.immunisation.v1", c => c["content"]![0]!["ism_transition"]!["careflow_step"]!["defining_code"]!["code_string"] = "at0018");
+        Assert.Equal("not-done", (string?)Assert.Single(Views(notGiven)).View["status"]);
+    }
+
+    [Fact]
+    public void A_draft_has_no_view_where_the_status_has_no_word_for_it()
+    {
+        foreach (var document in Api.OneOfEach)
+            Assert.DoesNotContain(Views(document.Composition, Lifecycle.Incomplete), v => v.Type is "Condition" or "AllergyIntolerance" or "Flag" or "Immunization" or "MedicationAdministration");
+    }
+
+    [Fact]
+    public void A_withdrawn_document_has_views_that_are_entered_in_error()
+    {
+        foreach (var document in Api.OneOfEach)
+            Assert.All(Views(document.Composition, Lifecycle.Inactive), v => Assert.Equal("entered-in-error", (string?)v.View["status"] ?? (string?)v.View["verificationStatus"]!["coding"]![0]!["code"]));
+    }
 
     [Fact]
     public void The_same_composition_gives_the_same_views()
