@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl;
 using Varde.ClinicalExchange.Views;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.OpenEhr.Units;
+using Varde.Records;
 
 namespace Varde.ClinicalExchange;
 
@@ -13,6 +15,7 @@ public static class ClinicalExchangeModule
     public static IServiceCollection AddClinicalExchange(this IServiceCollection services) => services
         .AddSingleton<IOpenEhrRecords, PatientRecords>()
         .AddSingleton<CompositionViews>().AddSingleton<IDerivedDocuments>(s => s.GetRequiredService<CompositionViews>())
+        .AddSingleton(s => new ViewUpkeep(s.GetRequiredService<RecordStore>(), s.GetRequiredService<CompositionViews>(), s.GetRequiredService<IOpenEhrRecords>(), s.GetRequiredService<Gate>()))
         .AddSingleton<ViewChanges>().AddSingleton<IResourceMappings, ResourceMappings>();
 
     /// <summary>An amount in a unit of UCUM as one that is the same for equal amounts of one kind, with the name of the kind; null when the unit is not known.</summary>

@@ -14,6 +14,15 @@ public interface IResourceMappings
     /// <summary>Whether resources of this type may be views: those that are not are tagged as native.</summary>
     bool IsMapped(string type);
 
+    /// <summary>
+    /// The kinds of documents of a record that no resources are made from, so that an answer about the patient does not tell what they say. Only those that
+    /// may be seen.
+    /// </summary>
+    /// <param name="ehr">The record.</param>
+    /// <param name="permit">What the gate permits.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    Task<IReadOnlyList<string>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation);
+
     /// <summary>What is stored in the place of resources of one record that are about to be written in one contribution.</summary>
     /// <param name="ehr">The record.</param>
     /// <param name="contribution">The contribution that all will be a part of.</param>

@@ -168,6 +168,9 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
 
+    /// <summary>By which templates the compositions of an owner are made that queries see, with the access classes of those of each.</summary>
+    public Task<IReadOnlyList<(string TemplateId, AccessClass Access)>> ListTemplatesAsync(RecordOwner owner, CancellationToken ct = default) => _lists.TemplatesAsync(owner, ct);
+
     /// <summary>A contribution.</summary>
     public Task<Outcome<StoredContribution>> ReadContributionAsync(RecordOwner owner, Guid contributionId, CancellationToken ct = default) =>
         _lists.ContributionAsync(owner, contributionId, ct);

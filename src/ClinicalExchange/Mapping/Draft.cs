@@ -30,6 +30,9 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
     /// <summary>The name of the entry; null for the template's.</summary>
     public string? Name { get; set; }
 
+    /// <summary>What is kept of where the entry came from, as canonical JSON; null for nothing.</summary>
+    public JsonObject? FeederAudit { get; set; }
+
     private DraftNode? Entry => _entry ??= _root.Reach([mapping.ArchetypeId], another: false, mapping.Name);
 
     /// <summary>The archetype that the codes at a path are of.</summary>
@@ -53,7 +56,7 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
     public Composition? Finish()
     {
         if (Time is null || Entry is null) return null;
-        Entry.Name = Name;
+        (Entry.Name, Entry.FeederAudit) = (Name, FeederAudit);
         var read = CanonicalJson.Read<Composition>(Tree.Write(ToJson(Time)));
         return read.Succeeded ? read.Value : null;
     }
@@ -104,6 +107,8 @@ internal sealed class DraftNode(CComplexObject constraint)
 
     public string? NullReason { get; set; }
 
+    public JsonObject? FeederAudit { get; set; }
+
     public string? Name { get; set; }
 
     /// <summary>The node at the end of some steps, with all that lies between; null when the template has none.</summary>
@@ -133,6 +138,7 @@ internal sealed class DraftNode(CComplexObject constraint)
         if (RmModel.Find(constraint.RmTypeName)?.IsA(RmModel.Entry) == true) AddEntry(json, language);
         if (constraint.RmTypeName == "HISTORY") json["origin"] = TimeOf(time);
         if (constraint.RmTypeName == "POINT_EVENT") json["time"] = TimeOf(time);
+        if (FeederAudit is not null) json["feeder_audit"] = FeederAudit;
         if (Value is not null) json["value"] = Value;
         if (NullFlavour is not null) json["null_flavour"] = NullFlavour;
         if (NullReason is not null) json["null_reason"] = new JsonObject { ["_type"] = "DV_TEXT", ["value"] = NullReason };

@@ -41,6 +41,19 @@ internal sealed class Made(string path, Func<Focus, Showing, JsonNode?> value) :
     }
 }
 
+/// <summary>A sentence that holds only where something else does.</summary>
+/// <param name="condition">What must hold.</param>
+/// <param name="rule">The sentence.</param>
+internal sealed class Where(Func<Focus, Showing, bool> condition, Rule rule) : Rule
+{
+    public override void Show(Focus from, JsonObject to, Showing showing)
+    {
+        if (condition(from, showing)) rule.Show(from, to, showing);
+    }
+
+    public override void Read(JsonObject from, Draft to) => rule.Read(from, to);
+}
+
 /// <summary>An element of openEHR and one of FHIR.</summary>
 /// <param name="openEhr">The path of openEHR, see <see cref="Focus.Elements"/>.</param>
 /// <param name="fhir">The path of FHIR, see <see cref="Tree.Put"/>.</param>

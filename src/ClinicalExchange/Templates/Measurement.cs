@@ -32,7 +32,7 @@ internal static class Measurement
         Rules =
         [
             Shared.Status("status", "final", "preliminary"), Shared.Always("category[]", category), new CodeOfEntry(codes), Shared.Patient(), Shared.When("effectiveDateTime"),
-            Shared.Author("performer[]"), .. rules,
+            Shared.Author("performer[]"), new KeptBeside(), .. rules,
         ],
     };
 

@@ -38,7 +38,8 @@ internal static class Diagnoses
             new Pair("at0012", "bodySite[]", ConceptForm.Any),
             Shared.Patient(),
             new Pair("at0077", "onsetDateTime", TimeForm.Any),
-            new Pair("at0030", "abatementDateTime", TimeForm.Any),
+            // con-4: what has ended has a clinical status, which neither the refuted nor the withdrawn have.
+            new Where((focus, showing) => !showing.IsWithdrawn() && !IsRefuted(focus), new Pair("at0030", "abatementDateTime", TimeForm.Any)),
             new Pair("at0003", "recordedDate", TimeForm.Any),
             Shared.Author("recorder"),
             new Pair("at0009", "note[].text", TextForm.Any),
@@ -47,7 +48,7 @@ internal static class Diagnoses
         ],
     };
 
-    // con-5: what is entered in error has no clinical status; con-4: what has ended is not active.
+    // con-5: what is entered in error has no clinical status.
     private static JsonObject? ClinicalStatus(Focus focus, Showing showing)
     {
         if (showing.IsWithdrawn() || IsRefuted(focus)) return null;

@@ -14,10 +14,12 @@ internal static class Lossless
     private static readonly HashSet<string> OfServer = ["id", "meta", "subject"];
 
     /// <summary>The path of the first element that does not come back as it was sent, or that nobody sent; null when nothing is lost.</summary>
-    public static string? Difference(JsonObject sent, JsonObject back) => OfMeta(sent["meta"]) ?? OfSubject(sent["subject"]) ?? OfObject(sent, back, (string?)sent["resourceType"] ?? "", OfServer);
+    public static string? Difference(JsonObject sent, JsonObject back) => OfMeta(sent["meta"], back["meta"]) ?? OfSubject(sent["subject"]) ?? OfObject(sent, back, (string?)sent["resourceType"] ?? "", OfServer);
 
-    private static string? OfMeta(JsonNode? meta) => (meta as JsonObject)?.Where(m => m.Key is not ("versionId" or "lastUpdated"))
-        .Where(m => m.Key != "tag" || Tree.Items(m.Value).Any(tag => Tree.TextOf(tag.Get("system")) != ResourceViews.OriginSystem)).Select(m => $"meta.{m.Key}").FirstOrDefault();
+    // Tags and security labels are nothing that a document holds, but for the tag that is the server's.
+    private static string? OfMeta(JsonNode? sent, JsonNode? back) => (sent as JsonObject)?.Where(m => m.Key is not ("versionId" or "lastUpdated"))
+        .Where(m => m.Key == "tag" ? Tree.Items(m.Value).Any(tag => Tree.TextOf(tag.Get("system")) != ResourceViews.OriginSystem) : m.Key != "profile" || Tree.Text(m.Value) != Tree.Text(back.Get("profile")))
+        .Select(m => $"meta.{m.Key}").FirstOrDefault();
 
     private static string? OfSubject(JsonNode? subject) => (subject as JsonObject)?.Where(m => m.Key is not ("reference" or "type" or "display")).Select(m => $"subject.{m.Key}").FirstOrDefault();
 

@@ -14,9 +14,15 @@ namespace Varde.ClinicalExchange.Views;
 /// Keeps resources that a mapping holds without loss as compositions, and changes the composition when one of its views is changed. A resource that is its own
 /// master stays so, whatever later versions say.
 /// </summary>
-internal sealed class ResourceMappings(CompositionWriting writing, ViewChanges changes) : IResourceMappings
+internal sealed class ResourceMappings(RecordStore store, CompositionWriting writing, ViewChanges changes) : IResourceMappings
 {
+    private const int MostNamed = 20;
+
     public bool IsMapped(string type) => PlatformMappings.IsMapped(type);
+
+    public async Task<IReadOnlyList<string>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation) =>
+        [.. (await store.ListTemplatesAsync(ehr, cancellation)).Where(t => PlatformMappings.Of(t.TemplateId) is null && permit.Allows(ehr.Value, t.Access)).Select(t => t.TemplateId)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNamed)];
 
     public async Task<Outcome<MappedWrites>> MapAsync(EhrId ehr, Guid contribution, IReadOnlyList<ResourceWrite> writes, CancellationToken cancellation)
     {

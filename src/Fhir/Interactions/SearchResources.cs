@@ -10,7 +10,7 @@ using Varde.Records;
 namespace Varde.Fhir.Interactions;
 
 /// <summary>Searches in a type or in all (FHIR R4, http, 3.1.0.10). Every patient whose resources an answer shows gets an entry in the access log.</summary>
-internal sealed class SearchResources(SearchEngine engine, Storage.StoredResources resources)
+internal sealed class SearchResources(SearchEngine engine, Storage.StoredResources resources, IResourceMappings mappings)
 {
     private const string Page = "_page";
 
@@ -62,8 +62,24 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (compartment is { WithPatient: true } && cursor is null) found = await WithPatientAsync(found, compartment.Patient, permit, cancellation);
         if (!Disclosure.Tell(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
-        return FhirResult.Of(new SearchBundle(call, query).Write(found));
+        var warnings = cursor is null ? await UncoveredAsync(compartment?.Patient ?? PatientOf(call, parameters), query, permit, cancellation) : [];
+        return FhirResult.Of(new SearchBundle(call, query).Write(found, warnings));
     }
+
+    // An answer without allergies must not read as "no allergies" where documents may hold some that are not shown as FHIR.
+    private async Task<IReadOnlyList<Fault>> UncoveredAsync(ResourceKey? patient, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
+    {
+        if (patient is null || !query.Types.Any(mappings.IsMapped)) return [];
+        return [.. (await mappings.UncoveredAsync(Storage.ResourceOwners.RecordOf(patient), permit, cancellation))
+            .Select(kind => new Fault("", $"The record has documents of {kind}, which are not shown as FHIR: what they say is not in this answer."))];
+    }
+
+    // The one patient whose resources are asked for.
+    private static ResourceKey? PatientOf(FhirCall call, IReadOnlyList<KeyValuePair<string, string>> parameters) =>
+        parameters.Where(p => p.Key is "patient" or "subject" or "patient:Patient" or "subject:Patient").Select(p => p.Value).ToList() is [var said] && LocalPatient(said, call.Bases) is { } patient ? patient : null;
+
+    private static ResourceKey? LocalPatient(string said, IReadOnlyList<string> bases) =>
+        ResourceKey.IsId(said) ? new ResourceKey("Patient", said) : Search.Indexing.Reference.Local(said, bases) is { Type: "Patient" } patient ? patient : null;
 
     // The patient comes first, before what belongs to them.
     private async Task<SearchResult> WithPatientAsync(SearchResult found, ResourceKey patient, QueryPermit permit, CancellationToken cancellation)
@@ -98,7 +114,7 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
     /// <summary>Writes the answer to a search: a Bundle of type searchset.</summary>
     private sealed class SearchBundle(FhirCall call, SearchQuery query)
     {
-        public ReadOnlyMemory<byte> Write(SearchResult found)
+        public ReadOnlyMemory<byte> Write(SearchResult found, IReadOnlyList<Fault> warnings)
         {
             using var bundle = new BundleWriter("searchset");
             if (found.Total is { } total) bundle.Total(total);
@@ -106,6 +122,7 @@ internal sealed class SearchResources(SearchEngine engine, Storage.StoredResourc
             foreach (var match in found.Matches) Add(bundle, match, "match");
             foreach (var included in found.Included) Add(bundle, included, "include");
             if (query.Unknown.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("not-supported", query.Unknown), json => WriteMode(json, "outcome"));
+            if (warnings.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("incomplete", warnings), json => WriteMode(json, "outcome"));
             return bundle.Finish();
         }
 

@@ -34,11 +34,11 @@ public sealed class MappedWriteStories
     public async Task An_Observation_that_a_mapping_holds_becomes_a_composition_that_AQL_finds(Database database)
     {
         var (fhir, openEhr, ehr) = await BeginAsync(database);
-        var created = (await fhir.CallAsync("POST", "Observation", Pulse(ehr, "72.0"))).Expect(HttpStatusCode.Created);
+        var created = (await fhir.CallAsync("POST", "Observation", Pulse(ehr, "72"))).Expect(HttpStatusCode.Created);
         Assert.Equal("mapped", Origin(created.JsonBody));
         Assert.Equal(created.Text, (await fhir.GetAsync($"Observation/{(string?)created.JsonBody["id"]}")).Text);
         var row = Assert.Single(await PulsesAsync(openEhr, ehr))!;
-        Assert.Equal("72.0", row[1]!.ToJsonString());
+        Assert.Equal("72", row[1]!.ToJsonString());
         var composition = (await openEhr.GetAsync($"ehr/{ehr}/composition/{(string?)row[0]}")).Expect(HttpStatusCode.OK).JsonBody;
         Assert.Equal("varde.vital_signs.v1", (string?)composition["archetype_details"]!["template_id"]!["value"]);
         Assert.Equal([(string)created.JsonBody["id"]!], await fhir.FindAsync($"Observation?patient={ehr}"));
@@ -68,6 +68,23 @@ public sealed class MappedWriteStories
         pulse["note"] = new JsonArray(new JsonObject { ["text"] = "Etter hvile" });
         var view = (await fhir.CallAsync("POST", "Observation", pulse)).Expect(HttpStatusCode.Created).JsonBody;
         Assert.Equal(("mapped", "Puls hjemme", "Practitioner/17", "Etter hvile"), (Origin(view), (string?)view["code"]!["text"], (string?)view["performer"]![0]!["reference"], (string?)view["note"]![0]!["text"]));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Identifiers_profiles_the_encounter_and_the_time_of_issue_are_held(Database database)
+    {
+        var (fhir, openEhr, ehr) = await BeginAsync(database);
+        var pulse = Pulse(ehr);
+        pulse["meta"] = new JsonObject { ["profile"] = new JsonArray("http://hl7.org/fhir/StructureDefinition/heartrate") };
+        pulse["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:varde:test", ["value"] = "17" }, new JsonObject { ["value"] = "18" });
+        pulse["encounter"] = new JsonObject { ["reference"] = "Encounter/17" };
+        pulse["issued"] = "2026-01-01T12:30:00.000Z";
+        var view = (await fhir.CallAsync("POST", "Observation", pulse)).Expect(HttpStatusCode.Created).JsonBody;
+        Assert.Equal("mapped", Origin(view));
+        Assert.Equal(pulse["meta"]!["profile"]!.ToJsonString(), view["meta"]!["profile"]!.ToJsonString());
+        Assert.All(new[] { "identifier", "encounter", "issued" }, name => Assert.Equal(pulse[name]!.ToJsonString(), view[name]!.ToJsonString()));
+        Assert.Equal([(string)view["id"]!], await fhir.FindAsync($"Observation?patient={ehr}&encounter=Encounter/17&_profile=http://hl7.org/fhir/StructureDefinition/heartrate"));
+        Assert.Single(await PulsesAsync(openEhr, ehr));
     }
 
     [Theory, OnEachDatabase]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Varde.Modules.Tests.ClinicalRepository;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 
@@ -139,4 +140,69 @@ public sealed class ViewStories
         Assert.Empty(await fhir.FindAsync($"Observation?patient={ehr}"));
         foreach (var view in views) Assert.Contains((await fhir.GetAsync($"Observation/{view}")).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.Gone });
     }
+
+    [Theory, OnEachDatabase]
+    public async Task An_answer_warns_of_documents_that_are_not_shown_as_FHIR(Database database)
+    {
+        var (fhir, openEhr, ehr) = await BeginAsync(database);
+        var search = $"AllergyIntolerance?patient={ehr}";
+        Assert.Empty(Entries((await fhir.GetAsync(search)).Expect(HttpStatusCode.OK).JsonBody));
+        await openEhr.CommitAsync(ehr, VitalSigns());
+        Assert.Empty(Entries((await fhir.GetAsync(search)).Expect(HttpStatusCode.OK).JsonBody));
+        await openEhr.CommitAsync(ehr, await UnmappedAsync(openEhr));
+        foreach (var asked in new[] { search, $"AllergyIntolerance?patient=Patient/{ehr}", $"Patient/{ehr}/AllergyIntolerance" })
+        {
+            var entry = Assert.Single(Entries((await fhir.GetAsync(asked)).Expect(HttpStatusCode.OK).JsonBody));
+            Assert.Equal(("outcome", "warning"), ((string?)entry["search"]!["mode"], (string?)entry["resource"]!["issue"]![0]!["severity"]));
+            Assert.Contains("test.unmapped.v1", entry.ToJsonString(), StringComparison.Ordinal);
+        }
+        Assert.Empty(Entries((await fhir.GetAsync($"Encounter?patient={ehr}")).Expect(HttpStatusCode.OK).JsonBody));
+    }
+
+    // A document by a template that is not the platform's: that of vital signs under another name.
+    private static async Task<JsonObject> UnmappedAsync(Api openEhr)
+    {
+        var template = Varde.Templates.OperationalTemplates.Get("varde.vital_signs.v1").Xml.Replace("varde.vital_signs.v1", "test.unmapped.v1", StringComparison.Ordinal);
+        Assert.Contains((await openEhr.CallAsync("POST", "definition/template/adl1.4", template, Api.Xml)).Status, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict });
+        var composition = VitalSigns();
+        composition["archetype_details"]!["template_id"]!["value"] = "test.unmapped.v1";
+        return composition;
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Upkeep_makes_the_views_of_what_was_committed_before_its_mapping_existed(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database);
+        var (fhir, openEhr) = (new FhirApi(server), new Api(server));
+        await openEhr.UploadTemplatesAsync();
+        var ehr = await fhir.CreateAsync(Person());
+        var uid = Varde.Foundation.VersionUid.Parse(await openEhr.CommitAsync(ehr, VitalSigns())).Value;
+        var upkeep = server.Services.GetRequiredService<Varde.ClinicalExchange.ViewUpkeep>();
+        Assert.Equal(new Varde.ClinicalExchange.ViewReport(7, 0, 0), await upkeep.RunAsync(repairs: false));
+        // The same document without views, as a server left it that knew none.
+        var stored = (await server.Store.ReadLatestAsync(new Varde.Foundation.EhrId(Guid.Parse(ehr)), uid.ObjectId)).Value;
+        await server.Store.CommitAsync(new Varde.Records.CommitRequest
+        {
+            Owner = stored.Owner, Envelope = "{}"u8.ToArray(), Audit = Audit(ehr),
+            Versions =
+            [
+                new Varde.Records.NewVersion
+                {
+                    Uid = new(Guid.NewGuid(), uid.SystemId, 1), Kind = stored.Kind, TemplateId = stored.TemplateId, ArchetypeId = stored.ArchetypeId, Content = stored.Content,
+                    Envelope = stored.Envelope, AccessClass = stored.AccessClass,
+                },
+            ],
+        });
+        Assert.Equal(7, (await fhir.FindAsync($"Observation?patient={ehr}")).Count);
+        Assert.Equal(new Varde.ClinicalExchange.ViewReport(14, 7, 0), await upkeep.RunAsync(repairs: false));
+        Assert.Equal(new Varde.ClinicalExchange.ViewReport(14, 7, 7), await upkeep.RunAsync(repairs: true));
+        Assert.Equal(14, (await fhir.FindAsync($"Observation?patient={ehr}")).Count);
+        Assert.True((await upkeep.RunAsync(repairs: true)).Holds);
+        Assert.Equal(0, (await server.Store.ReindexAsync()).Changed);
+    }
+
+    private static Varde.Records.AuditEntry Audit(string ehr) => new()
+    {
+        Time = TimeProvider.System.GetUtcNow(), ActorId = "test", ActorDisplay = "test", Action = "create", Object = "COMPOSITION", Ehr = new Varde.Foundation.EhrId(Guid.Parse(ehr)), Rule = "test", Purpose = "test", Outcome = "permit",
+    };
 }

@@ -32,7 +32,7 @@ public sealed class ViewTests
 
     internal static Composition Changed(string template, Action<JsonObject> change)
     {
-        var json = Api.JsonOf(Api.Documents.Where(d => d.TemplateId == template).MaxBy(d => d.Composition.Content.Count)!.Composition);
+        var json = Api.JsonOf(Api.Documents.Where(d => d.TemplateId == template).MaxBy(d => d.Composition.Content.Count(e => e.ArchetypeNodeId!.Contains("adverse_reaction", StringComparison.Ordinal) ? true : e is Observation))!.Composition);
         change(json);
         return CanonicalJson.Read<Composition>(Encoding.UTF8.GetBytes(json.ToJsonString())).ValueOrThrow();
     }
@@ -176,16 +176,11 @@ public sealed class ViewTests
     public void The_same_composition_gives_the_same_views()
     {
         foreach (var document in Api.OneOfEach)
-            Assert.Equal(
-                Views(document.Composition).Select(v => Without(v.View, "id").ToJsonString()),
-                Views(CanonicalJson.Read<Composition>(CanonicalJson.Write(document.Composition)).ValueOrThrow()).Select(v => Without(v.View, "id").ToJsonString()));
+            Assert.Equal(WithoutIds(document.Composition), WithoutIds(CanonicalJson.Read<Composition>(CanonicalJson.Write(document.Composition)).ValueOrThrow()));
     }
 
-    private static JsonObject Without(JsonObject view, string name)
-    {
-        view.Remove(name);
-        return view;
-    }
+    private static IEnumerable<string> WithoutIds(Composition composition) =>
+        Views(composition).Select(v => System.Text.RegularExpressions.Regex.Replace(v.View.ToJsonString(), "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
 
     [Fact]
     public void An_entry_whose_subject_is_not_the_patient_is_not_the_patients()
