@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Varde.Foundation;
 using Varde.Records.Commits;
 using Varde.Records.Queries;
@@ -207,6 +210,18 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Opens documents, as far as they are there and may be seen, in the order given.</summary>
     public Task<IReadOnlyList<OpenedDocument>> OpenAsync(QueryPermit permit, IReadOnlyList<DocumentPlace> places, CancellationToken ct = default) =>
         _leafSearcher.OpenAsync(permit, places, ct);
+
+    /// <summary>
+    /// Waits until no other process that works on this database holds any of some names, and holds them until disposed of. Callers of one process must not hold the
+    /// same name at once by themselves: here that is not looked at.
+    /// </summary>
+    /// <param name="names">The names.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public ValueTask<IAsyncDisposable> HoldAsync(IEnumerable<string> names, CancellationToken ct = default) =>
+        _database.HoldAsync([.. names.Select(KeyOf).Distinct().Order()], ct);
+
+    // Two names with one key wait for each other without need, once in 2^64.
+    private static long KeyOf(string name) => BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>What there is to search by: the paths of leaves, and the texts of what documents hold.</summary>
     public async Task<SearchCatalogue> ReadCatalogueAsync(CancellationToken ct = default)

@@ -130,7 +130,7 @@ public sealed class PostgresCluster : IDisposable
     }
 
     private string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=varde;Database={database};Timeout=15;Command Timeout=60";
+        $"Host=127.0.0.1;Port={_port};Username=varde;Database={database};Timeout=120;Command Timeout=600";
 
     private static void Kill(int id)
     {

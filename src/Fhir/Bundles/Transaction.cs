@@ -29,22 +29,12 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
 
     private async Task<Outcome<bool>> WriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
     {
-        var turns = new List<IDisposable>();
-        var stated = entries.Select(ConditionsOf).OfType<(string Type, IReadOnlyList<KeyValuePair<string, string>> Query)>().ToList();
         if (Repeated(entries) is { } repeated) return repeated;
-        try
+        await using var turns = await conditions.TakeTurnsAsync(entries.Select(ConditionsOf).OfType<(string, IReadOnlyList<KeyValuePair<string, string>>)>().Select(NameOf), cancellation);
+        for (var attempt = 1; ; attempt++)
         {
-            // Always in the same order, so that two transactions never wait for each other.
-            foreach (var (type, query) in stated.DistinctBy(NameOf).OrderBy(NameOf, StringComparer.Ordinal)) turns.Add(await conditions.TakeTurnAsync(type, query, cancellation));
-            for (var attempt = 1; ; attempt++)
-            {
-                var written = await TryWriteAsync(call, entries, answers, cancellation);
-                if (!ResourceWrites.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null || e.Condition("ifNoneMatch") is not null) || attempt == ResourceWrites.MostAttempts) return written;
-            }
-        }
-        finally
-        {
-            foreach (var turn in turns) turn.Dispose();
+            var written = await TryWriteAsync(call, entries, answers, cancellation);
+            if (!ResourceWrites.IsOvertaken(written.Refusal) || entries.Any(e => e.Condition("ifMatch") is not null || e.Condition("ifNoneMatch") is not null) || attempt == ResourceWrites.MostAttempts) return written;
         }
     }
 

@@ -3,14 +3,15 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.Fhir.Interactions;
 
 /// <summary>
-/// Finds the one resource that conditions mean (FHIR R4, http, 3.1.0.8). Between looking and writing nobody else of this process acts on the same
-/// conditions, so that of many conditional creates at once one creates.
+/// Finds the one resource that conditions mean (FHIR R4, http, 3.1.0.8). Between looking and writing nobody else acts on the same conditions, in this process or in
+/// another on the same database, so that of many conditional creates at once one creates.
 /// </summary>
-internal sealed class Conditions(SearchEngine engine)
+internal sealed class Conditions(SearchEngine engine, RecordStore store)
 {
     private readonly ConcurrentDictionary<string, Turn> _turns = new(StringComparer.Ordinal);
 
@@ -29,11 +30,28 @@ internal sealed class Conditions(SearchEngine engine)
         return found.Count > 1 ? new SeveralMatches($"Several resources of type {type.Name} meet the conditions.") : found.Count == 0 ? (ResourceKey?)null : found[0];
     }
 
-    /// <summary>Waits until nobody else acts on the same conditions; to be disposed when done.</summary>
-    public Task<IDisposable> TakeTurnAsync(string type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation) =>
-        TakeTurnAsync(NameOf(type, query), cancellation);
+    /// <summary>Waits until nobody else acts on any of some conditions, each named by <see cref="NameOf"/>; to be disposed when done.</summary>
+    public async Task<IAsyncDisposable> TakeTurnsAsync(IEnumerable<string> conditions, CancellationToken cancellation)
+    {
+        var taken = new TakenTurns();
+        try
+        {
+            // Always in the same order, so that two never wait for each other.
+            List<string> names = [.. conditions.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            foreach (var name in names) taken.Here.Add(await TakeTurnAsync(name, cancellation));
+            if (names.Count > 0) taken.Everywhere = await store.HoldAsync(names, cancellation);
+            return taken;
+        }
+        catch
+        {
+            await taken.DisposeAsync();
+            throw;
+        }
+    }
 
-    /// <summary>Waits until nobody else changes a resource, so that whoever demands no version is not overtaken again and again; to be disposed when done.</summary>
+    /// <summary>
+    /// Waits until nobody else of this process changes a resource, so that whoever demands no version is not overtaken again and again; to be disposed when done.
+    /// </summary>
     public Task<IDisposable> TakeTurnAsync(ResourceKey key, CancellationToken cancellation) => TakeTurnAsync(key.ToString(), cancellation);
 
     private async Task<IDisposable> TakeTurnAsync(string name, CancellationToken cancellation)
@@ -89,6 +107,19 @@ internal sealed class Conditions(SearchEngine engine)
                 _members = -1;
                 return true;
             }
+        }
+    }
+
+    private sealed class TakenTurns : IAsyncDisposable
+    {
+        public List<IDisposable> Here { get; } = [];
+
+        public IAsyncDisposable? Everywhere { get; set; }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Everywhere is { } held) await held.DisposeAsync();
+            foreach (var turn in Here) turn.Dispose();
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
     public async Task<Outcome<FhirResult>> OfConditionsAsync(FhirCall call, Func<FhirType, ResourceKey?, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
-        using var turn = await conditions.TakeTurnAsync(type.Name, call.Query, cancellation);
+        await using var turn = await conditions.TakeTurnsAsync([Conditions.NameOf(type.Name, call.Query)], cancellation);
         return (await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal) ? await write(type, found) : refusal;
     }
 

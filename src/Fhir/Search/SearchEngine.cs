@@ -53,7 +53,8 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="ct">Cancels the search.</param>
     public async Task<Outcome<IReadOnlyList<ResourceKey>>> FindIdsAsync(SearchQuery query, QueryPermit permit, int limit, CancellationToken ct)
     {
-        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        // What another process has stored a moment ago counts too: nothing known of the leaves may be old.
+        var runner = new MatchRunner(store, Names(await store.ReadCatalogueAsync(ct)), permit);
         var followed = await new ChainFollower(runner, query.Settings).FollowAsync(query.Types, query.Criteria, ct);
         if (!followed.TryGet(out var criteria, out var refusal)) return Outcome<IReadOnlyList<ResourceKey>>.Refused(refusal);
         var found = new List<ResourceKey>();
@@ -74,9 +75,10 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
             .Select(FoundResources.Of).OfType<FoundResource>()];
     }
 
-    private async ValueTask<LeafNames> NamesAsync(CancellationToken ct)
+    private async ValueTask<LeafNames> NamesAsync(CancellationToken ct) => Names(await store.ReadCatalogueAsync(CatalogueAge, ct));
+
+    private LeafNames Names(SearchCatalogue catalogue)
     {
-        var catalogue = await store.ReadCatalogueAsync(CatalogueAge, ct);
         var names = _names;
         return names is not null && ReferenceEquals(names.Catalogue, catalogue) ? names : _names = new(catalogue);
     }

@@ -14,6 +14,11 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>A connection for writing. SQLite has one, kept by its only writer.</summary>
     ValueTask<Session> OpenWriterAsync(CancellationToken ct);
 
+    /// <summary>Waits until no other process has any of these keys, and has them until disposed of. Within a process the caller sees to that itself.</summary>
+    /// <param name="keys">The keys, in ascending order.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    ValueTask<IAsyncDisposable> HoldAsync(IReadOnlyList<long> keys, CancellationToken ct);
+
     /// <summary>Runs a script of several statements.</summary>
     Task RunScriptAsync(Session writer, string script, CancellationToken ct);
 

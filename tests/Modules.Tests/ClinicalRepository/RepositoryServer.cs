@@ -56,9 +56,17 @@ public sealed class RepositoryServer : IAsyncDisposable
         Database database, RepositorySettings? settings = null, Action<WebApplication>? map = null)
     {
         var folder = database == Database.Embedded ? Path.Combine(Path.GetTempPath(), "varde-rest-" + Guid.NewGuid().ToString("N")[..8]) : null;
+        return await StartAsync(folder ?? PostgresCluster.Shared().NewDatabase(), folder, settings, map);
+    }
+
+    /// <summary>Another server on a database of PostgreSQL.</summary>
+    public static Task<RepositoryServer> StartOnAsync(string database) => StartAsync(database, null, null, null);
+
+    private static async Task<RepositoryServer> StartAsync(string database, string? folder, RepositorySettings? settings, Action<WebApplication>? map)
+    {
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
-            Database = folder ?? PostgresCluster.Shared().NewDatabase(),
+            Database = database,
             Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
         });
         // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.

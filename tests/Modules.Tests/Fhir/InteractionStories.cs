@@ -85,6 +85,21 @@ public sealed class InteractionStories
         Assert.Single(await api.FindAsync($"Patient?identifier=urn:varde:test|{identifier}"));
     }
 
+    [Fact]
+    public async Task Of_many_conditional_creates_on_two_servers_at_once_one_creates()
+    {
+        var (database, condition) = (PostgresCluster.Shared().NewDatabase(), "identifier=urn:varde:test|both");
+        await using var one = await RepositoryServer.StartOnAsync(database);
+        await using var other = await RepositoryServer.StartOnAsync(database);
+        FhirApi[] servers = [new(one), new(other)];
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => n % 4 > 1
+            ? servers[n % 2].CallAsync("POST", "Patient", Person(identifier: "both"), headers: ("If-None-Exist", condition))
+            : servers[n % 2].CallAsync("PUT", $"Patient?{condition}", Person(identifier: "both"))));
+        Assert.Equal(1, replies.Count(r => r.Status == HttpStatusCode.Created));
+        Assert.Equal(19, replies.Count(r => r.Status == HttpStatusCode.OK));
+        Assert.Single(await servers[1].FindAsync($"Patient?{condition}"));
+    }
+
     [Theory, OnEachDatabase]
     public async Task A_conditional_update_creates_then_updates_and_refuses_when_several_match(Database database)
     {

@@ -9,6 +9,7 @@ internal sealed class PostgresDatabase : IDatabase
 {
     private const int PoolSize = 40;
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresHolds _holds;
 
     public PostgresDatabase(string connectionString)
     {
@@ -24,6 +25,7 @@ internal sealed class PostgresDatabase : IDatabase
         // A server takes a hundred connections unless told otherwise: one process leaves room for others. Who waits for one gets it soon.
         if (!connectionString.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) settings.MaxPoolSize = PoolSize;
         _source = NpgsqlDataSource.Create(settings);
+        _holds = new PostgresHolds(settings);
     }
 
     public string Dialect => "postgresql";
@@ -41,6 +43,8 @@ internal sealed class PostgresDatabase : IDatabase
             throw new StoreUnavailableException($"PostgreSQL cannot be reached: {e.Message}", e);
         }
     }
+
+    public ValueTask<IAsyncDisposable> HoldAsync(IReadOnlyList<long> keys, CancellationToken ct) => _holds.TakeAsync(keys, ct);
 
     public async Task RunScriptAsync(Session writer, string script, CancellationToken ct)
     {
@@ -77,5 +81,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public bool IsUniqueViolation(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _holds.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 }

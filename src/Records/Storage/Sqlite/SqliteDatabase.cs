@@ -40,6 +40,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     public ValueTask<Session> OpenWriterAsync(CancellationToken ct) => new(Connect(readOnly: false, null));
 
+    // The folder is locked: there is no other process.
+    public ValueTask<IAsyncDisposable> HoldAsync(IReadOnlyList<long> keys, CancellationToken ct) => new(Nothing.Held);
+
     public Task RunScriptAsync(Session writer, string script, CancellationToken ct) => writer.ExecuteAsync(script, [], ct);
 
     public Task<GroupState> BeginGroupAsync(Session writer, int chain, GroupKeys keys, CancellationToken ct) =>
