@@ -134,6 +134,7 @@ public static class ClinicalRepositoryModule
         .AddSingleton(s => new StoredQueries(s.Get<RecordStore>())).AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
         .AddSingleton(s => new RecordBeginning(s.Get<Committer>(), s.Get<CommitAudit>(), s.Get<RepositorySettings>()))
+        .AddSingleton(s => new CompositionWriting(s.Get<CompositionContent>(), s.Get<TemplateLibrary>(), s.Get<Committer>(), s.Get<CommitAudit>(), s.Get<RepositorySettings>()))
         .AddSingleton<ImportReading>().AddSingleton<ItemImport>()
         .AddSingleton(s => new CompositionImport(s.Get<ItemImport>(), s.Get<RepositorySettings>(), s.Get<TimeProvider>()))
         .AddSingleton(s => new RecordImport(

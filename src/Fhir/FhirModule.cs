@@ -64,7 +64,6 @@ public static class FhirModule
         .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>().AddSingleton<TerminologyOperations>()
         .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
         .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
-        .AddSingleton<IUnmappedDocuments, NoUnmappedDocuments>()
         .AddSingleton<ListMembers>().AddSingleton<Everything>().AddSingleton<LastObservations>().AddSingleton<ReadLabels>().AddSingleton<ChangeLabels>()
         .AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
         .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()

@@ -70,6 +70,12 @@ public sealed record NewVersion
     /// <summary>JSON of what the caller wants back of the VERSION itself: commit audit, attestations, signature, imported item. No time of commit.</summary>
     public ReadOnlyMemory<byte> Envelope { get; init; }
 
+    /// <summary>
+    /// The version that the document is made from, when it is a view of another; null when it is its own master. Unless it is committed with it, that
+    /// version must be the latest of its object: another latest is a <see cref="PreconditionFailed"/>.
+    /// </summary>
+    public VersionUid? DerivedFrom { get; init; }
+
     /// <summary>What the access rules need to know of the document from this version on.</summary>
     public required AccessClass AccessClass { get; init; }
 

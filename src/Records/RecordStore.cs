@@ -168,9 +168,16 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Outcome<IReadOnlyList<VersionSummary>>> ReadHistoryAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default) =>
         _versions.ReadHistoryAsync(owner, objectId, ct);
 
+    /// <summary>The latest versions of the documents that are made from a versioned object, in the order in which they came into being; deleted ones too.</summary>
+    public Task<IReadOnlyList<StoredVersion>> ReadDerivedAsync(RecordOwner owner, Guid sourceId, CancellationToken ct = default) =>
+        _versions.ReadDerivedAsync(owner, sourceId, ct);
+
     /// <summary>The documents of an owner, oldest first.</summary>
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
+
+    /// <summary>By which templates the compositions of an owner are made that queries see, with the access classes of those of each.</summary>
+    public Task<IReadOnlyList<(string TemplateId, AccessClass Access)>> ListTemplatesAsync(RecordOwner owner, CancellationToken ct = default) => _lists.TemplatesAsync(owner, ct);
 
     /// <summary>A contribution.</summary>
     public Task<Outcome<StoredContribution>> ReadContributionAsync(RecordOwner owner, Guid contributionId, CancellationToken ct = default) =>

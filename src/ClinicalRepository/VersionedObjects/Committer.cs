@@ -35,7 +35,8 @@ internal sealed record PendingAttestation(VersionUid Target, VersionedKind Kind,
 /// <summary>Commits contributions: the versions, the audit entry and the events in one transaction, or nothing.</summary>
 /// <param name="store">The store.</param>
 /// <param name="settings">The id of this system, and the templates of which an EHR has one document at most.</param>
-internal sealed class Committer(RecordStore store, RepositorySettings settings)
+/// <param name="derived">Makes what is kept with compositions; null when nothing is.</param>
+internal sealed class Committer(RecordStore store, RepositorySettings settings, IDerivedDocuments? derived = null)
 {
     /// <summary>Commits one version as a contribution of its own, with the version's audit.</summary>
     public Task<Outcome<CommitReceipt>> CommitAsync(EhrId ehr, Grant grant, PendingVersion version, CancellationToken cancellation) =>
@@ -68,20 +69,29 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
         version is { Preceding: null, Imported: null }
         && (await store.FindOwnerAsync(version.Uid.ObjectId, cancellation)).TryGet(out var owner, out _) && owner != RecordOwner.Of(ehr);
 
-    private Task<Outcome<CommitReceipt>> StoreAsync(PendingContribution contribution, CancellationToken cancellation) => store.CommitAsync(
-        new CommitRequest
-        {
-            Owner = contribution.Ehr,
-            ContributionId = contribution.Id,
-            ChangeType = contribution.Change,
-            Envelope = CanonicalJson.Write(contribution.Audit),
-            NewEhr = contribution.CreatesEhr ? new NewEhr(settings.SystemId) : null,
-            Versions = [.. contribution.Versions.Select(v => ToStore(v, contribution))],
-            Attestations = [.. contribution.Attestations.Select(a => new NewAttestation(a.Target, CanonicalJson.Write(a.Attestation)))],
-            Audit = contribution.Grant.ForCommit(Changed(contribution)),
-            Events = [.. contribution.Versions.Select(EventOf)],
-        },
-        cancellation);
+    private async Task<Outcome<CommitReceipt>> StoreAsync(PendingContribution contribution, CancellationToken cancellation)
+    {
+        NewVersion[] versions = [.. contribution.Versions.Select(v => ToStore(v, contribution))];
+        var views = derived is null ? DerivedDocuments.Nothing : await derived.OfAsync(contribution.Ehr, versions, cancellation);
+        return (await store.CommitAsync(RequestOf(contribution, versions, views), cancellation)).Map(receipt => Told(receipt, versions.Length, views.Versions.Count));
+    }
+
+    private CommitRequest RequestOf(PendingContribution contribution, IReadOnlyList<NewVersion> versions, DerivedDocuments views) => new()
+    {
+        Owner = contribution.Ehr,
+        ContributionId = contribution.Id,
+        ChangeType = contribution.Change,
+        Envelope = CanonicalJson.Write(contribution.Audit),
+        NewEhr = contribution.CreatesEhr ? new NewEhr(settings.SystemId) : null,
+        Versions = [.. versions, .. views.Versions],
+        Attestations = [.. contribution.Attestations.Select(a => new NewAttestation(a.Target, CanonicalJson.Write(a.Attestation)))],
+        Audit = contribution.Grant.ForCommit(Changed(contribution)),
+        Events = [.. contribution.Versions.Select(EventOf), .. views.Events],
+    };
+
+    // What is derived is no part of the contribution as openEHR knows it.
+    private static CommitReceipt Told(CommitReceipt receipt, int own, int views) =>
+        views == 0 ? receipt : receipt with { Versions = [.. receipt.Versions.Take(own), .. receipt.Versions.Skip(own + views)] };
 
     /// <summary>A version as the store takes it, for whoever commits it with other documents.</summary>
     /// <param name="version">The version.</param>
@@ -120,7 +130,8 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings)
         ? $"{contribution.Versions[0].Kind.Name}/{contribution.Versions[0].Uid}"
         : $"CONTRIBUTION/{contribution.Id:D}";
 
-    private static NewEvent EventOf(PendingVersion version) => new(
+    /// <summary>What the outbox tells of a version.</summary>
+    public static NewEvent EventOf(PendingVersion version) => new(
         $"openehr.{version.Kind.Segment}.{version.Change.ToString().ToLowerInvariant()}",
         RestJson.Bytes(new EventBody(
             version.Uid.ToString(), version.Kind.Name, version.Change.ToString().ToLowerInvariant(), version.Data?.ArchetypeDetails?.TemplateId?.Value)));

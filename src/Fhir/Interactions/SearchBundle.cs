@@ -29,7 +29,7 @@ internal sealed class SearchBundle(FhirCall call, SearchQuery query)
         foreach (var match in found.Matches) Add(bundle, match, "match");
         foreach (var included in found.Included) Add(bundle, included, "include");
         if (query.Unknown.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("not-supported", query.Unknown), json => WriteMode(json, "outcome"));
-        if (Warnings.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("informational", Warnings), json => WriteMode(json, "outcome"));
+        if (Warnings.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("incomplete", Warnings), json => WriteMode(json, "outcome"));
         return bundle.Finish();
     }
 

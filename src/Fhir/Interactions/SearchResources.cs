@@ -8,7 +8,7 @@ using Varde.Records;
 namespace Varde.Fhir.Interactions;
 
 /// <summary>Searches in a type or in all (FHIR R4, http, 3.1.0.10). Every patient whose resources an answer shows gets an entry in the access log.</summary>
-internal sealed class SearchResources(SearchEngine engine, StoredResources resources, ListMembers lists)
+internal sealed class SearchResources(SearchEngine engine, StoredResources resources, ListMembers lists, IResourceMappings mappings)
 {
     /// <summary>In the type of the address.</summary>
     public async Task<Outcome<FhirResult>> OfTypeAsync(FhirCall call, CancellationToken cancellation) =>
@@ -53,8 +53,25 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (scope.First is not null) found = await WithFirstAsync(found, scope, isFirstPage: cursor is null, permit, cancellation);
         if (!Disclosure.Tell(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
-        return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used }.Write(found));
+        var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? EhrOf(parameters, call.Bases), query, permit, cancellation) : [];
+        return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
+
+    // An answer without allergies must not read as "no allergies" where documents may hold some that are not shown as FHIR.
+    private async Task<IReadOnlyList<Fault>> UncoveredAsync(EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
+    {
+        if (ehr is not { } record || !query.Types.Any(mappings.IsMapped)) return [];
+        return [.. (await mappings.UncoveredAsync(record, permit, cancellation))
+            .Select(kind => new Fault("", $"The record has documents of {kind}, which are not shown as FHIR: what they say is not in this answer."))];
+    }
+
+    // The record of the one patient whose resources are asked for.
+    private static EhrId? EhrOf(IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> bases) =>
+        parameters.Where(p => p.Key is "patient" or "subject" or "patient:Patient" or "subject:Patient").Select(p => p.Value).ToList() is [var said] && LocalPatient(said, bases) is { } patient
+            ? ResourceOwners.RecordOf(patient) : null;
+
+    private static ResourceKey? LocalPatient(string said, IReadOnlyList<string> bases) =>
+        ResourceKey.IsId(said) ? new ResourceKey("Patient", said) : Search.Indexing.Reference.Local(said, bases) is { Type: "Patient" } patient ? patient : null;
 
     // What stands on the first page comes on no other with what refers to it.
     private async Task<SearchResult> WithFirstAsync(SearchResult found, SearchScope scope, bool isFirstPage, QueryPermit permit, CancellationToken cancellation)

@@ -16,7 +16,8 @@ internal static class StoredForm
     /// <summary>The stored form of a resource.</summary>
     /// <param name="resource">The resource, which was read without faults.</param>
     /// <param name="id">The id that it is stored by, whatever the resource says itself.</param>
-    public static byte[] Of(Resource resource, string id)
+    /// <param name="origin">The code of the tag that says where the resource has its master, which is the server's; null when it gets none.</param>
+    public static byte[] Of(Resource resource, string id, string? origin = null)
     {
         var output = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(resource.Root).Length + 128);
         output.Write("{\"resourceType\":\""u8);
@@ -24,7 +25,9 @@ internal static class StoredForm
         output.Write("\",\"id\":\""u8);
         output.Write(Encoding.UTF8.GetBytes(id));
         output.Write("\",\"meta\":{"u8);
-        if (resource.Root.TryGetProperty("meta"u8, out var meta)) WriteMembers(meta, IsOfServer, isFirst: true, output);
+        var hasMeta = resource.Root.TryGetProperty("meta"u8, out var meta);
+        if (origin is not null) OriginTag.Write(hasMeta ? meta : null, origin, output);
+        if (hasMeta) WriteMembers(meta, origin is null ? IsOfServer : IsOfServerOrTag, isFirst: origin is null, output);
         output.Write("}"u8);
         WriteMembers(resource.Root, IsInFront, isFirst: false, output);
         output.Write("}"u8);
@@ -69,6 +72,8 @@ internal static class StoredForm
 
     private static bool IsOfServer(JsonProperty property) =>
         property.NameEquals("versionId"u8) || property.NameEquals("lastUpdated"u8) || property.NameEquals("_versionId"u8) || property.NameEquals("_lastUpdated"u8);
+
+    private static bool IsOfServerOrTag(JsonProperty property) => IsOfServer(property) || property.NameEquals("tag"u8);
 
     private static bool IsInFront(JsonProperty property) =>
         property.NameEquals("resourceType"u8) || property.NameEquals("id"u8) || property.NameEquals("meta"u8);

@@ -43,7 +43,8 @@ internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOf
 
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
 internal sealed class ResourceCommits(
-    RecordStore store, ResourceOwners owners, SubscriptionWrites subscriptions, IOpenEhrRecords openEhr, ProfileGuard guard, StoredProfiles profiles, FhirSettings settings)
+    RecordStore store, ResourceOwners owners, SubscriptionWrites subscriptions, IOpenEhrRecords openEhr, IResourceMappings mappings, ProfileGuard guard, StoredProfiles profiles,
+    FhirSettings settings)
 {
     /// <summary>Stores one version.</summary>
     public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
@@ -57,8 +58,16 @@ internal sealed class ResourceCommits(
         if (!(await subscriptions.AcceptAsync(pending, cancellation)).TryGet(out var accepted, out var refusal)) return refusal;
         if (!(await GuardedAsync(accepted, cancellation)).TryGet(out var warnings, out refusal)) return refusal;
         if (!(await OwnedAsync(accepted, cancellation)).TryGet(out var owned, out refusal)) return refusal;
-        var requests = owned.GroupBy(o => o.Owner).Select(RequestOf).ToList();
-        var committed = (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, receipts[0].TimeCommitted, warnings));
+        var (requests, views) = (new List<CommitRequest>(), new Dictionary<ResourceKey, WrittenView>());
+        foreach (var group in owned.GroupBy(o => o.Owner))
+        {
+            var (all, contribution) = (group.ToList(), Guid.CreateVersion7());
+            if (!(await MappedAsync(group.Key, contribution, all, cancellation)).TryGet(out var mapped, out refusal)) return refusal;
+            foreach (var (key, view) in mapped.Written) views[key] = view;
+            if (mapped.Versions.Count > 0 || all.Exists(o => !mapped.Written.ContainsKey(o.Pending.Key))) requests.Add(RequestOf(group.Key, contribution, all, mapped));
+        }
+        if (requests.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done(Committed(owned, views, default, warnings));
+        var committed = (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, views, receipts[0].TimeCommitted, warnings));
         if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
         return committed;
     }
@@ -74,8 +83,18 @@ internal sealed class ResourceCommits(
         return faults.Count > 0 ? new Unprocessable(faults) : Outcome<IReadOnlyList<IReadOnlyList<Fault>>>.Done(warnings);
     }
 
-    private static IReadOnlyList<CommittedResource> Committed(IReadOnlyList<Owned> owned, DateTimeOffset time, IReadOnlyList<IReadOnlyList<Fault>> warnings) =>
-        [.. owned.Select((o, i) => new CommittedResource(o.Pending.Key, o.Number, time, o.Stored, warnings[i]))];
+    private static IReadOnlyList<CommittedResource> Committed(
+        IReadOnlyList<Owned> owned, Dictionary<ResourceKey, WrittenView> views, DateTimeOffset time, IReadOnlyList<IReadOnlyList<Fault>> warnings) =>
+        [.. owned.Select((o, i) => views.TryGetValue(o.Pending.Key, out var view)
+            ? new CommittedResource(o.Pending.Key, view.Number, view.Unchanged ?? time, view.Content, warnings[i])
+            : new CommittedResource(o.Pending.Key, o.Number, time, o.Stored, warnings[i]))];
+
+    // Only what lies in a person's record can be a part of its documents.
+    private async Task<Outcome<MappedWrites>> MappedAsync(RecordOwner owner, Guid contribution, IReadOnlyList<Owned> all, CancellationToken cancellation)
+    {
+        if (owner.Ehr is not { } ehr || !all.Any(o => mappings.IsMapped(o.Pending.Key.Type))) return MappedWrites.Nothing;
+        return await mappings.MapAsync(ehr, contribution, [.. all.Select(o => new ResourceWrite(o.Pending.Key, o.Pending.Resource?.Root, o.Pending.Latest?.Version, o.Pending.Grant))], cancellation);
+    }
 
     private async Task<Outcome<IReadOnlyList<Owned>>> OwnedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
     {
@@ -86,7 +105,7 @@ internal sealed class ResourceCommits(
             var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root, one.Bases) : null;
             if (!(one.Latest is { } latest ? latest.Version.Owner : await owners.OfAsync(patient, newRecords.Contains, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
             if (one.Latest is not null && patient is not null && IsAnothers(owner, patient)) return Moved(one.Key);
-            owned.Add(new(one, owner, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
+            owned.Add(new(one, owner, mappings.IsMapped(one.Key.Type) ? ResourceViews.Native : null, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
         }
         return owned;
     }
@@ -108,25 +127,25 @@ internal sealed class ResourceCommits(
     private static Unprocessable Moved(ResourceKey key) =>
         Unprocessable.At(key.Type, "names another patient than before: what is in one person's record does not move to another's; delete it and create it anew");
 
-    private CommitRequest RequestOf(IGrouping<RecordOwner, Owned> group)
+    private CommitRequest RequestOf(RecordOwner owner, Guid contribution, IReadOnlyList<Owned> all, MappedWrites mapped)
     {
-        var (all, contribution) = (group.ToList(), Guid.CreateVersion7());
         var (first, only) = (all[0].Pending, all.Count == 1);
-        var opening = all.Find(o => o.OpensRecord)?.Pending.Grant;
-        var begun = opening is null ? ((NewEhr Ehr, NewVersion Status)?)null : openEhr.Begin(new EhrId(group.Key.Id), contribution, opening);
+        var opening = all.FirstOrDefault(o => o.OpensRecord)?.Pending.Grant;
+        var begun = opening is null ? ((NewEhr Ehr, NewVersion Status)?)null : openEhr.Begin(new EhrId(owner.Id), contribution, opening);
         var change = only ? ChangeOf(first) : ChangeType.Unknown;
         var audit = first.Grant.ForCommit(only ? StoredResource.VersionLocation(first.Key, all[0].Number) : $"{all.Count} resources");
         foreach (var other in all.Skip(1)) other.Pending.Grant.IsToldOfBy(first.Grant);
+        var native = all.Where(o => !mapped.Written.ContainsKey(o.Pending.Key)).ToList();
         return new()
         {
-            Owner = group.Key,
+            Owner = owner,
             ContributionId = contribution,
             NewEhr = begun?.Ehr,
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
-            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. all.Select(VersionOf)],
-            Audit = audit with { Ehr = group.Key.Ehr, Details = only ? "" : Named(all) },
-            Events = [.. all.Select(EventOf)],
+            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(VersionOf)],
+            Audit = audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
+            Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
     }
 
@@ -164,13 +183,13 @@ internal sealed class ResourceCommits(
         JsonSerializer.SerializeToUtf8Bytes(new ResourceEvent(owned.Pending.Key.Id, owned.Number, owned.Pending.Method)));
 
     /// <summary>A version with its owner.</summary>
-    private sealed record Owned(PendingResource Pending, RecordOwner Owner, bool OpensRecord)
+    private sealed record Owned(PendingResource Pending, RecordOwner Owner, string? Origin, bool OpensRecord)
     {
         /// <summary>The number of the version.</summary>
         public int Number { get; } = (Pending.Latest?.Number ?? 0) + 1;
 
         /// <summary>The canonical form; empty when deleted.</summary>
-        public ReadOnlyMemory<byte> Stored { get; } = Pending.Resource is { } resource ? StoredForm.Of(resource, Pending.Key.Id) : default;
+        public ReadOnlyMemory<byte> Stored { get; } = Pending.Resource is { } resource ? StoredForm.Of(resource, Pending.Key.Id, Origin) : default;
     }
 }
 

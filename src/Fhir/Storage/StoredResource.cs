@@ -35,11 +35,24 @@ internal sealed record StoredResource(ResourceKey Key, StoredVersion Version)
 /// <summary>What is kept with a version beside the resource: the method that made it.</summary>
 internal static class VersionNote
 {
-    /// <summary>The name of what it keeps.</summary>
+    /// <summary>The name of the method in it.</summary>
     public const string Member = "method";
+    private const string View = "view";
+    private static readonly byte[] ViewMember = "\"view\":"u8.ToArray();
 
     /// <summary>The note of a method.</summary>
     public static ReadOnlyMemory<byte> Of(string method) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { [Member] = method });
+
+    /// <summary>The note of a method by which a view was made, and of what it is a view of.</summary>
+    public static ReadOnlyMemory<byte> Of(string method, ViewNote view) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [Member] = method, [View] = view });
+
+    /// <summary>What a version is a view of; null for a resource that is its own master.</summary>
+    public static ViewNote? ViewOf(VersionSummary version)
+    {
+        if (version.Envelope.Span.IndexOf(ViewMember) < 0) return null;
+        using var note = JsonDocument.Parse(version.Envelope);
+        return note.RootElement.GetProperty(View).Deserialize<ViewNote>();
+    }
 
     /// <summary>The method of a version; of one that was stored without a note it is told by the kind of change.</summary>
     public static string MethodOf(VersionSummary version)

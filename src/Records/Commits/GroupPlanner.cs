@@ -35,7 +35,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     private Refusal? Refused(PreparedCommit commit)
     {
         var refusal = RefusedOwner(commit) ?? RefusedContribution(commit) ?? RefusedSecond(commit);
-        foreach (var version in commit.Versions) refusal ??= RefusedVersion(commit, version.Version) ?? RefusedStatus(commit, version.Version);
+        foreach (var version in commit.Versions) refusal ??= (RefusedVersion(commit, version.Version) ?? RefusedView(commit, version.Version)) ?? RefusedStatus(commit, version.Version);
         foreach (var attestation in commit.Attestations) refusal ??= RefusedAttestation(commit, attestation.Attestation.Target);
         return refusal;
     }
@@ -93,6 +93,14 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         if (stored is null) return new NotFound($"Object {version.Uid.ObjectId} does not exist.");
         if (stored.Kind != (int)version.Kind) return new Conflict($"Object {version.Uid.ObjectId} is a {(DocumentKind)stored.Kind}.");
         return stored.Latest == version.Preceding ? null : NotLatest(version, stored);
+    }
+
+    // What was made from a version that is the latest no more tells of the past.
+    private PreconditionFailed? RefusedView(PreparedCommit commit, NewVersion version)
+    {
+        if (version.DerivedFrom is not { } source || commit.Versions.Any(v => v.Version.Uid.ObjectId == source.ObjectId)) return null;
+        return Stored(commit, source.ObjectId) is { } stored && stored.Latest == source.Number ? null
+            : new($"Version {source} is not the latest.", Stored(commit, source.ObjectId) is { } other ? new VersionUid(source.ObjectId, other.System, other.Latest) : null);
     }
 
     private static PreconditionFailed NotLatest(NewVersion version, DocumentState stored) =>
@@ -187,6 +195,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
             shown?.ContentsId, stored?.Latest ?? 0);
         (stored is null ? rows.NewDocuments : rows.ChangedDocuments).Add(row);
         if (stored is null) rows.Objects.Add(new ObjectRow(version.Uid.ObjectId, commit.EhrId));
+        if (stored is null && version.DerivedFrom is { } source) rows.Derived.Add(new DerivedRow(commit.EhrId, source.ObjectId, version.Uid.ObjectId));
     }
 
     private void Remember(PreparedCommit commit, PreparedVersion prepared, long documentId, long time, ShownVersion? shown)

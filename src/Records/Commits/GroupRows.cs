@@ -9,6 +9,7 @@ internal sealed class GroupRows
     public List<SubjectRow> RemovedSubjects { get; } = [];
     public List<SubjectRow> Subjects { get; } = [];
     public List<ObjectRow> Objects { get; } = [];
+    public List<DerivedRow> Derived { get; } = [];
     public List<ContributionRow> Contributions { get; } = [];
     public List<DocumentRow> NewDocuments { get; } = [];
     public List<DocumentRow> ChangedDocuments { get; } = [];
@@ -29,6 +30,9 @@ internal readonly record struct EhrRow(long EhrId, int SystemId, long Time, Guid
 internal readonly record struct SubjectRow(string Id, string Namespace, long EhrId);
 
 internal readonly record struct ObjectRow(Guid ObjectId, long EhrId);
+
+/// <summary>A new document that is made from another.</summary>
+internal readonly record struct DerivedRow(long EhrId, Guid SourceId, Guid ObjectId);
 
 internal readonly record struct ContributionRow(long EhrId, Guid Id, long Time, int ChangeType, byte[] Versions, byte[] Envelope);
 

@@ -22,6 +22,7 @@ internal sealed record PreparedCommit(
         var version = prepared.Version;
         if (version.Preceding == 0) keys.NewObjects.Add(version.Uid.ObjectId);
         else if (!OwnerIsNew) keys.Documents.Add((EhrId, version.Uid.ObjectId));
+        if (!OwnerIsNew && version.DerivedFrom is { } source && Versions.All(v => v.Version.Uid.ObjectId != source.ObjectId)) keys.Documents.Add((EhrId, source.ObjectId));
         if (!OwnerIsNew && prepared.Sole is { } sole) keys.SoleDocuments.Add((EhrId, sole));
         if (version.Status is { SubjectId: { } id, SubjectNamespace: { } space }) keys.Subjects.Add((id, space));
     }

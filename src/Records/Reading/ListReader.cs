@@ -43,6 +43,18 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         return new Page<DocumentSummary>(items, total);
     }
 
+    public async Task<IReadOnlyList<(string TemplateId, AccessClass Access)>> TemplatesAsync(RecordOwner owner, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return [];
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync(
+            "select distinct template_id, access_class_id from document where ehr_id = $1 and kind = $2 and shown > 0 and template_id is not null", [ehrId, (int)DocumentKind.Composition],
+            r => (Template: r.Int(0), Access: r.Int(1)), ct);
+        var templates = new List<(string, AccessClass)>(rows.Count);
+        foreach (var row in rows) templates.Add((await names.TextAsync(row.Template, session, ct), await names.ClassAsync(row.Access, session, ct)));
+        return templates;
+    }
+
     public async Task<Outcome<StoredContribution>> ContributionAsync(RecordOwner owner, Guid id, CancellationToken ct)
     {
         var missing = new NotFound($"Contribution {id} does not exist.");

@@ -59,6 +59,25 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
             $"{Columns}, v.content {Tables} and v.time_committed <= $3 order by v.number desc limit 1",
             owner, objectId, [Instant.Microseconds(time)], ct);
 
+    public async Task<IReadOnlyList<StoredVersion>> ReadDerivedAsync(RecordOwner owner, Guid sourceId, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return [];
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync(
+            $"""
+            {Columns}, v.content
+            from derived_document s
+            join document d on d.ehr_id = s.ehr_id and d.object_id = s.object_id
+            join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
+            left join version p on p.ehr_id = v.ehr_id and p.document_id = v.document_id and p.number = v.preceding
+            where s.ehr_id = $1 and s.source_id = $2 order by d.document_id
+            """,
+            [ehrId, sourceId], r => new VersionRecord(r, r.Bytes(ContentColumn)), ct);
+        var derived = new List<StoredVersion>(rows.Count);
+        foreach (var row in rows) derived.Add(new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), await dictionaries.DecodeAsync(row.Content, session, ct)));
+        return derived;
+    }
+
     public async Task<Outcome<IReadOnlyList<VersionSummary>>> ReadHistoryAsync(RecordOwner owner, Guid objectId, CancellationToken ct)
     {
         if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return Missing(objectId);

@@ -47,6 +47,7 @@ internal sealed class EhrDeletion(IDatabase database, Owners owners, Func<Guid, 
     [
         "delete from leaf_history where ehr_id = $1",
         "delete from item_tag where ehr_id = $1",
+        "delete from derived_document where ehr_id = $1",
         "delete from attestation where ehr_id = $1",
         "delete from version where ehr_id = $1",
         "delete from document where ehr_id = $1",

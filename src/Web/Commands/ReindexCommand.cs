@@ -1,4 +1,5 @@
 using System.Globalization;
+using Varde.ClinicalExchange;
 using Varde.Records;
 using Varde.Web.Hosting;
 
@@ -19,9 +20,11 @@ internal sealed class ReindexCommand(bool onlyVerify) : Command
     public override async Task<int> RunAsync(IServiceProvider services, ICommandConsole console, CancellationToken cancellation)
     {
         var (store, progress) = (services.GetRequiredService<RecordStore>(), new UpkeepTelling(console));
+        var views = await services.GetRequiredService<ViewUpkeep>().RunAsync(repairs: !onlyVerify, (done, total) => console.Progress("Making the FHIR views of the documents", done, total), cancellation);
         var proof = onlyVerify ? await store.ProveIndexAsync(progress, cancellation) : Told(console, await store.ReindexAsync(progress, cancellation));
         Tell(console, proof);
-        return proof.Holds ? ExitCodes.Done : ExitCodes.NotAllRight;
+        Tell(console, views);
+        return proof.Holds && views.Holds ? ExitCodes.Done : ExitCodes.NotAllRight;
     }
 
     private static IndexProof Told(ICommandConsole console, ReindexReport report)
@@ -37,6 +40,12 @@ internal sealed class ReindexCommand(bool onlyVerify) : Command
         console.Line($"documents  {proof.DocumentsDigest}");
         foreach (var one in proof.Differences.Take(MostNamed)) console.Line($"differs    {one.Owner?.ToString() ?? "rows of no owner"}  index {one.IndexDigest}  documents {one.DocumentsDigest}");
         console.Line(proof.Holds ? "The index is what the documents give." : Text($"The index of {proof.Differences.Count:N0} of {proof.Owners:N0} owners is not what their documents give."));
+    }
+
+    private static void Tell(ICommandConsole console, ViewReport views)
+    {
+        console.Line(Text($"{views.Views:N0} FHIR views of documents, {views.Differing:N0} were other ones, {views.Repaired:N0} made anew"));
+        console.Line(views.Holds ? "The views are what the documents give." : "Some views are not what the documents give.");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -71,12 +71,12 @@ public sealed class SummaryStories
     [Theory, OnEachDatabase]
     public async Task Documents_that_nothing_reads_are_told_of_in_every_section(Database database)
     {
-        await using var server = await RepositoryServer.StartAsync(database, services: services => services.Add(new(typeof(IUnmappedDocuments), new SomeUnmapped())));
-        var api = new FhirApi(server);
+        var api = await OnAsync(database);
         var patient = await api.CreateAsync(Person());
+        await ViewStories.CommitUnmappedAsync(new Api(api.Server), patient);
         await api.CreateAsync(Allergy(patient));
         var summary = (await api.GetAsync($"Patient/{patient}/$summary")).Expect(HttpStatusCode.OK).JsonBody;
-        Assert.All(Sections(summary), section => Assert.Contains("Tannkort", (string)section["text"]!["div"]!, StringComparison.Ordinal));
+        Assert.All(Sections(summary), section => Assert.Contains("test.unmapped.v1", (string)section["text"]!["div"]!, StringComparison.Ordinal));
     }
 
     private static IEnumerable<JsonNode> Sections(JsonNode summary) => Entries(summary)[0]["resource"]!["section"]!.AsArray().Select(s => s!);
@@ -87,9 +87,4 @@ public sealed class SummaryStories
 
     private static IEnumerable<JsonNode> EntriesOf(JsonNode summary, JsonNode section) =>
         section["entry"]!.AsArray().Select(entry => Entries(summary).Single(e => (string?)e["fullUrl"] == (string?)entry!["reference"])["resource"]!);
-
-    private sealed class SomeUnmapped : IUnmappedDocuments
-    {
-        public Task<IReadOnlyList<string>> KindsAsync(EhrId ehr, AccessSession access, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>(["Tannkort"]);
-    }
 }

@@ -11,7 +11,7 @@ using Varde.Records;
 namespace Varde.Fhir.Operations.Summaries;
 
 /// <summary>The International Patient Summary of a patient (HL7 IPS, operation summary). What the record says nothing about is said to be unknown, and never to be absent.</summary>
-internal sealed class PatientSummary(SearchEngine engine, SearchResources search, DocumentResources documents, IUnmappedDocuments unmapped, TimeProvider time)
+internal sealed class PatientSummary(SearchEngine engine, SearchResources search, DocumentResources documents, IResourceMappings mappings, TimeProvider time)
 {
     /// <summary>How many resources of a kind a section has at most, the newest.</summary>
     public const int MostOfKind = 50;
@@ -60,7 +60,7 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
         List<FoundResource> roots = [patient, .. sections.SelectMany(s => s.Entries).DistinctBy(r => r.Key)];
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: false, cancellation)).TryGet(out var all, out refusal)) return refusal;
         if (!Disclosure.Tell(call.Access, all.Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
-        var kinds = await unmapped.KindsAsync(ehr, call.Access, cancellation);
+        var kinds = await mappings.UncoveredAsync(ehr, permit, cancellation);
         return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, kinds));
     }
 

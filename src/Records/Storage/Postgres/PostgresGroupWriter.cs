@@ -75,6 +75,8 @@ internal static class PostgresGroupWriter
     {
         s.Add(rows.Objects, "insert into object_owner (object_id, ehr_id) select * from unnest($1::uuid[], $2::bigint[])",
             c => [c.Of(o => o.ObjectId), c.Of(o => o.EhrId)]);
+        s.Add(rows.Derived, "insert into derived_document (ehr_id, source_id, object_id) select * from unnest($1::bigint[], $2::uuid[], $3::uuid[])",
+            c => [c.Of(d => d.EhrId), c.Of(d => d.SourceId), c.Of(d => d.ObjectId)]);
         s.Add(rows.Contributions,
             """
             insert into contribution (ehr_id, contribution_id, time_committed, change_type, versions, envelope)

@@ -125,6 +125,8 @@ internal static class SqliteGroup
     {
         var place = writer.Statement("insert into object_owner (object_id, ehr_id) values ($1, $2)");
         foreach (var o in rows.Objects) place.Run(o.ObjectId, o.EhrId);
+        var derived = writer.Statement("insert into derived_document (ehr_id, source_id, object_id) values ($1, $2, $3)");
+        foreach (var d in rows.Derived) derived.Run(d.EhrId, d.SourceId, d.ObjectId);
         var added = writer.Statement(
             """
             insert into document (ehr_id, document_id, object_id, kind, template_id, archetype_id, lifecycle, access_class_id, latest, shown, leaves, contents_id)
