@@ -18,6 +18,7 @@ public sealed class SearchEngineTests
         "code-value-concept=8480-6$718-7", "component-code-value-quantity:missing=true", "status=final", "status=|final", "status=http://hl7.org/fhir/observation-status|final", "_id=o1-1,o2-2", "_id:not=o1-1",
         "subject.name=asen", "subject:Patient.family=aas", "patient.identifier=1", "patient.gender:not=male", "encounter.date=ge2020", "encounter.service-provider.name=sykehus 1", "encounter.subject.family=nord",
         "patient.organization.partof.name=sykehus", "patient._has:Encounter:patient:class=IMP", "_lastUpdated:missing=false", "_tag=x",
+        "_content=aasen", "_content=Åsen 8480", "_content=ås*", "_content=ærø,rene", "_content=final mg", "_content=nothing", "_content=y*", "_text=x", "subject._content=bodo", "_has:Provenance:target:_content=x",
     ];
 
     private static readonly string[] OfPatients =
@@ -26,6 +27,7 @@ public sealed class SearchEngineTests
         "gender:missing=true", "birthdate=1980", "birthdate=1980-05-17", "birthdate=ge1980-05,2001", "birthdate=ne1980", "deceased=true", "deceased=false", "death-date:missing=true", "identifier=http://loinc.org|1", "identifier=2", "identifier=|2",
         "identifier:of-type=http://types.example|MR|1", "phone=1", "email=2", "telecom=3", "_tag=http://tags.example|t1", "_profile=http://profiles.example/1", "_profile:below=http://profiles.example", "organization=org1", "organization.partof.name=sykehus",
         "_has:Observation:patient:code=8480-6", "_has:Observation:subject:code:not=8480-6", "_has:Encounter:patient:_has:Observation:encounter:code=718-7", "_has:Observation:patient:encounter.class=AMB", "_has:Observation:patient:value-quantity=gt100", "_tag:missing=false",
+        "_text=frisk", "_text=frisk syk", "_text=sy*", "_text=div", "_text=amp", "_text=bodø", "_content=bodø", "_content=frisk,moss", "_content=male", "_has:Observation:patient:_content=final",
     ];
 
     [Fact]
