@@ -144,7 +144,7 @@ public sealed class PatchAndSearchStories
         Assert.Single(await api.FindAsync($"Observation?_text={word}&code=8302-2"));
         Assert.Empty(await api.FindAsync($"Observation?_text=sko {word}"));
         Assert.Empty(await api.FindAsync($"Observation?_content={word}' OR \"1\":*"));
-        note["note"] = null;
+        note.Remove("note");
         note["text"]!["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">lang</div>";
         (await api.CallAsync("PUT", $"Observation/{measured}", With(note, measured))).Expect(HttpStatusCode.OK);
         Assert.Empty(await api.FindAsync($"Observation?_content={word}"));
