@@ -54,6 +54,12 @@ public sealed class LeafSink
         Contents = text.Length <= LongestContents ? text : Unknown;
     }
 
+    /// <summary>The words of the document; null when it is not searched by words.</summary>
+    public DocumentWords? Words { get; private set; }
+
+    /// <summary>Says which words the document holds.</summary>
+    public void HoldsWords(DocumentWords words) => Words = words;
+
     /// <summary>Adds a number. NaN and the infinities are no leaves.</summary>
     /// <param name="path">Its address.</param>
     /// <param name="positions">The occurrence position at each repeated node on the way, from 0.</param>

@@ -82,7 +82,8 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
             Envelope(version.Envelope),
             extracted.Leaves,
             PackedLeaves.Write(extracted.Leaves),
-            extracted.ContentsId);
+            extracted.ContentsId,
+            extracted.Words);
     }
 
     private async ValueTask<int?> IdOrNullAsync(string? text, CancellationToken ct) => text is null ? null : await names.IdOfAsync(text, ct);

@@ -22,12 +22,12 @@ internal sealed class Extraction(IReadOnlyList<ILeafExtractor> extractors, Names
         foreach (var extractor in extractors) extractor.Extract(in source, sink);
         var ids = await names.IdsOfAsync(sink.Leaves, ct);
         PreparedLeaf[] leaves = [.. sink.Leaves.Select((l, i) => new PreparedLeaf(ids[i], l.Type, l.Positions, l.Number, l.Text, l.Sort)).OrderBy(l => l.PathId)];
-        return new(leaves, sink.Contents is { } contents ? await names.IdOfAsync(contents, ct) : null);
+        return new(leaves, sink.Contents is { } contents ? await names.IdOfAsync(contents, ct) : null, sink.Words);
     }
 }
 
-/// <summary>What the extractors gave of a document: its leaves, and the interned text of the archetypes that it holds.</summary>
-internal sealed record Extracted(IReadOnlyList<PreparedLeaf> Leaves, int? ContentsId)
+/// <summary>What the extractors gave of a document: its leaves, the interned text of the archetypes that it holds, and its words.</summary>
+internal sealed record Extracted(IReadOnlyList<PreparedLeaf> Leaves, int? ContentsId, DocumentWords? Words)
 {
-    public static Extracted Nothing { get; } = new([], null);
+    public static Extracted Nothing { get; } = new([], null, null);
 }

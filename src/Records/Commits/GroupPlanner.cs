@@ -158,6 +158,8 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
             time, commit.Request.ContributionId, prepared.Digest, prepared.Content, prepared.Envelope));
         if (stored?.Shown is { } before) Supersede(commit.EhrId, documentId, before, shown, time);
         if (shown is not null && shown.Number != stored?.Shown?.Number) rows.Leaves.Add(commit.EhrId, documentId, prepared.AccessClassId, prepared.Leaves);
+        // A draft leaves in sight what is there.
+        if (!prepared.IsDraft && (prepared.Words is not null || stored is not null)) rows.Leaves.Words.Add(new(commit.EhrId, documentId, shown is null ? null : prepared.Words));
         AcceptTags(commit.EhrId, documentId, version, stored is null);
         if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
         Remember(commit, prepared, documentId, time, shown);

@@ -6,12 +6,16 @@ internal readonly record struct LeafRow(long EhrId, long DocumentId, int PathId,
 /// <summary>A row of the value index that held from one time until another, as part of a version that is no longer the latest.</summary>
 internal readonly record struct PastLeafRow(LeafRow Leaf, long ValidFrom, long ValidTo);
 
-/// <summary>What changes in the value index.</summary>
+/// <summary>The words of a document as they are now; null when it has none, or is shown no more.</summary>
+internal readonly record struct WordsRow(long EhrId, long DocumentId, DocumentWords? Words);
+
+/// <summary>What changes in the value index and the index of words.</summary>
 internal sealed class LeafChanges
 {
     public List<LeafRow> Removed { get; } = [];
     public List<LeafRow> Added { get; } = [];
     public List<PastLeafRow> Past { get; } = [];
+    public List<WordsRow> Words { get; } = [];
 
     /// <summary>Takes the leaves of a document's latest version into the index.</summary>
     public void Add(long ehrId, long documentId, int accessClassId, IReadOnlyList<PreparedLeaf> leaves) =>

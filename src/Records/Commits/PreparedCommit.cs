@@ -31,7 +31,7 @@ internal sealed record PreparedCommit(
 /// <summary>A version ready to write. The document id is used when the object is new.</summary>
 internal sealed record PreparedVersion(
     NewVersion Version, long NewDocumentId, int SystemId, int? TemplateId, int? ArchetypeId, int AccessClassId,
-    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack, int? ContentsId)
+    byte[] Digest, byte[] Content, byte[] Envelope, IReadOnlyList<PreparedLeaf> Leaves, byte[] Pack, int? ContentsId, DocumentWords? Words)
 {
     /// <summary>True for a draft, or one that is given up: queries go on seeing the complete version before it.</summary>
     public bool IsDraft => Version.Lifecycle is Lifecycle.Incomplete or Lifecycle.Abandoned;

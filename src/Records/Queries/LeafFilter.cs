@@ -34,6 +34,11 @@ public sealed record LeafKeyRange(IReadOnlyList<int> Paths, byte[] Low, byte[]? 
     private static byte[]? After(byte[] key) => key.Length == 0 ? null : [.. key[..^1], (byte)(key[^1] + 1)];
 }
 
+/// <summary>Words that a document holds, all of them.</summary>
+/// <param name="InNarrative">True for its narrative, false for the whole document.</param>
+/// <param name="Words">The words as <see cref="DocumentWords.Kept"/> keeps them, or the begins of words; none of them empty.</param>
+public sealed record LeafWords(bool InNarrative, IReadOnlyList<(string Text, bool IsBegin)> Words) : LeafFilter;
+
 /// <summary>All of some terms, not necessarily at the same place of the document.</summary>
 /// <param name="Terms">The terms.</param>
 public sealed record LeafAll(IReadOnlyList<LeafFilter> Terms) : LeafFilter;

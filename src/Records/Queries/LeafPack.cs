@@ -26,6 +26,7 @@ internal static class LeafPack
         LeafKeyRange range => leaves.Exists(l => l.Sort is { } sort && range.Paths.Contains(l.PathId) && IsWithin(sort, range)),
         LeafAll all => all.Terms.All(term => Matches(leaves, term)),
         LeafAny any => any.Terms.Any(term => Matches(leaves, term)),
+        // Words are no leaves: whoever asks compares the document's own.
         _ => true,
     };
 

@@ -163,6 +163,7 @@ internal sealed class OrderedCandidates(IDatabase database)
         LeafKeys k => $"leaf_text l where {IsPath(k.Paths, parameter)} and {database.IsKeyOf("l.sort_key", parameter(k.Keys.ToArray()))}",
         LeafKeyRange { Above: { } above } r => $"leaf_text l where {IsPath(r.Paths, parameter)} and l.sort_key >= {parameter(r.Low)} and l.sort_key < {parameter(above)}",
         LeafKeyRange r => $"leaf_text l where {IsPath(r.Paths, parameter)} and l.sort_key >= {parameter(r.Low)}",
+        LeafWords w => database.HoldingWords(w, parameter),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

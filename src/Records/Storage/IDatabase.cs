@@ -37,6 +37,11 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>SQL that says that a column is one of the byte strings, or UUIDs, of a list parameter.</summary>
     string IsKeyOf(string column, string parameter);
 
+    /// <summary>SQL of what follows "from", with an alias l that has the columns ehr_id and document_id: the documents that hold words.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="parameter">Gives the name of a parameter of this value.</param>
+    string HoldingWords(LeafWords words, Func<object, string> parameter);
+
     /// <summary>SQL of a table k with the columns ehr_id and document_id, from the first argument of a statement, <see cref="DocumentKeyList"/>.</summary>
     string DocumentKeys { get; }
 

@@ -37,6 +37,7 @@ internal sealed class EhrDeletion(IDatabase database, Owners owners, Func<Guid, 
             r =>
             {
                 changes.Remove(ehrId, r.Long(0), PackedLeaves.Read(r.Bytes(1)));
+                changes.Words.Add(new(ehrId, r.Long(0), null));
                 return true;
             },
             ct);

@@ -88,6 +88,7 @@ internal static class IndexWriting
         changes.Removed.AddRange(made.Rows.Added);
         changes.Added.AddRange(made.Rows.Added);
         changes.Past.AddRange(made.Rows.Past);
+        changes.Words.Add(new(ehrId, documentId, made.Words));
         await session.ExecuteAsync("delete from leaf_history where ehr_id = $1 and document_id = $2", [ehrId, documentId], ct);
         await session.ExecuteAsync(
             "update document set leaves = $3, shown = $4, contents_id = $5 where ehr_id = $1 and document_id = $2",

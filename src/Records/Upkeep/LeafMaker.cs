@@ -17,7 +17,7 @@ internal readonly record struct DocumentKey(long EhrId, long DocumentId)
 internal sealed record IndexedDocument(int Shown, int? ContentsId, byte[] Pack);
 
 /// <summary>What the index of a document should be by the extractors, beside what its row holds.</summary>
-internal sealed record MadeLeaves(DocumentKey Key, IndexedDocument Stored, IndexedDocument Row, int Leaves, LeafChanges Rows)
+internal sealed record MadeLeaves(DocumentKey Key, IndexedDocument Stored, IndexedDocument Row, int Leaves, LeafChanges Rows, DocumentWords? Words)
 {
     /// <summary>The digest of all that should be in the index of this document.</summary>
     public LeafDigest Digest() => Rows.Added.Select(LeafDigest.OfRow).Aggregate(PackAndPast(), (sum, row) => sum + row);
@@ -68,7 +68,7 @@ internal sealed class LeafMaker(Names names, Dictionaries dictionaries, Extracti
             current = await LeavesAsync(session, document, version, ct);
         }
         rows.Add(key.EhrId, key.DocumentId, document.AccessClassId, current.Leaves);
-        return new MadeLeaves(key, document.Stored, new(shown, current.ContentsId, PackedLeaves.Write(current.Leaves)), current.Leaves.Count, rows);
+        return new MadeLeaves(key, document.Stored, new(shown, current.ContentsId, PackedLeaves.Write(current.Leaves)), current.Leaves.Count, rows, current.Words);
     }
 
     private async Task<Extracted> LeavesAsync(Session session, DocumentFacts row, VersionFacts version, CancellationToken ct)

@@ -30,6 +30,7 @@ internal sealed class MadeUpResources(int seed)
     private string Patient(int i) => Text(new()
     {
         ["resourceType"] = "Patient", ["id"] = $"p{i}",
+        ["text"] = Chance(2) ? new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p title=\"bodø\">{OneOf(["Frisk", "Syk", "frisk og <b>syk</b>", "sykere"])} &amp; {OneOf(Families)}</p></div>" } : null,
         ["meta"] = Chance(3) ? new JsonObject { ["tag"] = new JsonArray(Coding("http://tags.example", "t1")), ["profile"] = new JsonArray($"http://profiles.example/{_random.Next(3)}") } : null,
         ["identifier"] = new JsonArray(new JsonObject { ["system"] = OneOf(Systems), ["value"] = (i / 2).ToString(CultureInfo.InvariantCulture), ["type"] = new JsonObject { ["coding"] = new JsonArray(Coding("http://types.example", "MR")) } }),
         ["name"] = new JsonArray(Name(), Chance(3) ? Name() : new JsonObject { ["text"] = OneOf(Families) + new string('x', Chance(5) ? 250 : 0) }),

@@ -14,10 +14,7 @@ internal sealed class PlainSearch
     public PlainSearch(IEnumerable<KeyValuePair<ResourceKey, string>> contents)
     {
         foreach (var (key, content) in contents)
-        {
-            using var json = JsonDocument.Parse(content);
-            _resources[key] = SearchValues.Of(key.Type, json.RootElement);
-        }
+            _resources[key] = SearchValues.Of(key.Type, JsonElement.Parse(content));
     }
 
     public IReadOnlyList<string> Ids(SearchQuery query) =>

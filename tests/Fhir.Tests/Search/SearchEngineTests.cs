@@ -21,6 +21,7 @@ public sealed class SearchEngineTests
         "code:below=http://loinc.org|8480-6", "code:above=http://loinc.org|718-7", "code:below=http://loinc.org|718-7,http://other.example|8302-2", "combo-code:in=http://sets.example/some", "category:not-in=http://sets.example/some",
         "patient.gender:in=http://sets.example/some", "encounter.class:not-in=http://sets.example/some",
         "patient.organization.partof.name=sykehus", "patient._has:Encounter:patient:class=IMP", "_lastUpdated:missing=false", "_tag=x",
+        "_content=aasen", "_content=Åsen 8480", "_content=ås*", "_content=ærø,rene", "_content=final mg", "_content=nothing", "_content=y*", "_text=x", "subject._content=bodo", "_has:Provenance:target:_content=x",
     ];
 
     private static readonly string[] OfPatients =
@@ -30,6 +31,7 @@ public sealed class SearchEngineTests
         "identifier:of-type=http://types.example|MR|1", "phone=1", "email=2", "telecom=3", "_tag=http://tags.example|t1", "_profile=http://profiles.example/1", "_profile:below=http://profiles.example", "organization=org1", "organization.partof.name=sykehus",
         "gender:in=http://sets.example/some", "gender:not-in=http://sets.example/some", "gender:below=http://hl7.org/fhir/administrative-gender|male", "_tag:in=http://sets.example/some", "_has:Observation:patient:code:in=http://sets.example/some",
         "_has:Observation:patient:code:below=http://loinc.org|8480-6", "_has:Observation:patient:code=8480-6", "_has:Observation:subject:code:not=8480-6", "_has:Encounter:patient:_has:Observation:encounter:code=718-7", "_has:Observation:patient:encounter.class=AMB", "_has:Observation:patient:value-quantity=gt100", "_tag:missing=false",
+        "_text=frisk", "_text=frisk syk", "_text=sy*", "_text=div", "_text=amp", "_text=bodø", "_content=bodø", "_content=frisk,moss", "_content=male", "_has:Observation:patient:_content=final",
     ];
 
     [Fact]

@@ -29,7 +29,6 @@ public sealed class SearchQueryTests
     [InlineData("Patient", "_include=Patient:frobnicate")]
     [InlineData("Patient", "_has:Observation:frobnicate:code=1")]
     [InlineData("Patient", "name=")]
-    [InlineData("Patient", "_text=x")]
     [InlineData("Patient", "_list=x")]
     [InlineData("Location", "near=1|2|3|km")]
     public void What_is_unknown_is_told_and_not_used(string type, string query)

@@ -129,4 +129,27 @@ public sealed class PatchAndSearchStories
         "uri" => "urn:zzq",
         _ => null,
     };
+
+    [Theory, OnEachDatabase]
+    public async Task Words_find_what_holds_them_now(Database database)
+    {
+        var (api, word) = (await OnAsync(database), $"ord{Guid.NewGuid():N}");
+        var id = await api.CreateAsync(Person(family: $"Åse {word}"));
+        var note = Height($"Patient/{id}");
+        note["note"] = new JsonArray(new JsonObject { ["text"] = $"Målt i \"sko\" {word}" });
+        note["text"] = new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">kort {word}</div>" };
+        var measured = await api.CreateAsync(note);
+        Assert.Equal(2, (await api.FindAsync($"?_content={word}&_type=Patient,Observation")).Count);
+        Assert.Single(await api.FindAsync($"Observation?_content=maalt sko {word[..8]}*"));
+        Assert.Single(await api.FindAsync($"Observation?_text={word}&code=8302-2"));
+        Assert.Empty(await api.FindAsync($"Observation?_text=sko {word}"));
+        Assert.Empty(await api.FindAsync($"Observation?_content={word}' OR \"1\":*"));
+        note.Remove("note");
+        note["text"]!["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">lang</div>";
+        (await api.CallAsync("PUT", $"Observation/{measured}", With(note, measured))).Expect(HttpStatusCode.OK);
+        Assert.Empty(await api.FindAsync($"Observation?_content={word}"));
+        (await api.CallAsync("DELETE", $"Patient/{id}")).Expect(HttpStatusCode.NoContent);
+        Assert.Empty(await api.FindAsync($"Patient?_content={word}"));
+        Assert.Equal(HttpStatusCode.BadRequest, (await api.GetAsync("Patient?_content=%2B%2B")).Status);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
@@ -45,11 +44,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
     }
 
     /// <summary>The values of an opened resource.</summary>
-    public static SearchValues ValuesOf(OpenedDocument opened)
-    {
-        using var json = JsonDocument.Parse(opened.Content, StoredJson.Options);
-        return SearchValues.Of(opened.ArchetypeId!, json.RootElement);
-    }
+    public static SearchValues ValuesOf(OpenedDocument opened) => SearchValues.Of(opened.ArchetypeId!, StoredJson.Parse(opened.Content));
 
     /// <summary>A time as criteria compare it.</summary>
     public static long Microseconds(DateTimeOffset? time) => time is { } at ? (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : 0;
@@ -74,7 +69,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
 
     private async ValueTask<SearchValues?> ValuesAsync(LeafHit hit, WantedLeaves needed, CancellationToken ct)
     {
-        if (!hit.HasMore && LeafValues.Read(hit.Leaves, needed) is { } values) return values;
+        if (!hit.HasMore && !needed.NeedsWords && LeafValues.Read(hit.Leaves, needed) is { } values) return values;
         return await store.OpenAsync(permit, [hit.Place], ct) is [{ ArchetypeId: not null } opened] ? ValuesOf(opened) : null;
     }
 }

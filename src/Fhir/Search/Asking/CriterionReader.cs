@@ -34,6 +34,8 @@ internal sealed class CriterionReader(SearchSettings settings)
     {
         var (code, modifier) = Parts(name);
         if (code == "_lastUpdated") return LastUpdated(modifier, value);
+        if (code is WordsCriterion.Text or WordsCriterion.Content)
+            return modifier is null ? Values(value).Then(values => WordsCriterion.Read(code, values)) : Invalid.At("", $"{code} takes no modifiers");
         if (SearchIndex.Unsupported.TryGetValue(code, out var reason)) return new UnknownParameter(code, reason);
         if (SearchIndex.Parameter(types, code) is not { } parameter) return new UnknownParameter(code);
         if (modifier is not null && !Modifies(parameter, modifier)) return Invalid.At("", $"{code} does not take the modifier :{modifier}; it takes {string.Join(", ", TermReader.ModifiersOf(parameter.Type))}");

@@ -24,10 +24,10 @@ internal sealed class LeafNames
     /// <summary>The leaves that hold the values of some names, by number.</summary>
     public WantedLeaves Wanted(IEnumerable<string> names)
     {
-        var wanted = new Dictionary<int, LeafName>();
-        foreach (var path in names.Append(FacetPaths.Incomplete.Path).Distinct().SelectMany(name => _paths.GetValueOrDefault(name) ?? []))
+        var (wanted, all) = (new Dictionary<int, LeafName>(), names.Append(FacetPaths.Incomplete.Path).ToHashSet(StringComparer.Ordinal));
+        foreach (var path in all.SelectMany(name => _paths.GetValueOrDefault(name) ?? []))
             if (path.Type != LeafType.TimeEnd) wanted[path.Id] = new(path.Path.Path, FacetPaths.Of(path.Path.Path));
-        return new(wanted, _known.Lowest, _known.Highest);
+        return new(wanted, _known.Lowest, _known.Highest, all.Contains(SearchValues.WordsName));
     }
 
     /// <summary>The numbers of a path that are in the value index; none when no leaf was there yet.</summary>
@@ -53,7 +53,8 @@ internal readonly record struct LeafName(string Path, SearchFacet? Facet);
 /// <param name="Names">What they hold, by number.</param>
 /// <param name="Lowest">The lowest number that is known.</param>
 /// <param name="Highest">The highest.</param>
-internal sealed record WantedLeaves(IReadOnlyDictionary<int, LeafName> Names, int Lowest, int Highest)
+/// <param name="NeedsWords">Whether the words of a resource are looked at, which are no leaves.</param>
+internal sealed record WantedLeaves(IReadOnlyDictionary<int, LeafName> Names, int Lowest, int Highest, bool NeedsWords)
 {
     /// <summary>Whether a number was given after the names were read: what it means is not known.</summary>
     public bool IsNewer(int id) => id < Lowest || id > Highest;

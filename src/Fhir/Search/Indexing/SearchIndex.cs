@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Search.Asking;
 
 namespace Varde.Fhir.Search.Indexing;
 
@@ -11,8 +12,6 @@ internal sealed class SearchIndex
     /// <summary>Parameters that cannot be, and why (FHIR R4, search).</summary>
     public static readonly IReadOnlyDictionary<string, string> Unsupported = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["_text"] = "full text of narratives is not searched",
-        ["_content"] = "full text of resources is not searched",
         ["_query"] = "there are no named queries",
         ["_list"] = "it is for a search of one type, and not for what stands behind a reference or a condition",
         ["_filter"] = "filter expressions are not supported",
@@ -26,7 +25,7 @@ internal sealed class SearchIndex
         var compiler = new SourceCompiler(type, Root);
         Id = compiler.Id();
         foreach (var (code, definition) in FhirDefinitions.R4.ParametersOf(type.Name))
-            if (!Unsupported.ContainsKey(code) && code != "_lastUpdated") _parameters[code] = compiler.Compile(definition);
+            if (!Unsupported.ContainsKey(code) && code is not ("_lastUpdated" or WordsCriterion.Text or WordsCriterion.Content)) _parameters[code] = compiler.Compile(definition);
         Known = compiler.Known;
     }
 

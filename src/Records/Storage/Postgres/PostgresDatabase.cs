@@ -65,6 +65,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string IsKeyOf(string column, string parameter) => $"{column} = any({parameter})";
 
+    public string HoldingWords(LeafWords words, Func<object, string> parameter) =>
+        $"document_word l where l.{(words.InNarrative ? "narrative" : "content")} @@ {parameter(DocumentWords.ForPostgres(words))}::tsquery";
+
     public string DocumentKeys => "unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)";
 
     public string AfterDocumentKeys => "$3";

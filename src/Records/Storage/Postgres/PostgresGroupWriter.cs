@@ -174,6 +174,25 @@ internal static class PostgresGroupWriter
             select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::bytea[])
             """,
             c => [c.Of(l => l.EhrId), c.Of(l => l.DocumentId), c.Of(l => l.PathId), c.Of(l => l.AccessClassId), c.Of(l => l.Sort!)]);
+        AddWords(s, leaves.Words);
+    }
+
+    private static void AddWords(Statements s, List<WordsRow> rows)
+    {
+        s.Add(rows.FindAll(r => r.Words is null),
+            """
+            delete from document_word w using unnest($1::bigint[], $2::bigint[]) as k (ehr_id, document_id)
+            where w.ehr_id = k.ehr_id and w.document_id = k.document_id
+            """,
+            c => [c.Of(r => r.EhrId), c.Of(r => r.DocumentId)]);
+        s.Add(rows.FindAll(r => r.Words is not null),
+            """
+            insert into document_word (ehr_id, document_id, narrative, content)
+            select k.ehr_id, k.document_id, array_to_tsvector(string_to_array(k.narrative, ' ')), array_to_tsvector(string_to_array(k.content, ' '))
+            from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) as k (ehr_id, document_id, narrative, content)
+            on conflict (ehr_id, document_id) do update set narrative = excluded.narrative, content = excluded.content
+            """,
+            c => [c.Of(r => r.EhrId), c.Of(r => r.DocumentId), c.Of(r => r.Words!.Narrative), c.Of(r => r.Words!.Content)]);
     }
 
     private static List<LeafRow> Numbers(List<LeafRow> leaves) => leaves.FindAll(l => l.Number is not null);

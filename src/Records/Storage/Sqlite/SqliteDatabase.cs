@@ -64,6 +64,9 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string IsKeyOf(string column, string parameter) => $"{column} in (select unhex(value) from json_each({parameter}))";
 
+    public string HoldingWords(LeafWords words, Func<object, string> parameter) =>
+        $"word_index w join word_owner l on l.document_id = w.rowid where word_index match {parameter(DocumentWords.ForSqlite(words))}";
+
     public string DocumentKeys => "(select value ->> 0 as ehr_id, value ->> 1 as document_id from json_each($1)) as k";
 
     public string AfterDocumentKeys => "$2";

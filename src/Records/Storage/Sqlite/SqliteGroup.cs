@@ -194,6 +194,23 @@ internal static class SqliteGroup
             """);
         foreach (var (l, from, until) in leaves.Past) past.Run(l.EhrId, l.DocumentId, from, l.PathId, l.Ordinal, until, l.Number, l.Sort);
         Insert(writer, leaves.Added);
+        WriteWords(writer, leaves.Words);
+    }
+
+    private static void WriteWords(SqliteSession writer, List<WordsRow> rows)
+    {
+        if (rows.Count == 0) return;
+        var removed = writer.Statement("delete from word_index where rowid = $1");
+        var unowned = writer.Statement("delete from word_owner where document_id = $1");
+        var owned = writer.Statement("insert into word_owner (document_id, ehr_id) values ($1, $2)");
+        var added = writer.Statement("insert into word_index (rowid, narrative, content) values ($1, $2, $3)");
+        foreach (var row in rows)
+        {
+            if (unowned.Run(row.DocumentId) > 0) removed.Run(row.DocumentId);
+            if (row.Words is not { } words) continue;
+            owned.Run(row.DocumentId, row.EhrId);
+            added.Run(row.DocumentId, words.Narrative, words.Content);
+        }
     }
 
     // All leaves of a document go at once: which of two equal ones a row is does not matter.
