@@ -231,7 +231,7 @@ public sealed class InteractionStories
     public async Task An_operation_that_is_not_there_says_so(Database database)
     {
         var api = await OnAsync(database);
-        foreach (var path in (string[])["$export", "Patient/$validate", "Patient/1/$summary"]) Assert.Contains("not supported", (await api.GetAsync(path)).Expect(HttpStatusCode.NotFound).Text, StringComparison.Ordinal);
+        foreach (var path in (string[])["$export", "Patient/$match", "Patient/1/$summary"]) Assert.Contains("not supported", (await api.GetAsync(path)).Expect(HttpStatusCode.NotFound).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnEachDatabase]
