@@ -35,7 +35,7 @@ internal sealed class ProfileLibrary(Func<string, JsonElement?> definitions, Pro
     }
 
     /// <summary>Whether there is a definition with an address, however it may be.</summary>
-    public bool Knows(string canonical) => specification?.Knows(canonical) == true || definitions(canonical) is not null;
+    public bool Knows(string canonical) => specification?.Knows(canonical) == true || _built.ContainsKey(canonical) || definitions(canonical) is not null;
 
     /// <summary>The definition whose elements are in an element: of its type, or of the profile of its type where it has one.</summary>
     public Outcome<ElementNode> ContentOf(ElementNode node)
