@@ -1,5 +1,6 @@
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Asking;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Tests.Search;
@@ -39,7 +40,12 @@ public sealed class SearchQueryTests
     }
 
     [Fact]
-    public void What_needs_a_terminology_is_refused() => Assert.IsType<Unsupported>(Parse("Observation", "code:in=http://v.example").Refusal);
+    public void Codes_that_a_terminology_names_are_read_and_named_by_the_search()
+    {
+        var read = Assert.IsType<CodesCriterion>(Assert.Single(Parse("Observation", "code:not-in=http://v.example|1,ValueSet/2").Value.Criteria));
+        Assert.Equal((CodeRelation.NotIn, "http://v.example|1 ValueSet/2"), (read.Relation, string.Join(' ', read.Named.Select(n => n.ValueSet))));
+        foreach (var wrong in (string[])["code:in=", "code:below=8480-6", "code:above=http://loinc.org|", "code:below=|8480-6", "code:in=,"]) Assert.False(Parse("Observation", wrong) is { IsDone: true, Value.Unknown.Count: 0 }, wrong);
+    }
 
     [Fact]
     public void What_shapes_the_answer_is_read()

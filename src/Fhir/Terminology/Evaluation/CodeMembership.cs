@@ -10,7 +10,6 @@ namespace Varde.Fhir.Terminology.Evaluation;
 /// </summary>
 internal sealed class CodeMembership(StoredTerminology stored, TimeProvider time) : ICodeMembership
 {
-    private const int MostKept = 2000;
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
 
     private volatile Kept? _kept;
@@ -27,7 +26,7 @@ internal sealed class CodeMembership(StoredTerminology stored, TimeProvider time
     private TerminologyScope Scope()
     {
         var (kept, now) = (_kept, time.GetUtcNow());
-        if (kept is null || now - kept.Since > Age || kept.Scope.Count > MostKept) _kept = kept = new(new(stored, QueryPermit.Everything), now);
+        if (kept is null || now - kept.Since > Age || kept.Scope.Count > TerminologyScope.MostAddresses / 2) _kept = kept = new(new(stored, QueryPermit.Everything), now);
         return kept.Scope;
     }
 

@@ -7,7 +7,7 @@ namespace Varde.Fhir.Terminology.Evaluation;
 internal sealed class EvaluationBudget
 {
     /// <summary>How many concepts are looked at, and how many parts of value sets.</summary>
-    public const int MostSteps = 3_000_000;
+    public const int MostSteps = 1_000_000;
 
     /// <summary>How deep value sets name each other.</summary>
     public const int Deepest = 32;

@@ -97,8 +97,11 @@ internal sealed class SetMembership(TerminologyScope scope, EvaluationBudget bud
     }
 
     // A pattern is not made anew for each code.
-    private Outcome<Func<Concept, bool>> FilterOf(SetFilter filter, CodeSystem system) =>
-        _filters.TryGetValue((filter, system), out var known) ? known : _filters[(filter, system)] = ConceptFilter.Of(filter, system);
+    private Outcome<Func<Concept, bool>> FilterOf(SetFilter filter, CodeSystem system)
+    {
+        if (_filters.TryGetValue((filter, system), out var known)) return known;
+        return budget.Spend(system.Concepts.Count) is { } refused ? refused : _filters[(filter, system)] = ConceptFilter.Of(filter, system);
+    }
 
     private async ValueTask<bool> IsInactiveAsync(string system, string code, CancellationToken cancellation) =>
         (await scope.CodeSystemAsync(new(system, null), cancellation)).TryGet(out var found, out _) && found.Find(code)?.IsInactive == true;
@@ -106,7 +109,7 @@ internal sealed class SetMembership(TerminologyScope scope, EvaluationBudget bud
     private async ValueTask<Refusal?> CollectAsync(ValueSet set, HashSet<string> systems, CancellationToken cancellation)
     {
         systems.UnionWith((set.Listed ?? []).Select(c => c.System ?? ""));
-        if (budget.Spend(1) is { } dear) return dear;
+        if (budget.Spend(1 + (set.Listed?.Count ?? 0)) is { } dear) return dear;
         if (budget.Enter(set) is { } refused) return refused;
         try
         {

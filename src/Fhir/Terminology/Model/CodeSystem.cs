@@ -8,6 +8,7 @@ internal sealed class CodeSystem
 {
     private readonly Dictionary<string, Concept> _byCode;
     private readonly Dictionary<string, IReadOnlySet<Concept>> _families = new(StringComparer.Ordinal);
+    private int _kept;
 
     private CodeSystem(TerminologyHead head, string? content, bool isCaseSensitive, List<Concept> concepts)
     {
@@ -38,8 +39,10 @@ internal sealed class CodeSystem
         lock (_families)
         {
             if (_families.TryGetValue(root.Code, out var known)) return known;
-            if (_families.Sum(f => f.Value.Count) > Concepts.Count) _families.Clear();
-            return _families[root.Code] = Reached(root, c => c.Children);
+            var family = Reached(root, c => c.Children);
+            if (_kept > Concepts.Count) _families.Clear();
+            _kept = _families.Count == 0 ? family.Count : _kept + family.Count;
+            return _families[root.Code] = family;
         }
     }
 

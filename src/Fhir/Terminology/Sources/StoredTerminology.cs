@@ -9,7 +9,7 @@ namespace Varde.Fhir.Terminology.Sources;
 /// <param name="engine">Finds them. It asks here itself when a search names a value set, so that it is given when it is there.</param>
 internal sealed class StoredTerminology(Lazy<SearchEngine> engine)
 {
-    private const int MostVersions = 100;
+    private const int MostVersions = 20;
     private const long MostKept = 200_000_000;
 
     private readonly Lock _keeping = new();
@@ -17,7 +17,10 @@ internal sealed class StoredTerminology(Lazy<SearchEngine> engine)
     private readonly Queue<(ResourceKey, int)> _order = [];
     private long _size;
 
-    /// <summary>The latest version of the one with an address, or the version that is named; null when the reader may see none.</summary>
+    /// <summary>
+    /// The latest version of the one with an address, or the version that is named; null when the reader may see none. Where very many have the address, those that
+    /// were stored last are looked at.
+    /// </summary>
     /// <param name="type">CodeSystem, ValueSet or ConceptMap.</param>
     /// <param name="url">The address.</param>
     /// <param name="version">The version; null for the latest.</param>
@@ -50,7 +53,7 @@ internal sealed class StoredTerminology(Lazy<SearchEngine> engine)
 
     private async Task<IReadOnlyList<FoundResource>> SearchAsync(string type, IEnumerable<KeyValuePair<string, string>> asked, QueryPermit permit, CancellationToken cancellation)
     {
-        var read = engine.Value.Read(FhirDefinitions.R4.Resource(type), [.. asked, new("_count", $"{MostVersions}")], []);
+        var read = engine.Value.Read(FhirDefinitions.R4.Resource(type), [.. asked, new("_sort", "-_lastUpdated"), new("_count", $"{MostVersions}")], []);
         return read.TryGet(out var query, out _) && (await engine.Value.SearchAsync(query, permit, null, cancellation)).TryGet(out var found, out _) ? found.Matches : [];
     }
 

@@ -14,6 +14,9 @@ namespace Varde.Fhir.Terminology.Sources;
 /// <param name="permit">What may be seen of it.</param>
 internal sealed class TerminologyScope(StoredTerminology? stored, QueryPermit permit)
 {
+    /// <summary>How many addresses one question leads to: each may be a search.</summary>
+    public const int MostAddresses = 2000;
+
     private readonly ConcurrentDictionary<(string Type, string Canonical), object?> _found = [];
     private readonly Dictionary<string, string> _versions = new(StringComparer.Ordinal);
 
@@ -36,16 +39,22 @@ internal sealed class TerminologyScope(StoredTerminology? stored, QueryPermit pe
     public async ValueTask<Outcome<CodeSystem>> CodeSystemAsync(Canonical system, CancellationToken cancellation)
     {
         if (system.Version is null && _versions.TryGetValue(system.Url, out var version) && version.Length > 0) system = system with { Version = version };
-        return await FindAsync("CodeSystem", system, cancellation) is CodeSystem found ? found : new NotHere($"The codes of {Printable(system)} are not here: a CodeSystem with its concepts may be stored on this server.");
+        return await FindAsync<CodeSystem>("CodeSystem", system, $"The codes of {Printable(system)} are not here: a CodeSystem with its concepts may be stored on this server.", cancellation);
     }
 
     /// <summary>A value set; <see cref="NotHere"/> when there is none of this address.</summary>
-    public async ValueTask<Outcome<ValueSet>> ValueSetAsync(Canonical set, CancellationToken cancellation) =>
-        await FindAsync("ValueSet", set, cancellation) is ValueSet found ? found : new NotHere($"There is no value set {Printable(set)} here.");
+    public ValueTask<Outcome<ValueSet>> ValueSetAsync(Canonical set, CancellationToken cancellation) =>
+        FindAsync<ValueSet>("ValueSet", set, $"There is no value set {Printable(set)} here.", cancellation);
 
     /// <summary>A concept map; <see cref="NotHere"/> when there is none of this address.</summary>
-    public async ValueTask<Outcome<ConceptMap>> ConceptMapAsync(Canonical map, CancellationToken cancellation) =>
-        await FindAsync("ConceptMap", map, cancellation) is ConceptMap found ? found : new NotHere($"There is no concept map {Printable(map)} here.");
+    public ValueTask<Outcome<ConceptMap>> ConceptMapAsync(Canonical map, CancellationToken cancellation) =>
+        FindAsync<ConceptMap>("ConceptMap", map, $"There is no concept map {Printable(map)} here.", cancellation);
+
+    private async ValueTask<Outcome<T>> FindAsync<T>(string type, Canonical canonical, string missing, CancellationToken cancellation) where T : class
+    {
+        if (_found.Count >= MostAddresses) return new TooCostly($"More than {MostAddresses} code systems and value sets are named.");
+        return await FindAsync(type, canonical, cancellation) is T found ? found : new NotHere(missing);
+    }
 
     private async ValueTask<object?> FindAsync(string type, Canonical canonical, CancellationToken cancellation)
     {
