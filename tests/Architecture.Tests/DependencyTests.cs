@@ -14,17 +14,25 @@ public sealed class DependencyTests
     public void A_row_of_the_page_is_read_with_its_version() =>
         Assert.Equal(["Npgsql 10.0.3"], Told("| package | version | licence | reason |\n|---|---|---|---|\n| Npgsql | 10.0.3 | PostgreSQL | - |\n"));
 
-    [Fact]
-    public void The_lock_file_names_no_registry() =>
-        Assert.DoesNotContain("\"resolved\"", Repository.ReadText("src/Web/package-lock.json"), StringComparison.Ordinal);
+    [Theory, MemberData(nameof(Folders))]
+    public void The_lock_file_names_no_registry(string folder) =>
+        Assert.DoesNotContain("\"resolved\"", Repository.ReadText($"{folder}/package-lock.json"), StringComparison.Ordinal);
+
+    private static readonly string[] Npm = ["src/Web", "tests/Modules.Tests/Fhir/Clients"];
+
+    public static TheoryData<string> Folders => [.. Npm];
 
     private static IEnumerable<string> Pinned()
     {
         var nuget = XDocument.Parse(Repository.ReadText("Directory.Packages.props")).Descendants("PackageVersion")
             .Select(package => $"{(string?)package.Attribute("Include")} {(string?)package.Attribute("Version")}");
-        using var npm = JsonDocument.Parse(Repository.ReadText("src/Web/package.json"));
-        var fromNpm = npm.RootElement.GetProperty("dependencies").EnumerateObject().Select(package => $"{package.Name} {package.Value.GetString()}").ToList();
-        return nuget.Concat(fromNpm);
+        return nuget.Concat(Npm.SelectMany(FromNpm));
+    }
+
+    private static List<string> FromNpm(string folder)
+    {
+        using var npm = JsonDocument.Parse(Repository.ReadText($"{folder}/package.json"));
+        return [.. npm.RootElement.GetProperty("dependencies").EnumerateObject().Select(package => $"{package.Name} {package.Value.GetString()}")];
     }
 
     private static IEnumerable<string> Told(string page) =>
