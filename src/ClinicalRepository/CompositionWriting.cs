@@ -22,6 +22,9 @@ public sealed class CompositionWriting
     internal CompositionWriting(CompositionContent content, TemplateLibrary templates, Committer committer, CommitAudit audits, RepositorySettings settings) =>
         (_content, _templates, _committer, _audits, _settings) = (content, templates, committer, audits, settings);
 
+    /// <summary>The territory of compositions that do not say their own.</summary>
+    public string Territory => _settings.Territory;
+
     /// <summary>The template of this id; null when it is not on this server.</summary>
     public async Task<OperationalTemplate?> TemplateAsync(string id, CancellationToken cancellation) =>
         (await _templates.FindAsync(id, cancellation)).TryGet(out var template, out _) ? template.Operational : null;

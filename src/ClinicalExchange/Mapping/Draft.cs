@@ -13,7 +13,8 @@ namespace Varde.ClinicalExchange.Mapping;
 /// <param name="mapping">What is written.</param>
 /// <param name="patient">The patient's id.</param>
 /// <param name="committer">The name of the one who commits, who stands in for a composer that nobody names.</param>
-internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, string patient, string committer)
+/// <param name="territory">The code of the country.</param>
+internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, string patient, string committer, string territory)
 {
     private readonly DraftNode _root = new(template.Definition);
     private DraftNode? _entry;
@@ -83,7 +84,7 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
         var composition = _root.ToJson(time, template.Language.CodeString);
         composition["archetype_details"]!["template_id"] = new JsonObject { ["_type"] = "TEMPLATE_ID", ["value"] = template.TemplateId };
         composition["language"] = Code("ISO_639-1", template.Language.CodeString);
-        composition["territory"] = Code("ISO_3166-1", "NO");
+        composition["territory"] = Code("ISO_3166-1", territory);
         composition["category"] = new JsonObject { ["_type"] = "DV_CODED_TEXT", ["value"] = "event", ["defining_code"] = Code("openehr", "433") };
         composition["composer"] = Composer ?? new JsonObject { ["_type"] = "PARTY_IDENTIFIED", ["name"] = committer, ["external_ref"] = PartyRef(committer, Shared.StandInNamespace, "PERSON") };
         composition["context"] = new JsonObject

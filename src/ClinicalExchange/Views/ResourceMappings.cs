@@ -41,7 +41,7 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
         foreach (var (template, entry) in ResourceReading.Candidates(resource))
         {
             if (await writing.TemplateAsync(template.TemplateId, cancellation) is not { } operational) continue;
-            if (ResourceReading.Read(resource, entry, operational, ehr.ToString(), write.Grant.Actor.DisplayName) is not { } composition) continue;
+            if (ResourceReading.Read(resource, entry, operational, ehr.ToString(), write.Grant.Actor.DisplayName, writing.Territory) is not { } composition) continue;
             if (!(await writing.CheckAsync(composition, cancellation)).IsDone) continue;
             var document = writing.Version(ehr, contribution, write.Grant, composition, preceding: null);
             var plan = CompositionViews.Plan(ehr, document.Version, [], write.Key.Id);

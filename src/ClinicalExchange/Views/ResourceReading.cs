@@ -19,9 +19,10 @@ internal static class ResourceReading
     /// <param name="template">The template.</param>
     /// <param name="patient">The patient's id.</param>
     /// <param name="committer">The name of the one who commits.</param>
-    public static Composition? Read(JsonObject resource, EntryMapping mapping, OperationalTemplate template, string patient, string committer)
+    /// <param name="territory">The code of the country; left out when only the entry is wanted.</param>
+    public static Composition? Read(JsonObject resource, EntryMapping mapping, OperationalTemplate template, string patient, string committer, string territory = "")
     {
-        var draft = new Draft(template, mapping, patient, committer);
+        var draft = new Draft(template, mapping, patient, committer, territory);
         foreach (var rule in mapping.Rules) rule.Read(resource, draft);
         return draft.Finish();
     }

@@ -33,7 +33,7 @@ public sealed class MappingRoundTrips
 
     private static JsonObject Shown(ViewPlace place) => ResourceMappings.Parse(place.Mapping.Write(place.Focus, "one", new Showing(Patient, Varde.Records.Lifecycle.Complete, [])));
 
-    private static Composition? Read(JsonObject resource, ViewPlace place, string templateId) => ResourceReading.Read(resource, place.Mapping, Template(templateId), Patient, "Nobody");
+    private static Composition? Read(JsonObject resource, ViewPlace place, string templateId) => ResourceReading.Read(resource, place.Mapping, Template(templateId), Patient, "Nobody", "NO");
 
     [Fact]
     public void From_openEHR_to_FHIR_and_back_an_entry_is_the_same()
