@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Varde.Modules.Tests.ClinicalRepository;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 
 namespace Varde.Modules.Tests.Fhir;
@@ -98,9 +99,9 @@ public sealed class ProfileStories
 
     private static JsonObject Profile(string url, string elements, string? id = null)
     {
-        var profile = JsonNode.Parse($$"""
-            {"resourceType":"StructureDefinition","url":"{{url}}","name":"Test","status":"draft","kind":"resource","abstract":false,"type":"Patient",
-             "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{{elements}}]}}
+        var profile = JsonNode.Parse($$$"""
+            {"resourceType":"StructureDefinition","url":"{{{url}}}","name":"Test","status":"draft","kind":"resource","abstract":false,"type":"Patient",
+             "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","derivation":"constraint","differential":{"element":[{{{elements}}}]}}
             """)!.AsObject();
         foreach (var element in profile["differential"]!["element"]!.AsArray()) element!["id"] = (string)element["path"]!;
         if (id is not null) profile["id"] = id;
