@@ -61,7 +61,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         SearchQuery query, QueryPermit permit, IEnumerable<string> names, int most, Func<IReadOnlyList<Match>, IEnumerable<Match>> choose, CancellationToken ct)
     {
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
-        if (!(await new ChainFollower(runner, query.Settings).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
+        if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
         var matches = new List<Match>();
         await foreach (var match in runner.RunAsync(query.Types, criteria, names, 0, withTime: false, ct))
         {
