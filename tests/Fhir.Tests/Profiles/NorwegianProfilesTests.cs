@@ -78,5 +78,5 @@ public sealed class NorwegianProfilesTests
         return Known.Value.Validate(patient, "http://hl7.no/fhir/StructureDefinition/no-basis-Patient").Errors();
     }
 
-    private static JsonObject Identifier(string system) => new() { ["system"] = system, ["value"] = "29028099999" };
+    private static JsonObject Identifier(string system) => new() { ["system"] = system, ["value"] = "29828010008" };
 }
