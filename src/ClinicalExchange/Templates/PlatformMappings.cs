@@ -12,9 +12,6 @@ internal static class PlatformMappings
         MedicationOrder.Mapping, ClinicalNote.Mapping, DischargeSummary.Mapping,
     ];
 
-    /// <summary>Names the mappings in force: another text is due whenever the same composition gives other views.</summary>
-    public const string Version = "views 1";
-
     private static readonly Dictionary<string, TemplateMapping> ByTemplate = All.ToDictionary(m => m.TemplateId, StringComparer.Ordinal);
 
     private static readonly HashSet<string> MappedTypes = [.. All.SelectMany(m => m.Entries).Select(e => e.Type)];

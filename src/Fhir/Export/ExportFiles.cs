@@ -24,18 +24,27 @@ internal sealed class ExportFiles(ExportFolder folder)
     public async Task<ExportProgress> AppendAsync(ExportJob job, ExportProgress progress, ExportFile file, IReadOnlyList<ExportLine> lines, CancellationToken cancellation)
     {
         if (lines.Count == 0) return progress;
-        await File.AppendAllLinesAsync(DisclosedPath(job, file.Name), lines.SelectMany(l => l.Disclosed).Distinct().Select(d => JsonSerializer.Serialize(d)), cancellation);
-        await using var stream = new FileStream(folder.PathOf(job.Id, file.Name), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        stream.SetLength(file.Bytes);
+        // First whom it tells of: data without that would be shown and not stand in the access log.
+        var disclosed = lines.SelectMany(l => l.Disclosed).Distinct().Select(d => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(d));
+        var disclosedBytes = await WriteAsync(DisclosedPath(job, file.Name), file.DisclosedBytes, disclosed, cancellation);
+        var bytes = await WriteAsync(folder.PathOf(job.Id, file.Name), file.Bytes, lines.Select(l => l.Json), cancellation);
+        var longer = file with { Count = file.Count + lines.Count, Bytes = bytes, DisclosedBytes = disclosedBytes };
+        return progress with { Files = [.. progress.Files.Where(f => f.Name != file.Name), longer] };
+    }
+
+    // Writes lines from a place on, and gives where they end.
+    private static async Task<long> WriteAsync(string path, long from, IEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellation)
+    {
+        await using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        stream.SetLength(from);
         stream.Seek(0, SeekOrigin.End);
         foreach (var line in lines)
         {
-            await stream.WriteAsync(line.Json, cancellation);
+            await stream.WriteAsync(line, cancellation);
             stream.WriteByte((byte)'\n');
         }
         stream.Flush(flushToDisk: true);
-        var longer = file with { Count = file.Count + lines.Count, Bytes = stream.Length };
-        return progress with { Files = [.. progress.Files.Where(f => f.Name != file.Name), longer] };
+        return stream.Length;
     }
 
     /// <summary>The file that more resources of a type are written to.</summary>

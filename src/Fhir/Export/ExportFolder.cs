@@ -60,7 +60,7 @@ internal sealed class ExportFolder(FhirSettings settings)
             File.WriteAllBytes(PathOf(job.Id, EndedFile), []);
             Directory.Delete(FolderOf(job.Id), recursive: true);
         }
-        catch (IOException)
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
         {
             // Somebody writes into it; what is left is removed with what has run out.
         }
@@ -76,7 +76,7 @@ internal sealed class ExportFolder(FhirSettings settings)
             {
                 Directory.Delete(folder, recursive: true);
             }
-            catch (IOException)
+            catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
             {
                 // Another server removes it at the same time.
             }
@@ -134,8 +134,9 @@ internal sealed class ExportFolder(FhirSettings settings)
         {
             return JsonSerializer.Deserialize<T>(File.ReadAllBytes(PathOf(id, name)));
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
+            // A file that cannot be read is as good as none: the export is there no more.
             return null;
         }
     }
@@ -144,7 +145,11 @@ internal sealed class ExportFolder(FhirSettings settings)
     private void Save<T>(string id, string name, T value)
     {
         var written = PathOf(id, $"{name}.new");
-        File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes(value));
+        using (var stream = new FileStream(written, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(JsonSerializer.SerializeToUtf8Bytes(value));
+            stream.Flush(flushToDisk: true);
+        }
         File.Move(written, PathOf(id, name), overwrite: true);
     }
 }

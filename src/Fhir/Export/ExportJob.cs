@@ -81,4 +81,5 @@ internal sealed record ExportProgress
 /// <param name="Count">How many lines it has.</param>
 /// <param name="Bytes">How long it is.</param>
 /// <param name="TellsDeletions">Whether it tells what was deleted.</param>
-internal sealed record ExportFile(string Name, string Type, long Count, long Bytes, bool TellsDeletions = false);
+/// <param name="DisclosedBytes">How long what says whom it tells of is.</param>
+internal sealed record ExportFile(string Name, string Type, long Count, long Bytes, bool TellsDeletions = false, long DisclosedBytes = 0);

@@ -65,7 +65,7 @@ internal sealed class ExportRun(
     // They are read at once and not in pages: whoever goes on after an interruption begins with them again.
     private async Task DeletionsAsync(ExportJob job, QueryPermit permit, CancellationToken cancellation)
     {
-        var progress = folder.ProgressOf(job)!;
+        if (folder.ProgressOf(job) is not { } progress) return;
         progress = progress with { Files = [.. progress.Files.Where(f => !f.TellsDeletions)] };
         var file = new ExportFile("Deleted.ndjson", "Bundle", 0, 0, TellsDeletions: true);
         foreach (var type in job.Types)

@@ -31,6 +31,7 @@ internal sealed class GraphQuery
     {
         string? Parameter(string name) => call.Query.LastOrDefault(p => p.Key == name).Value;
         var (text, name, variables) = (Parameter("query"), Parameter("operationName"), Parameter("variables") is { Length: > 0 } given ? Json(System.Text.Encoding.UTF8.GetBytes(given)) : null);
+        if (Parameter("variables") is { Length: > 0 } && variables is null) return new GraphFault("The variables are no JSON.");
         if (!call.Body.IsEmpty)
         {
             var type = call.ContentType?.Split(';')[0].Trim().ToLowerInvariant();

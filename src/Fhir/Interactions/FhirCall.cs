@@ -53,9 +53,6 @@ internal sealed record FhirCall
     /// <summary>If-None-Exist: create only when nothing meets these conditions.</summary>
     public string? IfNoneExist { get; init; }
 
-    /// <summary>Accept-Language: the languages that names are wanted in.</summary>
-    public string? AcceptLanguage { get; init; }
-
     /// <summary>X-Security-Context: the resource that says who may see the content of a Binary.</summary>
     public string? SecurityContext { get; init; }
 

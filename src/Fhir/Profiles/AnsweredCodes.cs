@@ -12,15 +12,19 @@ internal sealed class AnsweredCodes(ICodeMembership membership) : IValueSetCheck
     private const int MostQuestions = 2_000;
 
     private static readonly ListedCodes Listed = new();
+    private static readonly ValidationIssue TooMuch = new(IssueSeverity.Error, "too-costly", "", "there are more codes than are looked up for one validation");
 
     private readonly Dictionary<(string ValueSet, string? System, string Code), bool?> _answers = [];
     private readonly HashSet<(string ValueSet, string? System, string Code)> _open = [];
+
+    private bool _isTooMuch;
 
     public bool? Contains(string valueSet, string? system, string code)
     {
         if (Listed.Contains(valueSet, system, code) is { } listed) return listed;
         if (_answers.TryGetValue((valueSet, system, code), out var answer)) return answer;
         if (_answers.Count + _open.Count < MostQuestions) _open.Add((valueSet, system, code));
+        else _isTooMuch = true;
         return null;
     }
 
@@ -32,7 +36,8 @@ internal sealed class AnsweredCodes(ICodeMembership membership) : IValueSetCheck
         for (var round = 1; ; round++)
         {
             var issues = validate(codes);
-            if (codes._open.Count == 0 || round == MostRounds) return issues;
+            if (codes._isTooMuch || (codes._open.Count > 0 && round == MostRounds)) return [.. issues, TooMuch];
+            if (codes._open.Count == 0) return issues;
             await codes.AskAsync(cancellation);
         }
     }

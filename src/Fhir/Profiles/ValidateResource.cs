@@ -25,9 +25,10 @@ internal sealed class ValidateResource(StoredProfiles profiles, ICodeMembership 
         if (!OperationInput.Read(call).TryGet(out var input, out refusal)) return refusal;
         var mode = input.Text("mode");
         if (mode is not (null or "create" or "update" or "delete" or "profile")) return Invalid.At("mode", "must be create, update, delete or profile");
-        if ((input.Posted ?? input.Resource("resource") ?? (stored is { IsDeleted: false } ? StoredJson.Parse(stored.Show()) : null)) is { } resource)
-            return Answer([.. OfAddress(resource, address, mode), .. await IssuesAsync(resource, [.. input.Texts("profile").Take(MostProfiles)], cancellation)]);
         if (mode == "delete" && stored is not null) return Answer([]);
+        if (input.Texts("profile").Count() > MostProfiles) return Invalid.At("profile", $"at most {MostProfiles} profiles are validated against at once");
+        if ((input.Posted ?? input.Resource("resource") ?? (stored is not null ? StoredJson.Parse(stored.Show()) : null)) is { } resource)
+            return Answer([.. OfAddress(resource, address, mode), .. await IssuesAsync(resource, [.. input.Texts("profile")], cancellation)]);
         return Invalid.At("resource", "a resource to validate is needed");
     }
 

@@ -36,7 +36,6 @@ internal static class FhirRequest
             IfNoneMatch = Header(request, "If-None-Match"),
             IfNoneExist = Header(request, "If-None-Exist"),
             IfModifiedSince = DateTimeOffset.TryParse(Header(request, "If-Modified-Since"), CultureInfo.InvariantCulture, out var since) ? since : null,
-            AcceptLanguage = Header(request, "Accept-Language"),
             SecurityContext = Header(request, "X-Security-Context"),
             WantsContent = BinaryContent.IsWanted(request),
             Preference = PreferenceOf(request),

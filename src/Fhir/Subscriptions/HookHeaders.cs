@@ -27,9 +27,12 @@ internal static class HookHeaders
     {
         if (!channel.TryGetProperty("header", out var lines) || lines.ValueKind != JsonValueKind.Array) return [];
         var headers = new List<KeyValuePair<string, string>>();
-        foreach (var line in lines.EnumerateArray())
-            if (Split(JsonText.Of(line) ?? "") is { } header && FaultOf(header) is not { } fault) headers.Add(header);
-            else faults.Add(new($"Subscription.channel.header[{headers.Count}]", Split(JsonText.Of(line) ?? "") is { } wrong ? FaultOf(wrong)! : "must be Name: value"));
+        foreach (var (at, line) in lines.EnumerateArray().Index())
+        {
+            var header = Split(JsonText.Of(line) ?? "");
+            if ((header is { } said ? FaultOf(said) : "must be Name: value") is { } fault) faults.Add(new($"Subscription.channel.header[{at}]", fault));
+            else headers.Add(header!.Value);
+        }
         if (headers.Count > Most) faults.Add(new("Subscription.channel.header", $"there may be {Most}"));
         return headers;
     }

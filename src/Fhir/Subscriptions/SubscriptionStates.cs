@@ -21,7 +21,11 @@ internal sealed class SubscriptionStates(StoredResources resources, ResourceComm
         var shown = StoredJson.Parse(latest.Show());
         if (JsonText.Of(shown, "status") == status && JsonText.Of(shown, "error") == error) return true;
         var session = gate.Open(Actor.Server);
-        if (!session.Ask(AccessAction.Update, new AccessSubject(feed.Key.Type, feed.Key.Id, latest.Version.Owner.Ehr)).TryGet(out var grant, out _)) return false;
+        if (!session.Ask(AccessAction.Update, new AccessSubject(feed.Key.Type, feed.Key.Id, latest.Version.Owner.Ehr)).TryGet(out var grant, out _))
+        {
+            await session.CloseAsync(disclosed: false, cancellation);
+            return false;
+        }
         if (!SubscriptionWrites.InState(shown, status, error).TryGet(out var resource, out _)) return false;
         var pending = new PendingResource { Key = feed.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [$"{feed.Base}/"] };
         return (await commits.CommitAsync(pending, cancellation)).IsDone;

@@ -1,6 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using Varde.ClinicalRepository;
+using Varde.Fhir;
 using Varde.Foundation;
+using Varde.Foundation.Identifiers;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
@@ -17,8 +20,9 @@ namespace Varde.Web.Demo;
 /// </summary>
 /// <param name="store">The record.</param>
 /// <param name="import">Where templates and documents go in.</param>
+/// <param name="resources">Where the persons go in as Patients.</param>
 /// <param name="time">The clock: the records end now.</param>
-internal sealed class DemoRegion(RecordStore store, RecordImport import, TimeProvider time)
+internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, TimeProvider time)
 {
     private const int Population = 1;
     private const int Persons = 21;
@@ -53,6 +57,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, TimePro
     private async Task FillAsync(DemoRecord record, CancellationToken cancellation)
     {
         var ehr = Expect(await import.EhrAsync(new EhrId(record.Person.EhrId), StatusOf(record), cancellation));
+        Expect(await resources.StoreAsync(PatientOf(record.Person), cancellation));
         var latest = new Dictionary<string, VersionUid>(StringComparer.Ordinal);
         foreach (var document in record.Documents)
         {
@@ -61,6 +66,17 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, TimePro
             if (document.Series is { } continued) latest[continued] = uid;
         }
     }
+
+    private static ReadOnlyMemory<byte> PatientOf(DemoPerson person) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        resourceType = "Patient",
+        id = person.EhrId.ToString("D"),
+        identifier = new[] { new { system = NorwegianIdentifiers.BirthNumber, value = person.NationalId } },
+        active = true,
+        name = new[] { new { use = "official", family = person.FamilyName, given = new[] { person.GivenName } } },
+        gender = person.IsFemale ? "female" : "male",
+        birthDate = person.Born.ToString("O"),
+    });
 
     // Persons get a home of their own later; until then the status tells who a demo record is about.
     private static RmEhrStatus StatusOf(DemoRecord record) => new()

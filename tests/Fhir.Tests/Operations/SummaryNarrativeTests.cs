@@ -40,4 +40,12 @@ public sealed class SummaryNarrativeTests
 
     // Texts of resources have no half characters and no control characters: they are refused when they are read.
     private static string Whole(string text) => string.Concat(text.Where(c => !char.IsSurrogate(c) && (!char.IsControl(c) || c is '\t' or '\n' or '\r') && c < '\uFFFE'));
+
+    [Theory]
+    [InlineData("2025-05-07T15:16:00+02:00", "07.05.2025 15:16", "2025-05-07 15:16")]
+    [InlineData("2025-05-07T15:16:00.123Z – 2025-06", "07.05.2025 15:16 – 2025-06", "2025-05-07 15:16 – 2025-06")]
+    [InlineData("2025-05-07", "07.05.2025", "2025-05-07")]
+    [InlineData("som barn", "som barn", "som barn")]
+    public void Times_are_written_as_people_write_them(string written, string norwegian, string english) =>
+        Assert.Equal((norwegian, english), (SummaryTexts.Norwegian.Moment(written), SummaryTexts.English.Moment(written)));
 }

@@ -72,7 +72,7 @@ public sealed class ExportStories
     [Theory, OnEachDatabase]
     public async Task An_export_is_of_the_time_it_says_though_others_write_meanwhile(Database database)
     {
-        await using var server = await RepositoryServer.StartAsync(database, fhir: f => f with { ExportSettling = TimeSpan.FromSeconds(2), ExportPage = 2 });
+        await using var server = await RepositoryServer.StartAsync(database, fhir: f => f with { ExportSettling = TimeSpan.FromSeconds(8), ExportPage = 2 });
         var api = new FhirApi(server);
         var patient = await api.CreateAsync(Person("Før"));
         var heights = new List<string>();

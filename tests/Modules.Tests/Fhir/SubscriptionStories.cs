@@ -246,8 +246,10 @@ public sealed class SubscriptionStories
         await using var hook = await HookReceiver.StartAsync();
         var api = new FhirApi(server);
         var asked = Subscription("Device", hook.Address);
-        asked["end"] = TimeProvider.System.GetUtcNow().AddSeconds(3).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
-        await StateAsync(api, await api.CreateAsync(asked), "off");
+        asked["end"] = TimeProvider.System.GetUtcNow().AddSeconds(8).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+        var id = await api.CreateAsync(asked);
+        await ActiveAsync(api, id);
+        await StateAsync(api, id, "off");
     }
 
     [Theory, OnEachDatabase]

@@ -6,7 +6,7 @@ namespace Varde.Fhir.Operations.Summaries;
 /// <summary>An entry of a summary in words.</summary>
 /// <param name="What">What it is.</param>
 /// <param name="Details">What else is to be known of it.</param>
-/// <param name="When">When, as it was written.</param>
+/// <param name="When">When, by the clock where it was written.</param>
 internal sealed record EntryText(string What, string Details, string When)
 {
     // What changes the meaning of an entry is said; that it is as usual is not.
@@ -19,8 +19,8 @@ internal sealed record EntryText(string What, string Details, string When)
     public static EntryText Of(JsonElement resource, SummaryTexts texts, Func<string, JsonElement?> referred) => new(
         WhatOf(resource, texts, referred),
         string.Join("; ", DetailsOf(resource, texts).Where(d => d.Length > 0).Distinct()),
-        First(resource, "effectiveDateTime", "effectiveInstant", "effectivePeriod", "occurrenceDateTime", "occurrenceString", "performedDateTime", "performedPeriod", "performedString",
-            "onsetDateTime", "onsetPeriod", "onsetString", "timingDateTime", "timingPeriod", "period", "authoredOn", "recordedDate", "issued"));
+        texts.Moment(First(resource, "effectiveDateTime", "effectiveInstant", "effectivePeriod", "occurrenceDateTime", "occurrenceString", "performedDateTime", "performedPeriod", "performedString",
+            "onsetDateTime", "onsetPeriod", "onsetString", "timingDateTime", "timingPeriod", "period", "authoredOn", "recordedDate", "issued")));
 
     private static string WhatOf(JsonElement resource, SummaryTexts texts, Func<string, JsonElement?> referred)
     {

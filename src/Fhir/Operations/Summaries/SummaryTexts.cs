@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Varde.Fhir.Operations.Summaries;
 
 /// <summary>What a patient summary says in words, in one language.</summary>
-internal sealed record SummaryTexts
+internal sealed partial record SummaryTexts
 {
     /// <summary>Norwegian bokmål.</summary>
     public static SummaryTexts Norwegian { get; } = new()
@@ -23,6 +25,14 @@ internal sealed record SummaryTexts
             ["unknown"] = "status ukjent", ["true"] = "ja", ["false"] = "nei",
         },
     };
+
+    /// <summary>Dates and times of FHIR in a text as people of this language write them, by the clock where they were written.</summary>
+    public string Moment(string written) => Instants().Replace(written, found =>
+    {
+        var (year, month, day, time) = (found.Groups["year"].Value, found.Groups["month"].Value, found.Groups["day"].Value, found.Groups["time"].Value);
+        var date = Language == "nb" ? $"{day}.{month}.{year}" : $"{year}-{month}-{day}";
+        return time.Length > 0 ? $"{date} {time}" : date;
+    });
 
     /// <summary>English.</summary>
     public static SummaryTexts English { get; } = new()
@@ -116,4 +126,7 @@ internal sealed record SummaryTexts
             else if (language == "en") return English;
         return Norwegian;
     }
+
+    [GeneratedRegex(@"(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})(T(?<time>\d{2}:\d{2})[0-9:.]*(Z|[+-]\d{2}:\d{2})?)?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Instants();
 }

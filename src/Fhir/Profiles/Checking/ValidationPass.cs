@@ -106,7 +106,8 @@ internal sealed class ValidationPass : FhirPathSurroundings
         var issue = new ValidationIssue(severity, code, below is null ? node.Path : $"{node.Path}.{below}", message);
         if (_probes == 0 && !_known.Add(issue)) return;
         _issues.Add(issue);
-        if (_issues.Count >= MostIssues) IsOver = true;
+        // What comes after is not looked at, so that nothing can be said to be right.
+        if (_issues.Count >= MostIssues) Stop("has more issues than are named, and was not looked at to the end");
     }
 
     private void Stop(string reason)

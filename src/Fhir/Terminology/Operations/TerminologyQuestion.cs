@@ -33,7 +33,7 @@ internal sealed class TerminologyQuestion
     public EvaluationBudget Budget { get; } = new();
 
     /// <summary>The languages that names are wanted in.</summary>
-    public Languages Languages => Languages.Of(Input.Text("displayLanguage") ?? Call.AcceptLanguage);
+    public Languages Languages => Languages.Of(Input.Text("displayLanguage") ?? Call.Language);
 
     /// <summary>Reads a call, and asks the gate.</summary>
     /// <param name="call">The call.</param>
