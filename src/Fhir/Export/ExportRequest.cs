@@ -70,7 +70,7 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
 
     private static Outcome<DateTimeOffset?> SinceOf(OperationInput input) =>
         input.Text("_since") is not { } text ? (DateTimeOffset?)null
-        : FhirTime.TryParse(text, out var begin, out _) && text.Contains('T', StringComparison.Ordinal) ? DateTimeOffset.UnixEpoch.AddTicks(begin * TimeSpan.TicksPerMicrosecond)
+        : text.Contains('T', StringComparison.Ordinal) && FhirTime.Instant(text) is { } since ? since
         : Invalid.At("_since", "must be an instant, such as 2026-01-31T12:00:00Z");
 
     private static List<string> Lists(OperationInput input, string name) =>

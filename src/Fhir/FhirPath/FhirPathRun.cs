@@ -6,6 +6,9 @@ namespace Varde.Fhir.FhirPath;
 /// </summary>
 internal sealed class FhirPathRun
 {
+    /// <summary>What is said of an expression that was not evaluated to its end.</summary>
+    public const string TooMuchWork = "the expression is too much work";
+
     private const int StepsBetweenLooksAtTheClock = 4096;
 
     private readonly TimeProvider _clock;
@@ -43,7 +46,7 @@ internal sealed class FhirPathRun
     {
         _left -= steps;
         if (Fault is not null) return false;
-        if (_left < 0) Refuse("the expression is too much work");
+        if (_left < 0) Refuse(TooMuchWork);
         else if (_left < _nextLook) LookAtTheClock();
         return Fault is null;
     }

@@ -126,6 +126,7 @@ internal sealed class GraphRun(GraphQuery query, FhirCall call, GraphResources r
         var isConnection = field.Name.EndsWith("Connection", StringComparison.Ordinal);
         if (!isConnection && !field.Name.EndsWith("List", StringComparison.Ordinal)) return null;
         if (FhirDefinitions.R4.Resource(field.Name[..^(isConnection ? "Connection" : "List").Length]) is not { } type) return null;
+        if (field.Arguments.FirstOrDefault(a => a.Key != "_cursor" && !GraphValues.IsSaid(a.Value)).Key is { } empty) return new GraphFault($"{field.Name} is asked by {empty} without a value.");
         List<KeyValuePair<string, string>> asked = [.. field.Arguments.Where(a => a.Key is not ("_reference" or "_cursor")).SelectMany(a => GraphValues.Texts(a.Value).Select(text => KeyValuePair.Create(a.Key, text)))];
         if ((field.Text("_reference") is not null) != (referred is not null)) return new GraphFault($"{field.Name} has _reference, the parameter that refers to the resource, when it is asked of a resource, and only then.");
         if (referred is not null) asked.Add(new(field.Text("_reference")!, $"{referred.Type!.Name}/{referred.Text("id")}"));

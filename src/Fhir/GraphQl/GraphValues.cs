@@ -18,9 +18,8 @@ internal static class GraphValues
         {
             var name = variable.Variable.Name.StringValue;
             if (given is { } all && all.TryGetProperty(name, out var value)) values[name] = Of(value);
-            else if (variable.DefaultValue is { } usual) values[name] = Of(usual, values);
-            else if (variable.Type is GraphQLNonNullType) return new GraphFault($"The variable {name} has no value.");
-            else values[name] = null;
+            else values[name] = variable.DefaultValue is { } usual ? Of(usual, values) : null;
+            if (values[name] is null && variable.Type is GraphQLNonNullType) return new GraphFault($"The variable {name} has no value.");
         }
         return values;
     }
@@ -39,6 +38,9 @@ internal static class GraphValues
         GraphQLListValue list => list.Values?.Select(v => Of(v, variables)).ToList() ?? [],
         _ => null,
     };
+
+    /// <summary>Whether a value says something, in a list each of them: what says nothing is never "anything will do".</summary>
+    public static bool IsSaid(object? value) => value is IEnumerable<object?> list ? list.Any() && list.All(IsSaid) : value is not null;
 
     /// <summary>The texts of a value: of a list all of them.</summary>
     public static IEnumerable<string> Texts(object? value) => value switch

@@ -10,6 +10,8 @@ namespace Varde.Fhir.Interactions;
 /// <summary>Searches in a type or in all (FHIR R4, http, 3.1.0.10). Every patient whose resources an answer shows gets an entry in the access log.</summary>
 internal sealed class SearchResources(SearchEngine engine, StoredResources resources, ListMembers lists, IResourceMappings mappings)
 {
+    private const int MostNamed = 1_000;
+
     /// <summary>In the type of the address.</summary>
     public async Task<Outcome<FhirResult>> OfTypeAsync(FhirCall call, CancellationToken cancellation) =>
         call.Type().TryGet(out var type, out var refusal) ? await AnswerAsync(call, new(type), cancellation) : refusal;
@@ -52,8 +54,9 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (scope.First is not null) found = await WithFirstAsync(found, scope, isFirstPage: cursor is null, permit, cancellation);
-        if (!Disclosure.Tell(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
-        var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? EhrOf(parameters, call.Bases), query, permit, cancellation) : [];
+        var named = await NamedAsync(parameters, query.Types, call.Bases, cancellation);
+        if (!Disclosure.Tell(call.Access, named.Concat(found.Matches.Concat(found.Included).Select(r => r.Owner))).TryGet(out _, out refusal)) return refusal;
+        var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
 
@@ -65,10 +68,20 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
             .Select(kind => new Fault("", $"The record has documents of {kind}, which are not shown as FHIR: what they say is not in this answer."))];
     }
 
-    // The record of the one patient whose resources are asked for.
-    private static EhrId? EhrOf(IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> bases) =>
-        parameters.Where(p => p.Key is "patient" or "subject" or "patient:Patient" or "subject:Patient").Select(p => p.Value).ToList() is [var said] && LocalPatient(said, bases) is { } patient
-            ? ResourceOwners.RecordOf(patient) : null;
+    // Whose records are asked about by name: a count, or that nothing is found, tells of them too.
+    private async Task<IReadOnlyList<Guid>> NamedAsync(
+        IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> types, IReadOnlyList<string> bases, CancellationToken cancellation)
+    {
+        var named = Values(parameters, "patient", "subject", "patient:Patient", "subject:Patient").Select(said => LocalPatient(said, bases)).OfType<ResourceKey>()
+            .Select(patient => ResourceOwners.RecordOf(patient).Value).ToHashSet();
+        if (types is [var type])
+            foreach (var id in Values(parameters, "_id").Where(id => ResourceKey.IsId(id)).Take(MostNamed))
+                if ((await resources.OwnerAsync(new ResourceKey(type, id), cancellation)).TryGet(out var owner, out _) && owner.Kind == OwnerKind.Ehr) named.Add(owner.Id);
+        return [.. named];
+    }
+
+    private static IEnumerable<string> Values(IReadOnlyList<KeyValuePair<string, string>> parameters, params IReadOnlyList<string> names) =>
+        parameters.Where(p => names.Contains(p.Key)).SelectMany(p => p.Value.Split(',', StringSplitOptions.RemoveEmptyEntries));
 
     private static ResourceKey? LocalPatient(string said, IReadOnlyList<string> bases) =>
         ResourceKey.IsId(said) ? new ResourceKey("Patient", said) : Search.Indexing.Reference.Local(said, bases) is { Type: "Patient" } patient ? patient : null;

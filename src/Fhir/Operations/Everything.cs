@@ -67,6 +67,6 @@ internal sealed record EverythingTerms(
 
     private static Outcome<DateTimeOffset?> SinceOf(OperationInput input) =>
         input.Text("_since") is not { } text ? (DateTimeOffset?)null
-        : FhirTime.TryParse(text, out var begin, out _) ? DateTimeOffset.UnixEpoch.AddTicks(begin * TimeSpan.TicksPerMicrosecond)
+        : FhirTime.Instant(text) is { } since ? since
         : Invalid.At("_since", "must be an instant, such as 2026-01-31T12:00:00Z");
 }

@@ -190,4 +190,15 @@ public sealed class GraphQlStories
             if (Path.Combine(folder.FullName, "shared", "data", "fhir") is var candidate && Directory.Exists(candidate)) return candidate;
         return null;
     }
+
+    [Theory, OnEachDatabase]
+    public async Task A_search_that_is_asked_by_nothing_finds_nobody(Database database)
+    {
+        var api = await OnAsync(database);
+        await api.CreateAsync(Height($"Patient/{await api.CreateAsync(Person())}"));
+        foreach (var (asked, variables) in ((string, string)[])
+            [("$p", """{"p":null}"""), ("$p", """{"p":[]}"""), ("$p", """{"p":[null]}"""), ("$p", """{"p":{"a":1}}"""), ("$p", "{}"), ("$q", "{}"), ("null", "{}"), ("[]", "{}"), ("{a:1}", "{}")])
+            (await api.CallAsync("POST", "$graphql", $$$"""{"query":"query($p:String){ObservationList(patient:{{{asked}}}){id}}","variables":{{{variables}}}}""", "application/json")).Expect(HttpStatusCode.BadRequest);
+        (await api.CallAsync("POST", "$graphql", """{"query":"query($p:String!){ObservationList(patient:$p){id}}","variables":{"p":null}}""", "application/json")).Expect(HttpStatusCode.BadRequest);
+    }
 }

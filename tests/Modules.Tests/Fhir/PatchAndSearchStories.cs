@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Varde.Modules.Tests.ClinicalRepository;
+using Varde.Foundation;
+using Varde.Records;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 
 namespace Varde.Modules.Tests.Fhir;
@@ -151,5 +153,31 @@ public sealed class PatchAndSearchStories
         (await api.CallAsync("DELETE", $"Patient/{id}")).Expect(HttpStatusCode.NoContent);
         Assert.Empty(await api.FindAsync($"Patient?_content={word}"));
         Assert.Equal(HttpStatusCode.BadRequest, (await api.GetAsync("Patient?_content=%2B%2B")).Status);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_count_and_an_empty_answer_about_a_person_stand_in_the_access_log(Database database)
+    {
+        var api = await OnAsync(database);
+        var patient = await api.CreateAsync(Person());
+        var height = await api.CreateAsync(Height($"Patient/{patient}"));
+        foreach (var asked in (string[])[$"Observation?patient={patient}&_summary=count", $"Observation?subject=Patient/{patient}&code=none", $"Observation?_id={height}&code=8302-2&_count=0"])
+        {
+            var before = (await LogAsync()).Total;
+            (await api.GetAsync(asked)).Expect(HttpStatusCode.OK);
+            Assert.True((await LogAsync()).Total > before, asked);
+        }
+
+        Task<Page<StoredAuditEntry>> LogAsync() => api.Server.Store.ReadAuditAsync(EhrId.Parse(patient).Value, PageRequest.First);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_time_at_the_edge_of_time_is_refused(Database database)
+    {
+        var api = await OnAsync(database);
+        var patient = await api.CreateAsync(Person());
+        foreach (var since in (string[])["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00"])
+            foreach (var path in (string[])[$"Patient/{patient}/$everything?_since={since}", $"Patient/$export?_since={since}"])
+                (await api.CallAsync("GET", path, headers: ("Prefer", "respond-async"))).Expect(HttpStatusCode.BadRequest);
     }
 }

@@ -167,7 +167,10 @@ public sealed class SubscriptionStories
         }
         await first.StopAsync();
         await new FhirApi(second).CreateAsync(new JsonObject { ["resourceType"] = "Device" });
-        Assert.Equal(["6"], (await hook.NextAsync()).Numbers);
+        // The first may have been stopped before it could write down that the fifth was taken: then that comes once more.
+        var last = (await hook.NextAsync()).Numbers;
+        if (last is ["5"]) last = (await hook.NextAsync()).Numbers;
+        Assert.Equal(["6"], last);
         Assert.False(hook.HasMore);
     }
 

@@ -116,7 +116,9 @@ internal sealed class ElementValidator(ValidationPass pass)
     {
         if (!pass.May(100)) return;
         var held = rule.Parsed.Then(expression => expression.Holds(node, surroundings: pass));
-        if (held.Refusal is { } refusal) pass.Warn(node, "invariant", $"{rule.Key} could not be checked: {refusal.Message}");
+        // Whoever makes a resource could make it too large for a rule that it breaks.
+        if (held.Refusal is { Message: FhirPathRun.TooMuchWork } && rule.IsError) pass.Error(node, "too-costly", $"{rule.Key} could not be checked: {FhirPathRun.TooMuchWork}");
+        else if (held.Refusal is { } refusal) pass.Warn(node, "invariant", $"{rule.Key} could not be checked: {refusal.Message}");
         else if (!held.Value && rule.IsError) pass.Error(node, "invariant", $"{rule.Key}: {rule.Human}");
         else if (!held.Value) pass.Warn(node, "invariant", $"{rule.Key}: {rule.Human}");
         pass.May(100);

@@ -30,6 +30,10 @@ internal static class FhirTime
         return time < 0 || (day && TryTime(text[(time + 1)..], ref begin, out end));
     }
 
+    /// <summary>The instant at which a time begins; null for what is none, or lies before the year 1 or after 9999 in UTC.</summary>
+    public static DateTimeOffset? Instant(string text) =>
+        TryParse(text, out var begin, out _) && begin >= Earliest && begin < Latest ? DateTimeOffset.UnixEpoch.AddTicks(begin * TimeSpan.TicksPerMicrosecond) : null;
+
     /// <summary>Reads a time, or the limits of a stretch with a slash between.</summary>
     public static DateValue? Read(string written)
     {
