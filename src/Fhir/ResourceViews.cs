@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
@@ -61,8 +60,7 @@ public static class ResourceViews
     };
 
     /// <summary>What the outbox tells of it.</summary>
-    public static NewEvent EventOf(ResourceView view) => new(
-        $"{OutboxEvent.OfResource}{view.Key.Type}", JsonSerializer.SerializeToUtf8Bytes(new ResourceEvent(view.Key.Id, view.Number, MethodOf(view))));
+    public static NewEvent EventOf(ResourceView view) => ToldResource.Event(view.Key, view.Number, MethodOf(view));
 
     /// <summary>What a stored version is a view of; null for a resource that is its own master.</summary>
     public static ViewNote? NoteOf(VersionSummary version) => version.Kind == DocumentKind.FhirResource ? VersionNote.ViewOf(version) : null;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Varde.Records;
 
 /// <summary>
@@ -14,6 +16,8 @@ public sealed class DocumentWords
     // A word that no folding gives stands for all words of a document that has too many.
     private const string Any = "\u4e00varde\u4e00any";
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
+
     private DocumentWords(string narrative, string content) => (Narrative, Content) = (narrative, content);
 
     /// <summary>The words of the narrative, with spaces between.</summary>
@@ -23,13 +27,14 @@ public sealed class DocumentWords
     internal string Content { get; }
 
     /// <summary>The words of a document.</summary>
-    /// <param name="narrative">Those of its narrative.</param>
-    /// <param name="content">Those of the whole document.</param>
+    /// <param name="narrative">Those of its narrative, as <see cref="Kept"/> keeps them.</param>
+    /// <param name="content">Those of the whole document, likewise.</param>
     public static DocumentWords Of(IReadOnlySet<string> narrative, IReadOnlySet<string> content) => new(Joined(narrative), Joined(content));
 
     /// <summary>What of a word is kept and looked for: letters and digits, of the basic plane.</summary>
     public static string Kept(string word)
     {
+        if (word.Length <= LongestWord && !word.AsSpan().ContainsAnyExcept(Plain)) return word;
         var kept = string.Concat(word.Where(c => !char.IsSurrogate(c) && char.IsLetterOrDigit(c)));
         return kept.Length <= LongestWord ? kept : kept[..LongestWord];
     }
@@ -41,9 +46,5 @@ public sealed class DocumentWords
     internal static string ForSqlite(LeafWords words) =>
         $"{(words.InNarrative ? "narrative" : "content")} : ({Any} OR ({string.Join(" AND ", words.Words.Select(w => w.IsBegin ? $"\"{w.Text}\" *" : $"\"{w.Text}\""))}))";
 
-    private static string Joined(IReadOnlySet<string> words)
-    {
-        if (words.Count > MostWords) return Any;
-        return string.Join(' ', words.Select(Kept).Where(w => w.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-    }
+    private static string Joined(IReadOnlySet<string> words) => words.Count > MostWords ? Any : string.Join(' ', words);
 }

@@ -92,4 +92,34 @@ internal sealed class BundleWriter : IDisposable
         _json.Flush();
         return _bytes.WrittenMemory;
     }
+
+    /// <summary>Writes into an entry by what it came to be (FHIR R4, Bundle.entry.request and response).</summary>
+    /// <param name="json">The entry.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="url">The address.</param>
+    /// <param name="status">The status that was answered.</param>
+    /// <param name="more">Writes what else there is in the response.</param>
+    public static void WriteRequest(Utf8JsonWriter json, string method, string url, string status, Action<Utf8JsonWriter>? more = null)
+    {
+        json.WriteStartObject("request");
+        json.WriteString("method", method);
+        json.WriteString("url", url);
+        json.WriteEndObject();
+        json.WriteStartObject("response");
+        json.WriteString("status", status);
+        more?.Invoke(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The same of a version of a resource.</summary>
+    public static void WriteRequest(Utf8JsonWriter json, ResourceKey key, int version, string method, Action<Utf8JsonWriter>? more = null) =>
+        WriteRequest(json, method, method == "POST" ? key.Type : key.ToString(), method == "DELETE" ? "204" : version == 1 ? "201" : "200", more);
+
+    /// <summary>Writes into an entry why it is there (FHIR R4, Bundle.entry.search).</summary>
+    public static void WriteMode(Utf8JsonWriter json, string mode)
+    {
+        json.WriteStartObject("search");
+        json.WriteString("mode", mode);
+        json.WriteEndObject();
+    }
 }

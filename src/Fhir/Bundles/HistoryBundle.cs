@@ -29,15 +29,6 @@ internal static class HistoryBundle
         yield return ("next", $"{call.BaseAddress}/{call.Address.Split('?')[0]}?{string.Join('&', kept)}");
     }
 
-    private static void WriteRequest(Utf8JsonWriter json, StoredResource version)
-    {
-        json.WriteStartObject("request");
-        json.WriteString("method", version.Method);
-        json.WriteString("url", version.Method == "POST" ? version.Key.Type : version.Key.ToString());
-        json.WriteEndObject();
-        json.WriteStartObject("response");
-        json.WriteString("status", version.IsDeleted ? "204" : version.Number == 1 ? "201" : "200");
-        BundleWriter.WriteVersion(json, version.Number, version.LastUpdated);
-        json.WriteEndObject();
-    }
+    private static void WriteRequest(Utf8JsonWriter json, StoredResource version) =>
+        BundleWriter.WriteRequest(json, version.Key, version.Number, version.Method, more => BundleWriter.WriteVersion(more, version.Number, version.LastUpdated));
 }

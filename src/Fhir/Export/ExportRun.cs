@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Interactions;
@@ -91,11 +90,9 @@ internal sealed class ExportRun(
             var events = await store.ReadResourceEventsBackAsync(type, job.Since, before, settings.ExportPage, cancellation);
             foreach (var happened in events.Where(e => e.Time <= job.Time && (!job.IsOfPatients || e.Owner.Kind == OwnerKind.Ehr) && records?.Contains(e.Owner.Id) != false))
             {
-                var told = JsonSerializer.Deserialize<ResourceEvent>(happened.Payload.Span)!;
-                if (told.Method != "DELETE") continue;
-                var key = new ResourceKey(type, told.Id);
-                if ((await store.ReadAtTimeAsync(happened.Owner, key.ObjectId, job.Time, cancellation)).TryGet(out var then, out _) && then.IsDeleted && permit.Allows(happened.Owner.Id, then.AccessClass))
-                    yield return (key, new(happened.Owner.Id, then.AccessClass));
+                if (ToldResource.Of(happened) is not { Method: "DELETE" } told) continue;
+                if ((await store.ReadAtTimeAsync(happened.Owner, told.Key.ObjectId, job.Time, cancellation)).TryGet(out var then, out _) && then.IsDeleted && permit.Allows(happened.Owner.Id, then.AccessClass))
+                    yield return (told.Key, new(happened.Owner.Id, then.AccessClass));
             }
             if (events.Count < settings.ExportPage) yield break;
             before = events[^1].Position;

@@ -6,9 +6,6 @@ namespace Varde.Fhir.FhirPath;
 /// </summary>
 internal sealed class FhirPathRun
 {
-    /// <summary>What is said of an expression that was not evaluated to its end.</summary>
-    public const string TooMuchWork = "the expression is too much work";
-
     private const int StepsBetweenLooksAtTheClock = 4096;
 
     private readonly TimeProvider _clock;
@@ -46,7 +43,7 @@ internal sealed class FhirPathRun
     {
         _left -= steps;
         if (Fault is not null) return false;
-        if (_left < 0) Refuse(TooMuchWork);
+        if (_left < 0) Refuse("the expression is too much work");
         else if (_left < _nextLook) LookAtTheClock();
         return Fault is null;
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Varde.Fhir.Export;
 using Varde.Fhir.Operations;
 using Varde.Foundation;
 
@@ -39,9 +41,9 @@ internal static class FhirRoutes
     [
         new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
         .. FhirOperations.Routes(),
-        new("GET", "/_export/{job}", "How far an export is", (i, call, _) => Task.FromResult(i.Export.Status(call))) { GivesContent = true },
-        new("DELETE", "/_export/{job}", "End an export, or remove its files", (i, call, _) => Task.FromResult(i.Export.End(call))) { GivesContent = true },
-        new("GET", "/_export/{job}/{file}", "A file of an export", (i, call, ct) => i.Export.FileAsync(call, ct)) { GivesContent = true },
+        new("GET", "/_export/{job}", "How far an export is", (i, call, _) => Task.FromResult(i.Operation<ExportResources>().Status(call))) { GivesContent = true },
+        new("DELETE", "/_export/{job}", "End an export, or remove its files", (i, call, _) => Task.FromResult(i.Operation<ExportResources>().End(call))) { GivesContent = true },
+        new("GET", "/_export/{job}/{file}", "A file of an export", (i, call, ct) => i.Operation<ExportResources>().FileAsync(call, ct)) { GivesContent = true },
         new("POST", "/", "Batch or transaction", (i, call, ct) => i.Bundles.HandleAsync(call, ct)),
         new("GET", "/", "Search in all types", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
         new("POST", "/_search", "Search in all types, with a form", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),
@@ -72,10 +74,11 @@ internal static class FhirRoutes
     }
 }
 
-/// <summary>What does the interactions.</summary>
+/// <summary>What does the interactions; what does the operations is found among the services.</summary>
 internal sealed record FhirInteractions(
     Capability.ReadCapability Capability, Bundles.ProcessBundle Bundles, SearchResources Search, ReadHistory History, CreateResource Create,
-    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, Profiles.ValidateResource Validate,
-    Terminology.Operations.TerminologyOperations Terminology, Subscriptions.SubscriptionOperations Subscriptions, GraphQl.GraphAnswer Graph,
-    Everything Everything, LastObservations LastObservations, Operations.Labels.ReadLabels ReadLabels, Operations.Labels.ChangeLabels ChangeLabels,
-    Operations.Documents.GenerateDocument GenerateDocument, Operations.Summaries.PatientSummary Summary, Export.ExportResources Export);
+    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, IServiceProvider Services)
+{
+    /// <summary>What does an operation.</summary>
+    public T Operation<T>() where T : notnull => Services.GetRequiredService<T>();
+}

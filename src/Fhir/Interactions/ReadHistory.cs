@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Definitions;
@@ -65,12 +64,10 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
 
     private async Task<StoredResource?> VersionOfAsync(OutboxEvent happened, HistoryTerms terms, QueryPermit permit, CancellationToken cancellation)
     {
-        if (!terms.Takes(happened.Time)) return null;
-        var told = JsonSerializer.Deserialize<ResourceEvent>(happened.Payload.Span)!;
-        var key = new ResourceKey(happened.Type[OutboxEvent.OfResource.Length..], told.Id);
-        if (!(await resources.VersionAsync(happened.Owner, key, told.Version, cancellation)).TryGet(out var stored, out _)) return null;
+        if (!terms.Takes(happened.Time) || ToldResource.Of(happened) is not { } told) return null;
+        if (!(await resources.VersionAsync(happened.Owner, told.Key, told.Version, cancellation)).TryGet(out var stored, out _)) return null;
         if (!permit.Allows(happened.Owner.Id, stored.Version.AccessClass)) return null;
-        return terms.At is null || await IsOfThatTimeAsync(happened, key, stored, terms, cancellation) ? stored : null;
+        return terms.At is null || await IsOfThatTimeAsync(happened, told.Key, stored, terms, cancellation) ? stored : null;
     }
 
     // Whether no other version of the resource came after it until then.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
@@ -28,8 +27,8 @@ internal sealed class SearchBundle(FhirCall call, SearchQuery query)
         bundle.Links(Links(found));
         foreach (var match in found.Matches) Add(bundle, match, "match");
         foreach (var included in found.Included) Add(bundle, included, "include");
-        if (query.Unknown.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("not-supported", query.Unknown), json => WriteMode(json, "outcome"));
-        if (Warnings.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("incomplete", Warnings), json => WriteMode(json, "outcome"));
+        if (query.Unknown.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("not-supported", query.Unknown), json => BundleWriter.WriteMode(json, "outcome"));
+        if (Warnings.Count > 0) bundle.Entry(null, OperationOutcomes.Warning("incomplete", Warnings), json => BundleWriter.WriteMode(json, "outcome"));
         return bundle.Finish();
     }
 
@@ -49,13 +48,6 @@ internal sealed class SearchBundle(FhirCall call, SearchQuery query)
     private void Add(BundleWriter bundle, FoundResource found, string mode)
     {
         var part = ShownResource.Part(found.Show(), query.Summary, mode == "match" ? query.Elements : []);
-        bundle.Entry($"{call.BaseAddress}/{found.Key}", part, json => WriteMode(json, mode));
-    }
-
-    private static void WriteMode(Utf8JsonWriter json, string mode)
-    {
-        json.WriteStartObject("search");
-        json.WriteString("mode", mode);
-        json.WriteEndObject();
+        bundle.Entry($"{call.BaseAddress}/{found.Key}", part, json => BundleWriter.WriteMode(json, mode));
     }
 }

@@ -54,8 +54,9 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (scope.First is not null) found = await WithFirstAsync(found, scope, isFirstPage: cursor is null, permit, cancellation);
-        var named = await NamedAsync(parameters, query.Types, call.Bases, cancellation);
-        if (!Disclosure.Tell(call.Access, named.Concat(found.Matches.Concat(found.Included).Select(r => r.Owner))).TryGet(out _, out refusal)) return refusal;
+        var named = NamedPatients(parameters, call.Bases);
+        var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
+        if (!Disclosure.Tell(call.Access, [.. named, .. await OwnersOfAsync(parameters, query.Types, found, permit, cancellation), .. shown]).TryGet(out _, out refusal)) return refusal;
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
@@ -69,15 +70,17 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     }
 
     // Whose records are asked about by name: a count, or that nothing is found, tells of them too.
-    private async Task<IReadOnlyList<Guid>> NamedAsync(
-        IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> types, IReadOnlyList<string> bases, CancellationToken cancellation)
+    private static IReadOnlyList<Guid> NamedPatients(IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> bases) =>
+        [.. Values(parameters, "patient", "subject", "patient:Patient", "subject:Patient").Select(said => LocalPatient(said, bases)).OfType<ResourceKey>()
+            .Select(patient => ResourceOwners.RecordOf(patient).Value).Distinct()];
+
+    // Whose the resources are that are asked about by their ids, and are not shown.
+    private async Task<IEnumerable<Guid>> OwnersOfAsync(
+        IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> types, SearchResult found, QueryPermit permit, CancellationToken cancellation)
     {
-        var named = Values(parameters, "patient", "subject", "patient:Patient", "subject:Patient").Select(said => LocalPatient(said, bases)).OfType<ResourceKey>()
-            .Select(patient => ResourceOwners.RecordOf(patient).Value).ToHashSet();
-        if (types is [var type])
-            foreach (var id in Values(parameters, "_id").Where(id => ResourceKey.IsId(id)).Take(MostNamed))
-                if ((await resources.OwnerAsync(new ResourceKey(type, id), cancellation)).TryGet(out var owner, out _) && owner.Kind == OwnerKind.Ehr) named.Add(owner.Id);
-        return [.. named];
+        if (types is not [var type]) return [];
+        var others = Values(parameters, "_id").Where(id => ResourceKey.IsId(id)).Select(id => new ResourceKey(type, id)).Except(found.Matches.Select(r => r.Key)).Take(MostNamed).ToList();
+        return others.Count == 0 ? [] : (await engine.OpenAsync(others, permit, cancellation)).Select(r => r.Owner);
     }
 
     private static IEnumerable<string> Values(IReadOnlyList<KeyValuePair<string, string>> parameters, params IReadOnlyList<string> names) =>

@@ -1,5 +1,12 @@
+using Varde.Fhir.Export;
+using Varde.Fhir.GraphQl;
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Operations.Documents;
+using Varde.Fhir.Operations.Labels;
+using Varde.Fhir.Operations.Summaries;
+using Varde.Fhir.Profiles;
 using Varde.Fhir.Subscriptions;
+using Varde.Fhir.Terminology.Operations;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Operations;
@@ -18,28 +25,28 @@ internal static class FhirOperations
     /// <summary>The table. Several operations may share a name when they work on different types.</summary>
     public static IReadOnlyList<FhirOperation> Table { get; } =
     [
-        new("lookup", $"{Base}CodeSystem-lookup", OperationLevels.Type, ["CodeSystem"], (i, call, ct) => i.Terminology.LookUp.HandleAsync(call, ct)),
-        new("subsumes", $"{Base}CodeSystem-subsumes", TypeAndInstance, ["CodeSystem"], (i, call, ct) => i.Terminology.Compare.HandleAsync(call, ct)),
-        new("validate-code", $"{Base}CodeSystem-validate-code", TypeAndInstance, ["CodeSystem"], (i, call, ct) => i.Terminology.Validate.InSystemAsync(call, ct)),
-        new("validate-code", $"{Base}ValueSet-validate-code", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Validate.InSetAsync(call, ct)),
-        new("expand", $"{Base}ValueSet-expand", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Terminology.Expand.HandleAsync(call, ct)),
-        new("translate", $"{Base}ConceptMap-translate", TypeAndInstance, ["ConceptMap"], (i, call, ct) => i.Terminology.Translate.HandleAsync(call, ct)),
-        new("validate", $"{Base}Resource-validate", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Validate.HandleAsync(call, ct)),
-        new("graphql", $"{Base}Resource-graphql", OperationLevels.System | OperationLevels.Instance, [], (i, call, ct) => i.Graph.HandleAsync(call, ct)),
-        new("status", BackportNames.StatusOperation, OperationLevels.Type | OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.StatusAsync(call, ct)),
-        new("events", BackportNames.EventsOperation, OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Subscriptions.EventsAsync(call, ct)),
-        new("everything", $"{Base}Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Everything.OfPatientAsync(call, ct)),
-        new("everything", $"{Base}Encounter-everything", OperationLevels.Instance, ["Encounter"], (i, call, ct) => i.Everything.OfEncounterAsync(call, ct)),
-        new("lastn", $"{Base}Observation-lastn", OperationLevels.Type, ["Observation"], (i, call, ct) => i.LastObservations.HandleAsync(call, ct)),
-        new("document", $"{Base}Composition-document", OperationLevels.Type | OperationLevels.Instance, ["Composition"], (i, call, ct) => i.GenerateDocument.HandleAsync(call, ct)),
-        new("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Summary.OfTypeAsync(call, ct)),
-        new("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Summary.OfInstanceAsync(call, ct)),
-        new("meta", $"{Base}Resource-meta", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.ReadLabels.HandleAsync(call, ct)),
-        new("meta-add", $"{Base}Resource-meta-add", OperationLevels.Instance, [], (i, call, ct) => i.ChangeLabels.AddAsync(call, ct)) { IsSafe = false },
-        new("meta-delete", $"{Base}Resource-meta-delete", OperationLevels.Instance, [], (i, call, ct) => i.ChangeLabels.DeleteAsync(call, ct)) { IsSafe = false },
-        new("export", $"{BulkData}export", OperationLevels.System, [], (i, call, ct) => i.Export.BeginAsync(call, ct)),
-        new("export", $"{BulkData}patient-export", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Export.BeginAsync(call, ct)),
-        new("export", $"{BulkData}group-export", OperationLevels.Instance, ["Group"], (i, call, ct) => i.Export.BeginAsync(call, ct)),
+        new("lookup", $"{Base}CodeSystem-lookup", OperationLevels.Type, ["CodeSystem"], (i, call, ct) => i.Operation<LookUpCode>().HandleAsync(call, ct)),
+        new("subsumes", $"{Base}CodeSystem-subsumes", TypeAndInstance, ["CodeSystem"], (i, call, ct) => i.Operation<CompareCodes>().HandleAsync(call, ct)),
+        new("validate-code", $"{Base}CodeSystem-validate-code", TypeAndInstance, ["CodeSystem"], (i, call, ct) => i.Operation<ValidateCode>().InSystemAsync(call, ct)),
+        new("validate-code", $"{Base}ValueSet-validate-code", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Operation<ValidateCode>().InSetAsync(call, ct)),
+        new("expand", $"{Base}ValueSet-expand", TypeAndInstance, ["ValueSet"], (i, call, ct) => i.Operation<ExpandValueSet>().HandleAsync(call, ct)),
+        new("translate", $"{Base}ConceptMap-translate", TypeAndInstance, ["ConceptMap"], (i, call, ct) => i.Operation<TranslateCode>().HandleAsync(call, ct)),
+        new("validate", $"{Base}Resource-validate", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Operation<ValidateResource>().HandleAsync(call, ct)),
+        new("graphql", $"{Base}Resource-graphql", OperationLevels.System | OperationLevels.Instance, [], (i, call, ct) => i.Operation<GraphAnswer>().HandleAsync(call, ct)),
+        new("status", BackportNames.StatusOperation, OperationLevels.Type | OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Operation<SubscriptionOperations>().StatusAsync(call, ct)),
+        new("events", BackportNames.EventsOperation, OperationLevels.Instance, ["Subscription"], (i, call, ct) => i.Operation<SubscriptionOperations>().EventsAsync(call, ct)),
+        new("everything", $"{Base}Patient-everything", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Operation<Everything>().OfPatientAsync(call, ct)),
+        new("everything", $"{Base}Encounter-everything", OperationLevels.Instance, ["Encounter"], (i, call, ct) => i.Operation<Everything>().OfEncounterAsync(call, ct)),
+        new("lastn", $"{Base}Observation-lastn", OperationLevels.Type, ["Observation"], (i, call, ct) => i.Operation<LastObservations>().HandleAsync(call, ct)),
+        new("document", $"{Base}Composition-document", OperationLevels.Type | OperationLevels.Instance, ["Composition"], (i, call, ct) => i.Operation<GenerateDocument>().HandleAsync(call, ct)),
+        new("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Operation<PatientSummary>().OfTypeAsync(call, ct)),
+        new("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Operation<PatientSummary>().OfInstanceAsync(call, ct)),
+        new("meta", $"{Base}Resource-meta", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Operation<ReadLabels>().HandleAsync(call, ct)),
+        new("meta-add", $"{Base}Resource-meta-add", OperationLevels.Instance, [], (i, call, ct) => i.Operation<ChangeLabels>().AddAsync(call, ct)) { IsSafe = false },
+        new("meta-delete", $"{Base}Resource-meta-delete", OperationLevels.Instance, [], (i, call, ct) => i.Operation<ChangeLabels>().DeleteAsync(call, ct)) { IsSafe = false },
+        new("export", $"{BulkData}export", OperationLevels.System, [], (i, call, ct) => i.Operation<ExportResources>().BeginAsync(call, ct)),
+        new("export", $"{BulkData}patient-export", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Operation<ExportResources>().BeginAsync(call, ct)),
+        new("export", $"{BulkData}group-export", OperationLevels.Instance, ["Group"], (i, call, ct) => i.Operation<ExportResources>().BeginAsync(call, ct)),
     ];
 
     /// <summary>A route for each place and method, and then those of operations that are not there, which say so.</summary>

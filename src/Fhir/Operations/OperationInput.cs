@@ -54,12 +54,7 @@ internal sealed class OperationInput
     /// <summary>The parameters of a name that were posted, as they are, for those with parts.</summary>
     public IEnumerable<JsonElement> Parameters(string name) => _all.Where(p => p.Name == name && p.Parameter is not null).Select(p => p.Parameter!.Value);
 
-    private static JsonElement? Value(JsonElement parameter)
-    {
-        foreach (var member in parameter.EnumerateObject())
-            if (member.Name.StartsWith("value", StringComparison.Ordinal)) return member.Value;
-        return null;
-    }
+    private static JsonElement? Value(JsonElement parameter) => JsonList.ChoiceOf(parameter)?.Value;
 
     private static string? Written(JsonElement value) => value.ValueKind switch
     {

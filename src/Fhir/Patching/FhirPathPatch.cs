@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Patching;
@@ -140,11 +141,8 @@ internal sealed class FhirPathPatchOperation(JsonElement operation)
 
     private static Outcome<(string Property, JsonNode Node)> Value(JsonElement part, FhirElement element)
     {
-        foreach (var member in part.EnumerateObject())
-        {
-            if (!member.Name.StartsWith("value", StringComparison.Ordinal)) continue;
+        if (JsonList.ChoiceOf(part) is { } member)
             return PropertyOf(element, member.Name["value".Length..]) is { } property ? (property, Node(member.Value)) : Invalid.At("value", "has a type that this element cannot have");
-        }
         if (!part.TryGetProperty("part", out var parts)) return Invalid.At("value", "has neither a value nor parts");
         var (name, structure) = (element.Properties[0].Name, element.Types[0].Structure);
         return Anonymous(parts, structure).Map(node => (name, (JsonNode)node));

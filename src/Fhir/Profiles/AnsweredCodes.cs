@@ -1,4 +1,4 @@
-using Varde.Fhir.Terminology;
+using Varde.Fhir.Terminology.Evaluation;
 
 namespace Varde.Fhir.Profiles;
 
@@ -6,7 +6,7 @@ namespace Varde.Fhir.Profiles;
 /// Answers by the lists of the specification, and else by the terminology of this server, which has to be read: what is not known yet counts as unknown in a first
 /// validation, is asked for, and is known in the next.
 /// </summary>
-internal sealed class AnsweredCodes(ICodeMembership membership) : IValueSetCheck
+internal sealed class AnsweredCodes(CodeMembership membership) : IValueSetCheck
 {
     private const int MostRounds = 4;
     private const int MostQuestions = 2_000;
@@ -30,7 +30,7 @@ internal sealed class AnsweredCodes(ICodeMembership membership) : IValueSetCheck
 
     /// <summary>Validates, as often as there are new answers.</summary>
     public static async ValueTask<IReadOnlyList<ValidationIssue>> ValidateAsync(
-        ICodeMembership membership, Func<IValueSetCheck, IReadOnlyList<ValidationIssue>> validate, CancellationToken cancellation)
+        CodeMembership membership, Func<IValueSetCheck, IReadOnlyList<ValidationIssue>> validate, CancellationToken cancellation)
     {
         var codes = new AnsweredCodes(membership);
         for (var round = 1; ; round++)

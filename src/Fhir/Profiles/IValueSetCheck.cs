@@ -1,4 +1,5 @@
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 
 namespace Varde.Fhir.Profiles;
 
@@ -17,7 +18,7 @@ internal sealed class ListedCodes : IValueSetCheck
 {
     public bool? Contains(string valueSet, string? system, string code)
     {
-        if (FhirDefinitions.R4.Codes(valueSet.Split('|')[0]) is not { } bySystem) return null;
+        if (FhirDefinitions.R4.Codes(Canonical.Of(valueSet).Url) is not { } bySystem) return null;
         return system is null ? bySystem.Values.Any(codes => codes.Contains(code)) : bySystem.TryGetValue(system, out var listed) && listed.Contains(code);
     }
 }

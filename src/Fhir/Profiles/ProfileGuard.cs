@@ -1,11 +1,11 @@
 using Varde.Fhir.Resources;
-using Varde.Fhir.Terminology;
+using Varde.Fhir.Terminology.Evaluation;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Profiles;
 
 /// <summary>Holds what is to be stored against the profiles that it names, and those that this server demands of its type.</summary>
-internal sealed class ProfileGuard(StoredProfiles profiles, ICodeMembership codes, FhirSettings settings)
+internal sealed class ProfileGuard(StoredProfiles profiles, CodeMembership codes, FhirSettings settings)
 {
     /// <summary>Checks a resource. One that names no profile, of a type of which none is demanded, costs a look at its meta.</summary>
     /// <returns>What is worth a warning; or <see cref="Unprocessable"/> with all faults.</returns>
@@ -20,7 +20,7 @@ internal sealed class ProfileGuard(StoredProfiles profiles, ICodeMembership code
     }
 
     private static IEnumerable<string> ProfilesOf(Resource resource) =>
-        resource.Root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("profile", out var list) ? list.EnumerateArray().Select(JsonText.Of).OfType<string>() : [];
+        resource.Root.TryGetProperty("meta", out var meta) ? meta.Texts("profile") : [];
 
     private static Fault FaultOf(ValidationIssue issue) => new(issue.Path, issue.Message);
 }

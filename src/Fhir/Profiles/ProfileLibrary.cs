@@ -16,6 +16,9 @@ internal sealed class ProfileLibrary(Func<string, JsonElement?> definitions, Pro
     /// <summary>How the addresses of the specification's own definitions begin.</summary>
     public const string TypeUrl = "http://hl7.org/fhir/StructureDefinition/";
 
+    /// <summary>The address of a definition: a name alone is of a type of the specification.</summary>
+    public static string AddressOf(string target) => target.Contains('/') ? target : TypeUrl + target;
+
     private const int MostInEachOther = 30;
     private const string Unknown = "is not known to this server";
 
@@ -44,7 +47,7 @@ internal sealed class ProfileLibrary(Func<string, JsonElement?> definitions, Pro
         var types = node.Rule.Types;
         // Of several types only what all elements have is known.
         var name = types.Count == 0 || types.Any(t => t.Code != types[0].Code) ? "Element" : types[0] is { Profiles: [var profile] } ? profile : types[0].Code;
-        return Find(name.Contains('/') ? name : TypeUrl + name).Map(p => p.Root);
+        return Find(AddressOf(name)).Map(p => p.Root);
     }
 
     /// <summary>An element of a type of the specification by its path, such as <c>Patient.contact</c>; null when there is none.</summary>

@@ -18,7 +18,7 @@ internal static class SpecificationProfiles
     public static JsonElement? Find(string canonical) =>
         Lines.Value.TryGetValue(Unversioned(canonical), out var xml) ? ResourceReader.ReadUnchecked(Encoding.UTF8.GetBytes(xml), ResourceFormat.Xml).Value : null;
 
-    private static string Unversioned(string canonical) => canonical.EndsWith("|4.0.1", StringComparison.Ordinal) || canonical.EndsWith("|4.0", StringComparison.Ordinal) ? canonical[..canonical.LastIndexOf('|')] : canonical;
+    private static string Unversioned(string canonical) => Canonical.Of(canonical) is { Version: "4.0.1" or "4.0" } own ? own.Url : canonical;
 
     private static FrozenDictionary<string, string> Read()
     {

@@ -48,14 +48,14 @@ internal sealed class StoredProfiles(RecordStore store, StoredResources resource
     private async Task<Known> ReadAsync(Known before, int changes, CancellationToken cancellation)
     {
         var asked = time.GetTimestamp();
-        var changed = new Dictionary<ResourceKey, OutboxEvent>();
+        var changed = new Dictionary<ResourceKey, ToldResource>();
         EventPosition? newest = null, at = null;
         for (var more = true; more && changed.Count < MostDefinitions;)
         {
             var page = await store.ReadResourceEventsBackAsync(Type, null, at, newest is null && before.Newest is not null ? 1 : PageOfHistory, cancellation);
             newest ??= page.Count > 0 ? page[0].Position : null;
             var news = page.TakeWhile(e => !e.Position.Equals(before.Newest)).ToList();
-            foreach (var told in news) changed.TryAdd(new(Type, JsonSerializer.Deserialize<ResourceEvent>(told.Payload.Span)!.Id), told);
+            foreach (var told in news.Select(ToldResource.Of).OfType<ToldResource>()) changed.TryAdd(told.Key, told);
             more = page.Count > 0 && news.Count == page.Count;
             at = page.Count > 0 ? page[^1].Position : at;
         }
@@ -64,7 +64,7 @@ internal sealed class StoredProfiles(RecordStore store, StoredResources resource
         return new(newest, changes, asked, definitions, LibraryOf(definitions.Values));
     }
 
-    private async Task<FrozenDictionary<ResourceKey, Stored>> WithAsync(FrozenDictionary<ResourceKey, Stored> before, Dictionary<ResourceKey, OutboxEvent> changed, CancellationToken cancellation)
+    private async Task<FrozenDictionary<ResourceKey, Stored>> WithAsync(FrozenDictionary<ResourceKey, Stored> before, Dictionary<ResourceKey, ToldResource> changed, CancellationToken cancellation)
     {
         var definitions = before.ToDictionary();
         foreach (var (key, told) in changed)

@@ -5,13 +5,13 @@ using Varde.Fhir.Operations;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Storage;
-using Varde.Fhir.Terminology;
+using Varde.Fhir.Terminology.Evaluation;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Profiles;
 
 /// <summary>The operation validate: says what would be wrong with a resource, and stores nothing (FHIR R4, resource-operation-validate).</summary>
-internal sealed class ValidateResource(StoredProfiles profiles, ICodeMembership codes, StoredResources resources, FhirSettings settings)
+internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership codes, StoredResources resources, FhirSettings settings)
 {
     private const int MostProfiles = 20;
 
@@ -51,7 +51,7 @@ internal sealed class ValidateResource(StoredProfiles profiles, ICodeMembership 
     {
         var library = await profiles.CurrentAsync(cancellation);
         var demanded = ResourceReader.TypeOf(resource) is { } type ? settings.ProfilesOfTypes.GetValueOrDefault(type.Name, []) : [];
-        var unknown = asked.Where(p => !library.Knows(p)).Select(p => new ValidationIssue(IssueSeverity.Error, "not-found", "", $"The profile {Checking.ValidationPass.Printable(p)} is not known to this server."));
+        var unknown = asked.Where(p => !library.Knows(p)).Select(p => new ValidationIssue(IssueSeverity.Error, "not-found", "", $"The profile {Snapshots.SnapshotBuilder.Printable(p)} is not known to this server."));
         List<string> held = [.. asked.Where(library.Knows).Concat(demanded).Distinct()];
         return [.. unknown, .. await AnsweredCodes.ValidateAsync(codes, known => new Validator(library, known).Validate(resource, held), cancellation)];
     }

@@ -18,4 +18,18 @@ internal static class JsonList
         foreach (var name in names) found = found.SelectMany(one => Of(one, name));
         return found;
     }
+
+    /// <summary>The objects among the items.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement owner, string name) => Of(owner, name).Where(item => item.ValueKind == JsonValueKind.Object);
+
+    /// <summary>The texts among the items.</summary>
+    public static IEnumerable<string> Texts(this JsonElement owner, string name) => Of(owner, name).Select(JsonText.Of).OfType<string>();
+
+    /// <summary>The member that is the value of an element of a choice of types, such as <c>valueCode</c>; null when there is none (FHIR R4, formats, 2.6.0.7).</summary>
+    public static JsonProperty? ChoiceOf(JsonElement owner, string name = "value")
+    {
+        foreach (var member in owner.EnumerateObject())
+            if (member.Name.StartsWith(name, StringComparison.Ordinal)) return member;
+        return null;
+    }
 }

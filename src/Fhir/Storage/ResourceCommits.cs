@@ -178,9 +178,7 @@ internal sealed class ResourceCommits(
         : pending.Latest.IsDeleted ? ChangeType.Restoration
         : ChangeType.Modification;
 
-    private static NewEvent EventOf(Owned owned) => new(
-        $"{OutboxEvent.OfResource}{owned.Pending.Key.Type}",
-        JsonSerializer.SerializeToUtf8Bytes(new ResourceEvent(owned.Pending.Key.Id, owned.Number, owned.Pending.Method)));
+    private static NewEvent EventOf(Owned owned) => ToldResource.Event(owned.Pending.Key, owned.Number, owned.Pending.Method);
 
     /// <summary>A version with its owner.</summary>
     private sealed record Owned(PendingResource Pending, RecordOwner Owner, string? Origin, bool OpensRecord)
@@ -192,9 +190,3 @@ internal sealed class ResourceCommits(
         public ReadOnlyMemory<byte> Stored { get; } = Pending.Resource is { } resource ? StoredForm.Of(resource, Pending.Key.Id, Origin) : default;
     }
 }
-
-/// <summary>What an event in the outbox tells of a resource; its type stands in the event's own.</summary>
-/// <param name="Id">The id.</param>
-/// <param name="Version">The number of the version.</param>
-/// <param name="Method">The method that made it.</param>
-internal sealed record ResourceEvent(string Id, int Version, string Method);

@@ -24,20 +24,14 @@ internal static class BackportNames
 
     /// <summary>The extensions of an element with an address.</summary>
     public static IEnumerable<JsonElement> Extensions(JsonElement owner, string url) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty("extension", out var all) && all.ValueKind == JsonValueKind.Array
-            ? all.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object && JsonText.Of(e, "url") == url) : [];
+        owner.Items("extension").Where(e => JsonText.Of(e, "url") == url);
 
     /// <summary>The extensions of a primitive element, which stand beside it (FHIR R4, json, 2.6.2.3).</summary>
     public static IEnumerable<JsonElement> ExtensionsOf(JsonElement owner, string name, string url) =>
         owner.TryGetProperty("_" + name, out var shadow) ? Extensions(shadow, url) : [];
 
     /// <summary>The value of the first extension with an address, whatever its type; null when there is none.</summary>
-    public static JsonElement? Value(IEnumerable<JsonElement> extensions)
-    {
-        foreach (var member in extensions.SelectMany(e => e.EnumerateObject()))
-            if (member.Name.StartsWith("value", StringComparison.Ordinal)) return member.Value;
-        return null;
-    }
+    public static JsonElement? Value(IEnumerable<JsonElement> extensions) => extensions.Select(e => JsonList.ChoiceOf(e)?.Value).FirstOrDefault(value => value is not null);
 
     /// <summary>The texts of all extensions.</summary>
     public static IEnumerable<string> Texts(IEnumerable<JsonElement> extensions) =>

@@ -1,11 +1,8 @@
-using System.Text.Json;
-using Varde.AccessControl;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Answering;
 using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Storage;
-using Varde.Foundation;
 using Varde.Records;
 
 namespace Varde.Fhir.Subscriptions;
@@ -38,24 +35,4 @@ internal sealed record ChangedResource(string Type, TopicChanges Change, StoredR
 
     private static SearchSubject? Subject(StoredResource stored) =>
         stored.IsDeleted ? null : new SearchSubject(SearchValues.Of(stored.Key.Type, StoredJson.Parse(stored.Version.Content)), MatchRunner.Microseconds(stored.LastUpdated));
-}
-
-/// <summary>What an event tells of a resource.</summary>
-/// <param name="Key">Which resource.</param>
-/// <param name="Version">The number of the version.</param>
-/// <param name="Method">The method that made it.</param>
-/// <param name="Owner">Whose it is.</param>
-/// <param name="Time">When.</param>
-internal sealed record ToldResource(ResourceKey Key, int Version, string Method, RecordOwner Owner, DateTimeOffset Time)
-{
-    /// <summary>Reads an event; null when it tells of no resource.</summary>
-    public static ToldResource? Of(OutboxEvent happened)
-    {
-        if (!happened.Type.StartsWith(OutboxEvent.OfResource, StringComparison.Ordinal)) return null;
-        var told = JsonSerializer.Deserialize<ResourceEvent>(happened.Payload.Span)!;
-        return new(new(happened.Type[OutboxEvent.OfResource.Length..], told.Id), told.Version, told.Method, happened.Owner, happened.Time);
-    }
-
-    /// <summary>What the gate is asked about it.</summary>
-    public AccessSubject Subject => new(Key.Type, Key.Id, Owner.Ehr);
 }

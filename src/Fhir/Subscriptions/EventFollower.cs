@@ -35,7 +35,7 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
         foreach (var happened in events)
         {
             foreach (var feed in await WantedByAsync(feeds, happened, cancellation)) changes.Give(feed, happened);
-            if (happened.Type == $"{OutboxEvent.OfResource}Basic") await PlanAnewAsync(feeds.Values, cancellation);
+            await PlanAnewAsync(feeds.Values, happened, cancellation);
             if (happened.Type == $"{OutboxEvent.OfResource}Subscription" && await TakeUpAsync(feeds, happened, cancellation) is { } change) changes.Add(change);
         }
         var reached = events[^1].Position;
@@ -80,9 +80,21 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
         return old;
     }
 
-    private async Task PlanAnewAsync(IEnumerable<Feed> feeds, CancellationToken cancellation)
+    // A stored topic that has changed may ask for other events, or be there at last.
+    private async Task PlanAnewAsync(IEnumerable<Feed> feeds, OutboxEvent happened, CancellationToken cancellation)
     {
-        foreach (var feed in feeds.Where(f => f.Plan is null || SubscriptionTopic.Find(f.Plan.Request.Topic) is null).ToList()) await PlanAsync(feed, cancellation);
+        if (happened.Type != $"{OutboxEvent.OfResource}Basic") return;
+        var stored = feeds.Where(f => f.Plan is null || SubscriptionTopic.Find(f.Plan.Request.Topic) is null).ToList();
+        if (stored.Count == 0 || !await IsTopicAsync(ToldResource.Of(happened)!, cancellation)) return;
+        foreach (var feed in stored) await PlanAsync(feed, cancellation);
+    }
+
+    private async Task<bool> IsTopicAsync(ToldResource told, CancellationToken cancellation)
+    {
+        foreach (var number in (int[])[told.Version, told.Version - 1])
+            if (number > 0 && (await resources.VersionAsync(told.Owner, told.Key, number, cancellation)).TryGet(out var version, out _) && !version.IsDeleted
+                && StoredTopic.UrlOf(StoredJson.Parse(version.Version.Content)) is not null) return true;
+        return false;
     }
 
     private async Task PlanAsync(Feed feed, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Varde.Fhir.Bundles;
+using Varde.Fhir.Storage;
 
 namespace Varde.Fhir.Subscriptions;
 
@@ -29,7 +30,7 @@ internal sealed record Notification(FeedState Subscription, string Type, long La
         using var bundle = new BundleWriter("history");
         bundle.Timestamp(now);
         bundle.Entry($"urn:uuid:{Guid.CreateVersion7()}", WriteStatus(), WriteStatusRequest);
-        foreach (var told in Events.Where(e => e.Resource is not null)) bundle.Entry($"{Subscription.Base}/{told.Resource!.Key}", told.Content, json => WriteRequest(json, told.Resource));
+        foreach (var told in Events.Where(e => e.Resource is not null)) bundle.Entry($"{Subscription.Base}/{told.Resource!.Key}", told.Content, json => BundleWriter.WriteRequest(json, told.Resource.Key, told.Resource.Version, told.Resource.Method));
         return bundle.Finish();
     }
 
@@ -66,27 +67,13 @@ internal sealed record Notification(FeedState Subscription, string Type, long La
         json.WriteString("name", "notification-event");
         json.WriteStartArray("part");
         WriteValue(json, "event-number", "valueString", told.Number.ToString(CultureInfo.InvariantCulture));
-        if (told.Time is { } time) WriteValue(json, "timestamp", "valueInstant", Instant(time));
+        if (told.Time is { } time) WriteValue(json, "timestamp", "valueInstant", BundleWriter.TextOf(time));
         if (told.Resource is { } resource) WriteReference(json, "focus", $"{Subscription.Base}/{resource.Key}");
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private void WriteStatusRequest(Utf8JsonWriter json) => WriteRequest(json, "GET", $"{Subscription.Base}/{Subscription.Key}/$status", "200");
-
-    private static void WriteRequest(Utf8JsonWriter json, ToldResource told) => WriteRequest(
-        json, told.Method, told.Method == "POST" ? told.Key.Type : told.Key.ToString(), told.Method == "DELETE" ? "204" : told.Version == 1 ? "201" : "200");
-
-    private static void WriteRequest(Utf8JsonWriter json, string method, string url, string status)
-    {
-        json.WriteStartObject("request");
-        json.WriteString("method", method);
-        json.WriteString("url", url);
-        json.WriteEndObject();
-        json.WriteStartObject("response");
-        json.WriteString("status", status);
-        json.WriteEndObject();
-    }
+    private void WriteStatusRequest(Utf8JsonWriter json) => BundleWriter.WriteRequest(json, "GET", $"{Subscription.Base}/{Subscription.Key}/$status", "200");
 
     private static void WriteValue(Utf8JsonWriter json, string name, string type, string value)
     {
@@ -115,8 +102,6 @@ internal sealed record Notification(FeedState Subscription, string Type, long La
         json.WriteEndObject();
         json.WriteEndObject();
     }
-
-    private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An event as a subscriber is told of it.</summary>

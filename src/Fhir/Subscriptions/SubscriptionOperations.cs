@@ -71,12 +71,7 @@ internal sealed class SubscriptionOperations(RecordStore store, StoredResources 
         foreach (var one in all)
         {
             var status = new Notification(one.State, Notification.QueryStatus, one.Last) { Topic = one.Topic };
-            bundle.Entry($"urn:uuid:{Guid.CreateVersion7()}", status.WriteStatus(), json =>
-            {
-                json.WriteStartObject("search");
-                json.WriteString("mode", "match");
-                json.WriteEndObject();
-            });
+            bundle.Entry($"urn:uuid:{Guid.CreateVersion7()}", status.WriteStatus(), json => BundleWriter.WriteMode(json, "match"));
         }
         return FhirResult.Of(bundle.Finish());
     }

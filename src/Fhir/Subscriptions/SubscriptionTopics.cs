@@ -12,7 +12,7 @@ internal sealed class SubscriptionTopics(SearchEngine engine, Gate gate)
     /// <summary>The topic of a canonical address, which may name a version.</summary>
     public async Task<Outcome<SubscriptionTopic>> FindAsync(string canonical, CancellationToken cancellation)
     {
-        var url = canonical.Split('|')[0];
+        var url = Canonical.Of(canonical).Url;
         if (SubscriptionTopic.Find(url) is { } known) return known;
         // The server looks for what it offers itself: nobody is told of anything.
         var session = gate.Open(Actor.Server);

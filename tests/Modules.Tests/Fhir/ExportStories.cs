@@ -22,7 +22,8 @@ public sealed class ExportStories
     [Theory, OnEachDatabase]
     public async Task What_a_group_has_is_fetched_file_by_file_and_nothing_of_others(Database database)
     {
-        var api = await OnAsync(database);
+        await using var server = await RepositoryServer.StartAsync(database);
+        var api = new FhirApi(server);
         var (one, other, former) = (await api.CreateAsync(Person()), await api.CreateAsync(Person()), await api.CreateAsync(Person()));
         var (mine, theirs) = (await api.CreateAsync(Height($"Patient/{one}", "170.00")), await api.CreateAsync(Height($"Patient/{other}")));
         await api.CreateAsync(Height($"Patient/{former}"));

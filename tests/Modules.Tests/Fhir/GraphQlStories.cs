@@ -116,7 +116,8 @@ public sealed class GraphQlStories
     [Theory, OnEachDatabase]
     public async Task What_is_read_stands_in_the_access_log_of_each_person_and_a_refused_query_tells_nothing(Database database)
     {
-        var api = await OnAsync(database);
+        await using var server = await RepositoryServer.StartAsync(database);
+        var api = new FhirApi(server);
         var patient = await api.CreateAsync(Person());
         var height = await api.CreateAsync(Height($"Patient/{patient}"));
         await RefusedAsync(api, $"Observation/{height}", "{subject{resource{...on Patient{id}}} frobnicate}");
@@ -127,7 +128,7 @@ public sealed class GraphQlStories
         Assert.Contains("Bundle", await ReadsAsync());
 
         async Task<IReadOnlyList<string>> ReadsAsync() =>
-            [.. (await api.Server.Store.ReadAuditAsync(new EhrId(Guid.Parse(patient)), new PageRequest(0, 50))).Items.Where(e => e.Entry is { Action: "read", Outcome: "permit" }).Select(e => e.Entry.Object)];
+            [.. (await server.Store.ReadAuditAsync(new EhrId(Guid.Parse(patient)), new PageRequest(0, 50))).Items.Where(e => e.Entry is { Action: "read", Outcome: "permit" }).Select(e => e.Entry.Object)];
     }
 
     [Theory, OnEachDatabase]

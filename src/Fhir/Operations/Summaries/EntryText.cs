@@ -54,8 +54,7 @@ internal sealed record EntryText(string What, string Details, string When)
 
     private static string Value(JsonElement owner, SummaryTexts texts)
     {
-        foreach (var member in owner.EnumerateObject())
-            if (member.Name.StartsWith("value", StringComparison.Ordinal)) return Text(member.Value, texts);
+        if (JsonList.ChoiceOf(owner) is { } value) return Text(value.Value, texts);
         return owner.TryGetProperty("dataAbsentReason", out var reason) ? $"{texts.NoValue} ({ConceptText(reason)})" : "";
     }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Varde.Fhir.Terminology.Evaluation;
 
 namespace Varde.Fhir.Operations.Summaries;
 
@@ -120,9 +121,8 @@ internal sealed partial record SummaryTexts
     /// <param name="acceptLanguage">The header Accept-Language; null when there is none.</param>
     public static SummaryTexts For(string? acceptLanguage)
     {
-        if (!Microsoft.Net.Http.Headers.StringWithQualityHeaderValue.TryParseList([acceptLanguage ?? ""], out var wanted)) return Norwegian;
-        foreach (var language in wanted.Where(w => w.Quality is not 0).OrderByDescending(w => w.Quality ?? 1).Select(w => w.Value.ToString().Split('-')[0].ToLowerInvariant()))
-            if (language is "nb" or "no" or "nn") return Norwegian;
+        foreach (var language in Languages.Of(acceptLanguage).Wanted)
+            if (language is "nb" or "nn") return Norwegian;
             else if (language == "en") return English;
         return Norwegian;
     }

@@ -13,7 +13,7 @@ internal sealed class Discriminators(ValidationPass pass)
     {
         if (discriminator.Path.Steps is not { } steps)
         {
-            pass.Warn(item, "not-supported", $"the discriminator {ValidationPass.Printable(discriminator.Path.Text)} is not understood, and its slices were not told apart");
+            pass.Warn(item, "not-supported", $"the discriminator {SnapshotBuilder.Printable(discriminator.Path.Text)} is not understood, and its slices were not told apart");
             return false;
         }
         var found = In(item, steps);
@@ -59,19 +59,17 @@ internal sealed class Discriminators(ValidationPass pass)
         DiscriminatorStepKind.Name => Children(node).Where(c => c.Key == step.Name).SelectMany(WithSlices),
         DiscriminatorStepKind.Extension => Children(node).Where(c => c.Key == "extension").SelectMany(WithSlices).Where(s => UrlOf(s) == step.Name),
         DiscriminatorStepKind.OfType => node.Slices.FirstOrDefault(s => s.Rule.Types is [var type] && type.Code == step.Name) is { } slice ? [slice] : [node],
-        _ => node.Rule.Types.SelectMany(t => t.Targets).Select(t => pass.Library.Find(Full(t))).Where(p => p.IsDone).Select(p => p.Value.Root),
+        _ => node.Rule.Types.SelectMany(t => t.Targets).Select(t => pass.Library.Find(ProfileLibrary.AddressOf(t))).Where(p => p.IsDone).Select(p => p.Value.Root),
     };
 
     // A choice that is cut down to one of its types is that type; what slices of a list say may be what tells.
     private static IEnumerable<ElementNode> WithSlices(ElementNode node) => node is { IsChoice: true, Slices: [var only] } ? [only] : node.Slices.SelectMany(WithSlices).Prepend(node);
 
-    private static string Full(string target) => target.Contains('/') ? target : ProfileLibrary.TypeUrl + target;
-
     private IReadOnlyList<ElementNode> Children(ElementNode node) =>
         node.Children.Count > 0 ? node.Children : pass.Library.ContentOf(node).TryGet(out var content, out _) ? content.Children : [];
 
     private string? UrlOf(ElementNode extension) =>
-        extension.Rule.Types is [{ Profiles: [var profile] }] ? profile.Split('|')[0]
+        extension.Rule.Types is [{ Profiles: [var profile] }] ? Canonical.Of(profile).Url
         : Children(extension).FirstOrDefault(c => c.Key == "url")?.Rule.Fixed is { } url ? JsonText.Of(url) : null;
 
     private bool Exists(ElementNode slice, IReadOnlyList<DiscriminatorStep> steps, bool isThere)
@@ -92,7 +90,7 @@ internal sealed class Discriminators(ValidationPass pass)
     private bool OfProfiles(ElementNode slice, IReadOnlyList<DiscriminatorStep> steps, List<Found> found)
     {
         var isReference = steps is [.., { Kind: DiscriminatorStepKind.Resolve }];
-        var profiles = In(slice, isReference ? steps.SkipLast(1).ToList() : steps).SelectMany(r => r.Rule.Types).SelectMany(t => isReference ? t.Targets : t.Profiles).Select(Full).ToList();
+        var profiles = In(slice, isReference ? steps.SkipLast(1).ToList() : steps).SelectMany(r => r.Rule.Types).SelectMany(t => isReference ? t.Targets : t.Profiles).Select(ProfileLibrary.AddressOf).ToList();
         return profiles.Count == 0 || found.Exists(f => f.Node is { } node && profiles.Exists(p => pass.ConformsTo(node, p) == true));
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Profiles.Snapshots;
 using Varde.Fhir.Resources;
+using Varde.Foundation;
 
 namespace Varde.Fhir.Profiles.Checking;
 
@@ -84,16 +85,14 @@ internal sealed class ElementValidator(ValidationPass pass)
         else if (LiteralReference.TypeOf(literal) is { } type && !targets.Exists(t => MayBe(t, type))) TellOfTarget(reference, targets);
     }
 
-    private bool MayBe(string target, Definitions.FhirType type) => !pass.Library.Find(Full(target)).TryGet(out var profile, out _) || type.IsA(profile.Type);
+    private bool MayBe(string target, Definitions.FhirType type) => !pass.Library.Find(ProfileLibrary.AddressOf(target)).TryGet(out var profile, out _) || type.IsA(profile.Type);
 
     private void CheckResolved(FhirPathNode reference, FhirPathNode target, List<string> targets)
     {
         if (!targets.Exists(t => MayBe(t, target.Type!))) TellOfTarget(reference, targets);
-        else if (targets is [var one] && pass.Library.Find(Full(one)).TryGet(out var profile, out _)) pass.Validate(target, profile);
-        else if (targets.TrueForAll(t => pass.ConformsTo(target, Full(t)) == false)) TellOfTarget(reference, targets);
+        else if (targets is [var one] && pass.Library.Find(ProfileLibrary.AddressOf(one)).TryGet(out var profile, out _)) pass.Validate(target, profile);
+        else if (targets.TrueForAll(t => pass.ConformsTo(target, ProfileLibrary.AddressOf(t)) == false)) TellOfTarget(reference, targets);
     }
-
-    private static string Full(string target) => target.Contains('/') ? target : ProfileLibrary.TypeUrl + target;
 
     private void TellOfTarget(FhirPathNode reference, List<string> targets) =>
         pass.Error(reference, "structure", $"must refer to {string.Join(" or ", targets.Select(t => t.Replace(ProfileLibrary.TypeUrl, "", StringComparison.Ordinal)))}");
@@ -115,12 +114,17 @@ internal sealed class ElementValidator(ValidationPass pass)
     private void CheckConstraint(FhirPathNode node, ConstraintRule rule)
     {
         if (!pass.May(100)) return;
-        var held = rule.Parsed.Then(expression => expression.Holds(node, surroundings: pass));
-        // Whoever makes a resource could make it too large for a rule that it breaks.
-        if (held.Refusal is { Message: FhirPathRun.TooMuchWork } && rule.IsError) pass.Error(node, "too-costly", $"{rule.Key} could not be checked: {FhirPathRun.TooMuchWork}");
-        else if (held.Refusal is { } refusal) pass.Warn(node, "invariant", $"{rule.Key} could not be checked: {refusal.Message}");
-        else if (!held.Value && rule.IsError) pass.Error(node, "invariant", $"{rule.Key}: {rule.Human}");
-        else if (!held.Value) pass.Warn(node, "invariant", $"{rule.Key}: {rule.Human}");
+        if (!rule.Parsed.TryGet(out var expression, out var unread)) pass.Warn(node, "invariant", $"{rule.Key} could not be checked: {unread.Message}");
+        else Tell(node, rule, expression.Holds(node, surroundings: pass));
         pass.May(100);
+    }
+
+    // A rule that is not evaluated to its end is not kept, as those of R4 are not: whoever makes a resource could make it too large for a rule that it breaks.
+    private void Tell(FhirPathNode node, ConstraintRule rule, Outcome<bool> held)
+    {
+        if (held is { IsDone: true, Value: true }) return;
+        var message = held.Refusal is { } refusal ? $"{rule.Key} could not be checked: {refusal.Message}" : $"{rule.Key}: {rule.Human}";
+        if (rule.IsError) pass.Error(node, "invariant", message);
+        else pass.Warn(node, "invariant", message);
     }
 }

@@ -13,8 +13,8 @@ internal sealed class ExtensionCheck(ValidationPass pass)
         if (!url.Contains(':') && extension.Parent?.Type?.Name == "Extension") return;
         if (!url.Contains(':')) pass.Error(extension, "extension", "has an address that is not absolute");
         else if (pass.Library.Find(url).TryGet(out var definition, out _)) CheckKnown(extension, definition);
-        else if (extension.Name == "modifierExtension") pass.Error(extension, "extension", $"the modifier extension {ValidationPass.Printable(url)} is not known here: what it changes cannot be understood");
-        else pass.Tell(extension, "extension", $"the extension {ValidationPass.Printable(url)} is not known here");
+        else if (extension.Name == "modifierExtension") pass.Error(extension, "extension", $"the modifier extension {SnapshotBuilder.Printable(url)} is not known here: what it changes cannot be understood");
+        else pass.Tell(extension, "extension", $"the extension {SnapshotBuilder.Printable(url)} is not known here");
     }
 
     private void CheckKnown(FhirPathNode extension, Profile definition)

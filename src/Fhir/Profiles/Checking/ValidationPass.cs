@@ -58,7 +58,7 @@ internal sealed class ValidationPass : FhirPathSurroundings
     public void Validate(FhirPathNode node, string canonical)
     {
         if (Library.Find(canonical).TryGet(out var profile, out var refusal)) Validate(node, profile);
-        else Warn(node, "not-found", $"the profile {Printable(canonical)} was not checked: it {((Invalid)refusal).Faults[0].Message}");
+        else Warn(node, "not-found", $"the profile {SnapshotBuilder.Printable(canonical)} was not checked: it {((Invalid)refusal).Faults[0].Message}");
     }
 
     /// <summary>Validates by a profile. What is being validated by it already, further out, is not looked at again.</summary>
@@ -116,7 +116,4 @@ internal sealed class ValidationPass : FhirPathSurroundings
         if (_known.Add(stopped) || _probes == 0 && !_issues.Contains(stopped)) _issues.Add(stopped);
         IsOver = true;
     }
-
-    /// <summary>An address as it may stand in a message.</summary>
-    public static string Printable(string canonical) => canonical.Length <= 200 ? canonical : canonical[..200];
 }

@@ -36,7 +36,7 @@ internal sealed class WholeResource(ValidationPass pass)
     private void CheckDefinition(FhirPathNode definition)
     {
         if (definition.Text("derivation") != "constraint" || definition.Text("baseDefinition") is not { } basis) return;
-        if (!pass.Library.Knows(basis)) pass.Warn(definition, "not-found", $"the base {ValidationPass.Printable(basis)} is not known to this server, so that the profile cannot be checked");
+        if (!pass.Library.Knows(basis)) pass.Warn(definition, "not-found", $"the base {SnapshotBuilder.Printable(basis)} is not known to this server, so that the profile cannot be checked");
         else if (SnapshotBuilder.Build(definition.Json, pass.Library).Refusal is Invalid refused) pass.Error(definition, "structure", $"cannot be applied: {refused.Faults[0].Message}");
     }
 

@@ -98,7 +98,7 @@ internal sealed record TypeRule(string Code, IReadOnlyList<string> Profiles, IRe
     public static TypeRule Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return new("", [], []);
-        return new(NameOf(JsonText.Of(json, "code") ?? ""), Texts(json, "profile"), Texts(json, "targetProfile"));
+        return new(NameOf(JsonText.Of(json, "code") ?? ""), [.. json.Texts("profile")], [.. json.Texts("targetProfile")]);
     }
 
     /// <summary>Whether a type is the one that is meant: the very type, but for what stands for all resources or elements.</summary>
@@ -108,9 +108,6 @@ internal sealed record TypeRule(string Code, IReadOnlyList<string> Profiles, IRe
 
     // The value of a primitive is of a type of FHIRPath.
     private static string NameOf(string code) => code.StartsWith(SystemType, StringComparison.Ordinal) ? "" : code[(code.LastIndexOf('/') + 1)..];
-
-    private static List<string> Texts(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(JsonText.Of).OfType<string>()] : [];
 }
 
 /// <summary>A value of minValue[x] or maxValue[x].</summary>

@@ -50,18 +50,15 @@ internal sealed class SnapshotBuilder
     private static List<JsonElement> ElementsOf(JsonElement definition, string preferred)
     {
         var other = preferred == "snapshot" ? "differential" : "snapshot";
-        foreach (var name in (string[])[preferred, other])
-            if (definition.TryGetProperty(name, out var view) && view.ValueKind == JsonValueKind.Object && view.TryGetProperty("element", out var list) && list.ValueKind == JsonValueKind.Array)
-                return [.. list.EnumerateArray().Where(e => e.ValueKind == JsonValueKind.Object)];
+        foreach (var view in ((string[])[preferred, other]).SelectMany(name => definition.Items(name)))
+            if (view.TryGetProperty("element", out _)) return [.. view.Items("element")];
         return [];
     }
 
     private static List<ExtensionContext> ContextsOf(JsonElement definition) =>
-        definition.TryGetProperty("context", out var list) && list.ValueKind == JsonValueKind.Array
-            ? [.. list.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => new ExtensionContext(JsonText.Of(c, "type") ?? "element", JsonText.Of(c, "expression") ?? ""))] : [];
+        [.. definition.Items("context").Select(c => new ExtensionContext(JsonText.Of(c, "type") ?? "element", JsonText.Of(c, "expression") ?? ""))];
 
-    private static List<string> ContextRulesOf(JsonElement definition) =>
-        definition.TryGetProperty("contextInvariant", out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(JsonText.Of).OfType<string>()] : [];
+    private static List<string> ContextRulesOf(JsonElement definition) => [.. definition.Texts("contextInvariant")];
 
     private static Invalid Refused(string reason) => Invalid.At("", reason);
 
@@ -165,5 +162,6 @@ internal sealed class SnapshotBuilder
     private static bool IsNamed(string type, string suffix) =>
         type.Length == suffix.Length && char.ToUpperInvariant(type[0]) == suffix[0] && string.CompareOrdinal(type, 1, suffix, 1, type.Length) == 0;
 
-    private static string Printable(string path) => path.Length <= 200 ? path : path[..200];
+    /// <summary>What somebody sent, as it may stand in a message.</summary>
+    public static string Printable(string path) => path.Length <= 200 ? path : path[..200];
 }

@@ -1,3 +1,4 @@
+using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Indexing;
 using Varde.Records;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Microsoft.Net.Http.Headers;
 using Varde.Fhir.Terminology.Model;
 
 namespace Varde.Fhir.Terminology.Evaluation;
@@ -15,10 +15,12 @@ internal sealed class Languages
     /// <summary>None in particular.</summary>
     public static Languages Any { get; } = new([]);
 
-    /// <summary>Reads <c>nb-NO, nb;q=0.9, en;q=0.8</c>.</summary>
-    public static Languages Of(string? text) => text is null ? Any : new([.. text.Split(',').Take(MostLanguages)
-        .Select(part => part.Split(';', StringSplitOptions.TrimEntries)).Where(part => part[0] is not ("" or "*"))
-        .OrderByDescending(WeightOf).Select(part => Base(part[0]))]);
+    /// <summary>Reads <c>nb-NO, nb;q=0.9, en;q=0.8</c>; what cannot be read says nothing.</summary>
+    public static Languages Of(string? text) => !StringWithQualityHeaderValue.TryParseList([text ?? ""], out var said) ? Any : new([.. said
+        .Where(one => one.Quality is not 0 && one.Value != "*").Take(MostLanguages).OrderByDescending(one => one.Quality ?? 1).Select(one => Base(one.Value.ToString()))]);
+
+    /// <summary>The languages, without their regions.</summary>
+    public IReadOnlyList<string> Wanted => _wanted;
 
     /// <summary>The best of some names.</summary>
     /// <param name="designations">The names that say their language.</param>
@@ -34,9 +36,6 @@ internal sealed class Languages
         }
         return usual;
     }
-
-    private static double WeightOf(string[] part) =>
-        part.FirstOrDefault(p => p.StartsWith("q=", StringComparison.Ordinal)) is { } weight && double.TryParse(weight.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var q) ? q : 1;
 
     // Norwegian without more is bokmål.
     private static string Base(string language) => language.Split('-')[0].ToLowerInvariant() is var own && own == "no" ? "nb" : own;

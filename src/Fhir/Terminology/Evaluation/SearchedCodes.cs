@@ -1,3 +1,4 @@
+using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Search.Indexing;

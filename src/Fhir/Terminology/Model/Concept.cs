@@ -90,13 +90,8 @@ internal sealed record ConceptProperty(string Code, string Member, string Text, 
     /// <summary>Reads a property; null when it has no code or no value.</summary>
     public static ConceptProperty? Read(JsonElement json)
     {
-        if (JsonText.Of(json, "code") is not { } code) return null;
-        foreach (var member in json.EnumerateObject())
-        {
-            if (!member.Name.StartsWith("value", StringComparison.Ordinal)) continue;
-            var text = JsonText.Of(member.Value) ?? member.Value.GetRawText();
-            return new(code, member.Name, text, member.Value.ValueKind == JsonValueKind.Object ? JsonText.Of(member.Value, "code") ?? "" : text);
-        }
-        return null;
+        if (JsonText.Of(json, "code") is not { } code || JsonList.ChoiceOf(json) is not { } member) return null;
+        var text = JsonText.Of(member.Value) ?? member.Value.GetRawText();
+        return new(code, member.Name, text, member.Value.ValueKind == JsonValueKind.Object ? JsonText.Of(member.Value, "code") ?? "" : text);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Terminology.Evaluation;

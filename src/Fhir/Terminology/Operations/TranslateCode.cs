@@ -1,4 +1,5 @@
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Terminology.Model;
 using Varde.Foundation;
 

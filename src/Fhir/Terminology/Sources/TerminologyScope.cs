@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Terminology.Model;
 using Varde.Foundation;
@@ -7,7 +8,7 @@ using Varde.Records;
 namespace Varde.Fhir.Terminology.Sources;
 
 /// <summary>
-/// What one question finds by address: what came with the question first, then what is stored on this server, then what came with it. The same address is the same
+/// What one question finds by address: what came with the question first, then what is stored on this server, then what Varde brings. The same address is the same
 /// resource until the question is answered.
 /// </summary>
 /// <param name="stored">What is stored; null for what came with the server only.</param>

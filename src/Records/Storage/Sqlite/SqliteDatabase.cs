@@ -41,7 +41,7 @@ internal sealed class SqliteDatabase : IDatabase
     public ValueTask<Session> OpenWriterAsync(CancellationToken ct) => new(Connect(readOnly: false, null));
 
     // The folder is locked: there is no other process.
-    public ValueTask<IAsyncDisposable> HoldAsync(IReadOnlyList<long> keys, CancellationToken ct) => new(Nothing.Held);
+    public ValueTask<IAsyncDisposable> HoldAsync(IReadOnlyList<long> keys, CancellationToken ct) => new(NoHold.Instance);
 
     public Task RunScriptAsync(Session writer, string script, CancellationToken ct) => writer.ExecuteAsync(script, [], ct);
 

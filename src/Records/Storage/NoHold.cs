@@ -1,9 +1,9 @@
 namespace Varde.Records.Storage;
 
 /// <summary>What is held where nobody else could hold it.</summary>
-internal sealed class Nothing : IAsyncDisposable
+internal sealed class NoHold : IAsyncDisposable
 {
-    public static Nothing Held { get; } = new();
+    public static NoHold Instance { get; } = new();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
