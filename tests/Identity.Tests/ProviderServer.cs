@@ -47,7 +47,7 @@ public sealed partial class ProviderServer : IAsyncLifetime
     private WebApplication Build(string folder)
     {
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Logging.SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Information).AddSimpleConsole(o => o.SingleLine = true);
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(TimeProvider.System);
         WebApplication? app = null;

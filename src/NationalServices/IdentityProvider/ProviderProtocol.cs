@@ -17,6 +17,9 @@ internal static class ProviderProtocol
     // After all that OpenIddict checks itself, so that only requests of authenticated clients use up a proof.
     private const int Last = int.MaxValue - 100_000;
 
+    // Before OpenIddict writes a token or an answer, so that what is added is written too.
+    private const int First = int.MinValue + 1;
+
     public static void AddProtocol(this IServiceCollection services, IdentityProviderSettings settings)
     {
         services.AddDbContext<IdentityStore>(options => options.UseSqlite($"Data Source={IdentityStore.FileIn(settings.Folder)}").UseOpenIddict());
@@ -41,6 +44,8 @@ internal static class ProviderProtocol
         options.EncryptionCredentials.Add(new(keys.Encryption, Microsoft.IdentityModel.Tokens.SecurityAlgorithms.Aes256KW, Microsoft.IdentityModel.Tokens.SecurityAlgorithms.Aes256CbcHmacSha512));
         options.ClientAuthenticationMethods.IntersectWith([ClientAuthenticationMethods.PrivateKeyJwt]);
         options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]);
+        // As long as somebody looks at the sign-in page.
+        options.RequestTokenLifetime = TimeSpan.FromMinutes(5);
         options.ResponseModes.IntersectWith([ResponseModes.Query, ResponseModes.FormPost]);
     }
 
@@ -72,8 +77,8 @@ internal static class ProviderProtocol
         server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(Last));
         server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(on => on.UseInlineHandler(CheckScopes).SetOrder(Last - 1));
         server.AddEventHandler<ValidateTokenRequestContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(Last));
-        server.AddEventHandler<GenerateTokenContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(OpenIddictServerHandlers.Protection.GenerateIdentityModelToken.Descriptor.Order - 1));
-        server.AddEventHandler<ApplyTokenResponseContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(int.MinValue + 1));
+        server.AddEventHandler<GenerateTokenContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(First));
+        server.AddEventHandler<ApplyTokenResponseContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(First));
         server.AddEventHandler<HandleConfigurationRequestContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(Last));
         server.AddEventHandler<HandleTokenRequestContext>(on => on.UseScopedHandler<GiveTokens>().SetOrder(Last));
     }
