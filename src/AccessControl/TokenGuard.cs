@@ -30,6 +30,13 @@ public sealed class TokenGuard(TokenSettings settings, IIssuerKeys keys, ProofGu
         return TokenIn(credentials, Shown) is { } shown ? await CheckShownAsync(shown, cancellation) : TokenAnswer.Malformed("Authorization must be DPoP and an access token.");
     }
 
+    /// <summary>The actor of a token that the host was given itself by a service, when somebody signed in to its pages: nobody has shown it, so that no proof belongs to it.</summary>
+    public async ValueTask<TokenAnswer> OfSignInAsync(string text, CancellationToken cancellation)
+    {
+        var (token, refused) = await _check.ReadAsync(text, cancellation);
+        return token is null ? refused! : _actors.Of(token);
+    }
+
     private async ValueTask<TokenAnswer> CheckBoundAsync(string text, TokenCall call, CancellationToken cancellation)
     {
         var (token, refused) = await _check.ReadAsync(text, cancellation);

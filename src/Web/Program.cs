@@ -5,6 +5,7 @@ using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
+using Varde.Web.Identity;
 using Varde.Web.Queries;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
@@ -21,6 +22,7 @@ if (await call.TryRunElsewhereAsync(settings, args) is { } ended)
 builder.AddHosting(settings);
 if (await builder.TryAddRecordAsync(settings) is { } unavailable)
     return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
+builder.Services.AddIdentity(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
@@ -33,8 +35,10 @@ if (call.Command is { } command)
     return await command.RunHereAsync(app.Services);
 app.UseHosting();
 app.UseLanguages();
+app.UseIdentity();
 app.MapHealth();
 app.MapLanguages();
+app.MapIdentity();
 app.MapClinicalRepository();
 app.MapFhir();
 app.MapDocumentation();
