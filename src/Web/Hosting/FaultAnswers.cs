@@ -64,7 +64,7 @@ internal static class FaultAnswers
     private static object OperationOutcome(int status, string sentence) => new
     {
         resourceType = "OperationOutcome",
-        issue = new[] { new { severity = "error", code = status == 404 ? "not-found" : status >= 500 ? "exception" : "processing", diagnostics = sentence } },
+        issue = new[] { new { severity = "error", code = status == 404 ? "not-found" : status == 401 ? "login" : status >= 500 ? "exception" : "processing", diagnostics = sentence } },
     };
 
     private static string SentenceFor(int status) => status switch

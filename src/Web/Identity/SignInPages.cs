@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Varde.Web.Identity;
 
-/// <summary>What the buttons of the sign-in page do.</summary>
+/// <summary>What the doors of the sign-in page and the button of sign-out lead to.</summary>
 internal static class SignInPages
 {
     /// <summary>The page with the doors, the page that tells who one is, and where sign-out is posted to.</summary>
@@ -12,9 +12,9 @@ internal static class SignInPages
 
     public static void MapSignInPages(this WebApplication app)
     {
-        app.MapPost(Path, ([FromForm] string door, [FromForm] string? til) => door is PageSignIn.Staff or PageSignIn.Citizen
-            ? Results.Challenge(new AuthenticationProperties { RedirectUri = OnThisSite(til) ?? Me }, [door])
-            : Results.LocalRedirect(Path)).ExcludeFromDescription();
+        // Links and no form: the policy of the pages holds forms, and where they lead to, to this site. What another site could begin by a link ends with its reader signed in as herself.
+        foreach (var door in new[] { PageSignIn.Staff, PageSignIn.Citizen })
+            app.MapGet($"{Path}/{door}", (string? til) => Results.Challenge(new AuthenticationProperties { RedirectUri = OnThisSite(til) ?? Me }, [door])).ExcludeFromDescription();
         app.MapPost(SignOutPath, SignOutAsync).ExcludeFromDescription();
     }
 

@@ -25,7 +25,7 @@ internal sealed class SmartConfiguration(PublishedKeys keys, IdentitySettings se
             ["token_endpoint"] = service.TokenEndpoint,
             ["pushed_authorization_request_endpoint"] = service.PushedAuthorizationRequestEndpoint,
             ["require_pushed_authorization_requests"] = service.RequirePushedAuthorizationRequests,
-            ["revocation_endpoint"] = service.AdditionalData.TryGetValue("revocation_endpoint", out var revocation) ? revocation.ToString() : null,
+            ["revocation_endpoint"] = service.RevocationEndpoint,
             ["grant_types_supported"] = new[] { "authorization_code", "client_credentials", "refresh_token" },
             ["token_endpoint_auth_methods_supported"] = service.TokenEndpointAuthMethodsSupported,
             ["token_endpoint_auth_signing_alg_values_supported"] = SigningAlgorithms.Allowed,
