@@ -25,7 +25,9 @@ internal sealed class TokenCommand(string person, string scope, (string Method, 
         ],
         Make);
 
-    public override Task<int> RunAsync(IServiceProvider services, ICommandConsole console, CancellationToken cancellation)
+    public override Task<int> RunAsync(IServiceProvider services, ICommandConsole console, CancellationToken cancellation) => Task.FromResult(Run(services, console));
+
+    private int Run(IServiceProvider services, ICommandConsole console)
     {
         var (tokens, settings) = (services.GetRequiredService<DemoTokens>(), services.GetRequiredService<IdentitySettings>());
         if (!settings.UsesStandIn) return Refuse(console, "Tokens of demo people are given by the stand-in, and this server signs in elsewhere.");
@@ -35,7 +37,7 @@ internal sealed class TokenCommand(string person, string scope, (string Method, 
         if (tokens.Issue(person, isUnbound ? null : key.Thumbprint, Lifetime, scope) is not { } token)
             return Refuse(console, $"Nobody is called '{person}'. There are: {string.Join(", ", tokens.Names)}.");
         Tell(console, token, key);
-        return Task.FromResult(ExitCodes.Done);
+        return ExitCodes.Done;
     }
 
     private void Tell(ICommandConsole console, string token, ClientKey key)
@@ -53,10 +55,10 @@ internal sealed class TokenCommand(string person, string scope, (string Method, 
         }
     }
 
-    private static Task<int> Refuse(ICommandConsole console, string sentence)
+    private static int Refuse(ICommandConsole console, string sentence)
     {
         console.Line(sentence);
-        return Task.FromResult(ExitCodes.NotAllRight);
+        return ExitCodes.NotAllRight;
     }
 
     private static (Command? Command, string? Problem) Make(CommandArguments arguments)
