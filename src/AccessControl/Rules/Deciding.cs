@@ -20,7 +20,7 @@ internal static class Deciding
             Cuts = [.. cuts.Select(cut => cut.Id)],
             Permit = permit.Id,
             Shown = ShownBy(c, first, cuts.Count > 0 ? Answer.Cut : answer),
-            Facts = FactTable.Of(c, [.. cuts, permit]),
+            Facts = FactTable.Of(c, [permit, .. cuts]),
             Obligations = [Log, .. cuts.Append(permit).SelectMany(rule => ObligationsOf(c, rule)).Except([Log]).Distinct(StringComparer.Ordinal)],
         };
     }

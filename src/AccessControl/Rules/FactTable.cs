@@ -28,7 +28,7 @@ internal static class FactTable
         ["protected"] = ProtectionOf,
         ["type"] = c => c.Object.Type,
         ["recipient"] = c => c.Object.NamesActorAsRecipient,
-        ["codes"] = c => c.Object.Codes.Union(c.Object.InheritedCodes).Select(RestrictionTable.TextOf).ToArray(),
+        ["codes"] = CodesOf,
         ["delay"] = c => c.Object.DelayedUntil is { } time ? c.Now < time ? "future" : "past" : null,
         ["released"] = c => c.Object.Released.Select(FactWords.Of).ToArray(),
         ["vergeinnsyn"] = c => c.Object.HasGuardianAccessReservation,
@@ -92,6 +92,11 @@ internal static class FactTable
 
     // A number where the age is known, both bounds where it is not.
     private static object? AgeOf(Case c) => c.Facts.Subject is null ? null : c.Age.Least == c.Age.Most ? c.Age.Least : c.Age.ToString();
+
+    // N says nothing.
+    private static string[]? CodesOf(Case c) =>
+        c.Object.Codes.Union(c.Object.InheritedCodes).Where(code => code != RestrictionCode.Normal).Select(RestrictionTable.TextOf).ToArray() is { Length: > 0 } codes
+            ? codes : null;
 
     private static string? ProtectionOf(Case c) => c.Citizen.HasProtectedAddress ? "actor" : c.Subject.Protection switch
     {
