@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Varde.AccessControl.Rules;
 using Varde.Foundation;
 
@@ -23,6 +24,7 @@ internal sealed record Question(AccessFacts Facts, DateTimeOffset Now)
     {
         try
         {
+            if (!HasWholeText(body.Span)) return Invalid.At("", "must be UTF-8, without halves of surrogate pairs");
             using var json = JsonDocument.Parse(body, Strict);
             return json.RootElement.ValueKind == JsonValueKind.Object ? Read(json.RootElement, clock) : Invalid.At("", "must be a JSON object");
         }
@@ -38,6 +40,30 @@ internal sealed record Question(AccessFacts Facts, DateTimeOffset Now)
         var top = new FactNode(json, "", faults, Top);
         var question = new Question(new QuestionFacts(top).Read(), top.Parsed("now", Moment) ?? clock);
         return faults.Count == 0 ? question : new Invalid(faults);
+    }
+
+    // The JSON reader lets texts through that no string can hold, and fails when they are asked for.
+    private static bool HasWholeText(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body)) return false;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsWhole(ref reader)) return false;
+        }
+        return true;
+    }
+
+    private static bool IsWhole(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     // A time without an offset is what a clock in Norway shows. Far from today no calendar holds.

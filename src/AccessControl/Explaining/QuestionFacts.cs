@@ -49,6 +49,9 @@ internal sealed class QuestionFacts(FactNode top)
         ("subject", new(AddressProtection.Kode6, false)), ("actor", new(AddressProtection.None, true)),
         ("kode6", new(AddressProtection.Kode6, false)), ("kode7", new(AddressProtection.Kode7, false)));
 
+    /// <summary>All keys below the top.</summary>
+    public static IEnumerable<string> Keys => [.. ActorKeys, .. SubjectKeys, .. FactKeys, .. ObjectKeys];
+
     private readonly FactNode _actor = top.Child("actor", ActorKeys);
     private readonly FactNode _subject = top.Child("subject", SubjectKeys);
     private readonly FactNode _facts = top.Child("facts", FactKeys);
@@ -173,11 +176,11 @@ internal sealed class QuestionFacts(FactNode top)
         return new PersonBehind(lane ?? Lane.None, lane == Lane.Staff ? StaffOf(person, facts) : CitizenOf(person, facts), purpose);
     }
 
-    private static SubjectFacts? SubjectOf(FactNode subject, FactNode facts, bool isNeeded)
+    private SubjectFacts? SubjectOf(FactNode subject, FactNode facts, bool isNeeded)
     {
         var birth = BirthOf(subject);
         if (birth is null && isNeeded && !subject.Has("birthDate") && !subject.Has("age"))
-            subject.AddFault("birthDate", "is needed, or age");
+            _subject.AddFault("birthDate", "is needed, or age");
         return birth is null ? null : new SubjectFacts(birth)
         {
             Level = subject.Word("level", FactWords.Levels, ConsentLevel.Full),
