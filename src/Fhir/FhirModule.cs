@@ -60,7 +60,7 @@ public static class FhirModule
         .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<CanonicalUnits>((amount, unit) => units(amount, unit)).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
-        .AddSingleton(s => new ResourceImport(s.GetRequiredService<UpdateResource>(), s.GetRequiredService<Gate>()))
+        .AddSingleton(s => new ResourceImport(s.GetRequiredService<UpdateResource>(), s.GetRequiredService<ReadResource>(), s.GetRequiredService<Gate>()))
         .AddSingleton<StoredTerminology>().AddSingleton<TerminologySources>().AddSingleton<CodeMembership>().AddSingleton<ICodeSets, SearchedCodes>()
         .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>()
         .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()

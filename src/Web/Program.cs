@@ -26,7 +26,7 @@ builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
-builder.Services.AddSingleton<DemoRegion>();
+builder.Services.AddDemo();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -44,9 +44,11 @@ app.MapPages();
 app.MapQueries();
 
 if (settings.Demo)
-    await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
+    await app.BeginDemoAsync();
 if (await app.TryStartAsync() is { } occupied)
     return await ExitCodes.SayAsync(ExitCodes.NoAddress, occupied);
 app.PrintAddresses(settings);
+if (settings.Demo)
+    await app.FinishDemoAsync();
 await app.WaitForShutdownAsync();
 return ExitCodes.Done;
