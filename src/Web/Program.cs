@@ -1,3 +1,4 @@
+using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.Web;
@@ -27,7 +28,7 @@ builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
-builder.Services.AddSingleton<DemoRegion>();
+builder.Services.AddDemo();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -39,6 +40,7 @@ app.UseIdentity();
 app.MapHealth();
 app.MapLanguages();
 app.MapIdentity();
+app.MapAccessControl();
 app.MapClinicalRepository();
 app.MapFhir();
 app.MapDocumentation();
@@ -46,9 +48,11 @@ app.MapPages();
 app.MapQueries();
 
 if (settings.Demo)
-    await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
+    await app.BeginDemoAsync();
 if (await app.TryStartAsync() is { } occupied)
     return await ExitCodes.SayAsync(ExitCodes.NoAddress, occupied);
 app.PrintAddresses(settings);
+if (settings.Demo)
+    await app.FinishDemoAsync();
 await app.WaitForShutdownAsync();
 return ExitCodes.Done;
