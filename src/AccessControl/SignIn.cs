@@ -13,7 +13,7 @@ public sealed record SignIn
     /// <summary>The number in the register of health personnel; null for those who have none.</summary>
     public HprNumber? Hpr { get; init; }
 
-    /// <summary>How sure the sign-in was.</summary>
+    /// <summary>How sure the sign-in was: level 4 and 3 in HelseID are high and substantial. A machine that proved its key is of the high one.</summary>
     public required SignInLevel Level { get; init; }
 
     /// <summary>The organisation that the actor acts for; null for citizens.</summary>
@@ -33,14 +33,4 @@ public sealed record SignIn
 
     /// <inheritdoc/>
     public override string ToString() => $"sign-in through {Client}";
-}
-
-/// <summary>How sure a sign-in was (the eIDAS levels as ID-porten and HelseID name them).</summary>
-public enum SignInLevel
-{
-    /// <summary>Substantial: MinID; level 3 in HelseID.</summary>
-    Substantial,
-
-    /// <summary>High: BankID, Buypass, Commfides; level 4 in HelseID. A machine that proved its key is of this level.</summary>
-    High,
 }
