@@ -24,7 +24,7 @@ internal static class PageSignIn
     {
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie().AddOpenIdConnect(Staff, _ => { }).AddOpenIdConnect(Citizen, _ => { });
         services.AddSingleton<SessionStore>();
-        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<SessionStore, IdentitySettings>(SetSession);
+        services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<SessionStore>(SetSession);
         services.AddOptions<OpenIdConnectOptions>(Staff).Configure<IServiceProvider>((options, s) => SetDoor(options, s, Staff, StaffScopes));
         services.AddOptions<OpenIdConnectOptions>(Citizen).Configure<IServiceProvider>((options, s) => SetDoor(options, s, Citizen, CitizenScopes));
     }
@@ -39,12 +39,13 @@ internal static class PageSignIn
     public static async Task<Actor?> ActorOfSessionAsync(HttpContext context) =>
         (await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme)).Properties?.GetParameter<Actor>(ActorKey);
 
-    private static void SetSession(CookieAuthenticationOptions options, SessionStore sessions, IdentitySettings settings)
+    private static void SetSession(CookieAuthenticationOptions options, SessionStore sessions)
     {
         // Browsers take a cookie of this name from this host alone, over TLS or from this machine, for all its paths.
         options.Cookie = Cookie("__Host-varde");
-        options.ExpireTimeSpan = settings.Idle;
-        options.SlidingExpiration = true;
+        // How long it may lie unused is the store's to tell; the framework's sliding would end a session after half of it.
+        options.ExpireTimeSpan = SessionStore.Longest;
+        options.SlidingExpiration = false;
         options.SessionStore = sessions;
         options.LoginPath = SignInPages.Path;
         // A new session for each sign-in: one that somebody planted in the browser before is ended, not taken over.
