@@ -1,5 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl.Explaining;
 
 namespace Varde.AccessControl;
 
@@ -11,6 +14,14 @@ public static class AccessControlModule
         .AddHttpContextAccessor()
         .AddSingleton<Gate>()
         .AddScoped(SessionOfRequest);
+
+    /// <summary>The addresses at which the rules are asked about.</summary>
+    public static IEndpointRouteBuilder MapAccessControl(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/access").RequireGate().WithTags("Access");
+        api.MapPost("/explain", ExplainAccess.AnswerAsync).WithSummary("What the access rules say of facts, and why");
+        return app;
+    }
 
     private static AccessSession SessionOfRequest(IServiceProvider services)
     {

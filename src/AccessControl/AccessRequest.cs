@@ -27,6 +27,18 @@ public enum AccessAction
 
     /// <summary>Destroy it with its versions.</summary>
     Erase,
+
+    /// <summary>Look for it.</summary>
+    Search,
+
+    /// <summary>Take it out of the system.</summary>
+    Export,
+
+    /// <summary>Show it to somebody from whom it is hidden.</summary>
+    Release,
+
+    /// <summary>Hide it from somebody.</summary>
+    Restrict,
 }
 
 /// <summary>What an action is done to.</summary>

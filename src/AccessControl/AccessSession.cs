@@ -32,7 +32,7 @@ public sealed class AccessSession
         if (grant.Decision.IsRefused)
         {
             _refused.Add(grant.ToAudit("refuse"));
-            return new Forbidden(grant.Decision.Sentences.ToActor);
+            return new Forbidden(grant.Decision.Sentences.English ?? "Access is refused.");
         }
         _open.Add(grant);
         return grant;

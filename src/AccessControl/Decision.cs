@@ -2,10 +2,25 @@ namespace Varde.AccessControl;
 
 /// <summary>The gate's answer.</summary>
 /// <param name="Effect">Whether it may be done.</param>
-/// <param name="Rule">Id of the rule that decided.</param>
-/// <param name="Sentences">The rule in words: first to the one who asked, then to the person whose record it is.</param>
+/// <param name="Rule">Id of the rule that decided: of what is limited the first cut, if there is one.</param>
+/// <param name="Sentences">That rule in words.</param>
 public sealed record Decision(AccessEffect Effect, string Rule, DecisionSentences Sentences)
 {
+    /// <summary>All cuts, in the order of the table; none of a refusal.</summary>
+    public IReadOnlyList<string> Cuts { get; init; } = [];
+
+    /// <summary>Id of the rule that permits; null of a refusal.</summary>
+    public string? Permit { get; init; }
+
+    /// <summary>What is shown: of a refusal whether it is told (nothing: as if it were missing; said: with the sentence; general: without the cause), else what remains.</summary>
+    public string? Shown { get; init; }
+
+    /// <summary>The facts that the rules depend on which decided, by the names of the explain call.</summary>
+    public IReadOnlyList<UsedFact> Facts { get; init; } = [];
+
+    /// <summary>What whoever carries it out must do: the log always, and what is to be left out, told, ended or reviewed.</summary>
+    public IReadOnlyList<string> Obligations { get; init; } = [];
+
     /// <summary>True when nothing may be done or told.</summary>
     public bool IsRefused => Effect == AccessEffect.Refuse;
 }
@@ -23,7 +38,12 @@ public enum AccessEffect
     Permit,
 }
 
-/// <summary>A rule in words.</summary>
-/// <param name="ToActor">What the one who asked reads.</param>
-/// <param name="ToCitizen">What the person whose record it is reads in the access log.</param>
-public sealed record DecisionSentences(string ToActor, string ToCitizen);
+/// <summary>A rule in words. Where a rule says nothing to somebody there is no sentence: then they get the fixed line that stands on every list.</summary>
+/// <param name="Norwegian">To the citizen, in bokmål.</param>
+/// <param name="English">In English: to the citizen, in the lanes of staff and machines to those.</param>
+public sealed record DecisionSentences(string? Norwegian, string? English);
+
+/// <summary>A fact that a decision depends on.</summary>
+/// <param name="Name">Its name in the explain call.</param>
+/// <param name="Value">A text, a number, a truth value, a list of those, or a list of facts that belong together.</param>
+public sealed record UsedFact(string Name, object Value);

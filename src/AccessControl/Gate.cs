@@ -1,4 +1,4 @@
-using Varde.Foundation;
+using Varde.AccessControl.Rules;
 using Varde.Records;
 
 namespace Varde.AccessControl;
@@ -9,7 +9,10 @@ namespace Varde.AccessControl;
 public sealed class Gate(RecordStore records, TimeProvider time)
 {
     /// <summary>Decides about one request. A pure function of the request and the rule table.</summary>
-    public Decision Decide(AccessRequest request) => AccessRules.Decide(AccessRules.Table, request);
+    public Decision Decide(AccessRequest request) => Decide(FactsOf(request), request.Now);
+
+    /// <summary>Decides about facts. A pure function of them, the time and the rule table.</summary>
+    public static Decision Decide(AccessFacts facts, DateTimeOffset now) => AccessTable.Current.Decide(facts, now);
 
     /// <summary>
     /// What a permitted query may see: every class of documents in every EHR, since the rules that permit a query at all today know no exceptions.
@@ -21,4 +24,16 @@ public sealed class Gate(RecordStore records, TimeProvider time)
 
     internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) =>
         Task.WhenAll(entries.Select(entry => records.AppendReadAuditAsync(entry, cancellation)));
+
+    // Until there is sign-in nobody else is known than the developer on this machine and the server itself.
+    private static AccessFacts FactsOf(AccessRequest request)
+    {
+        var (lane, actor) = request.Actor.Kind switch
+        {
+            ActorKind.Developer => (Lane.Developer, (ActorFacts)new DeveloperFacts(SignInExists: false)),
+            ActorKind.Server => (Lane.Server, new ServerFacts()),
+            _ => (Lane.None, new UnknownFacts()),
+        };
+        return new AccessFacts { Lane = lane, Actor = actor, Service = default, Action = request.Action };
+    }
 }

@@ -57,7 +57,7 @@ public static class FhirModule
         .AddSingleton(settings)
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
         .AddSingleton<StoredProfiles>().AddSingleton<ProfileGuard>().AddSingleton<ValidateResource>()
-        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
+        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<CanonicalUnits>((amount, unit) => units(amount, unit)).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
         .AddSingleton(s => new ResourceImport(s.GetRequiredService<UpdateResource>(), s.GetRequiredService<ReadResource>(), s.GetRequiredService<Gate>()))

@@ -1,3 +1,4 @@
+using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.Web;
@@ -35,6 +36,7 @@ app.UseHosting();
 app.UseLanguages();
 app.MapHealth();
 app.MapLanguages();
+app.MapAccessControl();
 app.MapClinicalRepository();
 app.MapFhir();
 app.MapDocumentation();

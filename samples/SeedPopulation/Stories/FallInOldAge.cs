@@ -52,6 +52,8 @@ internal static class FallInOldAge
         MedicationOrders.Change(record, apixaban, "at0004", record.Carers.Orthopaedics, admitted.AddDays(3), "Gjenopptatt etter operasjon");
         MedicationOrders.Start(record, Medicine.Alendronate, record.Carers.Orthopaedics, admitted.AddDays(5));
         Ward(record, fall, admitted, paracetamol);
+        record.Add(Procedures.Cancelled("Hemiprotese i høyre hofte", "Ikke gått lenge nok siden siste dose apiksaban", record.Carers.Orthopaedics, admitted.AddHours(6)));
+        record.Add(Procedures.Completed("Hemiprotese i høyre hofte", "Lårhalsbrudd", "Høyre hofte", "Sementert hemiprotese i spinalbedøvelse, uten vansker.", record.Carers.Orthopaedics, admitted.AddHours(30)));
         record.Add(Notes.DischargeSummary(record.Carers.Orthopaedics, record.DaysAgo(fall - 6, 12), new Stay(
             admitted, "Fall med lårhalsbrudd", "Korttidsopphold i kommunen", [Diagnosis.HipFracture, Diagnosis.Osteoporosis, Diagnosis.AtrialFibrillation],
             "Bor alene med hjemmesykepleie to ganger daglig. Gikk med rullator.", "Høyre lårhalsbrudd. Hb falt til 9,6 etter operasjonen.",

@@ -7,6 +7,7 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
@@ -94,6 +95,7 @@ internal sealed class ReadCapability(TimeProvider time)
         WriteTexts(json, "searchInclude", parameters.Where(p => p.Type == SearchParameterType.Reference).Select(p => $"{type}:{p.Code}"));
         json.WriteStartArray("searchParam");
         foreach (var parameter in parameters) WriteParameter(json, parameter);
+        WriteFilter(json);
         json.WriteEndArray();
         WriteOperations(json, FhirOperations.Table.Where(o => o.Takes(type) && o.Levels != OperationLevels.System));
         json.WriteEndObject();
@@ -112,6 +114,15 @@ internal sealed class ReadCapability(TimeProvider time)
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    // R4 describes it without a SearchParameter of its own (search_filter, 3.1.3).
+    private static void WriteFilter(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", FilterReader.Parameter);
+        json.WriteString("type", "special");
+        json.WriteEndObject();
     }
 
     private static void WriteParameter(Utf8JsonWriter json, SearchParameterDefinition parameter)

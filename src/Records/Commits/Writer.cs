@@ -24,6 +24,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Task _loop;
     private Session? _session;
     private GroupPlan? _unsure;
+    private ChainHead? _head;
     private int _lastSize;
     private TimeSpan _lastDuration;
 
@@ -144,6 +145,7 @@ internal sealed class Writer : IAsyncDisposable
     private async Task RunActionAsync(ActionWork work)
     {
         var session = await SessionAsync();
+        _head = null;
         var state = await _database.BeginGroupAsync(session, _chain, new GroupKeys(), default);
         var entries = await work.Action(session, default);
         if (entries.Count == 0)
@@ -167,6 +169,26 @@ internal sealed class Writer : IAsyncDisposable
     }
 
     private async Task<GroupPlan> WriteAsync(Session session, List<Work> group)
+    {
+        var head = _head;
+        _head = null;
+        var plan = head is not null && group.TrueForAll(work => work is AuditWork) ? await AppendAsync(session, group, head) : null;
+        plan ??= await WriteCheckedAsync(session, group);
+        if (plan.Rows.AuditGroup is { } written) _head = new(written.Sequence, written.Hash, written.Events);
+        return plan;
+    }
+
+    // Entries of the access log need nothing that must be looked up: the head that the last group left will do, unless another process has written since.
+    private async Task<GroupPlan?> AppendAsync(Session session, List<Work> group, ChainHead head)
+    {
+        var state = new GroupState { Sequence = head.Sequence, Hash = head.Hash, Events = head.Events };
+        var plan = _unsure = Plan(group, state, Instant.Microseconds(_time.GetUtcNow()));
+        if (await _database.TryAppendAuditAsync(session, _chain, plan.Rows, default)) return plan;
+        _unsure = null;
+        return null;
+    }
+
+    private async Task<GroupPlan> WriteCheckedAsync(Session session, List<Work> group)
     {
         var keys = new GroupKeys();
         foreach (var commit in group.OfType<CommitWork>().SelectMany(work => work.Commits)) commit.AddKeys(keys);
@@ -218,4 +240,7 @@ internal sealed class Writer : IAsyncDisposable
             await session.DisposeAsync();
         }
     }
+
+    /// <summary>What the last group of a chain left for the next to be linked to.</summary>
+    private sealed record ChainHead(long Sequence, byte[] Hash, long Events);
 }

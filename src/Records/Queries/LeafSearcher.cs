@@ -10,6 +10,9 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
     private const int LargestBatch = 1024;
     private const int LargestOpening = 256;
 
+    /// <summary>A search whose most telling term has fewer leaves than this is answered by one statement.</summary>
+    private const int Small = 65;
+
     private readonly OrderedCandidates _candidates = new(database);
 
     /// <summary>The documents, by their key.</summary>
@@ -18,6 +21,11 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
         if (search.Permit.Parts.Count == 0 || search.Contents.Count == 0 || search.Objects is { Count: 0 }) yield break;
         await using var reading = await database.RentReaderAsync(ct);
         var (permitted, batch, size) = (new PermitCheck(search.Permit), new List<Candidate>(), FirstBatch);
+        if (await SmallAsync(search, permitted, reading, ct) is { } all)
+        {
+            foreach (var hit in all) yield return hit;
+            yield break;
+        }
         await foreach (var candidate in _candidates.OfAsync(search, ct))
         {
             batch.Add(candidate);
@@ -44,22 +52,36 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
         return [.. places.Where(p => opened.ContainsKey(p.DocumentKey)).Select(p => opened[p.DocumentKey])];
     }
 
+    // A record has few resources of a kind: their candidates, rows and leaves are one question to the database. Null when there are more.
+    private async Task<List<LeafHit>?> SmallAsync(LeafSearch search, PermitCheck permitted, Session session, CancellationToken ct)
+    {
+        if (!OrderedCandidates.IsByLeavesAlone(search, out var leaves)) return null;
+        var (candidates, arguments) = _candidates.First(leaves, search.After, Small);
+        var sql = HitSql(search, $"({candidates}) k", "left join", database.IsOneOf("d.contents_id", $"${arguments.Length + 1}"));
+        var rows = await session.ListAsync(sql, [.. arguments, search.Contents.ToArray()], r => r.IntOrNull(3) is null ? null : new HitRow(r, search), ct);
+        return rows.Count < Small ? await PermittedAsync(rows.OfType<HitRow>().DistinctBy(row => row.Hit.Place.DocumentKey), permitted, session, ct) : null;
+    }
+
     private async Task<List<LeafHit>> HitsAsync(LeafSearch search, List<Candidate> batch, PermitCheck permitted, Session session, CancellationToken ct)
     {
         if (batch.Count == 0) return [];
-        var sql =
-            $"""
-            select d.ehr_id, o.owner_id, d.document_id, d.access_class_id, d.contents_id, d.leaves{(search.WithTime ? ", v.time_committed" : "")}
-            from {database.DocumentKeys}
-            join document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id
-            join record_owner o on o.ehr_id = d.ehr_id
-            {(search.WithTime ? "join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.shown" : "")}
-            where d.shown > 0 and d.kind = {(int)search.Kind} and {database.IsOneOf("d.contents_id", database.AfterDocumentKeys)}
-            """;
-        var rows = await session.ListAsync(sql, [Candidate.KeysOf(batch), search.Contents.ToArray()], r => new HitRow(r, search), ct);
-        rows.Sort((a, b) => a.Hit.Place.DocumentKey.CompareTo(b.Hit.Place.DocumentKey));
-        var hits = new List<LeafHit>(rows.Count);
-        foreach (var row in rows)
+        var sql = HitSql(search, database.DocumentKeys, "join", database.IsOneOf("d.contents_id", database.AfterDocumentKeys));
+        return await PermittedAsync(await session.ListAsync(sql, [Candidate.KeysOf(batch), search.Contents.ToArray()], r => new HitRow(r, search), ct), permitted, session, ct);
+    }
+
+    private static string HitSql(LeafSearch search, string candidates, string join, string isWanted) =>
+        $"""
+        select k.ehr_id, o.owner_id, k.document_id, d.access_class_id, d.contents_id, d.leaves{(search.WithTime ? ", v.time_committed" : "")}
+        from {candidates}
+        {join} document d on d.ehr_id = k.ehr_id and d.document_id = k.document_id and d.shown > 0 and d.kind = {(int)search.Kind} and {isWanted}
+        {join} record_owner o on o.ehr_id = d.ehr_id
+        {(search.WithTime ? $"{join} version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.shown" : "")}
+        """;
+
+    private async Task<List<LeafHit>> PermittedAsync(IEnumerable<HitRow> rows, PermitCheck permitted, Session session, CancellationToken ct)
+    {
+        var hits = new List<LeafHit>();
+        foreach (var row in rows.OrderBy(row => row.Hit.Place.DocumentKey))
             if (permitted.Allows(row.Owner, row.AccessClassId, await names.ClassAsync(row.AccessClassId, session, ct))) hits.Add(row.Hit);
         return hits;
     }

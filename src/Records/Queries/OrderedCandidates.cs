@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Varde.Records.Storage;
 
@@ -22,10 +23,20 @@ internal sealed class OrderedCandidates(IDatabase database)
     public IAsyncEnumerable<Candidate> OfAsync(LeafSearch search, CancellationToken ct) => search switch
     {
         { Objects: { } objects } => ObjectsAsync(objects, search.After, ct),
-        { Leaves: { } leaves, Unindexed.Count: 0 } => FilteredAsync(leaves, search.After, ct),
+        _ when IsByLeavesAlone(search, out var leaves) => FilteredAsync(leaves, search.After, ct),
         { Leaves: { } leaves } => MergedAsync(FilteredAsync(leaves, search.After, ct), ScanAsync(search, search.Unindexed, ct)),
         _ => ScanAsync(search, search.Contents, ct),
     };
+
+    /// <summary>Whether the index alone names the candidates of a search.</summary>
+    public static bool IsByLeavesAlone(LeafSearch search, [NotNullWhen(true)] out LeafFilter? leaves)
+    {
+        leaves = search is { Objects: null, Unindexed.Count: 0 } ? search.Leaves : null;
+        return leaves is not null;
+    }
+
+    /// <summary>SQL and arguments of the leaves of the first of a filter's terms, the one that is likely to have the fewest; at most so many of each of its alternatives.</summary>
+    public (string Sql, object?[] Arguments) First(LeafFilter filter, long after, int limit) => Statement(filter is LeafAll all ? all.Terms[0] : filter, after, limit);
 
     private async IAsyncEnumerable<Candidate> ObjectsAsync(IReadOnlyList<Guid> objects, long after, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -28,6 +28,10 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Writes the group's rows and makes them durable.</summary>
     Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct);
 
+    /// <summary>Writes a group of nothing but audit entries in a transaction of its own, planned on a head of the chain that was not read for it.</summary>
+    /// <returns>False, with nothing written, when another process has written to the chain since.</returns>
+    Task<bool> TryAppendAuditAsync(Session writer, int chain, GroupRows rows, CancellationToken ct);
+
     /// <summary>Changes the value index within a transaction.</summary>
     Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct);
 

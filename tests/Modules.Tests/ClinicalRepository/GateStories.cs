@@ -82,16 +82,7 @@ public sealed partial class GateStories
         (await api.CallAsync("POST", $"ehr/{ehr}/directory", DirectoryStories.Folder("root"), headers: ("Far-Away", "yes"))).Expect(HttpStatusCode.Forbidden);
         (await api.GetAsync($"ehr/{ehr}/directory")).Expect(HttpStatusCode.NotFound);
         var log = (await server.Store.ReadAuditAsync(EhrId.Parse(ehr).Value, PageRequest.All)).Items.Select(i => i.Entry).ToList();
-        Assert.Equal(2, log.Count(e => e is { ActorId: "unknown", Outcome: "refuse", Rule: "R-NONE" }));
-    }
-
-    [Fact]
-    public void Where_no_rule_speaks_the_answer_is_no()
-    {
-        var request = new AccessRequest(Actor.Developer, AccessAction.Read, new AccessSubject("EHR", ""), "", DateTimeOffset.UnixEpoch);
-        Assert.Equal(AccessEffect.Permit, AccessRules.Decide(AccessRules.Table, request).Effect);
-        Assert.True(AccessRules.Decide([], request).IsRefused);
-        Assert.True(AccessRules.Decide(AccessRules.Table, request with { Actor = Actor.Unknown }).IsRefused);
+        Assert.Equal(2, log.Count(e => e is { ActorId: "unknown", Outcome: "refuse", Rule: "R-DEFAULT" }));
     }
 
     private static async Task<long> CountAsync(Api api) => (await api.Server.Store.VerifyAsync()).AuditGroups;

@@ -21,6 +21,18 @@ public sealed class RecordStoreOnPostgres : RecordStoreContract
             Assert.IsType<Conflict>((await Store.SaveDefinitionAsync(changed, WhenPresent.ReplaceUnused, Audit())).Refusal).Reason);
     }
 
+    [Fact]
+    public async Task Two_servers_append_to_one_access_log_in_turns_and_at_once()
+    {
+        var ehr = await Store.NewEhrAsync();
+        await using var other = await OpenAsync();
+        for (var i = 0; i < 5; i++)
+            foreach (var store in (RecordStore[])[Store, other, other]) await store.AppendReadAuditAsync(Audit("read", ehr));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? Store : other).AppendReadAuditAsync(Audit("read", ehr))));
+        Assert.Equal(1 + 15 + 200, (await Store.ReadAuditAsync(ehr, PageRequest.First)).Total);
+        Assert.True((await Store.VerifyAsync()).IsSound);
+    }
+
     protected override string NewDatabase() => PostgresCluster.Shared().NewDatabase();
 
     private protected override async Task RawAsync(string sql)

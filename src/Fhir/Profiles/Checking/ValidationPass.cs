@@ -1,5 +1,6 @@
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Profiles.Snapshots;
+using Varde.Fhir.Search;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Profiles.Checking;
@@ -23,15 +24,17 @@ internal sealed class ValidationPass : FhirPathSurroundings
     private long _left = MostSteps;
     private int _probes;
 
-    public ValidationPass(ProfileLibrary library, IValueSetCheck codes)
+    public ValidationPass(ProfileLibrary library, IValueSetCheck codes, CanonicalUnits? units = null)
     {
-        (Library, Codes) = (library, codes);
+        (Library, Codes, Units) = (library, codes, units);
         _elements = new ElementValidator(this);
     }
 
     public ProfileLibrary Library { get; }
 
     public IValueSetCheck Codes { get; }
+
+    public CanonicalUnits? Units { get; }
 
     /// <summary>What was found, each issue once.</summary>
     public IReadOnlyList<ValidationIssue> Issues => _issues;

@@ -58,6 +58,9 @@ internal sealed class PostgresDatabase : IDatabase
     public Task WriteGroupAsync(Session writer, int chain, GroupRows rows, CancellationToken ct) =>
         PostgresGroupWriter.WriteAsync((PostgresSession)writer, chain, rows, ct);
 
+    public Task<bool> TryAppendAuditAsync(Session writer, int chain, GroupRows rows, CancellationToken ct) =>
+        PostgresGroupWriter.TryAppendAuditAsync((PostgresSession)writer, chain, rows, ct);
+
     public Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct) =>
         PostgresGroupWriter.ChangeLeavesAsync((PostgresSession)writer, changes, ct);
 

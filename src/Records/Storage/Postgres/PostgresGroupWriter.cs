@@ -16,6 +16,27 @@ internal static class PostgresGroupWriter
         else await CommitChangesAsync(writer, changes.RecordsAffected, rows.ChangedDocuments.Count, ct);
     }
 
+    // Whoever has written to the chain since has taken the number of this group.
+    public static async Task<bool> TryAppendAuditAsync(PostgresSession writer, int chain, GroupRows rows, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(writer.Connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("begin"));
+        AddStreams(new Statements(batch), chain, rows);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        writer.Begun();
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+            writer.Ended();
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await writer.RollbackAsync();
+            return false;
+        }
+    }
+
     private static async Task CommitChangesAsync(PostgresSession writer, long changed, long expected, CancellationToken ct)
     {
         if (changed != expected) throw new InvalidOperationException("A document changed while the chain was locked.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Varde.Records.Commits;
 
 namespace Varde.Records.Storage.Sqlite;
@@ -13,6 +14,13 @@ internal sealed class SqliteDatabase : IDatabase
     private readonly string _file;
     private readonly FileStream _lock;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
+
+    // Counting its memory takes SQLite a lock of the whole process at every allocation, and nobody reads the count.
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     private SqliteDatabase(string file, FileStream held) => (_file, _lock) = (file, held);
 
@@ -52,6 +60,14 @@ internal sealed class SqliteDatabase : IDatabase
     {
         SqliteGroup.Write((SqliteSession)writer, chain, rows);
         return writer.CommitAsync(ct);
+    }
+
+    // The folder is locked: nobody else writes to the chain.
+    public async Task<bool> TryAppendAuditAsync(Session writer, int chain, GroupRows rows, CancellationToken ct)
+    {
+        await writer.BeginAsync(ct);
+        await WriteGroupAsync(writer, chain, rows, ct);
+        return true;
     }
 
     public Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct)
@@ -104,6 +120,7 @@ internal sealed class SqliteDatabase : IDatabase
         pragma wal_autocheckpoint = 16000; pragma temp_store = memory; pragma trusted_schema = off
         """;
 
+    // Mapping the pages (mmap_size) was tried and halves the reads: each group that is written makes the next reader fault them in again.
     private const string ReaderSettings =
         "pragma query_only = on; pragma busy_timeout = 5000; pragma cache_size = -16384; pragma temp_store = memory";
 }

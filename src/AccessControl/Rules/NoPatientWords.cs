@@ -1,0 +1,19 @@
+namespace Varde.AccessControl.Rules;
+
+/// <summary>The words of the rules for what belongs to no patient.</summary>
+internal static class NoPatientWords
+{
+    extension(Case c)
+    {
+        /// <summary>Taking out what one may read is reading.</summary>
+        public bool IsReading => c.IsLooking || c.Facts.Action == AccessAction.Export;
+
+        public bool IsDefinition => c.IsOneOf(ServiceId.Template, ServiceId.Query, ServiceId.Terminology);
+
+        public bool IsUnitOrStaff => c.IsOneOf(ServiceId.Organisation, ServiceId.Practitioner, ServiceId.Location);
+
+        public bool HasRoleToWrite => (c.IsDefinition && c.Staff.Role == StaffRole.Informatician)
+            || (c.IsUnitOrStaff && c.IsOwnOrganisation && c.Staff.Role == StaffRole.OrganisationAdministrator)
+            || (c.Is(ServiceId.Switch) && c.Staff.Role == StaffRole.RolloutLead);
+    }
+}

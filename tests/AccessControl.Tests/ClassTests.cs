@@ -1,0 +1,66 @@
+using CsCheck;
+using Varde.Records;
+
+namespace Varde.AccessControl.Tests;
+
+/// <summary>Documents of one class share one decision, and what differs from document to document is decided on its own.</summary>
+public sealed class ClassTests
+{
+    private static readonly Gen<AccessFacts> Asked = Gen.OneOf(AnyFacts.OfCitizens, AnyFacts.OfStaff);
+
+    [Fact]
+    public void A_document_is_decided_as_its_class() => Asked.Sample(facts =>
+    {
+        var documents = ClassOf(facts);
+        var shared = ClassDecision.Of(facts, documents, "hospital", "ward", Ask.Noon);
+        var alone = Gate.Decide(facts, Ask.Noon);
+        return documents.IsExceptional
+            ? shared.Treatment == ClassTreatment.DecideEach
+            : (shared.Decision!.Effect, shared.Decision.Rule) == (alone.Effect, alone.Rule) && shared.Decision.Cuts.SequenceEqual(alone.Cuts);
+    }, iter: 20_000);
+
+    [Fact]
+    public void A_class_is_read_as_it_was_stored() => Asked.Sample(facts =>
+    {
+        var stored = ClassOf(facts).ToAccessClass();
+        return DocumentClass.Parse(stored).Map(read => read.ToAccessClass() == stored).Match(same => same, _ => false);
+    }, iter: 5_000);
+
+    [Fact]
+    public void Equal_facts_have_one_class_whatever_their_order()
+    {
+        ObjectFacts one = new() { Codes = [RestrictionCode.Delayed, RestrictionCode.OwnWish], Released = [ReleasedTo.Parents, ReleasedTo.Patient] };
+        ObjectFacts other = new() { Codes = [RestrictionCode.OwnWish], InheritedCodes = [RestrictionCode.Delayed], Released = [ReleasedTo.Patient, ReleasedTo.Parents] };
+        Assert.Equal(
+            DocumentClass.Of(ServiceId.Journal, one, "hospital").ToAccessClass(),
+            DocumentClass.Of(ServiceId.Journal, other, "hospital").ToAccessClass());
+    }
+
+    [Theory]
+    [InlineData("journal", "NORN_WHAT", "", "")]
+    [InlineData("unheard-of", "", "", "")]
+    [InlineData("journal", "", "signed", "")]
+    [InlineData("journal", "", "", "everybody")]
+    public void A_class_with_unknown_words_is_refused(string category, string codes, string approval, string release) =>
+        Assert.False(DocumentClass.Parse(new AccessClass("hospital", "", category, codes, approval, release)).IsDone);
+
+    [Theory]
+    [InlineData("citizen journal relation=parent age=13", ClassTreatment.LeaveOut)]
+    [InlineData("citizen journal relation=parent age=13 released=parents", ClassTreatment.Include)]
+    [InlineData("citizen journal relation=parent age=8 thirdParty", ClassTreatment.IncludeInPart)]
+    [InlineData("citizen message.read relation=parent age=13 thread.parent", ClassTreatment.DecideEach)]
+    [InlineData("citizen result relation=self age=40 codes=NORU delay=future", ClassTreatment.DecideEach)]
+    [InlineData("citizen referral relation=parent age=8 referralDays=4", ClassTreatment.DecideEach)]
+    [InlineData("citizen journal relation=parent age=17 type=disclosure", ClassTreatment.DecideEach)]
+    public void A_class_is_left_out_included_or_looked_at_one_by_one(string line, ClassTreatment expected)
+    {
+        var facts = Ask.Read(line).Facts;
+        Assert.Equal(expected, ClassDecision.Of(facts, ClassOf(facts), "hospital", "ward", Ask.Noon).Treatment);
+    }
+
+    // What of owner and draft the facts say in relation to the actor, the class says by name.
+    private static DocumentClass ClassOf(AccessFacts facts) => DocumentClass.Of(
+        facts.Service, facts.Object,
+        facts.Object.BelongsToOtherOrganisation ? "another" : "hospital",
+        facts.Object.Draft == DraftOf.Other ? "another" : "ward");
+}
