@@ -6,6 +6,7 @@ using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
+using Varde.Web.Identity;
 using Varde.Web.Queries;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
@@ -22,6 +23,7 @@ if (await call.TryRunElsewhereAsync(settings, args) is { } ended)
 builder.AddHosting(settings);
 if (await builder.TryAddRecordAsync(settings) is { } unavailable)
     return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
+builder.Services.AddIdentity(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
@@ -34,8 +36,10 @@ if (call.Command is { } command)
     return await command.RunHereAsync(app.Services);
 app.UseHosting();
 app.UseLanguages();
+app.UseIdentity();
 app.MapHealth();
 app.MapLanguages();
+app.MapIdentity();
 app.MapAccessControl();
 app.MapClinicalRepository();
 app.MapFhir();

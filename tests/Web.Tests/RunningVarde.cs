@@ -12,6 +12,9 @@ public sealed class RunningVarde : IAsyncLifetime
     private readonly List<string> _said = [];
     private Process? _server;
 
+    /// <summary>Settings of this server beside the common ones.</summary>
+    public string[] Settings { get; init; } = [];
+
     public Uri Address { get; private set; } = null!;
 
     /// <summary>A client that follows no redirects and keeps no cookies.</summary>
@@ -19,7 +22,7 @@ public sealed class RunningVarde : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = Process.Start(Start("--urls", "http://127.0.0.1:0", "--data", _dataFolder))!;
+        _server = Process.Start(Start(["--urls", "http://127.0.0.1:0", "--data", _dataFolder, .. Settings]))!;
         _server.ErrorDataReceived += (_, line) => _said.Add(line.Data ?? "");
         _server.BeginErrorReadLine();
         Address = await ReadAddress(_server.StandardOutput);

@@ -15,7 +15,7 @@ using Varde.Foundation;
 namespace Varde.Fhir.Capability;
 
 /// <summary>What this server can do, made from the tables that it works by (FHIR R4, http, 3.1.0.12).</summary>
-internal sealed class ReadCapability(TimeProvider time)
+internal sealed class ReadCapability(TimeProvider time, IFhirSecurity? security = null)
 {
     private static readonly string[] OfInstance = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
     private static readonly string[] OfSystem = ["transaction", "batch", "search-system", "history-system"];
@@ -63,16 +63,35 @@ internal sealed class ReadCapability(TimeProvider time)
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static void WriteRest(Utf8JsonWriter json)
+    private void WriteRest(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("mode", "server");
+        if (security?.Describe() is { } described) WriteSecurity(json, described);
         json.WriteStartArray("resource");
         foreach (var type in FhirDefinitions.R4.ResourceTypes) WriteResource(json, type);
         json.WriteEndArray();
         WriteInteractions(json, OfSystem);
         WriteOperations(json, FhirOperations.Table.Where(o => o.Levels.HasFlag(OperationLevels.System)));
         WriteTexts(json, "compartment", Compartment.All.Keys.Select(owner => $"http://hl7.org/fhir/CompartmentDefinition/{char.ToLowerInvariant(owner[0])}{owner[1..]}"));
+        json.WriteEndObject();
+    }
+
+    private static void WriteSecurity(Utf8JsonWriter json, FhirSecurity security)
+    {
+        json.WriteStartObject("security");
+        json.WriteBoolean("cors", false);
+        json.WriteStartArray("service");
+        json.WriteStartObject();
+        json.WriteStartArray("coding");
+        json.WriteStartObject();
+        json.WriteString("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
+        json.WriteString("code", "SMART-on-FHIR");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteString("description", security.Description);
         json.WriteEndObject();
     }
 
