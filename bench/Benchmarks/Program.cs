@@ -2,7 +2,11 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Varde.Benchmarks;
+
+if (args is ["people", .. var asked]) return PeopleStream.Run(asked);
 
 // In this process: the measured code is the built one, and nothing has to be generated and built on the machine that measures.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

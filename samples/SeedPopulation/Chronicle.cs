@@ -3,12 +3,23 @@ using Varde.SeedPopulation.People;
 namespace Varde.SeedPopulation;
 
 /// <summary>The record of one person while its story is told.</summary>
-internal sealed class Chronicle(DemoPerson person, Dice dice, DateTimeOffset until)
+/// <param name="person">Whose record it is.</param>
+/// <param name="dice">What chance decides.</param>
+/// <param name="until">The present.</param>
+/// <param name="carers">Who writes in it; nobody of any region where none are named.</param>
+internal sealed class Chronicle(DemoPerson person, Dice dice, DateTimeOffset until, Carers? carers = null)
 {
     private readonly List<DemoDocument> documents = [];
 
     public DemoPerson Person { get; } = person;
     public Dice Dice { get; } = dice;
+    public Carers Carers { get; } = carers ?? Carers.OfNowhere;
+
+    /// <summary>The day on which the person gave birth, for a story that tells of it.</summary>
+    public DateOnly? GaveBirth { get; init; }
+
+    /// <summary>The day of the present in Norway.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(NorwegianTime.Of(until).Date);
 
     /// <summary>A time so many days before the present, at a clock time in Norway; never later than the present.</summary>
     public DateTimeOffset DaysAgo(int days, int hour, int minute = 0)

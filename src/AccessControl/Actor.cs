@@ -8,6 +8,9 @@ namespace Varde.AccessControl;
 /// <param name="Unit">The unit the actor acts for; empty when the organisation has none.</param>
 public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string Organisation, string Unit)
 {
+    /// <summary>What the sign-in service said; null for an actor that did not sign in.</summary>
+    public SignIn? SignIn { get; init; }
+
     /// <summary>The named developer, who is everybody that calls from this machine until sign-in exists.</summary>
     public static Actor Developer { get; } = new(ActorKind.Developer, "developer", "Utvikler på denne maskinen", "varde", "utvikling");
 
@@ -29,4 +32,13 @@ public enum ActorKind
 
     /// <summary>The server itself.</summary>
     Server,
+
+    /// <summary>Somebody who signed in as a citizen, for their own sake or another's.</summary>
+    Citizen,
+
+    /// <summary>Somebody who signed in as one who works in the health service.</summary>
+    Staff,
+
+    /// <summary>A program that acts for an organisation and no person.</summary>
+    Machine,
 }

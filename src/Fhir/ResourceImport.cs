@@ -11,9 +11,10 @@ namespace Varde.Fhir;
 public sealed class ResourceImport
 {
     private readonly UpdateResource _update;
+    private readonly ReadResource _read;
     private readonly Gate _gate;
 
-    internal ResourceImport(UpdateResource update, Gate gate) => (_update, _gate) = (update, gate);
+    internal ResourceImport(UpdateResource update, ReadResource read, Gate gate) => (_update, _read, _gate) = (update, read, gate);
 
     /// <summary>Stores a resource under its own id, over the version that is there.</summary>
     /// <param name="json">The resource in JSON, with an id.</param>
@@ -24,9 +25,25 @@ public sealed class ResourceImport
         if (!CheckedResource.Read(json, ResourceFormat.Json).TryGet(out var resource, out var refusal)) return refusal;
         if (resource.Id is not { } id) return Invalid.At("id", "is missing");
         var (key, session) = (new ResourceKey(resource.Type.Name, id), _gate.Open(Actor.Server));
-        var route = new Dictionary<string, string>(StringComparer.Ordinal) { ["type"] = key.Type, ["id"] = key.Id };
-        var stored = await _update.HandleAsync(new FhirCall { Method = "PUT", Route = route, BaseAddress = "", Access = session, Resource = resource }, cancellation);
+        var stored = await _update.HandleAsync(CallOf("PUT", key, session, resource), cancellation);
         await session.CloseAsync(disclosed: stored.IsDone, cancellation);
         return stored.Map(_ => key);
     }
+
+    /// <summary>Reads what is stored.</summary>
+    /// <param name="key">Type and id.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The current version in JSON; <see cref="NotFound"/> or <see cref="Gone"/> when there is none.</returns>
+    public async Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(ResourceKey key, CancellationToken cancellation = default)
+    {
+        var session = _gate.Open(Actor.Server);
+        var read = await _read.CurrentAsync(CallOf("GET", key, session), cancellation);
+        await session.CloseAsync(disclosed: read.IsDone, cancellation);
+        return read.Map(found => found.Body ?? ReadOnlyMemory<byte>.Empty);
+    }
+
+    private static FhirCall CallOf(string method, ResourceKey key, AccessSession session, Resource? resource = null) => new()
+    {
+        Method = method, Route = new Dictionary<string, string>(StringComparer.Ordinal) { ["type"] = key.Type, ["id"] = key.Id }, BaseAddress = "", Access = session, Resource = resource,
+    };
 }

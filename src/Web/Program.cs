@@ -6,6 +6,7 @@ using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
+using Varde.Web.Identity;
 using Varde.Web.Queries;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
@@ -22,11 +23,12 @@ if (await call.TryRunElsewhereAsync(settings, args) is { } ended)
 builder.AddHosting(settings);
 if (await builder.TryAddRecordAsync(settings) is { } unavailable)
     return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
+builder.Services.AddIdentity(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
-builder.Services.AddSingleton<DemoRegion>();
+builder.Services.AddDemo();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -34,8 +36,10 @@ if (call.Command is { } command)
     return await command.RunHereAsync(app.Services);
 app.UseHosting();
 app.UseLanguages();
+app.UseIdentity();
 app.MapHealth();
 app.MapLanguages();
+app.MapIdentity();
 app.MapAccessControl();
 app.MapClinicalRepository();
 app.MapFhir();
@@ -44,9 +48,11 @@ app.MapPages();
 app.MapQueries();
 
 if (settings.Demo)
-    await app.Services.GetRequiredService<DemoRegion>().FillAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);
+    await app.BeginDemoAsync();
 if (await app.TryStartAsync() is { } occupied)
     return await ExitCodes.SayAsync(ExitCodes.NoAddress, occupied);
 app.PrintAddresses(settings);
+if (settings.Demo)
+    await app.FinishDemoAsync();
 await app.WaitForShutdownAsync();
 return ExitCodes.Done;

@@ -135,8 +135,9 @@ public sealed class CriticalInformationTests(RunningVarde varde, Browser browser
 
     private async Task<string> RecordWarning(string substance)
     {
-        foreach (var record in await Links("kliniker", "kliniker/pasient/"))
-            if ((await Page(record)).Contains($"<strong>{substance}</strong>", StringComparison.Ordinal)) return record;
+        for (var page = 1; (await Links($"kliniker?side={page}", "kliniker/pasient/")).ToList() is { Count: > 0 } records; page++)
+            foreach (var record in records)
+                if ((await Page(record)).Contains($"<strong>{substance}</strong>", StringComparison.Ordinal)) return record;
         throw new InvalidOperationException($"No demo record warns of {substance}.");
     }
 

@@ -5,7 +5,7 @@ namespace Varde.Web.Tests;
 /// <summary>What holds for every page, seen in a real browser.</summary>
 public sealed class PageTests(RunningVarde varde, Browser browser)
 {
-    public static TheoryData<string> Pages => ["", "finnes-ikke", "kliniker", "kliniker/sporring", "kliniker/sporring?eksempel=laboratory", "docs", "docs/operating", "docs/architecture", "docs/api"];
+    public static TheoryData<string> Pages => ["", "finnes-ikke", "kliniker", "kliniker/sporring", "kliniker/sporring?eksempel=laboratory", "docs", "docs/operating", "docs/architecture", "docs/api", "innlogging", "meg"];
 
     [Theory, MemberData(nameof(Pages)), Trait("tier", "all")]
     public async Task The_page_has_no_serious_fault_of_access(string address)

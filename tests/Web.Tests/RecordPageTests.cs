@@ -126,14 +126,15 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
 
     private async Task<string> FirstRecord() => (await Records())[0];
 
-    private async Task<List<string>> Records() => [.. RecordLink().Matches(await varde.Http.GetStringAsync("kliniker")).Select(match => match.Value)];
+    private async Task<List<string>> Records(int page = 1) => [.. RecordLink().Matches(await varde.Http.GetStringAsync($"kliniker?side={page}")).Select(match => match.Value)];
 
     private async Task<string> DocumentOf(string template)
     {
-        foreach (var record in await Records())
+        for (var page = 1; await Records(page) is { Count: > 0 } records; page++)
         {
-            if (DocumentLink().Match(await varde.Http.GetStringAsync($"{record}?mal={template}")) is { Success: true } document)
-                return document.Value;
+            foreach (var record in records)
+                if (DocumentLink().Match(await varde.Http.GetStringAsync($"{record}?mal={template}")) is { Success: true } document)
+                    return document.Value;
         }
         throw new InvalidOperationException($"No demo record has a document of {template}.");
     }

@@ -41,34 +41,35 @@ internal static class LaboratoryReport
 
     /// <summary>A report of clinical biochemistry on one specimen.</summary>
     public static DemoDocument Of(
-        string name, bool female, string sampleId, DateTimeOffset time, params (Analyte Analyte, decimal Value)[] results) =>
-        DemoTemplates.Document("varde.laboratory_report.v1", DemoClinician.Laboratory, time, root => root
+        DemoClinician laboratory, string name, bool female, string sampleId, DateTimeOffset time, params (Analyte Analyte, decimal Value)[] results) =>
+        DemoTemplates.Document("varde.laboratory_report.v1", laboratory, time, root => root
             .Set("at0002", sampleId)
             .Choose("at0005", "3")
             .In("laboratory_test_result.v1", test =>
             {
                 test.Set("at0005", name);
-                test.In("specimen.v1", s => Specimen(s, sampleId, time.AddHours(-2), name.StartsWith('U') ? "122575003" : "122555007"));
+                test.In("specimen.v1", s => Specimen(s, laboratory, sampleId, time.AddHours(-2), name.StartsWith('U') ? "122575003" : "122555007"));
                 test.Choose("at0073", "at0038").Set("at0075", time).Choose("at0077", "CLIN");
                 foreach (var (analyte, value) in results) test.Add("laboratory_test_analyte.v1", n => Result(n, analyte, value, female));
-                test.In("organisation.v1", o => o.Set("at0001", DemoClinician.Laboratory.Unit));
+                test.In("organisation.v1", o => o.Set("at0001", laboratory.Unit));
             }));
 
     /// <summary>A culture: what grew, in words.</summary>
-    public static DemoDocument Culture(string name, string specimen, string finding, string conclusion, string sampleId, DateTimeOffset time) =>
-        DemoTemplates.Document("varde.laboratory_report.v1", DemoClinician.Laboratory, time, root => root
+    public static DemoDocument Culture(
+        DemoClinician laboratory, string name, string specimen, string finding, string conclusion, string sampleId, DateTimeOffset time) =>
+        DemoTemplates.Document("varde.laboratory_report.v1", laboratory, time, root => root
             .Set("at0002", sampleId)
             .Choose("at0005", "3")
             .In("laboratory_test_result.v1", test => test
                 .Set("at0005", name)
-                .In("specimen.v1", s => Specimen(s, sampleId, time.AddHours(-48), specimen))
+                .In("specimen.v1", s => Specimen(s, laboratory, sampleId, time.AddHours(-48), specimen))
                 .Choose("at0073", "at0038").Set("at0075", time).Choose("at0077", "MBIO")
                 .Add("laboratory_test_analyte.v1", n => n.Set("at0024", "Dyrkning").Set("at0001", finding).Choose("at0005", "at0018"))
                 .Set("at0057", conclusion)));
 
-    private static void Specimen(Node specimen, string sampleId, DateTimeOffset collected, string type) => specimen
+    private static void Specimen(Node specimen, DemoClinician laboratory, string sampleId, DateTimeOffset collected, string type) => specimen
         .Choose("at0029", type)
-        .Set("at0001", new DvIdentifier { Id = sampleId, Issuer = DemoClinician.Laboratory.Unit, Assigner = DemoClinician.Laboratory.Unit, Type = "prøve" })
+        .Set("at0001", new DvIdentifier { Id = sampleId, Issuer = laboratory.Unit, Assigner = laboratory.Unit, Type = "prøve" })
         .Set("at0015", collected);
 
     private static void Result(Node node, Analyte analyte, decimal value, bool female) => node

@@ -42,7 +42,7 @@ internal sealed record Medicine(
 }
 
 /// <summary>An order that others refer to.</summary>
-internal sealed record MedicationOrder(Medicine Medicine, string Id, DateTimeOffset Started);
+internal sealed record MedicationOrder(Medicine Medicine, string Id, string Issuer, DateTimeOffset Started);
 
 /// <summary>Orders and what becomes of them: each order is one document, changed by new versions.</summary>
 internal static class MedicationOrders
@@ -50,7 +50,7 @@ internal static class MedicationOrders
     /// <summary>A new order, started at once.</summary>
     public static MedicationOrder Start(Chronicle record, Medicine medicine, DemoClinician author, DateTimeOffset time)
     {
-        var order = new MedicationOrder(medicine, record.NewId(), time);
+        var order = new MedicationOrder(medicine, record.NewId(), record.Carers.Hospital, time);
         record.Add(Document(order, "at0004", author, time, reason: null));
         return order;
     }
@@ -64,7 +64,7 @@ internal static class MedicationOrders
             .In("medication_order.v3", n => n
                 .Narrative($"{order.Medicine.Name}: {order.Medicine.Directions}")
                 .In("at0001", activity => Content(activity, order, step is "at0007" or "at0015" ? time : null))
-                .Set("at0004", Identifier(order.Id)))
+                .Set("at0004", Identifier(order)))
             .In("medication.v1", action => State(action, order, step, reason)), series: "order:" + order.Id);
 
     private static void Content(Node activity, MedicationOrder order, DateTimeOffset? ended)
@@ -96,12 +96,12 @@ internal static class MedicationOrders
 
     private static void State(Node action, MedicationOrder order, string step, string? reason)
     {
-        action.Step(step).Set("at0020", order.Medicine.Name).Set("at0103", Identifier(order.Id));
+        action.Step(step).Set("at0020", order.Medicine.Name).Set("at0103", Identifier(order));
         if (reason is not null) action.Set("at0021", reason);
     }
 
-    internal static DvIdentifier Identifier(string orderId) =>
-        new() { Id = orderId, Issuer = "Demofjord sykehus", Assigner = "Demofjord sykehus", Type = "ordinering" };
+    internal static DvIdentifier Identifier(MedicationOrder order) =>
+        new() { Id = order.Id, Issuer = order.Issuer, Assigner = order.Issuer, Type = "ordinering" };
 }
 
 /// <summary>Doses given and not given.</summary>
@@ -122,6 +122,6 @@ internal static class MedicationAdministrations
             if (planned is { } scheduled) action.Set("at0043", scheduled);
             else action.Missing("at0043", "273");
             if (reason is not null) action.Set("at0021", reason);
-            action.Choose("at0147", order.Medicine.Route).Set("at0103", MedicationOrders.Identifier(order.Id));
+            action.Choose("at0147", order.Medicine.Route).Set("at0103", MedicationOrders.Identifier(order));
         }));
 }

@@ -5,7 +5,9 @@ namespace Varde.SeedPopulation.People;
 /// <param name="Unit">The treating unit; none of them exists.</param>
 /// <param name="Setting">openEHR code of the kind of care, group setting.</param>
 /// <param name="SettingText">The same in words.</param>
-public sealed record DemoClinician(string Name, string Unit, string Setting, string SettingText)
+/// <param name="StaffId">Who it is among the region's staff; null in records that are written for themselves.</param>
+/// <param name="UnitId">Which of the region's units it is; null likewise.</param>
+public sealed record DemoClinician(string Name, string Unit, string Setting, string SettingText, Guid? StaffId = null, Guid? UnitId = null)
 {
     public static readonly DemoClinician GeneralPractitioner = new("Fastlege Tuva Demolegen", "Prøvebyen legesenter", "228", "primary medical care");
     public static readonly DemoClinician Ward = new("Lege Amund Testmoen", "Medisinsk avdeling, Demofjord sykehus", "232", "secondary medical care");

@@ -30,5 +30,8 @@ internal sealed record Concept(string System, string Code, string Display)
 
     /// <summary>Whether a CodeableConcept has this code.</summary>
     public bool IsIn(JsonNode? concept) =>
-        Tree.Items(concept.Get("coding")).Any(coding => Tree.TextOf(coding.Get("system")) == System && Tree.TextOf(coding.Get("code")) == Code);
+        Tree.Items(concept.Get("coding")).Any(Is);
+
+    /// <summary>Whether a Coding is this code.</summary>
+    public bool Is(JsonNode? coding) => Tree.TextOf(coding.Get("system")) == System && Tree.TextOf(coding.Get("code")) == Code;
 }

@@ -18,6 +18,8 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
 {
     private readonly DraftNode _root = new(template.Definition);
     private DraftNode? _entry;
+    private DraftNode? _part;
+    private string? _partArchetype;
 
     /// <summary>The patient's id.</summary>
     public string Patient => patient;
@@ -31,25 +33,48 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
     /// <summary>The name of the entry; null for the template's.</summary>
     public string? Name { get; set; }
 
-    /// <summary>What is kept of where the entry came from, as canonical JSON; null for nothing.</summary>
-    public JsonObject? FeederAudit { get; set; }
+    /// <summary>Further codes of what the name says, as canonical JSON; null for none.</summary>
+    public JsonArray? NameMappings { get; set; }
+
+    /// <summary>What is kept of where the entry, or the part of it that is written, came from, as canonical JSON; null for nothing.</summary>
+    public JsonObject? FeederAudit
+    {
+        get => (_part ?? Entry)?.FeederAudit;
+        set
+        {
+            if ((_part ?? Entry) is { } node) node.FeederAudit = value;
+        }
+    }
 
     private DraftNode? Entry => _entry ??= _root.Reach([mapping.ArchetypeId], another: false, mapping.Name);
 
     /// <summary>The archetype that the codes at a path are of.</summary>
-    public string ArchetypeOf(string path) => Steps(path).LastOrDefault(s => s.Contains('.', StringComparison.Ordinal)) is { } cluster ? $"openEHR-EHR-CLUSTER.{cluster}" : mapping.ArchetypeId;
+    public string ArchetypeOf(string path) => Steps(path).LastOrDefault(s => s.Contains('.', StringComparison.Ordinal)) is { } cluster ? $"openEHR-EHR-CLUSTER.{cluster}" : IsOfEntry(path) ? mapping.ArchetypeId : _partArchetype ?? mapping.ArchetypeId;
+
+    /// <summary>Begins one more cluster of the entry, which the elements are written into until the next begins; null for the entry itself.</summary>
+    public void Begin(string? cluster)
+    {
+        _partArchetype = cluster is null ? null : "openEHR-EHR-CLUSTER." + cluster;
+        _part = cluster is null ? null : Entry?.Reach([cluster], another: true);
+    }
+
+    /// <summary>Writes a value in the place of what was written at the path before.</summary>
+    public void Set(string path, JsonObject value)
+    {
+        if (NodeOf(path)?.Reach(Steps(path), another: false) is { } element) element.Value = element.WithWords(value);
+    }
 
     /// <summary>Writes a value; a second one at the same path becomes a second element.</summary>
     public void Add(string path, JsonObject value, string? name = null)
     {
-        if (Entry?.Reach(Steps(path), another: true) is not { } element) return;
+        if (NodeOf(path)?.Reach(Steps(path), another: true) is not { } element) return;
         (element.Value, element.Name) = (element.WithWords(value), name);
     }
 
     /// <summary>Says why a value is missing.</summary>
     public void AddMissing(string path, JsonObject flavour, string? reason, string? name)
     {
-        if (Entry?.Reach(Steps(path), another: true) is not { } element) return;
+        if (NodeOf(path)?.Reach(Steps(path), another: true) is not { } element) return;
         (element.NullFlavour, element.NullReason, element.Name) = (flavour, reason, name);
     }
 
@@ -57,7 +82,7 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
     public Composition? Finish()
     {
         if (Time is null || Entry is null) return null;
-        (Entry.Name, Entry.FeederAudit) = (Name, FeederAudit);
+        (Entry.Name, Entry.NameMappings) = (Name, NameMappings);
         var read = CanonicalJson.Read<Composition>(Tree.Write(ToJson(Time)));
         return read.Succeeded ? read.Value : null;
     }
@@ -76,6 +101,10 @@ internal sealed class Draft(OperationalTemplate template, EntryMapping mapping, 
     {
         ["_type"] = "CODE_PHRASE", ["terminology_id"] = new JsonObject { ["_type"] = "TERMINOLOGY_ID", ["value"] = terminology }, ["code_string"] = code,
     };
+
+    private DraftNode? NodeOf(string path) => IsOfEntry(path) ? Entry : _part ?? Entry;
+
+    private static bool IsOfEntry(string path) => path.StartsWith("state/", StringComparison.Ordinal) || path.StartsWith("protocol/", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Steps(string path) => [.. path.Split('/').Where(s => s is not ("state" or "protocol"))];
 
@@ -112,6 +141,8 @@ internal sealed class DraftNode(CComplexObject constraint)
 
     public string? Name { get; set; }
 
+    public JsonArray? NameMappings { get; set; }
+
     /// <summary>The node at the end of some steps, with all that lies between; null when the template has none.</summary>
     /// <param name="steps">At-codes and archetypes.</param>
     /// <param name="another">True for one more than there are.</param>
@@ -134,7 +165,9 @@ internal sealed class DraftNode(CComplexObject constraint)
     /// <summary>The node in canonical JSON.</summary>
     public JsonObject ToJson(string time, string language)
     {
-        var json = new JsonObject { ["_type"] = constraint.RmTypeName, ["name"] = new JsonObject { ["_type"] = "DV_TEXT", ["value"] = Name ?? NameInTemplate() }, ["archetype_node_id"] = constraint.ArchetypeNodeId };
+        var name = new JsonObject { ["_type"] = "DV_TEXT", ["value"] = Name ?? NameInTemplate() };
+        if (NameMappings is not null) name["mappings"] = NameMappings;
+        var json = new JsonObject { ["_type"] = constraint.RmTypeName, ["name"] = name, ["archetype_node_id"] = constraint.ArchetypeNodeId };
         if (constraint is CArchetypeRoot root) json["archetype_details"] = new JsonObject { ["_type"] = "ARCHETYPED", ["archetype_id"] = new JsonObject { ["_type"] = "ARCHETYPE_ID", ["value"] = root.ArchetypeId }, ["rm_version"] = "1.1.0" };
         if (RmModel.Find(constraint.RmTypeName)?.IsA(RmModel.Entry) == true) AddEntry(json, language);
         if (constraint.RmTypeName == "HISTORY") json["origin"] = TimeOf(time);

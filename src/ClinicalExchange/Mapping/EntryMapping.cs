@@ -26,6 +26,18 @@ internal sealed record EntryMapping(string Id, string Type, string Archetype)
     /// <summary>The codes of the resource, by one of which it is known when it comes as FHIR; empty when it is not taken.</summary>
     public IReadOnlyList<Concept> Codes { get; init; } = [];
 
+    /// <summary>The category by which the resource is known when it comes as FHIR, where any code may be in it; null when it is not.</summary>
+    public Concept? Category { get; init; }
+
+    /// <summary>What is read besides when the resource is made from a cluster and comes alone: what the entry around it must say.</summary>
+    public Action<JsonObject, Draft>? Alone { get; init; }
+
+    /// <summary>Where the resource is not made, though the entry is there; null for nowhere.</summary>
+    public Func<Focus, bool>? IsLeftOut { get; init; }
+
+    /// <summary>Whether resources that come as FHIR are taken.</summary>
+    public bool IsTaken => Codes.Count > 0 || Category is not null;
+
     /// <summary>The sentences.</summary>
     public required IReadOnlyList<Rule> Rules { get; init; }
 
@@ -45,6 +57,10 @@ internal sealed record EntryMapping(string Id, string Type, string Archetype)
         return Tree.Write(resource);
     }
 
+    /// <summary>Whether a resource that came as FHIR is one of this mapping.</summary>
+    public bool Takes(JsonObject resource) => Type == Tree.TextOf(resource["resourceType"])
+        && (Codes.Count > 0 ? Codes[0].IsIn(resource["code"]) : Category is { } category && Tree.Items(resource["category"]).Any(category.IsIn));
+
     /// <summary>Whether a version in this state has views of this mapping.</summary>
     public bool IsShownIn(Lifecycle lifecycle) => lifecycle != Lifecycle.Incomplete || HasDrafts;
 
@@ -53,7 +69,8 @@ internal sealed record EntryMapping(string Id, string Type, string Archetype)
     {
         if (entry.ArchetypeNodeId != ArchetypeId || entry.Subject is not PartySelf || (Name is not null && entry.Name?.Value != Name)) return [];
         var whole = Whole(document, entry);
-        return Each is null ? whole : whole.SelectMany(focus => focus.Clusters(Each));
+        var all = Each is null ? whole : whole.SelectMany(focus => focus.Clusters(Each));
+        return IsLeftOut is null ? all : all.Where(focus => !IsLeftOut(focus));
     }
 
     /// <summary>A name of the place that it is made from, without its number among equals.</summary>

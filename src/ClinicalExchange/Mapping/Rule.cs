@@ -7,8 +7,9 @@ namespace Varde.ClinicalExchange.Mapping;
 /// <summary>What a view needs to know beside its part of the composition.</summary>
 /// <param name="Patient">The patient's id, which is the EHR's.</param>
 /// <param name="Lifecycle">The state of the composition.</param>
-/// <param name="Fellows">The other views of the same entry: their type, mapping and id.</param>
-internal sealed record Showing(string Patient, Lifecycle Lifecycle, IReadOnlyList<(string Mapping, string Type, string Id)> Fellows);
+/// <param name="Fellows">The other views of the same entry, or of the same whole: their type, mapping and id.</param>
+/// <param name="Source">The composition; null when it has no place of its own yet.</param>
+internal sealed record Showing(string Patient, Lifecycle Lifecycle, IReadOnlyList<(string Mapping, string Type, string Id)> Fellows, Guid? Source = null);
 
 /// <summary>A sentence of a mapping: which part of openEHR and which element of FHIR say the same. It is read in both directions.</summary>
 internal abstract class Rule

@@ -59,8 +59,7 @@ internal static class Shared
 
         public override void Read(JsonObject from, Draft to)
         {
-            var all = Tree.Take(from, path).ToList();
-            if (all.Count == 1) to.Composer = Party(all[0], to.Patient);
+            if (Tree.Take(from, path).FirstOrDefault() is { } first) to.Composer = Party(first, to.Patient);
         }
 
         private static JsonObject? Reference(PartyProxy? composer, string patient) => composer switch
@@ -75,6 +74,8 @@ internal static class Shared
         {
             var reference = new JsonObject();
             if (identified.ExternalRef is { Namespace: FhirNamespace, Id.Value: { } there }) reference["reference"] = there;
+            if (identified.Identifiers.FirstOrDefault(i => i is { Type: FhirNamespace, Id: not null }) is { } known)
+                reference["identifier"] = known.Issuer is { } system ? new JsonObject { ["system"] = system, ["value"] = known.Id } : new JsonObject { ["value"] = known.Id };
             if (identified.Name is { } name) reference["display"] = name;
             return reference.Count > 0 ? reference : null;
         }
@@ -86,7 +87,15 @@ internal static class Shared
             var party = new JsonObject { ["_type"] = "PARTY_IDENTIFIED" };
             if (there is not null) party["external_ref"] = Draft.PartyRef(there, FhirNamespace, "PARTY");
             if (Tree.TextOf(reference.Get("display")) is { } name) party["name"] = name;
+            if (Tree.TextOf(reference.Get("identifier").Get("value")) is { } value) party["identifiers"] = new JsonArray(Identifier(value, Tree.TextOf(reference.Get("identifier").Get("system"))));
             return party.Count > 1 ? party : null;
+        }
+
+        private static JsonObject Identifier(string value, string? system)
+        {
+            var identifier = new JsonObject { ["_type"] = "DV_IDENTIFIER", ["id"] = value, ["type"] = FhirNamespace };
+            if (system is not null) identifier["issuer"] = system;
+            return identifier;
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ConceptForm : ValueForm
         if ((text ?? display) is not { } words) return null;
         if (text is not null && display is not null) code["preferred_term"] = display;
         var value = new JsonObject { ["_type"] = "DV_CODED_TEXT", ["value"] = words, ["defining_code"] = code };
-        if (codings.Count > 1) value["mappings"] = new JsonArray([.. codings.Skip(1).Select(c => Mapping(c, archetype))]);
+        if (codings.Count > 1) value["mappings"] = new JsonArray([.. codings.Skip(1).Select(c => Mapping(c, archetype)).OfType<JsonNode>()]);
         return value;
     }
 
@@ -64,11 +64,24 @@ internal sealed class ConceptForm : ValueForm
             }
             : null;
 
-    // Only a mapping to the same concept says the same (RM 1.1.0, data_types, TERM_MAPPING.match).
-    private static IEnumerable<JsonNode> Mappings(DvText text, string archetype) =>
-        text.Mappings.Where(m => m.Match == "=" && m.Target is not null).Select(m => (JsonNode)Coding(m.Target!, archetype));
+    /// <summary>The further codes of a text: only a mapping to the same concept says the same (RM 1.1.0, data_types, TERM_MAPPING.match).</summary>
+    public static IEnumerable<JsonNode> Mappings(DvText text, string archetype) =>
+        text.Mappings.Where(m => m.Match == "=" && m.Target is not null).Select(m => (JsonNode)WithWords(m.Target!, archetype));
 
-    private static JsonObject Mapping(JsonNode coding, string archetype) => new JsonObject { ["_type"] = "TERM_MAPPING", ["match"] = "=", ["target"] = Code(coding, archetype) };
+    private static JsonObject WithWords(CodePhrase code, string archetype)
+    {
+        var coding = Coding(code, archetype);
+        if (code.PreferredTerm is { } words) coding["display"] = words;
+        return coding;
+    }
+
+    /// <summary>A further Coding of a concept as a mapping to the same; null when it lacks one of its parts.</summary>
+    public static JsonObject? Mapping(JsonNode coding, string archetype)
+    {
+        if (Code(coding, archetype) is not { } code) return null;
+        if (Tree.TextOf(coding.Get("display")) is { } words) code["preferred_term"] = words;
+        return new() { ["_type"] = "TERM_MAPPING", ["match"] = "=", ["target"] = code };
+    }
 }
 
 /// <summary>Text, and the words of a code where FHIR has no place for the code.</summary>

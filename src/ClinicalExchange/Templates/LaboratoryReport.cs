@@ -15,34 +15,37 @@ internal static class LaboratoryReport
 
     private static readonly Concept Section = new("http://terminology.hl7.org/CodeSystem/v2-0074", "LAB", "Laboratory");
 
-    private static readonly Dictionary<string, string> OfTest = new(StringComparer.Ordinal)
-    {
-        ["at0107"] = "registered", ["at0037"] = "partial", ["at0120"] = "preliminary", ["at0038"] = "final", ["at0040"] = "amended", ["at0115"] = "corrected", ["at0119"] = "appended",
-        ["at0074"] = "cancelled", ["at0116"] = "entered-in-error",
-    };
+    private static readonly (string At, string Word)[] OfTest =
+    [
+        ("at0107", "registered"), ("at0037", "partial"), ("at0120", "preliminary"), ("at0038", "final"), ("at0040", "amended"), ("at0115", "corrected"), ("at0119", "appended"),
+        ("at0074", "cancelled"), ("at0116", "entered-in-error"),
+    ];
 
-    // An Observation has no word for a part or an appendix of its own.
-    private static readonly Dictionary<string, string> OfResult = new(StringComparer.Ordinal)
-    {
-        ["at0015"] = "registered", ["at0016"] = "preliminary", ["at0017"] = "preliminary", ["at0018"] = "final", ["at0020"] = "amended", ["at0019"] = "corrected", ["at0021"] = "amended",
-        ["at0023"] = "cancelled", ["at0022"] = "entered-in-error",
-    };
+    // An Observation has no word for a part or an appendix of its own: of two with one word the first is what the word is read as.
+    private static readonly (string At, string Word)[] OfResult =
+    [
+        ("at0015", "registered"), ("at0017", "preliminary"), ("at0016", "preliminary"), ("at0018", "final"), ("at0020", "amended"), ("at0019", "corrected"), ("at0021", "amended"),
+        ("at0023", "cancelled"), ("at0022", "entered-in-error"),
+    ];
 
     public static TemplateMapping Mapping { get; } = new(
         "varde.laboratory_report.v1",
         new EntryMapping("laboratory_report", "DiagnosticReport", Test)
         {
             Known = "at0005",
+            Category = Section,
+            IsLeftOut = IsResultAlone,
             Rules =
             [
                 new Made("identifier[]", (focus, _) => ReportId(focus)),
-                new Made("status", (focus, showing) => State(focus, showing, "at0073", OfTest)),
+                new State("at0073", OfTest),
                 Shared.Always("category[]", Section),
-                new Pair("at0077", "category[]", ConceptForm.Any),
+                new Discipline("at0077"),
                 new Pair("at0005", "code", ConceptForm.Any),
                 Shared.Patient(),
                 Shared.When("effectiveDateTime"),
-                new Made("performer[]", (focus, _) => Laboratory(focus)),
+                new Laboratory(),
+                new KeptBeside(hasComposer: false),
                 new Made("result", (_, showing) => Results(showing)),
                 new Pair("at0057", "conclusion", TextForm.Any),
             ],
@@ -51,37 +54,91 @@ internal static class LaboratoryReport
         {
             Each = "laboratory_test_analyte.v1",
             Known = "at0024",
+            Category = Measurement.Laboratory,
+            Alone = ReadTest,
             Rules =
             [
-                new Made("status", (focus, showing) => State(focus, showing, "at0005", OfResult)),
+                new State("at0005", OfResult),
                 Shared.Always("category[]", Measurement.Laboratory),
                 new Pair("at0024", "code", ConceptForm.Any),
                 Shared.Patient(),
                 Shared.When("effectiveDateTime"),
-                new Made("performer[]", (focus, _) => Laboratory(focus)),
+                new Laboratory(),
+                new KeptBeside(hasComposer: false),
                 new ResultOfAnalyte("at0001", QuantityForm.Any, RatioForm.Any, PercentForm.Any, CountForm.Any, LimitedCountForm.Any, ConceptForm.Any),
                 new Pair("at0003", "note[].text", TextForm.Any),
-                new Pair("at0004", "note[].text", TextForm.Any),
+                new Made("note[].text", (focus, _) => focus.Value("at0004") is { } guidance ? TextForm.Any.Show(guidance, focus.Archetype) : null),
             ],
         });
 
-    private static JsonValue State(Focus focus, Showing showing, string path, Dictionary<string, string> words)
+    // A result that comes alone is a test of one analyte, of the same name and in the same state.
+    private static void ReadTest(JsonObject result, Draft to)
     {
-        var said = focus.Code(path) is { } code ? words.GetValueOrDefault(code, "unknown") : "final";
-        return JsonValue.Create(showing.Lifecycle == Records.Lifecycle.Complete ? said : Shared.StateOf(showing.Lifecycle, said, "preliminary"));
+        KeptBeside.NoteOrigin(to, "Observation");
+        new Pair("at0005", "code", ConceptForm.Any).Read(result, to);
+        new State("at0073", OfTest).Read(result, to);
     }
+
+    // Nobody wrote a report of a result that came alone. One that was made of it later is told.
+    private static bool IsResultAlone(Focus focus) =>
+        KeptBeside.HasOrigin(focus.Entry, "Observation") && focus.Clusters("laboratory_test_analyte.v1").Take(2).Count() == 1 && focus.Value("at0057") is null;
 
     // The report's id is one of the laboratory's, for all tests of the report.
     private static JsonObject? ReportId(Focus focus) =>
         focus.Document.Context?.OtherContext is { } context && new Focus(focus.Document, null, null, context).Value("at0002") is OpenEhr.ReferenceModel.DvText { Value: { } id }
             ? new() { ["value"] = id } : null;
 
-    private static JsonObject? Laboratory(Focus focus) => focus.Value("protocol/organisation.v1/at0001") is OpenEhr.ReferenceModel.DvText { Value: { } name } ? new() { ["display"] = name } : null;
-
     private static JsonArray? Results(Showing showing)
     {
         JsonNode[] results = [.. showing.Fellows.Where(f => f.Mapping == Result).Select(f => (JsonNode)new JsonObject { ["reference"] = $"{f.Type}/{f.Id}" })];
         return results.Length == 0 ? null : new JsonArray(results);
+    }
+
+    /// <summary>The state of a test or a result.</summary>
+    private sealed class State(string openEhr, (string At, string Word)[] words) : Rule
+    {
+        public override void Show(Focus from, JsonObject to, Showing showing)
+        {
+            var said = from.Code(openEhr) is { } code ? Array.Find(words, w => w.At == code).Word ?? "unknown" : "final";
+            to["status"] = showing.Lifecycle == Records.Lifecycle.Complete ? said : Shared.StateOf(showing.Lifecycle, said, "preliminary");
+        }
+
+        public override void Read(JsonObject from, Draft to)
+        {
+            var table = new CodeTable([.. words.Select(w => (w.At, w.Word))]);
+            if (from["status"] is { } status && table.Read(status, to.ArchetypeOf(openEhr)) is { } state) to.Set(openEhr, state);
+        }
+    }
+
+    /// <summary>The discipline (8202) among the categories of a report.</summary>
+    private sealed class Discipline(string openEhr) : Rule
+    {
+        private const string System = "urn:oid:2.16.578.1.12.4.1.1.8202";
+        private readonly Pair _pair = new(openEhr, "category[]", ConceptForm.Any);
+
+        public override void Show(Focus from, JsonObject to, Showing showing) => _pair.Show(from, to, showing);
+
+        public override void Read(JsonObject from, Draft to)
+        {
+            foreach (var category in Tree.Take(from, "category[]").Where(c => Tree.Items(c.Get("coding")).Any(coding => Tree.TextOf(coding.Get("system")) == System)))
+                if (ConceptForm.Any.Read(category, to.ArchetypeOf(openEhr)) is { } discipline) to.Set(openEhr, discipline);
+        }
+    }
+
+    /// <summary>The laboratory, by name.</summary>
+    private sealed class Laboratory : Rule
+    {
+        private const string Name = "protocol/organisation.v1/at0001";
+
+        public override void Show(Focus from, JsonObject to, Showing showing)
+        {
+            if (from.Value(Name) is OpenEhr.ReferenceModel.DvText { Value: { } name }) Tree.Put(to, "performer[].display", name);
+        }
+
+        public override void Read(JsonObject from, Draft to)
+        {
+            if (Tree.Take(from, "performer[]").FirstOrDefault().Get("display") is { } name && TextForm.Any.Read(name, "") is { } text) to.Set(Name, text);
+        }
     }
 
     /// <summary>The result of an analyte: one is the value, of several each is a component, so that units and values are never joined.</summary>
@@ -98,6 +155,13 @@ internal static class LaboratoryReport
                 Measured.Show(one, within, forms, component, hasRange: true);
                 Tree.List(to, "component").Add(component);
             }
+        }
+
+        public override void Read(JsonObject from, Draft to)
+        {
+            var components = Tree.Items(from["component"]).OfType<JsonObject>().ToList();
+            if (components.Count == 0) Measured.Read(from, openEhr, forms, to);
+            else foreach (var component in components) Measured.Read(component, openEhr, forms, to);
         }
     }
 }

@@ -39,8 +39,19 @@ internal static class Measurement
     /// <summary>The code of the measurement; its text is the name of the entry.</summary>
     private sealed class CodeOfEntry(IReadOnlyList<Concept> codes) : Rule
     {
-        public override void Show(Focus from, JsonObject to, Showing showing) => to["code"] = Concept.Of(codes, from.Entry?.Name?.Value);
+        public override void Show(Focus from, JsonObject to, Showing showing)
+        {
+            var code = Concept.Of(codes, from.Entry?.Name?.Value);
+            if (from.Entry?.Name is { } name)
+                foreach (var further in ConceptForm.Mappings(name, "")) Tree.List(code, "coding").Add(further);
+            to["code"] = code;
+        }
 
-        public override void Read(JsonObject from, Draft to) => to.Name = Tree.TextOf(from["code"].Get("text"));
+        public override void Read(JsonObject from, Draft to)
+        {
+            to.Name = Tree.TextOf(from["code"].Get("text"));
+            JsonNode[] further = [.. Tree.Items(from["code"].Get("coding")).Where(c => !codes.Any(known => known.Is(c))).Select(c => ConceptForm.Mapping(c, "")).OfType<JsonNode>()];
+            if (further.Length > 0) to.NameMappings = new JsonArray(further);
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class PlatformMappings
     public static IReadOnlyList<TemplateMapping> All { get; } =
     [
         VitalSigns.Mapping, BodyMeasurements.Mapping, LaboratoryReport.Mapping, ProblemList.Mapping, CriticalInformation.Mapping, Immunisation.Mapping, MedicationAdministration.Mapping,
-        MedicationOrder.Mapping, ClinicalNote.Mapping, DischargeSummary.Mapping,
+        MedicationOrder.Mapping, Procedures.Mapping, ClinicalNote.Mapping, DischargeSummary.Mapping,
     ];
 
     private static readonly Dictionary<string, TemplateMapping> ByTemplate = All.ToDictionary(m => m.TemplateId, StringComparer.Ordinal);

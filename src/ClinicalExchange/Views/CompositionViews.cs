@@ -29,27 +29,40 @@ internal sealed class CompositionViews(RecordStore store) : IDerivedDocuments
     /// <param name="ehr">Whose record.</param>
     /// <param name="version">The version.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <param name="chosen">The id that the view of a new composition gets; null for one of ours.</param>
-    public async Task<ViewPlan> PlanAsync(EhrId ehr, NewVersion version, CancellationToken cancellation, string? chosen = null)
+    public async Task<ViewPlan> PlanAsync(EhrId ehr, NewVersion version, CancellationToken cancellation)
     {
         var stored = version.Preceding == 0 ? [] : await store.ReadDerivedAsync(ehr, version.Uid.ObjectId, cancellation);
-        return Plan(ehr, version, StoredView.Living(stored), chosen);
+        return Plan(ehr, version, StoredView.Living(stored));
     }
 
     private static bool MayHaveViews(NewVersion version) =>
         version.Kind == DocumentKind.Composition && (version.Preceding > 0 || PlatformMappings.Of(version.TemplateId) is not null);
 
     /// <summary>The same, of views that were read.</summary>
-    public static ViewPlan Plan(EhrId ehr, NewVersion version, IReadOnlyList<StoredView> stored, string? chosen = null)
+    /// <param name="ehr">Whose record.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="stored">The views that are kept.</param>
+    /// <param name="chosen">The keys that new views get, in the order of their places; what is not chosen gets one of ours.</param>
+    public static ViewPlan Plan(EhrId ehr, NewVersion version, IReadOnlyList<StoredView> stored, params IReadOnlyList<ResourceKey> chosen)
     {
         if (IsBesideComplete(version.Lifecycle) && stored.Any(s => s.Version.Lifecycle == Lifecycle.Complete)) return ViewPlan.Nothing;
         var places = version.Document is Composition document && PlatformMappings.Of(version.TemplateId) is { } mapping
             ? mapping.PlacesIn(document).Where(p => p.Mapping.IsShownIn(version.Lifecycle)).ToList() : [];
         var matched = ViewMatching.Match([.. places.Select(p => (p.Mapping.Id, p.Name))], stored);
-        var made = places.Zip(matched, (place, old) => new MadeView(place, old?.Note.Id ?? chosen ?? ResourceKey.NewId(), old)).ToList();
+        var free = chosen.ToList();
+        var made = places.Zip(matched, (place, old) => new MadeView(place, old?.Note.Id ?? Take(free, place.Mapping.Type) ?? ResourceKey.NewId(), old)).ToList();
         var views = made.Select(m => Write(ehr, version, made, m)).ToList();
         var gone = stored.Except(matched.OfType<StoredView>()).Select(old => Deleted(version, old));
         return new([.. views.Where(IsChanged), .. gone], views);
+    }
+
+    private static string? Take(List<ResourceKey> free, string type)
+    {
+        var at = free.FindIndex(key => key.Type == type);
+        if (at < 0) return null;
+        var id = free[at].Id;
+        free.RemoveAt(at);
+        return id;
     }
 
     private static bool IsBesideComplete(Lifecycle lifecycle) => lifecycle is Lifecycle.Incomplete or Lifecycle.Abandoned;
@@ -64,7 +77,7 @@ internal sealed class CompositionViews(RecordStore store) : IDerivedDocuments
             Place = made.Place.Name,
             Latest = made.Stored?.Version,
             Lifecycle = version.Lifecycle,
-            Content = made.Place.Mapping.Write(made.Place.Focus, made.Id, new Showing(ehr.ToString(), version.Lifecycle, fellows)),
+            Content = made.Place.Mapping.Write(made.Place.Focus, made.Id, new Showing(ehr.ToString(), version.Lifecycle, fellows, version.Uid.ObjectId)),
             AccessClass = version.AccessClass,
         };
     }

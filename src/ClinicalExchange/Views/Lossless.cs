@@ -6,22 +6,29 @@ namespace Varde.ClinicalExchange.Views;
 
 /// <summary>
 /// Whether a view holds what a resource said. All that was sent must come back to the letter, numbers by their digits. What may differ is what says nothing of
-/// its own: the words of the code that the mapping is known by, further codes and a category that its archetype implies, the name of a unit beside its code,
-/// and the patient's name beside the reference.
+/// its own: a narrative that was generated from the resource, the words of the code that the mapping is known by, further codes and a category that its
+/// archetype implies, the name of a unit beside its code, and the patient's name beside the reference.
 /// </summary>
 internal static class Lossless
 {
-    private static readonly HashSet<string> OfServer = ["id", "meta", "subject"];
+    private static readonly HashSet<string> OfServer = ["id", "meta", "subject", "text"];
 
     /// <summary>The path of the first element that does not come back as it was sent, or that nobody sent; null when nothing is lost.</summary>
-    public static string? Difference(JsonObject sent, JsonObject back) => OfMeta(sent["meta"], back["meta"]) ?? OfSubject(sent["subject"]) ?? OfObject(sent, back, (string?)sent["resourceType"] ?? "", OfServer);
+    public static string? Difference(JsonObject sent, JsonObject back) => OfMeta(sent["meta"], back["meta"]) ?? OfSubject(sent["subject"], back["subject"])
+        ?? OfNarrative(sent) ?? OfObject(sent, back, (string?)sent["resourceType"] ?? "", OfServer);
 
-    // Tags and security labels are nothing that a document holds, but for the tag that is the server's.
+    // FHIR R4, Narrative.status: what is generated is from the structured data alone. Any other narrative may say more.
+    private static string? OfNarrative(JsonObject sent) => sent["text"] is JsonObject text && Tree.TextOf(text["status"]) != "generated" ? $"{Tree.TextOf(sent["resourceType"])}.text" : null;
+
+    // Security labels are nothing that a document holds; one tag is the server's.
     private static string? OfMeta(JsonNode? sent, JsonNode? back) => (sent as JsonObject)?.Where(m => m.Key is not ("versionId" or "lastUpdated"))
-        .Where(m => m.Key == "tag" ? Tree.Items(m.Value).Any(tag => Tree.TextOf(tag.Get("system")) != ResourceViews.OriginSystem) : m.Key != "profile" || Tree.Text(m.Value) != Tree.Text(back.Get("profile")))
+        .Where(m => m.Key switch { "tag" => Tags(m.Value) != Tags(back.Get("tag")), "profile" => Tree.Text(m.Value) != Tree.Text(back.Get("profile")), _ => true })
         .Select(m => $"meta.{m.Key}").FirstOrDefault();
 
-    private static string? OfSubject(JsonNode? subject) => (subject as JsonObject)?.Where(m => m.Key is not ("reference" or "type" or "display")).Select(m => $"subject.{m.Key}").FirstOrDefault();
+    private static string Tags(JsonNode? tags) => string.Join(',', Tree.Items(tags).Where(tag => Tree.TextOf(tag.Get("system")) != ResourceViews.OriginSystem).Select(Tree.Text));
+
+    private static string? OfSubject(JsonNode? subject, JsonNode? back) => (subject as JsonObject)?.Where(m => m.Key is not ("reference" or "type" or "display"))
+        .Where(m => Tree.Text(m.Value) != Tree.Text(back.Get(m.Key))).Select(m => $"subject.{m.Key}").FirstOrDefault();
 
     private static string? OfObject(JsonObject sent, JsonObject back, string path, HashSet<string>? leftOut = null)
     {
@@ -44,12 +51,12 @@ internal static class Lossless
         _ => Tree.Text(sent) == Tree.Text(back) ? null : path,
     };
 
-    // The words of a known code are its code system's; a text beside it is the sender's.
+    // The words of a known code are its code system's; a text beside it is the sender's, unless it is those words again.
     private static string? OfKnownConcept(JsonObject sent, JsonObject back, string path)
     {
         var codings = Tree.Items(back["coding"]).Select(SystemAndCode).ToHashSet();
         if (Tree.Items(sent["coding"]).Any(c => c is not JsonObject coding || coding.Any(m => m.Key is not ("system" or "code" or "display")) || !codings.Contains(SystemAndCode(c)))) return $"{path}.coding";
-        if (sent["text"] is { } text && Tree.Text(text) != Tree.Text(back["text"])) return $"{path}.text";
+        if (sent["text"] is { } text && Tree.Text(text) != Tree.Text(back["text"]) && !Tree.Items(back["coding"]).Any(c => Tree.TextOf(c.Get("display")) == Tree.TextOf(text))) return $"{path}.text";
         return sent.Where(m => m.Key is not ("coding" or "text")).Select(m => $"{path}.{m.Key}").FirstOrDefault();
     }
 

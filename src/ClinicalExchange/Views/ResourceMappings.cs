@@ -27,8 +27,7 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
     public async Task<Outcome<MappedWrites>> MapAsync(EhrId ehr, Guid contribution, IReadOnlyList<ResourceWrite> writes, CancellationToken cancellation)
     {
         var mapped = new Mapped();
-        foreach (var write in writes)
-            if (write is { Latest: null, Resource: { } resource }) await AddNewAsync(mapped, ehr, contribution, write, JsonObject.Create(resource)!, cancellation);
+        foreach (var together in Together([.. writes.Where(w => w is { Latest: null, Resource: not null })])) await AddNewAsync(mapped, ehr, contribution, together, cancellation);
         foreach (var source in writes.Where(w => SourceOf(w) is not null).GroupBy(w => SourceOf(w)!.Value))
             if (!(await changes.AddAsync(mapped, ehr, contribution, source.Key, [.. source], cancellation)).TryGet(out _, out var refusal)) return refusal;
         return mapped.ToWrites();
@@ -36,21 +35,49 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
 
     private static Guid? SourceOf(ResourceWrite write) => write.Latest is { IsDeleted: false } latest ? ResourceViews.NoteOf(latest)?.Source : null;
 
-    private async Task AddNewAsync(Mapped mapped, EhrId ehr, Guid contribution, ResourceWrite write, JsonObject resource, CancellationToken cancellation)
+    // A report and the results that it names are one document. Results of a report that names others too are no documents of their own, and stay as they came.
+    private static IEnumerable<IReadOnlyList<ResourceWrite>> Together(IReadOnlyList<ResourceWrite> writes)
     {
-        foreach (var (template, entry) in ResourceReading.Candidates(resource))
+        var results = writes.Where(w => w.Key.Type == "DiagnosticReport").ToDictionary(w => w, w => Tree.Take(JsonObject.Create(w.Resource!.Value)!, "result[].reference").Select(Tree.TextOf).ToList());
+        if (results.Count == 0) return writes.Select(w => (IReadOnlyList<ResourceWrite>)[w]);
+        var byReference = writes.Where(w => w.Key.Type == "Observation").ToDictionary(w => w.Key.ToString(), StringComparer.Ordinal);
+        var named = results.Values.SelectMany(r => r).CountBy(r => r ?? "", StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var whole = results.Where(r => r.Value.All(name => name is not null && named[name] == 1 && byReference.ContainsKey(name))).Select(r => (IReadOnlyList<ResourceWrite>)[r.Key, .. r.Value.Select(name => byReference[name!])]);
+        return [.. whole, .. writes.Where(w => !results.ContainsKey(w) && !named.ContainsKey(w.Key.ToString())).Select(w => (IReadOnlyList<ResourceWrite>)[w])];
+    }
+
+    private async Task AddNewAsync(Mapped mapped, EhrId ehr, Guid contribution, IReadOnlyList<ResourceWrite> writes, CancellationToken cancellation)
+    {
+        var resources = writes.Select(w => JsonObject.Create(w.Resource!.Value)!).ToList();
+        foreach (var (template, entry) in ResourceReading.Candidates(resources[0]))
         {
-            if (await writing.TemplateAsync(template.TemplateId, cancellation) is not { } operational) continue;
-            if (ResourceReading.Read(resource, entry, operational, ehr.ToString(), write.Grant.Actor.DisplayName, writing.Territory) is not { } composition) continue;
+            if (await writing.TemplateAsync(template.TemplateId, cancellation) is not { } operational || PartsOf(template, entry, resources) is not { } parts) continue;
+            if (ResourceReading.Read(parts, operational, ehr.ToString(), writes[0].Grant.Actor.DisplayName, writing.Territory) is not { } composition) continue;
             if (!(await writing.CheckAsync(composition, cancellation)).IsDone) continue;
-            var document = writing.Version(ehr, contribution, write.Grant, composition, preceding: null);
-            var plan = CompositionViews.Plan(ehr, document.Version, [], write.Key.Id);
-            if (plan.All is not [var view] || view.Key != write.Key || Lossless.Difference(resource, Parse(view.Content)) is not null) continue;
+            var document = writing.Version(ehr, contribution, writes[0].Grant, composition, preceding: null);
+            var plan = CompositionViews.Plan(ehr, document.Version, [], [.. writes.Select(w => w.Key)]);
+            if (!Holds(plan, writes, resources)) continue;
             mapped.Add(document, plan);
-            mapped.Written[write.Key] = new WrittenView(view.Number, view.Content);
+            foreach (var view in plan.All) mapped.Written[view.Key] = new WrittenView(view.Number, view.Content);
             return;
         }
     }
+
+    private static List<ResourcePart>? PartsOf(TemplateMapping template, EntryMapping first, List<JsonObject> resources)
+    {
+        List<ResourcePart> parts = [new(first, resources[0])];
+        foreach (var resource in resources.Skip(1))
+        {
+            if (template.Entries.FirstOrDefault(e => e.Each is not null && e.Takes(resource)) is not { } entry) return null;
+            parts.Add(new(entry, resource));
+        }
+        return parts;
+    }
+
+    // Nobody's word is lost, and nothing is told that nobody said.
+    private static bool Holds(ViewPlan plan, IReadOnlyList<ResourceWrite> writes, List<JsonObject> resources) =>
+        plan.All.Count == writes.Count && plan.All.Zip(writes).All(pair => pair.First.Key == pair.Second.Key)
+        && plan.All.Zip(resources).All(pair => Lossless.Difference(pair.Second, Parse(pair.First.Content)) is null);
 
     /// <summary>The resource that bytes hold.</summary>
     public static JsonObject Parse(ReadOnlyMemory<byte> content) => JsonNode.Parse(content.Span)!.AsObject();

@@ -11,22 +11,31 @@ internal static class ResourceReading
 {
     /// <summary>The mappings that a resource may be held by, with their templates.</summary>
     public static IEnumerable<(TemplateMapping Template, EntryMapping Entry)> Candidates(JsonObject resource) =>
-        PlatformMappings.All.SelectMany(template => template.Entries.Where(entry => IsOf(entry, resource)).Select(entry => (template, entry)));
+        PlatformMappings.All.SelectMany(template => template.Entries.Where(entry => entry.Takes(resource)).Select(entry => (template, entry)));
 
-    /// <summary>A composition by a template, with one entry that says what the resource says as far as the mapping can tell; null when it makes none.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="mapping">The mapping.</param>
+    /// <summary>A composition by a template, with one entry that says what resources say as far as their mappings can tell; null when they make none.</summary>
+    /// <param name="parts">The resources with their mappings: one that is made from an entry, then those that are made from clusters of it; or one alone.</param>
     /// <param name="template">The template.</param>
     /// <param name="patient">The patient's id.</param>
     /// <param name="committer">The name of the one who commits.</param>
     /// <param name="territory">The code of the country; left out when only the entry is wanted.</param>
-    public static Composition? Read(JsonObject resource, EntryMapping mapping, OperationalTemplate template, string patient, string committer, string territory = "")
+    public static Composition? Read(IReadOnlyList<ResourcePart> parts, OperationalTemplate template, string patient, string committer, string territory = "")
     {
-        var draft = new Draft(template, mapping, patient, committer, territory);
-        foreach (var rule in mapping.Rules) rule.Read(resource, draft);
+        if (!IsOneEntry(parts)) return null;
+        var draft = new Draft(template, parts[0].Mapping, patient, committer, territory);
+        parts[0].Mapping.Alone?.Invoke(parts[0].Resource, draft);
+        foreach (var (mapping, resource) in parts)
+        {
+            draft.Begin(mapping.Each);
+            foreach (var rule in mapping.Rules) rule.Read(resource, draft);
+        }
         return draft.Finish();
     }
 
-    private static bool IsOf(EntryMapping entry, JsonObject resource) =>
-        entry.Codes.Count > 0 && entry.Type == Tree.TextOf(resource["resourceType"]) && entry.Codes[0].IsIn(resource["code"]);
+    /// <summary>Whether resources can be one entry together: what is made from clusters follows what is made from the entry.</summary>
+    public static bool IsOneEntry(IReadOnlyList<ResourcePart> parts) =>
+        parts.Count > 0 && parts.All(p => p.Mapping.IsTaken) && (parts.Count == 1 || (parts[0].Mapping.Each is null && parts.Skip(1).All(p => p.Mapping.Each is not null && p.Mapping.Archetype == parts[0].Mapping.Archetype)));
 }
+
+/// <summary>A resource and the mapping that it is read by.</summary>
+internal sealed record ResourcePart(EntryMapping Mapping, JsonObject Resource);

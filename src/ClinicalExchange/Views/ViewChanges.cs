@@ -28,11 +28,11 @@ internal sealed class ViewChanges(RecordStore store, CompositionWriting writing)
     {
         if (!(await ReadAsync(ehr, source, writes[0].Key, cancellation)).TryGet(out var before, out var refusal)) return refusal;
         var entries = new Dictionary<int, Entry?>();
-        foreach (var write in writes)
+        foreach (var write in writes.Where(IsUnchanged)) mapped.Written[write.Key] = new WrittenView(write.Latest!.Uid.Number, write.Latest.Content, write.Latest.TimeCommitted);
+        foreach (var changed in writes.Where(w => !mapped.Written.ContainsKey(w.Key)).GroupBy(w => before.EntryOf(w.Key)))
         {
-            if (!before.EntryAfter(write, ehr).TryGet(out var changed, out refusal)) return refusal;
-            if (changed.IsChanged) entries[changed.Entry] = changed.After;
-            else mapped.Written[write.Key] = new WrittenView(write.Latest!.Uid.Number, write.Latest.Content, write.Latest.TimeCommitted);
+            if (!before.After(changed.Key, [.. changed], ehr).TryGet(out var after, out refusal)) return refusal;
+            entries[changed.Key] = after.Entry;
         }
         if (entries.Count == 0) return true;
         var composition = Replaced(before.Document, entries);
@@ -56,6 +56,9 @@ internal sealed class ViewChanges(RecordStore store, CompositionWriting writing)
         var places = mapping.PlacesIn(document);
         return new Before(version, document, template, places, ViewMatching.Match([.. places.Select(p => (p.Mapping.Id, p.Name))], views), views);
     }
+
+    private static bool IsUnchanged(ResourceWrite write) =>
+        write.Resource is { } sent && Lossless.Difference(JsonObject.Create(sent)!, ResourceMappings.Parse(write.Latest!.Content)) is null;
 
     private static Outcome<WrittenView> Written(ResourceWrite write, ViewPlan plan)
     {
@@ -96,29 +99,36 @@ internal sealed class ViewChanges(RecordStore store, CompositionWriting writing)
     private sealed record Before(
         StoredVersion Version, Composition Document, OperationalTemplate Template, IReadOnlyList<ViewPlace> Places, IReadOnlyList<StoredView?> Matched, IReadOnlyList<StoredView> Views)
     {
-        /// <summary>What a change of a view makes of the entry that it is made from.</summary>
-        public Outcome<(int Entry, Entry? After, bool IsChanged)> EntryAfter(ResourceWrite write, EhrId ehr)
+        /// <summary>The number of the entry that a view is made from; -1 when it is no view of the document any more.</summary>
+        public int EntryOf(ResourceKey view) => Of(view) is var at and >= 0 ? Places[at].Entry : -1;
+
+        /// <summary>What changes of its views make of an entry.</summary>
+        public Outcome<Rewritten> After(int entry, IReadOnlyList<ResourceWrite> writes, EhrId ehr)
         {
-            var at = Enumerable.Range(0, Places.Count).FirstOrDefault(i => Matched[i] is { } view && view.Note.Id == write.Key.Id && view.Version.ArchetypeId == write.Key.Type, -1);
-            if (at < 0) return Refused(write.Key, "is no longer a view of its document");
-            var place = Places[at];
-            if (place.Mapping.Codes.Count == 0 || Places.Count(p => p.Entry == place.Entry) > 1)
-                return Refused(write.Key, "is a view of a part of a document that is written through the openEHR API: change the document");
-            if (write.Resource is not { } sent) return (place.Entry, null, true);
-            var resource = JsonObject.Create(sent)!;
-            if (Lossless.Difference(resource, ResourceMappings.Parse(write.Latest!.Content)) is null) return (place.Entry, null, false);
-            return HoldsMore(place, write, ehr) ? Refused(write.Key, "shows less than its document holds, and a change of it would lose the rest: change the document") : After(place, write, resource, ehr);
+            if (writes.FirstOrDefault(w => Of(w.Key) < 0) is { } gone) return Refused(gone.Key, "is no longer a view of its document");
+            var parts = Enumerable.Range(0, Places.Count).Where(i => Places[i].Entry == entry).Select(PartOf).ToList();
+            if (!ResourceReading.IsOneEntry(parts)) return Refused(writes[0].Key, "is a view of a part of a document that is written through the openEHR API: change the document");
+            var after = parts.Zip(Enumerable.Range(0, Places.Count).Where(i => Places[i].Entry == entry), (part, at) => Changed(part, writes.FirstOrDefault(w => Of(w.Key) == at))).OfType<ResourcePart>().ToList();
+            if (after.Count == 0) return new Rewritten(null);
+            if (HoldsMore(entry, parts, ehr)) return Refused(writes[0].Key, "shows less than its document holds, and a change of it would lose the rest: change the document");
+            if (!ResourceReading.IsOneEntry(after) || (parts[0].Mapping.Each is null && after[0].Mapping.Each is not null)) return Refused(writes[0].Key, "is what others are parts of: delete those too");
+            return Read(after, ehr) is { } written ? new Rewritten(written) : Unprocessable.At(writes[0].Key.Type, "has no time, or values that its document cannot hold");
         }
 
-        private static Outcome<(int, Entry?, bool)> Outcomes(int entry, Entry after) => (entry, after, true);
+        private int Of(ResourceKey view) => Enumerable.Range(0, Places.Count).FirstOrDefault(i => Matched[i] is { } there && there.Note.Id == view.Id && there.Version.ArchetypeId == view.Type, -1);
 
-        private Outcome<(int Entry, Entry? After, bool IsChanged)> After(ViewPlace place, ResourceWrite write, JsonObject resource, EhrId ehr) =>
-            Read(place, resource, ehr) is { } after ? Outcomes(place.Entry, after) : Unprocessable.At(write.Key.Type, "has no time, or values that its document cannot hold");
+        private ResourcePart PartOf(int at) => new(Places[at].Mapping, Matched[at] is { } view ? ResourceMappings.Parse(view.Version.Content) : []);
 
-        private bool HoldsMore(ViewPlace place, ResourceWrite write, EhrId ehr) =>
-            Read(place, ResourceMappings.Parse(write.Latest!.Content), ehr) is not { } same || !CanonicalJson.Write(same).AsSpan().SequenceEqual(CanonicalJson.Write(place.Focus.Entry!));
+        private static ResourcePart? Changed(ResourcePart part, ResourceWrite? write) =>
+            write is null ? part : write.Resource is { } sent ? part with { Resource = JsonObject.Create(sent)! } : null;
 
-        private Entry? Read(ViewPlace place, JsonObject resource, EhrId ehr) =>
-            ResourceReading.Read(resource, place.Mapping, Template, ehr.ToString(), "")?.Content is [Entry entry] ? entry : null;
+        private bool HoldsMore(int entry, IReadOnlyList<ResourcePart> parts, EhrId ehr) =>
+            Read(parts, ehr) is not { } same || !CanonicalJson.Write(same).AsSpan().SequenceEqual(CanonicalJson.Write(Places.First(p => p.Entry == entry).Focus.Entry!));
+
+        private Entry? Read(IReadOnlyList<ResourcePart> parts, EhrId ehr) => ResourceReading.Read(parts, Template, ehr.ToString(), "")?.Content is [Entry entry] ? entry : null;
     }
+
+    /// <summary>What became of an entry.</summary>
+    /// <param name="Entry">The entry; null when it is removed.</param>
+    private sealed record Rewritten(Entry? Entry);
 }

@@ -7,6 +7,7 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Subscriptions;
 using Varde.Foundation;
@@ -14,7 +15,7 @@ using Varde.Foundation;
 namespace Varde.Fhir.Capability;
 
 /// <summary>What this server can do, made from the tables that it works by (FHIR R4, http, 3.1.0.12).</summary>
-internal sealed class ReadCapability(TimeProvider time)
+internal sealed class ReadCapability(TimeProvider time, IFhirSecurity? security = null)
 {
     private static readonly string[] OfInstance = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
     private static readonly string[] OfSystem = ["transaction", "batch", "search-system", "history-system"];
@@ -62,16 +63,35 @@ internal sealed class ReadCapability(TimeProvider time)
         return bytes.WrittenSpan.ToArray();
     }
 
-    private static void WriteRest(Utf8JsonWriter json)
+    private void WriteRest(Utf8JsonWriter json)
     {
         json.WriteStartObject();
         json.WriteString("mode", "server");
+        if (security?.Describe() is { } described) WriteSecurity(json, described);
         json.WriteStartArray("resource");
         foreach (var type in FhirDefinitions.R4.ResourceTypes) WriteResource(json, type);
         json.WriteEndArray();
         WriteInteractions(json, OfSystem);
         WriteOperations(json, FhirOperations.Table.Where(o => o.Levels.HasFlag(OperationLevels.System)));
         WriteTexts(json, "compartment", Compartment.All.Keys.Select(owner => $"http://hl7.org/fhir/CompartmentDefinition/{char.ToLowerInvariant(owner[0])}{owner[1..]}"));
+        json.WriteEndObject();
+    }
+
+    private static void WriteSecurity(Utf8JsonWriter json, FhirSecurity security)
+    {
+        json.WriteStartObject("security");
+        json.WriteBoolean("cors", false);
+        json.WriteStartArray("service");
+        json.WriteStartObject();
+        json.WriteStartArray("coding");
+        json.WriteStartObject();
+        json.WriteString("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
+        json.WriteString("code", "SMART-on-FHIR");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteString("description", security.Description);
         json.WriteEndObject();
     }
 
@@ -94,6 +114,7 @@ internal sealed class ReadCapability(TimeProvider time)
         WriteTexts(json, "searchInclude", parameters.Where(p => p.Type == SearchParameterType.Reference).Select(p => $"{type}:{p.Code}"));
         json.WriteStartArray("searchParam");
         foreach (var parameter in parameters) WriteParameter(json, parameter);
+        WriteFilter(json);
         json.WriteEndArray();
         WriteOperations(json, FhirOperations.Table.Where(o => o.Takes(type) && o.Levels != OperationLevels.System));
         json.WriteEndObject();
@@ -112,6 +133,15 @@ internal sealed class ReadCapability(TimeProvider time)
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    // R4 describes it without a SearchParameter of its own (search_filter, 3.1.3).
+    private static void WriteFilter(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", FilterReader.Parameter);
+        json.WriteString("type", "special");
+        json.WriteEndObject();
     }
 
     private static void WriteParameter(Utf8JsonWriter json, SearchParameterDefinition parameter)

@@ -45,7 +45,7 @@ internal sealed class ExportSources(SearchEngine engine)
         if (!engine.Read(FhirDefinitions.R4.Resource(type), parameters, bases).TryGet(out var query, out var refusal)) return refusal is Invalid invalid ? Wrong(invalid.Faults) : refusal;
         if (query.Unknown.Count > 0) return Wrong(query.Unknown);
         if (query.Criteria.Count != parameters.Count) return Invalid.At("_typeFilter", "takes what resources must be like: no order, pages, includes or parts of resources");
-        if (query.Criteria.Any(c => c is ChainCriterion or HasCriterion or CodesCriterion)) return Invalid.At("_typeFilter", "does not take chains, _has, value sets and hierarchies of codes");
+        if (query.Criteria.Any(c => c.IsOpen)) return Invalid.At("_typeFilter", "does not take chains, _has, value sets and hierarchies");
         return new AllCriterion(query.Criteria);
     }
 

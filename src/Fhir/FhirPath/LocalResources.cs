@@ -30,8 +30,8 @@ internal static class LocalResources
 
     private static string Unversioned(string address) => address.IndexOf("/_history/", StringComparison.Ordinal) is > 0 and var cut ? address[..cut] : address;
 
-    // A relative reference means the server of the entry that it stands in.
-    private static string? Absolute(string address, string? around)
+    /// <summary>The absolute address of a relative one: it means the server of the entry that it stands in; null when that is none, or it is absolute.</summary>
+    public static string? Absolute(string address, string? around)
     {
         if (around is null || address.Contains(':') || !around.StartsWith("http", StringComparison.Ordinal)) return null;
         var parts = around.Split('/');

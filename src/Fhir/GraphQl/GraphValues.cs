@@ -17,9 +17,14 @@ internal static class GraphValues
         foreach (var variable in operation.Variables?.Items ?? [])
         {
             var name = variable.Variable.Name.StringValue;
-            if (given is { } all && all.TryGetProperty(name, out var value)) values[name] = Of(value);
-            else values[name] = variable.DefaultValue is { } usual ? Of(usual, values) : null;
-            if (values[name] is null && variable.Type is GraphQLNonNullType) return new GraphFault($"The variable {name} has no value.");
+            if (variable.DefaultValue is { } usual && !GraphTypes.Takes(variable.Type, usual)) return new GraphFault($"What the variable {name} is without a value is not of its type.");
+            if (given is { } all && all.TryGetProperty(name, out var value))
+            {
+                if (!GraphTypes.Takes(variable.Type, value)) return new GraphFault(value.ValueKind == JsonValueKind.Null ? $"The variable {name} has no value." : $"The value of the variable {name} is not of its type.");
+                values[name] = Of(value);
+            }
+            else if (variable.DefaultValue is null && variable.Type is GraphQLNonNullType) return new GraphFault($"The variable {name} has no value.");
+            else values[name] = variable.DefaultValue is { } otherwise ? Of(otherwise, values) : null;
         }
         return values;
     }

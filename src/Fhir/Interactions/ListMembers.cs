@@ -9,24 +9,28 @@ using Varde.Foundation;
 
 namespace Varde.Fhir.Interactions;
 
-/// <summary>Narrows a search to what stands in a List: the parameter <c>_list</c> (FHIR R4, search, 3.1.1.4.16).</summary>
+/// <summary>Narrows a search to what stands in a List: the parameter <c>_list</c>, or with <c>:not</c> to what does not (FHIR R4, search, 3.1.1.4.16).</summary>
 internal sealed class ListMembers(StoredResources resources)
 {
-    /// <summary>Its name.</summary>
-    public const string Parameter = "_list";
+    private const string Parameter = "_list";
+    private const string Not = "_list:not";
+
+    /// <summary>Whether a parameter is this one.</summary>
+    public static bool Is(string name) => name is Parameter or Not;
 
     /// <summary>The search among the members of the lists that a call names; each of several lists must hold a match.</summary>
     /// <returns>The search; <see cref="NotFound"/> or <see cref="Gone"/> when there is no such list, <see cref="Unsupported"/> for lists that have a name and no id.</returns>
     public async Task<Outcome<SearchQuery>> NarrowAsync(FhirCall call, SearchQuery query, CancellationToken cancellation)
     {
-        foreach (var (_, value) in call.Query.Where(p => p.Key == Parameter && p.Value.Length > 0))
+        foreach (var (name, value) in call.Query.Where(p => Is(p.Key) && p.Value.Length > 0))
         {
-            if (query.Types is not [var type]) return Invalid.At(Parameter, "is for a search of one type");
+            if (query.Types is not [var type]) return Invalid.At(name, "is for a search of one type");
             if (value.StartsWith('$')) return new Unsupported("Lists by name are not supported: _list takes the id of a List.");
             var id = value.StartsWith("List/", StringComparison.Ordinal) ? value["List/".Length..] : value;
-            if (!ResourceKey.IsId(id)) return Invalid.At(Parameter, "must be the id of a List");
+            if (!ResourceKey.IsId(id)) return Invalid.At(name, "must be the id of a List");
             if (!(await MembersAsync(call, new("List", id), type, cancellation)).TryGet(out var members, out var refusal)) return refusal;
-            query = query.And(new IdCriterion(members)) with { Used = [.. query.Used, new(Parameter, value)] };
+            var among = new IdCriterion(members);
+            query = query.And(name == Not ? new NotCriterion(among) : among) with { Used = [.. query.Used, new(name, value)] };
         }
         return query;
     }

@@ -1,6 +1,8 @@
 using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Asking;
+using Varde.Fhir.Search.Matching;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
@@ -24,12 +26,18 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     {
         if (!call.Key().TryGet(out var owner, out var refusal)) return refusal;
         if (!Compartment.All.TryGetValue(owner.Type, out var compartment)) return new Unsupported($"Nothing belongs to a {owner.Type}: {string.Join(", ", Compartment.All.Keys)} are what other resources belong to.");
-        // Who is asked for by the address comes by reading it; an id alone does not tell types apart.
-        if (call.Route["member"] == "*") return await AnswerAsync(call, ScopeOf(compartment, owner, null, [.. compartment.Types.Where(t => !compartment.HoldsItself(t))]), cancellation);
+        if (call.Route["member"] == "*") return await AnswerAsync(call, WholeOf(compartment, owner), cancellation);
         if (!call.Type("member").TryGet(out var type, out refusal)) return refusal;
         return compartment.Types.Contains(type.Name)
             ? await AnswerAsync(call, ScopeOf(compartment, owner, type, [type.Name]), cancellation)
             : Invalid.At("", $"A {type.Name} belongs to no {owner.Type}.");
+    }
+
+    // An id alone does not tell types apart: what belongs to itself comes first, where it meets the criteria.
+    private static SearchScope WholeOf(Compartment compartment, ResourceKey owner)
+    {
+        var scope = ScopeOf(compartment, owner, null, [.. compartment.Types.Where(t => !compartment.HoldsItself(t))]);
+        return compartment.HoldsItself(owner.Type) ? scope with { First = owner, IsFirstAsked = true } : scope;
     }
 
     /// <summary>The resources of some types that belong to one.</summary>
@@ -45,18 +53,19 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     /// <param name="cancellation">Ends the search.</param>
     public async Task<Outcome<FhirResult>> AnswerAsync(FhirCall call, SearchScope scope, CancellationToken cancellation)
     {
-        List<KeyValuePair<string, string>> parameters = [.. call.Query.Where(p => p.Key is not (SearchBundle.Page or ListMembers.Parameter) && p.Value.Length > 0)];
+        List<KeyValuePair<string, string>> parameters = [.. call.Query.Where(p => p.Key != SearchBundle.Page && !ListMembers.Is(p.Key) && p.Value.Length > 0)];
         if (!engine.Read(scope.Type, parameters, call.Bases).TryGet(out var query, out var refusal)) return refusal;
         if (!(await lists.NarrowAsync(call, query, cancellation)).TryGet(out query, out refusal)) return refusal;
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
+        var (asked, whole) = (query.Criteria, query);
         query = scope.Narrow(query);
         if (!call.Access.AskToQuery(scope.Ehr, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir").TryGet(out var permit, out refusal)) return refusal;
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        if (scope.First is not null) found = await WithFirstAsync(found, scope, isFirstPage: cursor is null, permit, cancellation);
-        var named = NamedPatients(parameters, call.Bases);
+        if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, permit, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, permit, cancellation);
+        var named = NamedPatients(asked, call.Bases);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
-        if (!Disclosure.Tell(call.Access, [.. named, .. await OwnersOfAsync(parameters, query.Types, found, permit, cancellation), .. shown]).TryGet(out _, out refusal)) return refusal;
+        if (!Disclosure.Tell(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown]).TryGet(out _, out refusal)) return refusal;
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
@@ -70,32 +79,38 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     }
 
     // Whose records are asked about by name: a count, or that nothing is found, tells of them too.
-    private static IReadOnlyList<Guid> NamedPatients(IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> bases) =>
-        [.. Values(parameters, "patient", "subject", "patient:Patient", "subject:Patient").Select(said => LocalPatient(said, bases)).OfType<ResourceKey>()
-            .Select(patient => ResourceOwners.RecordOf(patient).Value).Distinct()];
+    private static IReadOnlyList<Guid> NamedPatients(IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> bases) =>
+        [.. Terms<ReferenceTerm>(asked, "patient", "subject").SelectMany(t => t.Addresses).Select(address => Search.Indexing.Reference.Local(address, bases)).Where(key => key?.Type == "Patient")
+            .Select(patient => ResourceOwners.RecordOf(patient!).Value).Distinct()];
 
     // Whose the resources are that are asked about by their ids, and are not shown.
     private async Task<IEnumerable<Guid>> OwnersOfAsync(
-        IReadOnlyList<KeyValuePair<string, string>> parameters, IReadOnlyList<string> types, SearchResult found, QueryPermit permit, CancellationToken cancellation)
+        IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> types, SearchResult found, QueryPermit permit, CancellationToken cancellation)
     {
         if (types is not [var type]) return [];
-        var others = Values(parameters, "_id").Where(id => ResourceKey.IsId(id)).Select(id => new ResourceKey(type, id)).Except(found.Matches.Select(r => r.Key)).Take(MostNamed).ToList();
+        var others = Terms<TokenTerm>(asked, "_id").Select(t => t.Code ?? "").Where(id => ResourceKey.IsId(id)).Select(id => new ResourceKey(type, id)).Except(found.Matches.Select(r => r.Key)).Take(MostNamed).ToList();
         return others.Count == 0 ? [] : (await engine.OpenAsync(others, permit, cancellation)).Select(r => r.Owner);
     }
 
-    private static IEnumerable<string> Values(IReadOnlyList<KeyValuePair<string, string>> parameters, params IReadOnlyList<string> names) =>
-        parameters.Where(p => names.Contains(p.Key)).SelectMany(p => p.Value.Split(',', StringSplitOptions.RemoveEmptyEntries));
-
-    private static ResourceKey? LocalPatient(string said, IReadOnlyList<string> bases) =>
-        ResourceKey.IsId(said) ? new ResourceKey("Patient", said) : Search.Indexing.Reference.Local(said, bases) is { Type: "Patient" } patient ? patient : null;
+    // What is asked for the opposite of tells as much.
+    private static IEnumerable<TTerm> Terms<TTerm>(IEnumerable<SearchCriterion> asked, params IReadOnlyList<string> names) where TTerm : SearchTerm => asked
+        .SelectMany(c => c.Parts).OfType<ParameterCriterion>().Where(c => names.Contains(c.Parameter.Code)).SelectMany(c => c.Terms)
+        .Select(term => term is UnequalTerm unequal ? unequal.Other : term).OfType<TTerm>();
 
     // What stands on the first page comes on no other with what refers to it.
-    private async Task<SearchResult> WithFirstAsync(SearchResult found, SearchScope scope, bool isFirstPage, QueryPermit permit, CancellationToken cancellation)
+    private async Task<SearchResult> WithFirstAsync(SearchResult found, SearchScope scope, bool isShown, QueryPermit permit, CancellationToken cancellation)
     {
         var first = (await engine.OpenAsync([scope.First!], permit, cancellation)).FirstOrDefault(r => scope.FirstSince is null || r.LastUpdated >= scope.FirstSince);
         if (first is null) return found;
         found = found with { Included = [.. found.Included.Where(r => r.Key != first.Key)], Total = found.Total + 1 };
-        return isFirstPage ? found with { Matches = [first, .. found.Matches.Where(r => r.Key != first.Key)] } : found;
+        return isShown ? found with { Matches = [first, .. found.Matches.Where(r => r.Key != first.Key)] } : found;
+    }
+
+    private async Task<bool> IsFoundAsync(SearchQuery query, ResourceKey key, QueryPermit permit, CancellationToken cancellation)
+    {
+        if (!query.Types.Contains(key.Type)) return false;
+        var own = query.And(new IdCriterion(new HashSet<string>(StringComparer.Ordinal) { key.Id })) with { Types = [key.Type] };
+        return (await engine.FindIdsAsync(own, permit, 1, cancellation)).Match(found => found.Count > 0, _ => false);
     }
 
     /// <summary>The resource that an operation is about; refused when it may not be seen, or is not there.</summary>

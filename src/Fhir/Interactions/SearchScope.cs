@@ -17,6 +17,9 @@ internal sealed record SearchScope(FhirType? Type)
     /// <summary>What comes before all matches on the first page; null for nothing.</summary>
     public ResourceKey? First { get; init; }
 
+    /// <summary>Whether that comes only when it meets what is asked for.</summary>
+    public bool IsFirstAsked { get; init; }
+
     /// <summary>That comes only when it was changed at this time or later.</summary>
     public DateTimeOffset? FirstSince { get; init; }
 

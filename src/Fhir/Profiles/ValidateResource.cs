@@ -4,6 +4,7 @@ using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
+using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
 using Varde.Fhir.Terminology.Evaluation;
 using Varde.Foundation;
@@ -11,7 +12,7 @@ using Varde.Foundation;
 namespace Varde.Fhir.Profiles;
 
 /// <summary>The operation validate: says what would be wrong with a resource, and stores nothing (FHIR R4, resource-operation-validate).</summary>
-internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership codes, StoredResources resources, FhirSettings settings)
+internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership codes, StoredResources resources, FhirSettings settings, CanonicalUnits units)
 {
     private const int MostProfiles = 20;
 
@@ -53,7 +54,7 @@ internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership c
         var demanded = ResourceReader.TypeOf(resource) is { } type ? settings.ProfilesOfTypes.GetValueOrDefault(type.Name, []) : [];
         var unknown = asked.Where(p => !library.Knows(p)).Select(p => new ValidationIssue(IssueSeverity.Error, "not-found", "", $"The profile {Snapshots.SnapshotBuilder.Printable(p)} is not known to this server."));
         List<string> held = [.. asked.Where(library.Knows).Concat(demanded).Distinct()];
-        return [.. unknown, .. await AnsweredCodes.ValidateAsync(codes, known => new Validator(library, known).Validate(resource, held), cancellation)];
+        return [.. unknown, .. await AnsweredCodes.ValidateAsync(codes, known => new Validator(library, known, units).Validate(resource, held), cancellation)];
     }
 
     // What the interaction would refuse by its address.

@@ -3,6 +3,7 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Profiles.Checking;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Search;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Profiles;
@@ -10,7 +11,8 @@ namespace Varde.Fhir.Profiles;
 /// <summary>Validates resources: by the definitions of R4, by its rules, and by profiles (FHIR R4, validation, 2.1.12).</summary>
 /// <param name="library">The profiles that are known.</param>
 /// <param name="codes">Terminology.</param>
-internal sealed class Validator(ProfileLibrary library, IValueSetCheck codes)
+/// <param name="units">Brings quantities to units that they are compared in; null when only the same unit is compared.</param>
+internal sealed class Validator(ProfileLibrary library, IValueSetCheck codes, CanonicalUnits? units = null)
 {
     /// <summary>All that can be said of a resource.</summary>
     /// <param name="root">What may be a resource.</param>
@@ -19,7 +21,7 @@ internal sealed class Validator(ProfileLibrary library, IValueSetCheck codes)
     {
         if (!ResourceReader.Check(root).TryGet(out var resource, out var refusal)) return [.. FaultsOf(refusal).Select(f => new ValidationIssue(IssueSeverity.Error, "structure", f.Path, f.Message))];
         var node = FhirPathNode.Of(resource.Root, resource.Type);
-        var pass = new ValidationPass(library, codes);
+        var pass = new ValidationPass(library, codes, units);
         new WholeResource(pass).Check(node);
         foreach (var profile in profiles) pass.Validate(node, profile);
         return [.. OfRules(resource.Root, resource.Type), .. pass.Issues];
@@ -28,7 +30,7 @@ internal sealed class Validator(ProfileLibrary library, IValueSetCheck codes)
     /// <summary>What profiles say of a resource that keeps the definitions and rules of R4.</summary>
     public IReadOnlyList<ValidationIssue> ByProfiles(Resource resource, IEnumerable<string> profiles)
     {
-        var pass = new ValidationPass(library, codes);
+        var pass = new ValidationPass(library, codes, units);
         var node = FhirPathNode.Of(resource.Root, resource.Type);
         foreach (var profile in profiles) pass.Validate(node, profile);
         return pass.Issues;

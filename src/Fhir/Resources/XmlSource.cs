@@ -10,8 +10,8 @@ internal sealed class XmlSource(string text, IXmlLineInfo place)
     /// <summary>The text of the element that the reader stands on, which it is then behind.</summary>
     public string TakeElement(XmlReader xml)
     {
-        // A prefix, or an element that is empty: what is around it would be needed to read it, or to find its end.
-        if (xml.Prefix.Length > 0 || xml.IsEmptyElement || xml.GetAttribute("xmlns") != xml.NamespaceURI) return xml.ReadOuterXml();
+        // An element that is empty, or whose prefix is declared outside: what is around it would be needed to find its end, or to read it.
+        if (xml.IsEmptyElement || xml.GetAttribute(xml.Prefix.Length == 0 ? "xmlns" : $"xmlns:{xml.Prefix}") != xml.NamespaceURI) return xml.ReadOuterXml();
         var (start, depth) = (Offset() - 1, xml.Depth);
         do xml.Read();
         while (xml.NodeType != XmlNodeType.EndElement || xml.Depth != depth);

@@ -16,7 +16,7 @@ internal sealed class SearchLeaves(CanonicalUnits? units) : ILeafExtractor
     /// <summary>How many leaves a resource has at most; one with more values is opened whenever it may match.</summary>
     public const int Budget = 500;
 
-    public string Rules => $"resource 2{(units is null ? "" : " with units")}";
+    public string Rules => $"resource 3{(units is null ? "" : " with units")}";
 
     public void Extract(in ExtractionSource source, LeafSink sink)
     {

@@ -55,12 +55,10 @@ internal sealed class SubscriptionPlan
         if (!engine.Read(type, QueryParameters.Of(query), bases).TryGet(out var search, out var refusal)) faults.Add(new("Subscription.criteria", refusal is Invalid invalid ? invalid.Faults[0].ToSentence() : refusal.Message));
         else if (search.Unknown.Count > 0) faults.Add(new("Subscription.criteria", search.Unknown[0].ToSentence()));
         else if (search.Criteria.Count == 0 || search.Criteria.Count != search.Used.Count) faults.Add(new("Subscription.criteria", "a filter consists of search parameters with values"));
-        else if (search.Criteria.Any(LeadsAway)) faults.Add(new("Subscription.criteria", "a filter cannot lead through references, nor name value sets and hierarchies of codes"));
+        else if (search.Criteria.Any(c => c.IsOpen)) faults.Add(new("Subscription.criteria", "a filter cannot lead through references, nor name value sets and hierarchies"));
         else return search.Criteria;
         return [];
     }
-
-    private static bool LeadsAway(SearchCriterion criterion) => criterion is ChainCriterion or HasCriterion or CodesCriterion || (criterion is AnyCriterion any && any.Criteria.Any(LeadsAway));
 
     /// <summary>A trigger with what must hold.</summary>
     private sealed record Branch(TopicTrigger Trigger, IReadOnlyList<SearchCriterion> Filters, IReadOnlyList<SearchCriterion>? Previous, IReadOnlyList<SearchCriterion>? Current)

@@ -22,7 +22,7 @@ internal sealed class SubscriptionWrites(SubscriptionTopics topics, SearchEngine
         if (!pending.Any(IsRequest)) return Outcome<IReadOnlyList<PendingResource>>.Done(pending);
         var accepted = new List<PendingResource>(pending.Count);
         foreach (var one in pending)
-            if ((IsRequest(one) ? await AcceptAsync(one, cancellation) : one).TryGet(out var taken, out var refusal)) accepted.Add(taken);
+            if ((IsRequest(one) ? await AcceptAsync(one, accepted.Count(IsNew), cancellation) : one).TryGet(out var taken, out var refusal)) accepted.Add(taken);
             else return refusal;
         return accepted;
     }
@@ -56,12 +56,14 @@ internal sealed class SubscriptionWrites(SubscriptionTopics topics, SearchEngine
 
     private static bool IsRequest(PendingResource pending) => pending is { Key.Type: "Subscription", Resource: not null } && pending.Grant.Actor.Kind != ActorKind.Server;
 
-    private async Task<Outcome<PendingResource>> AcceptAsync(PendingResource pending, CancellationToken cancellation)
+    private static bool IsNew(PendingResource pending) => pending.Latest is null && IsRequest(pending) && JsonText.Of(pending.Resource!.Root, "status") != SubscriptionStatus.Off;
+
+    private async Task<Outcome<PendingResource>> AcceptAsync(PendingResource pending, int newBeside, CancellationToken cancellation)
     {
         var subscription = pending.Resource!.Root;
         var isOff = JsonText.Of(subscription, "status") == SubscriptionStatus.Off || SubscriptionRequest.EndOf(subscription) <= time.GetUtcNow();
         if (!isOff && (await PlanAsync(subscription, pending.Bases, cancellation)).Refusal is { } refusal) return refusal;
-        if (!isOff && pending.Latest is null && (await store.ListFeedsAsync(EventFeed.Subscriptions, cancellation)).Count >= settings.Subscriptions.MostSubscriptions)
+        if (!isOff && pending.Latest is null && (await store.ListFeedsAsync(EventFeed.Subscriptions, cancellation)).Count + newBeside >= settings.Subscriptions.MostSubscriptions)
             return Unprocessable.At("Subscription", $"this server has as many subscriptions as it takes: {settings.Subscriptions.MostSubscriptions}");
         return InState(subscription, isOff ? SubscriptionStatus.Off : SubscriptionStatus.Requested, error: null).Map(taken => pending with { Resource = taken });
     }

@@ -1,50 +1,78 @@
 using System.Text;
-using System.Text.Json;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.Foundation;
-using Varde.Foundation.Identifiers;
 using Varde.OpenEhr.Formats;
-using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
 using Varde.SeedPopulation;
-using Varde.SeedPopulation.People;
 using Varde.Templates;
-using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
 
 namespace Varde.Web.Demo;
 
 /// <summary>
-/// Fills an empty database with demo people: the platform's templates, dictionaries trained on generated documents, and the records of
-/// people who do not exist. A database that holds anything is left alone.
+/// Fills an empty database with a region of people who do not exist: the platform's templates, dictionaries trained on generated documents, the named people with their
+/// records before the server listens, and afterwards organisations, staff, the other people, and what ties all of them together. A filling that was broken off
+/// goes on at the next start, with the same people at the same ages; a database that holds anything else is left alone.
 /// </summary>
 /// <param name="store">The record.</param>
-/// <param name="import">Where templates and documents go in.</param>
-/// <param name="resources">Where the persons go in as Patients.</param>
-/// <param name="time">The clock: the records end now.</param>
-internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, TimeProvider time)
+/// <param name="import">Where templates go in.</param>
+/// <param name="resources">Where it is kept how far the filling has come.</param>
+/// <param name="writer">Writes the people.</param>
+/// <param name="time">The clock: the records end at the first start.</param>
+internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, TimeProvider time)
 {
     private const int Population = 1;
-    private const int Persons = 21;
+    private const int Residents = 200;
 
     // The dictionaries learn from people of another seed: no document that is stored is ever one of the examples.
     private const int Examples = 2;
     private const int ExamplesOfTemplate = 200;
 
-    /// <summary>Fills the database when it is empty, and tells how far it has come on each tenth.</summary>
-    public async Task FillAsync(Action<string> tell, CancellationToken cancellation)
+    private const int AtOnce = 7;
+    private const int OrganisationsOfStep = 40;
+
+    private SyntheticRegion? _region;
+    private DemoProgress? _progress;
+    private IReadOnlyList<Func<CancellationToken, Task>> _steps = [];
+    private int _first;
+
+    /// <summary>Fills an empty database with what a start waits for, and tells how far it has come.</summary>
+    public async Task BeginAsync(Action<string> tell, CancellationToken cancellation)
     {
-        if ((await store.ListEhrsAsync(new PageRequest(0, 1), cancellation)).Items.Count > 0) return;
+        _progress = await DemoProgress.ReadAsync(resources, cancellation);
+        if (_progress is { IsWhole: true } || (_progress is null && await IsUsedAsync(cancellation))) return;
         var began = time.GetTimestamp();
-        foreach (var template in OperationalTemplates.All) Expect(await import.TemplateAsync(Encoding.UTF8.GetBytes(template.Xml), cancellation));
+        if (_progress is null) await PrepareAsync(cancellation);
+        Plan(new SyntheticRegion(Population, _progress!.Present));
+        if (_progress.Done >= _first) return;
+        await RunAsync(_first, "The demo's named people", tell, cancellation);
+        tell($"The demo's named people are in place after {time.GetElapsedTime(began).TotalSeconds:F1} s");
+    }
+
+    /// <summary>Fills in the rest, while the server answers.</summary>
+    public async Task FinishAsync(Action<string> tell, CancellationToken cancellation)
+    {
+        if (_region is null) return;
+        var began = time.GetTimestamp();
+        await RunAsync(_steps.Count, "The demo's region", tell, cancellation);
+        _progress = _progress! with { IsWhole = true };
+        Expect(await _progress.StoreAsync(resources, cancellation), "progress");
+        tell($"The demo's region is in place after another {time.GetElapsedTime(began).TotalSeconds:F1} s");
+    }
+
+    /// <summary>What is stored; the demo does not fit this database when it is refused.</summary>
+    internal static T Expect<T>(Outcome<T> outcome, string what) => outcome.TryGet(out var value, out var refusal)
+        ? value
+        : throw new InvalidOperationException($"The demo does not fit this database: {what}: {Told(refusal)}");
+
+    private async Task<bool> IsUsedAsync(CancellationToken cancellation) => (await store.ListEhrsAsync(new PageRequest(0, 1), cancellation)).Items.Count > 0;
+
+    private async Task PrepareAsync(CancellationToken cancellation)
+    {
+        foreach (var template in OperationalTemplates.All) Expect(await import.TemplateAsync(Encoding.UTF8.GetBytes(template.Xml), cancellation), template.TemplateId);
         await TrainAsync(cancellation);
-        var filled = 0;
-        foreach (var records in DemoPopulation.Generate(Population, Persons, time.GetUtcNow()).Chunk(7))
-        {
-            await Task.WhenAll(records.Select(record => FillAsync(record, cancellation)));
-            tell($"Demo people: {filled += records.Length} of {Persons}");
-        }
-        tell($"Demo people are in place after {time.GetElapsedTime(began).TotalSeconds:F1} s");
+        _progress = new DemoProgress(time.GetUtcNow(), Done: 0, IsWhole: false);
+        Expect(await _progress.StoreAsync(resources, cancellation), "progress");
     }
 
     private async Task TrainAsync(CancellationToken cancellation)
@@ -54,70 +82,40 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
             await store.TrainDictionaryAsync(template.Key, [.. template.Take(ExamplesOfTemplate).Select(d => (ReadOnlyMemory<byte>)CanonicalJson.Write(d.Composition))], cancellation);
     }
 
-    private async Task FillAsync(DemoRecord record, CancellationToken cancellation)
+    /// <summary>The steps are the same at every start, so that their number tells where to go on.</summary>
+    private void Plan(SyntheticRegion region)
     {
-        var ehr = Expect(await import.EhrAsync(new EhrId(record.Person.EhrId), StatusOf(record), cancellation));
-        Expect(await resources.StoreAsync(PatientOf(record.Person), cancellation));
-        var latest = new Dictionary<string, VersionUid>(StringComparer.Ordinal);
-        foreach (var document in record.Documents)
-        {
-            VersionUid? preceding = document.Series is { } series && latest.TryGetValue(series, out var before) ? before : null;
-            var uid = Expect(await import.CompositionAsync(ehr, document.Composition, document.Author.Name, preceding, cancellation));
-            if (document.Series is { } continued) latest[continued] = uid;
-        }
+        _region = region;
+        var households = region.Households(Residents).ToList();
+        _first = region.NamedHouseholds().Count();
+        _steps =
+        [
+            .. households.Take(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
+            .. region.DirectoryResources().Chunk(OrganisationsOfStep).Select(some => (Func<CancellationToken, Task>)(ct => writer.StoreAsync(some, ct))),
+            .. region.Staff.All.Where(s => s.Key is not null).Select(s => (Func<CancellationToken, Task>)(ct => writer.StaffAsync(s, ct))),
+            .. households.Skip(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
+            .. households.Select(h => (Func<CancellationToken, Task>)(ct => writer.SurroundingsAsync(region, h, ct))),
+        ];
     }
 
-    private static ReadOnlyMemory<byte> PatientOf(DemoPerson person) => JsonSerializer.SerializeToUtf8Bytes(new
+    private async Task RunAsync(int until, string what, Action<string> tell, CancellationToken cancellation)
     {
-        resourceType = "Patient",
-        id = person.EhrId.ToString("D"),
-        identifier = new[] { new { system = NorwegianIdentifiers.BirthNumber, value = person.NationalId } },
-        active = true,
-        name = new[] { new { use = "official", family = person.FamilyName, given = new[] { person.GivenName } } },
-        gender = person.IsFemale ? "female" : "male",
-        birthDate = person.Born.ToString("O"),
-    });
-
-    // Persons get a home of their own later; until then the status tells who a demo record is about.
-    private static RmEhrStatus StatusOf(DemoRecord record) => new()
-    {
-        Name = new DvText { Value = "EHR status" },
-        ArchetypeNodeId = "openEHR-EHR-EHR_STATUS.generic.v1",
-        ArchetypeDetails = new Archetyped { ArchetypeId = new ArchetypeId { Value = "openEHR-EHR-EHR_STATUS.generic.v1" }, RmVersion = "1.1.0" },
-        Subject = new PartySelf
+        var (began, told) = (_progress!.Done, 0);
+        while (_progress.Done < until)
         {
-            ExternalRef = new PartyRef { Id = new GenericId { Value = record.Person.EhrId.ToString(), Scheme = "varde" }, Namespace = "varde", Type = "PERSON" },
-        },
-        IsQueryable = true,
-        IsModifiable = true,
-        OtherDetails = DetailsOf(record.Person, record.Story),
-    };
-
-    private static ItemTree DetailsOf(DemoPerson person, string story) => new()
-    {
-        Name = new DvText { Value = "Demo person" },
-        ArchetypeNodeId = DemoSubject.Archetype,
-        ArchetypeDetails = new Archetyped { ArchetypeId = new ArchetypeId { Value = DemoSubject.Archetype }, RmVersion = "1.1.0" },
-        Items =
-        [
-            Element("at0001", "Navn", new DvText { Value = person.Name }),
-            Element("at0002", "Født", new DvDate { Value = person.Born.ToString("O") }),
-            Element("at0003", "Kjønn", new DvText { Value = person.IsFemale ? "kvinne" : "mann" }),
-            Element("at0004", "Fødselsnummer (syntetisk)", new DvIdentifier { Id = person.NationalId, Type = "fnr-syntetisk", Issuer = "demo", Assigner = "demo" }),
-            Element("at0005", "Historie", new DvText { Value = story }),
-        ],
-    };
-
-    private static Element Element(string code, string name, DataValue value) =>
-        new() { ArchetypeNodeId = code, Name = new DvText { Value = name }, Value = value };
-
-    private static T Expect<T>(Outcome<T> outcome) => outcome.TryGet(out var value, out var refusal)
-        ? value
-        : throw new InvalidOperationException($"The demo does not fit this database: {Told(refusal)}");
+            var done = Math.Min(until, _progress.Done + AtOnce);
+            await Task.WhenAll(_steps.Skip(_progress.Done).Take(done - _progress.Done).Select(step => step(cancellation)));
+            _progress = _progress with { Done = done };
+            Expect(await _progress.StoreAsync(resources, cancellation), "progress");
+            var tenths = (done - began) * 10 / (until - began);
+            if (tenths > told) tell($"{what}: {(told = tenths) * 10} %");
+        }
+    }
 
     private static string Told(Refusal refusal) => refusal switch
     {
         Invalid invalid => string.Join("; ", invalid.Faults.Select(f => $"{f.Path}: {f.Message}")),
+        Unprocessable unprocessable => string.Join("; ", unprocessable.Faults.Select(f => $"{f.Path}: {f.Message}")),
         _ => refusal.Message,
     };
 }

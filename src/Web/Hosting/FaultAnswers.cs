@@ -64,17 +64,18 @@ internal static class FaultAnswers
     private static object OperationOutcome(int status, string sentence) => new
     {
         resourceType = "OperationOutcome",
-        issue = new[] { new { severity = "error", code = status == 404 ? "not-found" : status >= 500 ? "exception" : "processing", diagnostics = sentence } },
+        issue = new[] { new { severity = "error", code = status == 404 ? "not-found" : status == 401 ? "login" : status >= 500 ? "exception" : "processing", diagnostics = sentence } },
     };
 
     private static string SentenceFor(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized => "The request has no access token that is taken; the header WWW-Authenticate tells why.",
         StatusCodes.Status403Forbidden => "The request came from another web site.",
         StatusCodes.Status404NotFound => "Nothing answers at this address.",
         StatusCodes.Status405MethodNotAllowed => "The address does not take this method.",
         StatusCodes.Status413PayloadTooLarge => "The request is larger than this server accepts.",
         StatusCodes.Status415UnsupportedMediaType => "The address does not take this media type.",
-        StatusCodes.Status503ServiceUnavailable => "The database does not answer; try again in a moment.",
+        StatusCodes.Status503ServiceUnavailable => "The server cannot answer now; try again in a moment.",
         >= 500 => "The server failed; the fault is in its log. Nothing was stored.",
         _ => "The request could not be read.",
     };

@@ -4,6 +4,7 @@ using System.Text;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.OpenEhr.Terminology;
+using Varde.Web.Identity;
 
 namespace Varde.Web.Hosting;
 
@@ -16,9 +17,10 @@ namespace Varde.Web.Hosting;
 /// <param name="FhirProfiles">The profiles that FHIR resources of a type keep, by type.</param>
 /// <param name="Traffic">How much the server takes on at once.</param>
 /// <param name="Subscriptions">Those of subscriptions to FHIR resources.</param>
+/// <param name="Identity">How actors sign in.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -86,12 +88,37 @@ internal sealed record ServerSettings(
     private static readonly Setting<IReadOnlyList<string>> SubscriptionHosts = Setting.List(
         "subscription-hosts", "HOSTS", "names or addresses of hosts in private networks that subscriptions may call, parted by semicolons");
 
+    private static readonly Setting<bool> RequireSignIn = Setting.Flag(
+        "require-sign-in", false, "whether a call without sign-in is refused; otherwise one from this machine is the developer's");
+
+    private static readonly Setting<string> StaffIssuer = Setting.Text(
+        "staff-issuer", "URL", "", "the service that staff and machines sign in at, HelseID; without it the stand-in", "an address that begins with https", IsIssuer);
+
+    private static readonly Setting<string> CitizenIssuer = Setting.Text(
+        "citizen-issuer", "URL", "", "the service that citizens sign in at, ID-porten; without it the stand-in", "an address that begins with https", IsIssuer);
+
+    private static readonly Setting<string> SignInClient = Setting.Text(
+        "sign-in-client", "ID", "varde-web", "the id that the pages are registered under at the sign-in services", "1 to 200 letters, digits and signs of ASCII",
+        id => id.Length <= 200 && id.All(letter => letter is > ' ' and <= '~'));
+
+    private static readonly Setting<string> TokenAudience = Setting.Text("token-audience", "NAME", "varde", "what an access token must be for (aud)");
+
+    private static readonly Setting<bool> AllowUnboundTokens = Setting.Flag(
+        "allow-unbound-tokens", false, "whether an access token that is bound to no key is taken; for development");
+
+    private static readonly Setting<bool> RequireDpopNonce = Setting.Flag(
+        "require-dpop-nonce", false, "whether a DPoP proof must hold a nonce of this server; one that holds one must hold a good one in any case");
+
+    private static readonly Setting<int> IdleMinutes = Setting.Number(
+        "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
+
     /// <summary>All settings, in the order in which they are told of.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
+        RequireSignIn, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -126,7 +153,24 @@ internal sealed record ServerSettings(
         RepositoryOf(configuration),
         FhirSettings.ProfilesOf(Profiles.In(configuration))!,
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
-        new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) });
+        new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
+        IdentityOf(configuration));
+
+    private static IdentitySettings IdentityOf(ConfigurationManager configuration) => new()
+    {
+        RequiresSignIn = RequireSignIn.In(configuration),
+        StaffIssuer = StaffIssuer.In(configuration) is { Length: > 0 } staff ? new Uri(staff) : null,
+        CitizenIssuer = CitizenIssuer.In(configuration) is { Length: > 0 } citizens ? new Uri(citizens) : null,
+        ClientId = SignInClient.In(configuration),
+        Audience = TokenAudience.In(configuration),
+        AllowsUnboundTokens = AllowUnboundTokens.In(configuration),
+        RequiresNonce = RequireDpopNonce.In(configuration),
+        Idle = TimeSpan.FromMinutes(IdleMinutes.In(configuration)),
+    };
+
+    // Without TLS only a service of this machine, for trying.
+    private static bool IsIssuer(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.Query.Length == 0;
 
     private static RepositorySettings RepositoryOf(ConfigurationManager configuration) => new()
     {

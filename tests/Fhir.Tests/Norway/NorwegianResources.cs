@@ -30,7 +30,7 @@ internal static partial class NorwegianResources
         ["HL7Norway_Velferdsteknologi_VKP-R4/MessageDefinition/MedicationDispense-to-EPR.xml"] = ("MessageDefinition.event", "is of STU3"),
         ["HL7Norway_Velferdsteknologi_VKP-R4/StructureDefinition/vkp-ImplementationGuide-v090.xml"] = ("ImplementationGuide.dependency", "is of STU3"),
         ["HL7Norway_basisprofiler-r4/Examples/no-basis-HealthcareService-example.xml"] = ("HealthcareService.id", "datatypes, id: has a space"),
-        [Sfm] = ("Parameters.parameter[0].resource.entry[0].resource.section[0].text.div", "narrative: the div is written with a prefix, and two of them say nothing (txt-2); then bdl-1 and bdl-9"),
+        [Sfm] = ("Parameters.parameter[0].resource.entry[0].resource.section[2].text.div", "narrative: two say nothing (txt-2); then bdl-1 and bdl-9"),
     };
 
     private static readonly string? Folder = Find();

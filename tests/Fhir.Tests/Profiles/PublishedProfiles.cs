@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Tests.Resources;
+using Varde.Fhir.Tests.Search;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Tests.Profiles;
@@ -42,7 +43,7 @@ internal static class PublishedProfiles
 
     /// <summary>What is found in a resource that keeps R4.</summary>
     public static IReadOnlyList<ValidationIssue> Validate(this ProfileLibrary library, JsonNode resource, params string[] profiles) =>
-        new Validator(library, new ListedCodes()).Validate(JsonElement.Parse(resource.ToJsonString()), profiles);
+        new Validator(library, new ListedCodes(), SearchStore.Units).Validate(JsonElement.Parse(resource.ToJsonString()), profiles);
 
     public static IReadOnlyList<string> Errors(this IEnumerable<ValidationIssue> issues) =>
         [.. issues.Where(i => i.Severity == IssueSeverity.Error).Select(i => $"{i.Path}: {i.Message}")];

@@ -7,6 +7,7 @@ namespace Varde.Fhir.Tests.Resources;
 public sealed class NarrativeTests
 {
     private const string Div = "<div xmlns=\"http://www.w3.org/1999/xhtml\">";
+    private const string Prefixed = "<x:div xmlns:x=\"http://www.w3.org/1999/xhtml\">";
 
     [Theory]
     [InlineData(Div + "a</div>")]
@@ -17,6 +18,10 @@ public sealed class NarrativeTests
     [InlineData(Div + "<a href=\"Patient/1\">a</a><a name='b'/><img src=\"http://a.example/a.png\" alt='x'/></div>")]
     [InlineData(Div + "<img src='data:image/png;base64,AAAA' alt=''/></div>")]
     [InlineData(Div + "<p xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"nb\">a</p></div>\n")]
+    [InlineData(Prefixed + "a</x:div>")]
+    [InlineData(Prefixed + "<x:p class='a'>a<x:br/></x:p></x:div>")]
+    [InlineData(Prefixed + "<p xmlns=\"http://www.w3.org/1999/xhtml\">a<x:b>b</x:b></p></x:div>")]
+    [InlineData(Div + "<h:p xmlns:h='http://www.w3.org/1999/xhtml'>a</h:p></div>")]
     public void What_the_specification_allows_is_accepted(string div) => Assert.Equal("", ReadJson.Faults(Read(div).Refusal));
 
     [Theory]
@@ -56,7 +61,24 @@ public sealed class NarrativeTests
     [InlineData(Div + "<p onclick=\"x()\">a</p></div>")]
     [InlineData(Div + "<p OnClick=\"x()\">a</p></div>")]
     [InlineData(Div + "<svg xmlns='http://www.w3.org/2000/svg'>a</svg></div>")]
-    [InlineData(Div + "<h:p xmlns:h='http://www.w3.org/1999/xhtml'>a</h:p></div>")]
+    [InlineData("<x:div>a</x:div>")]
+    [InlineData("<x:div xmlns=\"http://www.w3.org/1999/xhtml\">a</x:div>")]
+    [InlineData("<div xmlns:x=\"http://www.w3.org/1999/xhtml\">a</div>")]
+    [InlineData("<x:p xmlns:x=\"http://www.w3.org/1999/xhtml\">a</x:p>")]
+    [InlineData("<x:div xmlns:x=\"urn:other\">a</x:div>")]
+    [InlineData("<xml:div xmlns:xml=\"http://www.w3.org/1999/xhtml\">a</xml:div>")]
+    [InlineData("<x:y:div xmlns:x=\"http://www.w3.org/1999/xhtml\">a</x:y:div>")]
+    [InlineData(Prefixed + "a</div>")]
+    [InlineData(Prefixed + "a</y:div>")]
+    [InlineData(Prefixed + "<p>a</p></x:div>")]
+    [InlineData(Prefixed + "<y:p>a</y:p></x:div>")]
+    [InlineData(Prefixed + "<x:script>a</x:script></x:div>")]
+    [InlineData(Prefixed + "<x:p x:class='a'>a</x:p></x:div>")]
+    [InlineData(Prefixed + "<x:a href='javascript:x()'>a</x:a></x:div>")]
+    [InlineData(Prefixed + "<x:b xmlns:y='http://www.w3.org/1999/xhtml'>a</x:b><y:b>b</y:b></x:div>")]
+    [InlineData(Prefixed + "<x:br xmlns:y='http://www.w3.org/1999/xhtml'/><y:b>b</y:b></x:div>")]
+    [InlineData(Prefixed + "<x:p xmlns:y='urn:other'>a</x:p></x:div>")]
+    [InlineData(Prefixed + "</x:div>")]
     [InlineData(Div + "<form action='x'>a</form></div>")]
     [InlineData(Div + "<iframe src='x'>a</iframe></div>")]
     [InlineData(Div + "<object data='x'>a</object></div>")]

@@ -39,6 +39,17 @@ public sealed class XmlTests
     }
 
     [Theory]
+    [InlineData("", "<x:div xmlns:x=\"http://www.w3.org/1999/xhtml\"  class='a'>a <x:b>b</x:b></x:div>", "<x:div xmlns:x=\"http://www.w3.org/1999/xhtml\"  class='a'>a <x:b>b</x:b></x:div>")]
+    [InlineData(" xmlns:x='http://www.w3.org/1999/xhtml'", "<x:div class='a'>a <x:b>b</x:b></x:div>", "<x:div class=\"a\" xmlns:x=\"http://www.w3.org/1999/xhtml\">a <x:b>b</x:b></x:div>")]
+    public void A_narrative_with_a_prefix_is_kept_as_it_came_and_can_be_read_alone(string around, string div, string kept)
+    {
+        var read = ReadJson.ReadXml($"<Patient xmlns=\"http://hl7.org/fhir\"{around}><text><status value=\"generated\"/>{div}</text></Patient>");
+        Assert.Equal("", ReadJson.Faults(read.Refusal));
+        Assert.Equal(kept, read.Value.Root.GetProperty("text").GetProperty("div").GetString());
+        Assert.Equal($"<Patient xmlns=\"http://hl7.org/fhir\"><text><status value=\"generated\"/>{kept}</text></Patient>", Xml(read.Value));
+    }
+
+    [Theory]
     [InlineData("<active value='true'/><frob value='x'/>", "Patient.frob")]
     [InlineData("<active value='true'/><name><familly value='x'/></name>", "Patient.name[0].familly")]
     [InlineData("<gender value='male'/><active value='true'/>", "Patient.active")]

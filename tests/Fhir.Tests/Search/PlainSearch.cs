@@ -25,8 +25,35 @@ internal sealed class PlainSearch
         ChainCriterion chain => chain.Targets.Any(t => _resources.Keys.Any(other => other.Type == t.Key && Refers(key, chain.Parameter, other) && Holds(t.Value, other))),
         HasCriterion has => _resources.Keys.Any(other => other.Type == has.Source && Refers(other, has.Parameter, key) && Holds(has.Inner, other)),
         CodesCriterion codes => Tokens(codes.Parameter, key).Any(t => codes.Named.Any(n => NamedSets.Has(n, codes.Relation, t))) != (codes.Relation == CodeRelation.NotIn),
+        HierarchyCriterion hierarchy => InHierarchy(hierarchy, key),
+        NotCriterion not => !Holds(not.Inner, key),
+        AllCriterion all => all.Criteria.All(c => Holds(c, key)),
+        AnyCriterion any => any.Criteria.Any(c => Holds(c, key)),
         _ => criterion.Holds(new(_resources[key], 0)),
     };
+
+    private bool InHierarchy(HierarchyCriterion asked, ResourceKey key)
+    {
+        var meant = asked.Keys.SelectMany(top => Hierarchy(top, asked.IsAbove)).ToHashSet();
+        return LinksOf(key, asked.Parameter).Any(meant.Contains);
+    }
+
+    // Level by level, until nothing is added.
+    private HashSet<string> Hierarchy(ResourceKey top, bool isAbove)
+    {
+        var (parent, met) = (HierarchyCriterion.ParentOf(top.Type)!, new HashSet<string> { top.ToString() });
+        for (var count = 0; count < met.Count;)
+        {
+            count = met.Count;
+            foreach (var key in _resources.Keys.Where(k => k.Type == top.Type))
+                if (isAbove && met.Contains(key.ToString())) met.UnionWith(LinksOf(key, parent));
+                else if (!isAbove && LinksOf(key, parent).Any(met.Contains)) met.Add(key.ToString());
+        }
+        return met;
+    }
+
+    private List<string> LinksOf(ResourceKey key, SearchParameter parameter) =>
+        [.. parameter.Sources.SelectMany(s => ParameterCriterion.ValuesOf(new(_resources[key], 0), s, SearchFacet.Reference)).Select(v => ((LinkValue)v.Value!).Address)];
 
     // Codes of a fixed set have its system, though it is not written.
     private IEnumerable<TokenValue> Tokens(SearchParameter parameter, ResourceKey key) =>

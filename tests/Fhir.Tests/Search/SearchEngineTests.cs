@@ -22,6 +22,12 @@ public sealed class SearchEngineTests
         "patient.gender:in=http://sets.example/some", "encounter.class:not-in=http://sets.example/some",
         "patient.organization.partof.name=sykehus", "patient._has:Encounter:patient:class=IMP", "_lastUpdated:missing=false", "_tag=x",
         "_content=aasen", "_content=Åsen 8480", "_content=ås*", "_content=ærø,rene", "_content=final mg", "_content=nothing", "_content=y*", "_text=x", "subject._content=bodo", "_has:Provenance:target:_content=x",
+        "encounter.service-provider:below=org1", "encounter.service-provider:above=org1", "encounter.service-provider:below=Organization/org0", "patient.organization:below=org1,org2", "patient.organization.partof:below=org0", "encounter:below=e1-1",
+        "_filter=code eq 8480-6", "_filter=code ne 8480-6", "_filter=not (code eq http://loinc.org|8480-6)", "_filter=code eq 8480-6 or code eq 718-7 and status eq final", "_filter=code eq 8480-6 or (code eq 718-7 and status eq final)",
+        "_filter=date ge 2020-05-17 and date lt 2022", "_filter=date po 2020-05", "_filter=value-quantity gt 0.005|http://unitsofmeasure.org|g", "_filter=value-quantity pr false", "_filter=value-string co \"ærø\"", "_filter=value-string ew \"😀\"",
+        "_filter=value-string sw nor or value-string eq \"åsen 😀\"", "_filter=subject re Patient/p1", "_filter=patient ne p1", "_filter=subject:Patient.family sw \"aas\"", "_filter=not(patient.gender eq male)", "_filter=not (not (encounter.service-provider.name co sykehus))",
+        "_filter=_has:Provenance:target:_content co x or patient.gender in http://sets.example/some", "_filter=code in http://sets.example/some and not (status in http://sets.example/some)", "_filter=code ss http://loinc.org|8480-6", "_filter=code sb http://loinc.org|718-7",
+        "_filter=code-value-quantity eq 8480-6$gt5 and _id ne o1-1", "_filter=_content co aasen or patient.name eq ås",
     ];
 
     private static readonly string[] OfPatients =
@@ -32,6 +38,8 @@ public sealed class SearchEngineTests
         "gender:in=http://sets.example/some", "gender:not-in=http://sets.example/some", "gender:below=http://hl7.org/fhir/administrative-gender|male", "_tag:in=http://sets.example/some", "_has:Observation:patient:code:in=http://sets.example/some",
         "_has:Observation:patient:code:below=http://loinc.org|8480-6", "_has:Observation:patient:code=8480-6", "_has:Observation:subject:code:not=8480-6", "_has:Encounter:patient:_has:Observation:encounter:code=718-7", "_has:Observation:patient:encounter.class=AMB", "_has:Observation:patient:value-quantity=gt100", "_tag:missing=false",
         "_text=frisk", "_text=frisk syk", "_text=sy*", "_text=div", "_text=amp", "_text=bodø", "_content=bodø", "_content=frisk,moss", "_content=male", "_has:Observation:patient:_content=final",
+        "organization:below=org0", "organization:below=org1", "organization:above=org2", "organization:above=org0", "organization.partof:below=org0", "organization:below=http://here.example/fhir/Organization/org1", "_has:Encounter:patient:service-provider:below=org2",
+        "_filter=family eq åsen", "_filter=name co se and not (gender eq male)", "_filter=birthdate ap 1980 or deceased eq true", "_filter=organization pr true and organization.partof.name co sykehus", "_filter=_profile ss http://profiles.example", "_filter=_has:Observation:patient:code eq 8480-6",
     ];
 
     [Fact]
@@ -46,6 +54,87 @@ public sealed class SearchEngineTests
             foreach (var query in queries) await AssertSameAsync(store, plain, type, query);
             for (var i = 0; i < 150; i++) await AssertSameAsync(store, plain, type, $"{queries[random.Next(queries.Length)]}&{queries[random.Next(queries.Length)]}");
         }
+    }
+
+    [Fact]
+    public async Task What_lies_in_a_circle_is_found_once_and_the_search_ends()
+    {
+        await using var store = await SearchStore.OpenAsync();
+        await store.PutAsync([.. new[] { ("a", "c"), ("b", "a"), ("c", "b"), ("d", "d"), ("e", "a") }
+            .Select(p => $$$"""{"resourceType":"Location","id":"{{{p.Item1}}}","partOf":{"reference":"Location/{{{p.Item2}}}"}}""")]);
+        Assert.Equal(["a", "b", "c", "e"], await store.IdsAsync("Location", "partof:below=a"));
+        Assert.Equal(["a", "b", "c", "e"], await store.IdsAsync("Location", "partof:above=Location/b"));
+        Assert.Equal(["d"], await store.IdsAsync("Location", "partof:above=d"));
+        Assert.Empty(await store.IdsAsync("Location", "partof:below=nobody"));
+        Assert.IsType<Invalid>((await store.TryAsync("Observation", "patient:below=a")).Refusal);
+        Assert.IsType<Invalid>((await store.TryAsync("Location", "partof:below=Patient/a")).Refusal);
+        Assert.IsType<Invalid>((await store.TryAsync("Location", "partof:below=a b")).Refusal);
+    }
+
+    [Fact]
+    public async Task A_hierarchy_that_is_too_deep_is_refused()
+    {
+        await using var store = await SearchStore.OpenAsync();
+        await store.PutAsync([.. Enumerable.Range(0, 60).Select(i => $$$"""{"resourceType":"Location","id":"l{{{i}}}","partOf":{"reference":"Location/l{{{i + 1}}}"}}""")]);
+        Assert.Equal(40, (await store.IdsAsync("Location", "partof:below=l40")).Count);
+        Assert.Equal("The hierarchy of Location has more than 50 levels.", ((Invalid)(await store.TryAsync("Location", "partof:below=l60")).Refusal!).Faults[0].Message);
+        Assert.IsType<Invalid>((await store.TryAsync("Location", "partof:above=l0")).Refusal);
+    }
+
+    [Fact]
+    public async Task A_hierarchy_leads_through_nothing_that_may_not_be_seen()
+    {
+        await using var store = await SearchStore.OpenAsync();
+        await store.PutAsync(
+            """{"resourceType":"Location","id":"top"}""", """{"resourceType":"Location","id":"mid","name":"secret","partOf":{"reference":"Location/top"}}""",
+            """{"resourceType":"Location","id":"low","partOf":{"reference":"Location/mid"}}""");
+        var permit = new QueryPermit([new(null, access => access.Organisation == "open")]);
+        Assert.Equal(["mid", "low"], await store.IdsAsync("Location", "partof:below=top"));
+        Assert.Empty((await store.SearchAsync("Location", "partof:below=top", permit: permit)).Matches);
+    }
+
+    [Fact]
+    public async Task Canonical_addresses_lie_below_their_begin_and_versions_below_parts_of_them()
+    {
+        await using var store = await SearchStore.OpenAsync();
+        await store.PutAsync([.. new[] { "http://q.example/a|1", "http://q.example/a|1.0.2", "http://q.example/a|10", "http://q.example/a", "http://q.example/ab|1" }
+            .Select((q, i) => $$"""{"resourceType":"QuestionnaireResponse","id":"q{{i}}","questionnaire":"{{q}}","status":"completed"}""")]);
+        Assert.Equal(["q0", "q1"], await store.IdsAsync("QuestionnaireResponse", "questionnaire:below=http://q.example/a|1"));
+        Assert.Equal(["q0", "q1", "q2", "q3"], await store.IdsAsync("QuestionnaireResponse", "questionnaire:below=http://q.example/a"));
+        Assert.Equal(["q0", "q1", "q2", "q3", "q4"], await store.IdsAsync("QuestionnaireResponse", "questionnaire:below=http://q.example/"));
+        Assert.Equal(["q0", "q1", "q3"], await store.IdsAsync("QuestionnaireResponse", "questionnaire:above=http://q.example/a|1.0.2"));
+    }
+
+    [Fact]
+    public async Task Places_are_found_by_their_distance()
+    {
+        await using var store = await SearchStore.OpenAsync();
+        await store.PutAsync([.. new[] { ("oslo", 59.9139, 10.7522), ("drammen", 59.7440, 10.2045), ("bergen", 60.3930, 5.3242), ("suva", -18.1248, 178.4501), ("apia", -13.8507, -171.7514), ("pole", 90.0, 0.0), ("near-pole", 89.9, 170.0), ("nowhere", 91.0, 10.0) }
+            .Select(p => FormattableString.Invariant($$$"""{"resourceType":"Location","id":"{{{p.Item1}}}","position":{"latitude":{{{p.Item2}}},"longitude":{{{p.Item3}}}}}""")), """{"resourceType":"Location","id":"none"}"""]);
+        await store.PutAsync("""{"resourceType":"HealthcareService","id":"h","location":[{"reference":"Location/drammen"}]}""");
+        foreach (var (query, found) in new[]
+        {
+            ("near=59.9139|10.7522|40|km", "drammen oslo"), ("near=59.9139|10.7522|25|mi", "drammen oslo"), ("near=59.9139|10.7522|22|[mi_i]", "oslo"), ("near=59.9139|10.7522", "oslo"), ("near=59.9139|10.7522|", "oslo"),
+            ("near=59.9139|10.7522|36", "drammen oslo"), ("near=59.9139|10.7522|30000|m", "oslo"), ("near=59.9139|10.7522|0", "oslo"), ("near=59.9139|10.7522|306|km", "bergen drammen oslo"), ("near=59.9139|10.7522|303|km", "drammen oslo"),
+            ("near=-18.1248|178.4501|1155|km", "apia suva"), ("near=-13.8507|-171.7514|1155|km", "apia suva"), ("near=-13.8507|-171.7514|1100|km", "apia"), ("near=89.95|10|20|km", "near-pole pole"),
+            ("near=0|0|30000|km", "apia bergen drammen near-pole oslo pole suva"), ("near=59.9139|10.7522|1|km,60.3930|5.3242|1|km", "bergen oslo"), ("near:missing=true", "none"), ("_filter=near eq 60.3930|5.3242|1|km or near pr false", "bergen none"),
+        })
+            Assert.Equal((query, found), (query, string.Join(' ', (await store.IdsAsync("Location", query)).Order(StringComparer.Ordinal))));
+        Assert.Equal(["h"], await store.IdsAsync("HealthcareService", "location.near=59.9139|10.7522|40|km"));
+        foreach (var wrong in (string[])["near=91|0", "near=0|181", "near=0", "near=0|0|x", "near=0|0|-1|km", "near=0|0|1|furlong", "near=0|0|1|km|x|y", "near=|", "near:exact=0|0"])
+            Assert.True((await store.TryAsync("Location", wrong)).Refusal is Invalid, wrong);
+    }
+
+    [Fact]
+    public async Task Places_near_are_those_that_looking_at_each_of_them_finds()
+    {
+        await using var store = await SearchStore.OpenAsync();
+        var random = new Random(11);
+        await store.PutAsync([.. Enumerable.Range(0, 400).Select(i => FormattableString.Invariant(
+            $$$"""{"resourceType":"Location","id":"l{{{i}}}","position":{"latitude":{{{Math.Round((random.NextDouble() * 180) - 90, 4)}}},"longitude":{{{Math.Round((random.NextDouble() * 360) - 180, 4)}}}}}"""))]);
+        var plain = new PlainSearch(store.Contents);
+        for (var i = 0; i < 60; i++)
+            await AssertSameAsync(store, plain, "Location", FormattableString.Invariant($"near={(random.NextDouble() * 180) - 90:F4}|{(random.NextDouble() * 360) - 180:F4}|{Math.Pow(10, random.NextDouble() * 4.3):F1}|km"));
     }
 
     [Fact]

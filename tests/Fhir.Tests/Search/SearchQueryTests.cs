@@ -31,12 +31,50 @@ public sealed class SearchQueryTests
     [InlineData("Patient", "_has:Observation:frobnicate:code=1")]
     [InlineData("Patient", "name=")]
     [InlineData("Patient", "_list=x")]
-    [InlineData("Location", "near=1|2|3|km")]
     public void What_is_unknown_is_told_and_not_used(string type, string query)
     {
         var read = Parse(type, "_id=1&" + query).Value;
         Assert.Single(read.Unknown);
         Assert.Equal(["_id"], read.Used.Select(u => u.Key));
+    }
+
+    [Theory]
+    [InlineData("name", 5)]
+    [InlineData("name eq", 8)]
+    [InlineData("name is x", 6)]
+    [InlineData("name eq \"x", 9)]
+    [InlineData("name eq \"\\x\"", 9)]
+    [InlineData("frob eq x", 1)]
+    [InlineData("gender eq male and frob eq x", 20)]
+    [InlineData("organization.frob eq x", 1)]
+    [InlineData("(name eq x", 1)]
+    [InlineData("name eq x)", 10)]
+    [InlineData("name eq x gender eq male", 11)]
+    [InlineData("name eq x and", 14)]
+    [InlineData("not", 4)]
+    [InlineData("()", 2)]
+    [InlineData("name gt x", 1)]
+    [InlineData("birthdate co 2020", 1)]
+    [InlineData("birthdate eq x", 1)]
+    [InlineData("birthdate eq ge2020", 1)]
+    [InlineData("name pr maybe", 1)]
+    [InlineData("link[type eq refer].other pr true", 5)]
+    [InlineData("_id gt 3 or x", 1)]
+    [InlineData("_filter eq x", 1)]
+    [InlineData("name eq x & y", 11)]
+    public void A_filter_that_is_not_understood_is_refused_with_its_place(string filter, int at)
+    {
+        var fault = Assert.Single(Assert.IsType<Invalid>(Parse("Patient", "_filter=" + Uri.EscapeDataString(filter)).Refusal).Faults);
+        Assert.Equal("_filter", fault.Path);
+        Assert.StartsWith($"at character {at}:", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Filters_are_read_to_a_bound_only()
+    {
+        foreach (var wrong in (string[])[new string('(', 5000), string.Concat(Enumerable.Repeat("not ", 1900)) + "name eq x", string.Join(" or ", Enumerable.Repeat("name eq x", 101)), new string('(', 30) + "name eq x" + new string(')', 30), new string(' ', 9000), "name eq " + new string('x', 3000)])
+            Assert.IsType<Invalid>(Parse("Patient", "_filter=" + Uri.EscapeDataString(wrong)).Refusal);
+        Assert.True(Parse("Patient", "_filter=" + Uri.EscapeDataString(string.Join(" or ", Enumerable.Repeat("(name eq x)", 100)))).IsDone);
     }
 
     [Fact]

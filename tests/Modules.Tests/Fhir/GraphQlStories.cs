@@ -159,6 +159,30 @@ public sealed class GraphQlStories
         Assert.StartsWith("501", (string?)batch["entry"]![0]!["response"]!["status"], StringComparison.Ordinal);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Variables_have_values_of_the_types_that_the_query_declares(Database database)
+    {
+        var api = await OnAsync(database);
+        var patient = await api.CreateAsync(Person());
+        foreach (var (type, value) in new[]
+        {
+            ("String", "\"a\""), ("String", "null"), ("String!", "\"a\""), ("Int", "1"), ("Int", "-2147483648"), ("Float", "1"), ("Float", "1.5e3"), ("Boolean", "true"), ("ID", "\"a\""), ("ID", "1"), ("[String]", "[\"a\",null]"), ("[String!]", "\"a\""),
+            ("[[Int]]", "[[1],[2]]"), ("code", "\"a\""), ("date", "\"2026\""), ("positiveInt", "1"), ("decimal", "1.50"), ("SomeEnumeration", "\"a\""),
+        })
+            (await TypedAsync(type, value)).Expect(HttpStatusCode.OK);
+        foreach (var (type, value) in new[]
+        {
+            ("String", "1"), ("String", "true"), ("String", "[\"a\"]"), ("String", "{}"), ("String!", "null"), ("Int", "1.0"), ("Int", "2147483648"), ("Int", "\"1\""), ("Float", "\"1\""), ("Boolean", "\"true\""), ("Boolean", "0"), ("ID", "1.5"),
+            ("[String!]", "[null]"), ("[String]", "[1]"), ("[String]!", "null"), ("[[Int]]", "[[1],[\"2\"]]"), ("code", "1"), ("positiveInt", "0"), ("unsignedInt", "-1"), ("SomeEnumeration", "{\"a\":1}"),
+        })
+            Assert.Contains("variable v", (await TypedAsync(type, value)).Expect(HttpStatusCode.BadRequest).Text, StringComparison.Ordinal);
+        foreach (var wrong in (string[])["$v:Int=\"1\"", "$v:String=a", "$v:Boolean=1", "$v:[Int!]=[null]", "$v:String!=null"])
+            Assert.Contains("variable v", await RefusedAsync(api, $"Patient/{patient}", $"query({wrong}){{id}}"), StringComparison.Ordinal);
+        (await AskAsync(api, $"Patient/{patient}", "query($v:[code!]=male){id}")).Expect(HttpStatusCode.OK);
+
+        Task<Reply> TypedAsync(string type, string value) => AskAsync(api, $"Patient/{patient}", $"query($v:{type}){{id}}", new JsonObject { ["v"] = JsonNode.Parse(value) });
+    }
+
     private static async Task<string> RefusedAsync(FhirApi api, string context, string query)
     {
         var reply = (await AskAsync(api, context, query)).Expect(HttpStatusCode.BadRequest);

@@ -88,6 +88,35 @@ public sealed class MappedWriteStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task What_a_home_measurement_names_beside_its_value_is_held(Database database)
+    {
+        var (fhir, openEhr, ehr) = await BeginAsync(database);
+        var pulse = Pulse(ehr);
+        pulse["text"] = new JsonObject { ["status"] = "generated", ["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">72</div>" };
+        pulse["code"]!["coding"]!.AsArray().Add(new JsonObject { ["system"] = "http://snomed.info/sct", ["code"] = "364075005", ["display"] = "Heart rate" });
+        pulse["subject"]!["identifier"] = new JsonObject { ["system"] = "urn:varde:test", ["value"] = "pasient-1" };
+        pulse["performer"] = new JsonArray(
+            new JsonObject { ["identifier"] = new JsonObject { ["system"] = "urn:varde:test", ["value"] = "hjelper-1" }, ["display"] = "Prøve Hjelpesen" }, new JsonObject { ["reference"] = "Organization/17" });
+        pulse["device"] = new JsonObject { ["reference"] = "Device/17" };
+        pulse["basedOn"] = new JsonArray(new JsonObject { ["reference"] = "ServiceRequest/17" });
+        var view = (await fhir.CallAsync("POST", "Observation", pulse)).Expect(HttpStatusCode.Created).JsonBody;
+        Assert.Equal("mapped", Origin(view));
+        Assert.All(new[] { "performer", "device", "basedOn" }, name => Assert.Equal(pulse[name]!.ToJsonString(), view[name]!.ToJsonString()));
+        Assert.Equal("pasient-1", (string?)view["subject"]!["identifier"]!["value"]);
+        Assert.Equal([(string)view["id"]!], await fhir.FindAsync($"Observation?patient={ehr}&code=http://snomed.info/sct|364075005"));
+        Assert.Single(await PulsesAsync(openEhr, ehr));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_narrative_that_somebody_wrote_is_kept_as_received(Database database)
+    {
+        var (fhir, _, ehr) = await BeginAsync(database);
+        var pulse = Pulse(ehr);
+        pulse["text"] = new JsonObject { ["status"] = "additional", ["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">Uregelmessig</div>" };
+        Assert.Equal("native", Origin((await fhir.CallAsync("POST", "Observation", pulse)).Expect(HttpStatusCode.Created).JsonBody));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task A_resource_of_an_unknown_patient_is_kept_as_received(Database database)
     {
         var (fhir, _, _) = await BeginAsync(database);

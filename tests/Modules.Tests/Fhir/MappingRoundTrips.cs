@@ -20,7 +20,8 @@ public sealed class MappingRoundTrips
     private const string Patient = "11111111-1111-4111-8111-111111111111";
     private static readonly ConcurrentDictionary<string, OperationalTemplate> Templates = new();
 
-    private static OperationalTemplate Template(string id) =>
+    /// <summary>A template of the platform.</summary>
+    internal static OperationalTemplate Template(string id) =>
         Templates.GetOrAdd(id, static key => OperationalTemplateReader.Read(Encoding.UTF8.GetBytes(OperationalTemplates.Get(key).Xml)).ValueOrThrow());
 
     /// <summary>Documents of many people, of the templates whose resources are taken.</summary>
@@ -33,7 +34,7 @@ public sealed class MappingRoundTrips
 
     private static JsonObject Shown(ViewPlace place) => ResourceMappings.Parse(place.Mapping.Write(place.Focus, "one", new Showing(Patient, Varde.Records.Lifecycle.Complete, [])));
 
-    private static Composition? Read(JsonObject resource, ViewPlace place, string templateId) => ResourceReading.Read(resource, place.Mapping, Template(templateId), Patient, "Nobody", "NO");
+    private static Composition? Read(JsonObject resource, ViewPlace place, string templateId) => ResourceReading.Read([new(place.Mapping, resource)], Template(templateId), Patient, "Nobody", "NO");
 
     [Fact]
     public void From_openEHR_to_FHIR_and_back_an_entry_is_the_same()

@@ -86,13 +86,12 @@ public sealed class NorwegianStories
         else values.Add($"{path} {(json.ValueKind == JsonValueKind.String ? json.GetString() : json.GetRawText())}");
     }
 
-    // What breaks R4 in the answer is mended: its narratives have a prefix, two sections say nothing, and its bundle has a total and no identifier.
+    // What breaks R4 in the answer is mended: two sections say nothing, and its bundle has a total and no identifier.
     private static JsonObject Transaction(byte[] answer)
     {
-        var text = System.Text.Encoding.UTF8.GetString(answer).Replace("xhtml:div", "div", StringComparison.Ordinal).Replace("xmlns:xhtml", "xmlns", StringComparison.Ordinal);
-        var entries = JsonNode.Parse(text)!["parameter"]![0]!["resource"]!["entry"]!.AsArray();
+        var entries = JsonNode.Parse(answer)!["parameter"]![0]!["resource"]!["entry"]!.AsArray();
         var sections = entries[0]!["resource"]!["section"]!.AsArray();
-        foreach (var empty in sections.Where(s => ((string)s!["text"]!["div"]!).EndsWith("></div>", StringComparison.Ordinal)).ToList()) sections.Remove(empty);
+        foreach (var empty in sections.Where(s => ((string)s!["text"]!["div"]!).EndsWith("></xhtml:div>", StringComparison.Ordinal)).ToList()) sections.Remove(empty);
         return Bundle("transaction", [.. entries.Select(e => ("POST", (string)e!["resource"]!["resourceType"]!, e["resource"]!.AsObject(), (string?)e["fullUrl"]))]);
     }
 }

@@ -74,7 +74,13 @@ public sealed class OperationStories
         var id = await api.CreateAsync(height);
         foreach (var place in (string[])[$"Encounter/{encounter}", $"Practitioner/{practitioner}", $"Patient/{patient}"])
             Assert.Equal([id], await api.FindAsync($"{place}/Observation?code=8302-2"));
-        Assert.Equal([id], await api.FindAsync($"Encounter/{encounter}/*"));
+        Assert.Equal([encounter, id], await api.FindAsync($"Encounter/{encounter}/*"));
+        Assert.Equal([encounter], await api.FindAsync($"Encounter/{encounter}/*?_type=Encounter"));
+        Assert.Equal([id], await api.FindAsync($"Encounter/{encounter}/*?_type=Observation"));
+        Assert.Equal([id], await api.FindAsync($"Encounter/{encounter}/*?_id={id}"));
+        Assert.Empty(await api.FindAsync($"Encounter/{encounter}/*?_tag=other"));
+        Assert.Equal(2, (int)(await api.GetAsync($"Encounter/{encounter}/*?_total=accurate&_count=1")).JsonBody["total"]!);
+        Assert.Empty(await api.FindAsync("Encounter/nobody/*"));
         Assert.Equal([encounter], await api.FindAsync($"Encounter/{encounter}/Encounter"));
         Assert.Empty(await api.FindAsync($"Encounter/{practitioner}/Observation"));
         Assert.Empty(await api.FindAsync("Device/some/Observation"));
@@ -94,6 +100,9 @@ public sealed class OperationStories
             """)!.AsObject());
         Assert.Equal([on], await api.FindAsync($"Observation?_list={list}"));
         Assert.Equal([patient], await api.FindAsync($"Patient?_list=List/{list}"));
+        Assert.Equal([off, never], await api.FindAsync($"Observation?_list:not={list}&patient={patient}"));
+        Assert.Empty(await api.FindAsync($"Observation?_list:not={list}&_list={list}"));
+        (await api.GetAsync("Observation?_list:not=nobody")).Expect(HttpStatusCode.NotFound);
         Assert.Empty(await api.FindAsync($"Observation?_list={list}&_id={never}"));
         Assert.Contains("_list=", (string)(await api.GetAsync($"Observation?_list={list}")).JsonBody["link"]![0]!["url"]!, StringComparison.Ordinal);
         (await api.GetAsync("Observation?_list=nobody")).Expect(HttpStatusCode.NotFound);

@@ -304,6 +304,68 @@ public sealed class SubscriptionStories
         (await api.GetAsync("Patient/nobody/$events")).Expect(HttpStatusCode.NotFound);
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Who_asked_for_heartbeats_hears_them_while_nothing_happens(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, fhir: Near);
+        await using var hook = await HookReceiver.StartAsync();
+        var api = new FhirApi(server);
+        var (called, listened) = (Subscription("Observation", hook.Address), Subscription("Observation", endpoint: null));
+        foreach (var asked in (JsonObject[])[called, listened]) asked["channel"]!["extension"]!.AsArray().Add(new JsonObject { ["url"] = Guide + "backport-heartbeat-period", ["valueUnsignedInt"] = 1 });
+        var stream = await api.CreateAsync(listened);
+        await ActiveAsync(api, stream);
+        using var events = await OpenAsync(server, stream, last: null);
+        Assert.Equal(("handshake", null), await NextAsync(events));
+        Assert.Equal(("heartbeat", null), await NextAsync(events));
+        Assert.Equal(("heartbeat", null), await NextAsync(events));
+        await ActiveAsync(api, await api.CreateAsync(called));
+        Assert.Equal("handshake", (await hook.NextAsync()).Type);
+        var beat = await hook.NextAsync();
+        Assert.Equal(("heartbeat", "active", "0"), (beat.Type, beat.Status("status"), beat.Status("events-since-subscription-start")));
+        Assert.Empty(beat.Entries);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_more_streams_are_open_than_the_server_serves(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, fhir: settings => Near(settings) with { Subscriptions = Near(settings).Subscriptions with { MostStreams = 1 } });
+        var api = new FhirApi(server);
+        var id = await api.CreateAsync(Subscription("Observation", endpoint: null));
+        await ActiveAsync(api, id);
+        using (var first = await OpenAsync(server, id, last: null))
+        {
+            Assert.Equal("handshake", (await NextAsync(first)).Event);
+            var refused = (await api.GetAsync($"Subscription/{id}/$stream", "text/event-stream")).Expect(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("OperationOutcome", (string?)refused.JsonBody["resourceType"]);
+            Assert.Equal(TimeSpan.FromSeconds(30), refused.Headers.RetryAfter?.Delta);
+        }
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!await IsServedAsync(server, id, limit.Token)) await Task.Delay(20, limit.Token);
+    }
+
+    private static async Task<bool> IsServedAsync(RepositoryServer server, string id, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Client.BaseAddress!, $"/fhir/r4/Subscription/{id}/$stream"));
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        return response.StatusCode == HttpStatusCode.OK;
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_transaction_has_no_more_subscriptions_than_the_server_takes(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, fhir: settings => Near(settings) with { Subscriptions = Near(settings).Subscriptions with { MostSubscriptions = 2 } });
+        var api = new FhirApi(server);
+        JsonObject Asked() => Subscription("Observation", endpoint: null);
+        JsonObject Off() { var off = Asked(); off["status"] = "off"; return off; }
+        (string, string, JsonObject?, string?) Post(JsonObject subscription) => ("POST", "Subscription", subscription, null);
+        (await api.CallAsync("POST", "", Bundle("transaction", Post(Asked()), Post(Asked()), Post(Asked())))).Expect(HttpStatusCode.UnprocessableEntity);
+        Assert.Empty(await api.FindAsync("Subscription"));
+        (await api.CallAsync("POST", "", Bundle("transaction", Post(Asked()), Post(Off()), Post(Asked())))).Expect(HttpStatusCode.OK);
+        foreach (var id in await api.FindAsync("Subscription?status:not=off")) await ActiveAsync(api, id);
+        (await api.CallAsync("POST", "Subscription", Asked())).Expect(HttpStatusCode.UnprocessableEntity);
+    }
+
     private static async Task<string> RefusedAsync(FhirApi api, Action<JsonObject> spoil)
     {
         var asked = Subscription("Observation", "https://example.org/hook");

@@ -158,11 +158,38 @@ public sealed class ViewTests
         Assert.Equal("not-done", (string?)Assert.Single(Views(notGiven)).View["status"]);
     }
 
+    [Theory]
+    [InlineData("at0004", "preparation", false), InlineData("at0036", "preparation", false), InlineData("at0038", "on-hold", false), InlineData("at0039", "not-done", false)]
+    [InlineData("at0041", "stopped", false), InlineData("at0068", "in-progress", true), InlineData("at0047", "completed", true), InlineData("at0043", "completed", true)]
+    public void A_procedure_is_told_as_performed_only_when_it_was(string step, string status, bool hasTime)
+    {
+        var view = Assert.Single(Views(Changed("varde.procedure.v1", c => c["content"]![0]!["ism_transition"]!["careflow_step"]!["defining_code"]!["code_string"] = step))).View;
+        Assert.Equal((status, hasTime), ((string?)view["status"], view["performedDateTime"] is not null));
+    }
+
+    [Fact]
+    public void A_procedure_of_somebody_else_is_not_the_patients() => Assert.Empty(Views(Changed("varde.procedure.v1", c => c["content"]![0]!["subject"] = JsonNode.Parse("""
+        {"_type":"PARTY_RELATED","relationship":{"_type":"DV_CODED_TEXT","value":"fetus","defining_code":{"_type":"CODE_PHRASE","terminology_id":{"_type":"TERMINOLOGY_ID","value":"openehr"},"code_string":"281"}}}
+        """))));
+
+    [Theory]
+    [InlineData("varde.clinical_note.v1", "B00-1", "B00-1"), InlineData("varde.discharge_summary.v1", "A03-2", "A00-1")]
+    public void A_document_is_found_as_a_DocumentReference_that_leads_to_it_in_both_standards(string template, string type, string category)
+    {
+        var views = Views(Changed(template, _ => { }));
+        var reference = views.Single(v => v.Type == "DocumentReference").View;
+        var composition = views.Single(v => v.Type == "Composition").View;
+        Assert.Equal(("current", "final", type, category), ((string?)reference["status"], (string?)reference["docStatus"], (string?)reference["type"]!["coding"]![0]!["code"], (string?)reference["category"]![0]!["coding"]![0]!["code"]));
+        var links = reference["content"]!.AsArray().Select(c => (string)c!["attachment"]!["url"]!).ToList();
+        Assert.Equal($"Composition/{(string?)composition["id"]}/$document", links[0]);
+        Assert.StartsWith($"/openehr/v1/ehr/{Ehr}/composition/", links[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_draft_has_no_view_where_the_status_has_no_word_for_it()
     {
         foreach (var document in Api.OneOfEach)
-            Assert.DoesNotContain(Views(document.Composition, Lifecycle.Incomplete), v => v.Type is "Condition" or "AllergyIntolerance" or "Flag" or "Immunization" or "MedicationAdministration");
+            Assert.DoesNotContain(Views(document.Composition, Lifecycle.Incomplete), v => v.Type is "Condition" or "AllergyIntolerance" or "Flag" or "Immunization" or "MedicationAdministration" or "Procedure");
     }
 
     [Fact]

@@ -108,8 +108,22 @@ internal sealed class ElementValidator(ValidationPass pass)
         foreach (var constraint in rule.Constraints) CheckConstraint(node, constraint);
     }
 
-    private static int Order(FhirPathNode node, TypedValue limit) =>
-        node.Type == limit.Type ? new FhirPathEquality(new FhirPathRun(node, FhirPathExpression.StepsOfClients, TimeProvider.System)).Compare(node, limit.ToNode()) ?? 0 : 0;
+    private int Order(FhirPathNode node, TypedValue limit)
+    {
+        if (node.Type != limit.Type) return 0;
+        var bound = limit.ToNode();
+        return new FhirPathEquality(new FhirPathRun(node, FhirPathExpression.StepsOfClients, TimeProvider.System)).Compare(node, bound) ?? Order(InOneUnit(node), InOneUnit(bound));
+    }
+
+    // What cannot be compared is neither more nor less. Converted numbers are exact to some fifteen digits.
+    private static int Order((double Amount, string Unit)? one, (double Amount, string Unit)? other)
+    {
+        if (one is not { } own || other is not { } limit || own.Unit != limit.Unit) return 0;
+        return Math.Abs(own.Amount - limit.Amount) <= Math.Abs(limit.Amount) * 1e-12 ? 0 : own.Amount.CompareTo(limit.Amount);
+    }
+
+    private (double Amount, string Unit)? InOneUnit(FhirPathNode node) =>
+        node.Text("system") == Search.Indexing.LeafWriter.Ucum && FhirPathQuantity.Of(node) is { } quantity ? pass.Units?.Invoke((double)quantity.Number, quantity.Unit) : null;
 
     private void CheckConstraint(FhirPathNode node, ConstraintRule rule)
     {

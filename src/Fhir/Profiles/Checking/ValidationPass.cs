@@ -1,5 +1,6 @@
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Profiles.Snapshots;
+using Varde.Fhir.Search;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Profiles.Checking;
@@ -12,7 +13,7 @@ internal sealed class ValidationPass : FhirPathSurroundings
     private const long MostSteps = 20_000_000;
     private const int StepsBetweenLooksAtTheClock = 1024;
 
-    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(20);
 
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly HashSet<(FhirPathNode Node, string Profile)> _underWay = [];
@@ -23,15 +24,17 @@ internal sealed class ValidationPass : FhirPathSurroundings
     private long _left = MostSteps;
     private int _probes;
 
-    public ValidationPass(ProfileLibrary library, IValueSetCheck codes)
+    public ValidationPass(ProfileLibrary library, IValueSetCheck codes, CanonicalUnits? units = null)
     {
-        (Library, Codes) = (library, codes);
+        (Library, Codes, Units) = (library, codes, units);
         _elements = new ElementValidator(this);
     }
 
     public ProfileLibrary Library { get; }
 
     public IValueSetCheck Codes { get; }
+
+    public CanonicalUnits? Units { get; }
 
     /// <summary>What was found, each issue once.</summary>
     public IReadOnlyList<ValidationIssue> Issues => _issues;

@@ -10,6 +10,8 @@ namespace Varde.Fhir.Profiles.Checking;
 /// <summary>Goes through a resource once, for what holds whatever its profile: extensions, bindings that are not required, and the profiles that it names.</summary>
 internal sealed class WholeResource(ValidationPass pass)
 {
+    private const string Uuid = "urn:uuid:";
+
     private readonly ExtensionCheck _extensions = new(pass);
 
     public void Check(FhirPathNode node)
@@ -17,10 +19,13 @@ internal sealed class WholeResource(ValidationPass pass)
         if (!pass.May(1)) return;
         if (node.IsResource) CheckNamedProfiles(node);
         if (node.Type!.Name == "Bundle") BundleCheck.Check(node, pass);
+        if (node.Type.Name == "Observation") VitalSigns.Check(node, pass);
+        if (node.IsResource) ConformanceCheck.Check(node, pass);
         if (node.Type.Name == "Attachment") CheckSize(node);
         if (node.Type.Name == "StructureDefinition") CheckDefinition(node);
         if (node.Type!.Name == "Extension") _extensions.Check(node);
         else CheckBinding(node);
+        if (node.Type.Name is "uri" or "url" or "canonical") CheckAddress(node);
         if (node.Type.Kind == FhirKind.Primitive && node.Shadow.ValueKind != JsonValueKind.Object) return;
         foreach (var child in node.Children) Check(child);
     }
@@ -44,6 +49,14 @@ internal sealed class WholeResource(ValidationPass pass)
     {
         if (attachment.Child("size")?.Value is not int size || attachment.Text("data") is not { } data) return;
         if (Base64.IsValid(data, out var length) && length != size) pass.Error(attachment, "value", $"says that it has {size} bytes, and has {length}");
+    }
+
+    // RFC 4122, 3: whatever is a urn:uuid: has the form of one.
+    private void CheckAddress(FhirPathNode node)
+    {
+        if (node.Value is not string address || !address.StartsWith(Uuid, StringComparison.Ordinal)) return;
+        var end = address.AsSpan(Uuid.Length).IndexOfAny('#', '|', '?');
+        if (!Guid.TryParseExact(end < 0 ? address.AsSpan(Uuid.Length) : address.AsSpan(Uuid.Length, end), "D", out _)) pass.Error(node, "value", "is a urn:uuid: without the form of a UUID");
     }
 
     private void CheckBinding(FhirPathNode node)

@@ -6,7 +6,7 @@ using Varde.Foundation;
 namespace Varde.Fhir.Search.Answering;
 
 /// <summary>
-/// Follows chains and <c>_has</c>: what they lead through is searched first, and becomes references or ids that a match must have. Where the other criteria leave few
+/// Follows chains, <c>_has</c> and hierarchies, wherever they stand among the criteria: what they lead through is searched first, and becomes references or ids that a match must have. Where the other criteria leave few
 /// resources, only what these refer to, or what refers to these, is looked at.
 /// </summary>
 /// <param name="runner">Finds matches.</param>
@@ -24,34 +24,46 @@ internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings,
     /// <returns>The criteria; <see cref="Invalid"/> when a chain leads through too much.</returns>
     public async Task<Outcome<IReadOnlyList<SearchCriterion>>> FollowAsync(IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, CancellationToken ct)
     {
-        if (!(await NamedAsync(criteria, ct)).TryGet(out criteria!, out var unnamed)) return Outcome<IReadOnlyList<SearchCriterion>>.Refused(unnamed);
-        var plain = criteria.Where(c => c is not (ChainCriterion or HasCriterion)).ToList();
+        var plain = criteria.Where(c => !c.IsOpen).ToList();
         if (plain.Count == criteria.Count) return Outcome<IReadOnlyList<SearchCriterion>>.Done(criteria);
         var links = criteria.Except(plain).ToList();
-        var few = await FewAsync(types, plain, links, ct);
-        foreach (var link in links)
+        // What depends on nothing else that is searched narrows what the others lead through.
+        foreach (var named in links.Where(l => l is CodesCriterion or HierarchyCriterion).ToList())
         {
-            var followed = link is ChainCriterion chain ? await ChainAsync(chain, few, ct) : await HasAsync((HasCriterion)link, few, ct);
-            if (!followed.TryGet(out var criterion, out var refusal)) return Outcome<IReadOnlyList<SearchCriterion>>.Refused(refusal);
-            plain.Add(criterion);
+            if (!(await ClosedAsync(named, null, ct)).TryGet(out var closed, out var refusal)) return Outcome<IReadOnlyList<SearchCriterion>>.Refused(refusal);
+            links.Remove(named);
+            plain.Add(closed);
         }
-        return Outcome<IReadOnlyList<SearchCriterion>>.Done(plain);
+        if (links.Count == 0) return Outcome<IReadOnlyList<SearchCriterion>>.Done(plain);
+        var few = await FewAsync(types, plain, links, ct);
+        return (await ClosedAsync(links, few, ct)).Map(closed => (IReadOnlyList<SearchCriterion>)[.. plain, .. closed]);
     }
 
-    // The codes that value sets and hierarchies stand for take their place.
-    private async Task<Outcome<IReadOnlyList<SearchCriterion>>> NamedAsync(IReadOnlyList<SearchCriterion> criteria, CancellationToken ct)
+    private async Task<Outcome<IReadOnlyList<SearchCriterion>>> ClosedAsync(IReadOnlyList<SearchCriterion> criteria, List<Match>? few, CancellationToken ct)
     {
-        if (!criteria.Any(c => c is CodesCriterion)) return Outcome<IReadOnlyList<SearchCriterion>>.Done(criteria);
-        var named = new List<SearchCriterion>(criteria.Count);
+        var closed = new List<SearchCriterion>(criteria.Count);
         foreach (var criterion in criteria)
         {
-            if (criterion is not CodesCriterion asked) named.Add(criterion);
-            else if (codes is null) return new Unsupported("This search needs a terminology, which is not here.");
-            else if ((await asked.NameAsync(codes, runner.Permit, settings.Bases, ct)).TryGet(out var plain, out var refusal)) named.Add(plain);
-            else return Outcome<IReadOnlyList<SearchCriterion>>.Refused(refusal);
+            if (!(await ClosedAsync(criterion, few, ct)).TryGet(out var one, out var refusal)) return Outcome<IReadOnlyList<SearchCriterion>>.Refused(refusal);
+            closed.Add(one);
         }
-        return Outcome<IReadOnlyList<SearchCriterion>>.Done(named);
+        return Outcome<IReadOnlyList<SearchCriterion>>.Done(closed);
     }
+
+    /// <summary>A criterion that the values of a resource decide.</summary>
+    private async Task<Outcome<SearchCriterion>> ClosedAsync(SearchCriterion criterion, List<Match>? few, CancellationToken ct) => criterion switch
+    {
+        { IsOpen: false } => criterion,
+        ChainCriterion chain => await ChainAsync(chain, few, ct),
+        HasCriterion has => await HasAsync(has, few, ct),
+        HierarchyCriterion hierarchy => await new HierarchyFollower(runner, settings).FollowAsync(hierarchy, ct),
+        // The codes that value sets and hierarchies stand for take their place.
+        CodesCriterion asked => codes is null ? new Unsupported("This search needs a terminology, which is not here.") : await asked.NameAsync(codes, runner.Permit, settings.Bases, ct),
+        NotCriterion not => (await ClosedAsync(not.Inner, few, ct)).Map(inner => (SearchCriterion)new NotCriterion(inner)),
+        AllCriterion all => (await ClosedAsync(all.Criteria, few, ct)).Map(parts => (SearchCriterion)new AllCriterion(parts)),
+        AnyCriterion any => (await ClosedAsync(any.Criteria, few, ct)).Map(parts => (SearchCriterion)new AnyCriterion(parts)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     // The resources that the other criteria leave; null when these are many.
     private async Task<List<Match>?> FewAsync(IReadOnlyList<string> types, List<SearchCriterion> plain, List<SearchCriterion> links, CancellationToken ct)

@@ -51,7 +51,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
 
     private LeafSearch Search(IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria)
     {
-        var filters = criteria.OrderBy(c => c.Rank).Select(c => c.Narrowed(names)).OfType<LeafFilter>().ToList();
+        var filters = criteria.OrderBy(c => c.Rank).Select(c => c.Narrowed(names)).OfType<LeafFilter>().SelectMany(f => f is LeafAll all ? all.Terms : [f]).ToList();
         return new()
         {
             Permit = permit, Kind = DocumentKind.FhirResource, Contents = names.Contents(types), Unindexed = names.Unindexed(types),

@@ -13,6 +13,8 @@ internal sealed record CodesCriterion(SearchParameter Parameter, CodeRelation Re
 {
     public override IEnumerable<string> Names => Parameter.Sources.Select(s => s.Source.Key).Distinct();
 
+    public override bool IsOpen => true;
+
     public override bool Holds(SearchSubject subject) => throw new System.Diagnostics.UnreachableException("The codes are named before.");
 
     /// <summary>What a modifier of a token asks for; null when it asks for something else.</summary>

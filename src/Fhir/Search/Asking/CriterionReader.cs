@@ -15,19 +15,27 @@ internal sealed class CriterionReader(SearchSettings settings)
 
     private readonly TermReader _terms = new(settings);
 
+    /// <summary>Reads a parameter, of which chain and <c>_has</c> are taken away: its name with modifier, and what it is asked for.</summary>
+    private delegate Outcome<SearchCriterion> ReadParameter(IReadOnlyList<string> types, string name);
+
     /// <summary>Reads a criterion.</summary>
     /// <param name="types">The types that are searched, at least one.</param>
     /// <param name="name">The name of the parameter, with modifier and chain.</param>
     /// <param name="value">Its value.</param>
     /// <returns>The criterion; <see cref="UnknownParameter"/> when a name is not known; <see cref="Invalid"/> or <see cref="Unsupported"/> for what is known and wrong.</returns>
-    public Outcome<SearchCriterion> Read(IReadOnlyList<string> types, string name, string value) => Read(types, name, value, 0);
+    public Outcome<SearchCriterion> Read(IReadOnlyList<string> types, string name, string value) => Read(types, name, (own, simple) => Simple(own, simple, value), 0);
 
-    private Outcome<SearchCriterion> Read(IReadOnlyList<string> types, string name, string value, int links)
+    /// <summary>Reads a comparison of a filter.</summary>
+    /// <param name="types">The types that are searched, at least one.</param>
+    /// <param name="comparison">The comparison.</param>
+    public Outcome<SearchCriterion> Read(IReadOnlyList<string> types, FilterComparison comparison) => Read(types, comparison.Path, (own, code) => Compared(own, code, comparison), 0);
+
+    private Outcome<SearchCriterion> Read(IReadOnlyList<string> types, string name, ReadParameter simple, int links)
     {
         if (links > MostLinks) return Invalid.At("", $"a chain has at most {MostLinks} links");
-        if (name.StartsWith("_has:", StringComparison.Ordinal)) return Has(types, name, value, links);
+        if (name.StartsWith("_has:", StringComparison.Ordinal)) return Has(types, name, simple, links);
         var point = name.IndexOf('.', StringComparison.Ordinal);
-        return point < 0 ? Simple(types, name, value) : Chain(types, name[..point], name[(point + 1)..], value, links);
+        return point < 0 ? simple(types, name) : Chain(types, name[..point], name[(point + 1)..], simple, links);
     }
 
     private Outcome<SearchCriterion> Simple(IReadOnlyList<string> types, string name, string value)
@@ -36,14 +44,34 @@ internal sealed class CriterionReader(SearchSettings settings)
         if (code == "_lastUpdated") return LastUpdated(modifier, value);
         if (code is WordsCriterion.Text or WordsCriterion.Content)
             return modifier is null ? Values(value).Then(values => WordsCriterion.Read(code, values)) : Invalid.At("", $"{code} takes no modifiers");
-        if (SearchIndex.Unsupported.TryGetValue(code, out var reason)) return new UnknownParameter(code, reason);
-        if (SearchIndex.Parameter(types, code) is not { } parameter) return new UnknownParameter(code);
+        if (code == FilterReader.Parameter) return modifier is null ? new FilterReader(this, types).Read(value) : Invalid.At("", $"{code} takes no modifiers");
+        if (!Parameter(types, code).TryGet(out var parameter, out var unknown)) return unknown;
         if (modifier is not null && !Modifies(parameter, modifier)) return Invalid.At("", $"{code} does not take the modifier :{modifier}; it takes {string.Join(", ", TermReader.ModifiersOf(parameter.Type))}");
         if (modifier == "missing") return Missing(value).Map(missing => (SearchCriterion)new MissingCriterion(parameter, missing));
         if (parameter.Type == SearchParameterType.Token && CodesCriterion.RelationOf(modifier) is { } relation)
             return Values(value).Then(values => All(values, text => NamedCodes.Read(relation, text))).Map(named => (SearchCriterion)new CodesCriterion(parameter, relation, named));
+        if (parameter.Type == SearchParameterType.Reference && modifier is "above" or "below")
+            return Values(value).Then(values => HierarchyCriterion.Read(parameter, modifier == "above", values, settings.Bases));
         return Values(value).Then(values => parameter.Type == SearchParameterType.Composite ? Composite(parameter, values)
             : Terms(parameter, modifier, values).Map(terms => (SearchCriterion)new ParameterCriterion(parameter, terms, modifier == "not")));
+    }
+
+    private static Outcome<SearchParameter> Parameter(IReadOnlyList<string> types, string code)
+    {
+        if (SearchIndex.Unsupported.TryGetValue(code, out var reason)) return new UnknownParameter(code, reason);
+        return SearchIndex.Parameter(types, code) is { } parameter ? parameter : new UnknownParameter(code);
+    }
+
+    private Outcome<SearchCriterion> Compared(IReadOnlyList<string> types, string code, FilterComparison comparison)
+    {
+        if (comparison.Value.Length > LongestValue) return Invalid.At("", $"a value has at most {LongestValue} characters");
+        if (code == "_lastUpdated") return comparison.Time(_terms).Map(date => (SearchCriterion)new LastUpdatedCriterion([date]));
+        if (code is WordsCriterion.Text or WordsCriterion.Content) return comparison.Operator == "co" ? WordsCriterion.Read(code, [comparison.Value]) : comparison.Misplaced(code);
+        if (!Parameter(types, code).TryGet(out var parameter, out var unknown)) return unknown;
+        if (comparison.Operator == "pr") return Missing(comparison.Value).Map(present => (SearchCriterion)new MissingCriterion(parameter, !present));
+        if (parameter.Type == SearchParameterType.Composite) return comparison.Operator == "eq" ? Composite(parameter, [comparison.Value]) : comparison.Misplaced(code);
+        if (comparison.Relation(parameter) is { } relation) return NamedCodes.Read(relation, comparison.Value).Map(named => (SearchCriterion)new CodesCriterion(parameter, relation, [named]));
+        return comparison.Term(_terms, parameter).Map(term => (SearchCriterion)new ParameterCriterion(parameter, [term]));
     }
 
     private Outcome<SearchCriterion> LastUpdated(string? modifier, string value)
@@ -71,7 +99,7 @@ internal sealed class CriterionReader(SearchSettings settings)
         return All([.. parts.Select((part, i) => (part, i))], p => _terms.Read(wanted[p.i].Parameter, null, p.part));
     }).Map(tuples => (SearchCriterion)new CompositeCriterion(parameter, tuples));
 
-    private Outcome<SearchCriterion> Chain(IReadOnlyList<string> types, string link, string rest, string value, int links)
+    private Outcome<SearchCriterion> Chain(IReadOnlyList<string> types, string link, string rest, ReadParameter simple, int links)
     {
         var (code, target) = Parts(link);
         if (SearchIndex.Parameter(types, code) is not { Type: SearchParameterType.Reference } parameter) return new UnknownParameter(link);
@@ -80,19 +108,19 @@ internal sealed class CriterionReader(SearchSettings settings)
         var known = new List<KeyValuePair<string, SearchCriterion>>();
         foreach (var type in targets)
         {
-            if (Read([type], rest, value, links + 1).TryGet(out var inner, out var refusal)) known.Add(new(type, inner));
+            if (Read([type], rest, simple, links + 1).TryGet(out var inner, out var refusal)) known.Add(new(type, inner));
             else if (refusal is not UnknownParameter) return refusal;
         }
         return known.Count > 0 ? new ChainCriterion(parameter, known) : new UnknownParameter($"{link}.{rest}");
     }
 
-    private Outcome<SearchCriterion> Has(IReadOnlyList<string> types, string name, string value, int links)
+    private Outcome<SearchCriterion> Has(IReadOnlyList<string> types, string name, ReadParameter simple, int links)
     {
         var parts = name.Split(':', 4);
         if (parts.Length < 4 || types is not [var type]) return Invalid.At("", "_has is written as _has:Type:reference:parameter, in a search of one type");
         if (FhirDefinitions.R4.Resource(parts[1]) is not { } source) return Invalid.At("", $"{parts[1]} is no type of resource");
         if (SearchIndex.Parameter([source.Name], parts[2]) is not { Type: SearchParameterType.Reference } parameter) return new UnknownParameter(name);
-        return Read([source.Name], parts[3], value, links + 1).Map(inner => (SearchCriterion)new HasCriterion(type, source.Name, parameter, inner));
+        return Read([source.Name], parts[3], simple, links + 1).Map(inner => (SearchCriterion)new HasCriterion(type, source.Name, parameter, inner));
     }
 
     private static (string Code, string? Modifier) Parts(string name)

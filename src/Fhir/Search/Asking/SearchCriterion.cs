@@ -16,6 +16,12 @@ internal abstract record SearchCriterion
     /// <summary>Which leaves a match must have; null when they do not help.</summary>
     public virtual LeafFilter? Narrowed(LeafNames names) => null;
 
+    /// <summary>Whether it can only be decided when something else was searched before: references that it leads through, codes that it names.</summary>
+    public virtual bool IsOpen => false;
+
+    /// <summary>Itself, or what it is put together from.</summary>
+    public virtual IEnumerable<SearchCriterion> Parts => [this];
+
     /// <summary>Whether it looks at the time of the last change.</summary>
     public virtual bool NeedsTime => false;
 
@@ -108,6 +114,8 @@ internal sealed record ChainCriterion(SearchParameter Parameter, IReadOnlyList<K
 {
     public override IEnumerable<string> Names => Parameter.Sources.Select(s => s.Source.Key).Distinct();
 
+    public override bool IsOpen => true;
+
     public override bool Holds(SearchSubject subject) => throw new System.Diagnostics.UnreachableException("A chain is followed before.");
 }
 
@@ -120,6 +128,8 @@ internal sealed record HasCriterion(string Type, string Source, SearchParameter 
 {
     public override IEnumerable<string> Names => [];
 
+    public override bool IsOpen => true;
+
     public override bool Holds(SearchSubject subject) => throw new System.Diagnostics.UnreachableException("References are followed before.");
 }
 
@@ -127,6 +137,10 @@ internal sealed record HasCriterion(string Type, string Source, SearchParameter 
 internal sealed record AnyCriterion(IReadOnlyList<SearchCriterion> Criteria) : SearchCriterion
 {
     public override IEnumerable<string> Names => Criteria.SelectMany(c => c.Names).Distinct();
+
+    public override bool IsOpen => Criteria.Any(c => c.IsOpen);
+
+    public override IEnumerable<SearchCriterion> Parts => Criteria.SelectMany(c => c.Parts);
 
     public override bool NeedsTime => Criteria.Any(c => c.NeedsTime);
 
@@ -146,6 +160,10 @@ internal sealed record AllCriterion(IReadOnlyList<SearchCriterion> Criteria) : S
 {
     public override IEnumerable<string> Names => Criteria.SelectMany(c => c.Names).Distinct();
 
+    public override bool IsOpen => Criteria.Any(c => c.IsOpen);
+
+    public override IEnumerable<SearchCriterion> Parts => Criteria.SelectMany(c => c.Parts);
+
     public override bool Holds(SearchSubject subject) => Criteria.All(c => c.Holds(subject));
 
     public override bool NeedsTime => Criteria.Any(c => c.NeedsTime);
@@ -154,4 +172,18 @@ internal sealed record AllCriterion(IReadOnlyList<SearchCriterion> Criteria) : S
     public override LeafFilter? Narrowed(LeafNames names) => Criteria.OrderBy(c => c.Rank).Select(c => c.Narrowed(names)).FirstOrDefault(filter => filter is not null);
 
     public override int Rank => Criteria.Min(c => c.Rank);
+}
+
+/// <summary>Something does not hold.</summary>
+internal sealed record NotCriterion(SearchCriterion Inner) : SearchCriterion
+{
+    public override IEnumerable<string> Names => Inner.Names;
+
+    public override bool IsOpen => Inner.IsOpen;
+
+    public override IEnumerable<SearchCriterion> Parts => Inner.Parts;
+
+    public override bool Holds(SearchSubject subject) => !Inner.Holds(subject);
+
+    public override bool NeedsTime => Inner.NeedsTime;
 }

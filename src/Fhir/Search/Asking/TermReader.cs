@@ -17,6 +17,10 @@ internal sealed class TermReader(SearchSettings settings)
         ["ap"] = SearchPrefix.Approximately,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    // "The server can use its own discretion as to what distances should be considered near" (FHIR R4, SearchParameter Location-near).
+    private const double UsualKilometres = 10;
+    private const string NearForm = "a place is written as latitude|longitude|distance|unit in degrees, with km, m or mi; without distance ten kilometres are near";
+
     /// <summary>The modifiers that a type of parameter takes, beside the types of resource that a reference does.</summary>
     public static IReadOnlyList<string> ModifiersOf(SearchParameterType type) => type switch
     {
@@ -41,6 +45,7 @@ internal sealed class TermReader(SearchSettings settings)
         SearchParameterType.Token => Token(modifier, text),
         SearchParameterType.Reference => Referred(parameter, modifier, text),
         SearchParameterType.Uri => new UriTerm(SearchText.Unescape(text), modifier switch { "below" => UriMatch.Below, "above" => UriMatch.Above, _ => UriMatch.Same }),
+        SearchParameterType.Special => Near(SearchText.Unescape(text)),
         _ => Wrong("this parameter has no values"),
     };
 
@@ -69,11 +74,28 @@ internal sealed class TermReader(SearchSettings settings)
         return new AmountTerm(prefix, amount, Decimals.HalfOfLastDigit(parts[0]), parts.Count == 3 ? SearchText.Unescape(parts[1]) : null, unit is { Length: > 0 } ? unit : null, settings.Units);
     }
 
+    private static Outcome<SearchTerm> Near(string text)
+    {
+        string[] parts = [.. text.Split('|'), "", ""];
+        if (parts.Length is < 4 or > 6 || Degrees(parts[0], 90) is not { } latitude || Degrees(parts[1], 180) is not { } longitude) return Wrong(NearForm);
+        if (parts[2].Length == 0) return new NearTerm(latitude, longitude, UsualKilometres);
+        return Decimals.Read(parts[2]) is { } distance and >= 0 && Kilometres(parts[3]) is { } unit ? new NearTerm(latitude, longitude, (double)distance * unit) : Wrong(NearForm);
+    }
+
+    private static double? Degrees(string text, decimal most) => Decimals.Read(text) is { } degrees && Math.Abs(degrees) <= most ? (double)degrees : null;
+
+    // By their names and by UCUM's codes.
+    private static double? Kilometres(string unit) => unit switch { "" or "km" => 1, "m" => 0.001, "mi" or "[mi_i]" or "[mi_us]" => 1.609344, _ => null };
+
     private static Outcome<SearchTerm> String(string? modifier, string text)
     {
         var match = modifier switch { "exact" => TextMatch.Exact, "contains" => TextMatch.Contains, _ => TextMatch.Begins };
-        return match != TextMatch.Exact && Folding.Fold(text).Length == 0 ? Wrong("the value has no letters to compare") : new StringTerm(text, match);
+        return Text(text, match);
     }
+
+    /// <summary>A text that is compared.</summary>
+    public static Outcome<SearchTerm> Text(string text, TextMatch match) =>
+        match != TextMatch.Exact && Folding.Fold(text).Length == 0 ? Wrong("the value has no letters to compare") : new StringTerm(text, match);
 
     private static Outcome<SearchTerm> Token(string? modifier, string text)
     {
@@ -101,7 +123,6 @@ internal sealed class TermReader(SearchSettings settings)
     {
         "identifier" => Plain(text, isIdentifier: true),
         "text" => new StringTerm(SearchText.Unescape(text), TextMatch.Begins, IsBesideToken: true),
-        "above" or "below" => new Unsupported($"The modifier :{modifier} follows hierarchies and is not supported yet."),
         _ => Address(parameter, modifier, Reference.Relative(Reference.Unversioned(SearchText.Unescape(text)), settings.Bases)),
     };
 

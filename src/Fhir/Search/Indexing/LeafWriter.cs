@@ -22,6 +22,7 @@ internal sealed class LeafWriter(LeafSink sink, CanonicalUnits? units)
             case null: sink.Node(paths.Valueless(facet), placed.Positions); break;
             case DateValue date: sink.Time(path, placed.Positions, date.Begin, date.End - 1, date.Written); break;
             case TextValue text: Text(facet, paths, text.Text, placed.Positions); break;
+            case PositionValue position: Position(paths, position, placed.Positions); break;
             case AmountValue amount: Amount(paths, amount, placed.Positions); break;
             default: sink.Code(path, placed.Positions, Kept(Packed(placed.Value))); break;
         }
@@ -33,6 +34,7 @@ internal sealed class LeafWriter(LeafSink sink, CanonicalUnits? units)
         TokenValue token => Join(token.Code, token.System),
         OfTypeValue identifier => Join(identifier.Value, identifier.Code, identifier.System),
         LinkValue link => link.Address,
+        PositionValue position => Join(Written(position.Latitude), Written(position.Longitude)),
         AmountValue a => Join(Written(a.Low), a.IsPoint ? "=" : Written(a.High), a.Code, a.System, a.Unit),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -47,6 +49,7 @@ internal sealed class LeafWriter(LeafSink sink, CanonicalUnits? units)
             SearchFacet.Token or SearchFacet.Identifier => new TokenValue(Part(1), Part(0)),
             SearchFacet.OfType => new OfTypeValue(Part(2), Part(1), Part(0)),
             SearchFacet.Amount => new AmountValue(Read(Part(0)), Read(Part(1) == "=" ? Part(0) : Part(1)), Part(3), Part(2), Part(4)),
+            SearchFacet.Position => new PositionValue(Read(Part(0)) ?? 0, Read(Part(1)) ?? 0),
             SearchFacet.Text or SearchFacet.String => new TextValue(text),
             _ => new LinkValue(text),
         };
@@ -70,6 +73,13 @@ internal sealed class LeafWriter(LeafSink sink, CanonicalUnits? units)
         var value = (double)amount.Low!.Value;
         sink.Number(paths.Number(""), positions, value);
         if (amount.System == Ucum && units?.Invoke(value, amount.Code) is { } canonical && canonical.Amount != value) sink.Number(paths.Number(canonical.Unit), positions, canonical.Amount);
+    }
+
+    private void Position(FacetPaths paths, PositionValue position, int[] positions)
+    {
+        sink.Code(paths[SearchFacet.Position], positions, Packed(position));
+        sink.Number(paths.Latitude, positions, (double)position.Latitude);
+        sink.Number(paths.Longitude, positions, (double)position.Longitude);
     }
 
     // What a leaf cannot hold whole is told by the resource. Its begin is found all the same.

@@ -32,6 +32,9 @@ internal enum SearchFacet
 
     /// <summary>Addresses.</summary>
     Uri,
+
+    /// <summary>Positions on the earth.</summary>
+    Position,
 }
 
 /// <summary>The leaf paths of what a path leads to. Its name is the path, and what is kept is the last word.</summary>
@@ -56,6 +59,12 @@ internal sealed class FacetPaths
 
     /// <summary>The numbers that narrow a search for amounts, in a unit; empty for as they are written.</summary>
     public LeafPath Number(string unit) => new(this[SearchFacet.Amount].Path + NumberSuffix, unit);
+
+    /// <summary>The latitude of positions, which narrows a search for what is near.</summary>
+    public LeafPath Latitude => field ??= new(this[SearchFacet.Position].Path + " latitude");
+
+    /// <summary>The longitude of positions.</summary>
+    public LeafPath Longitude => field ??= new(this[SearchFacet.Position].Path + " longitude");
 
     /// <summary>Numbers are found by all that have no point but a range.</summary>
     public const string Range = "range";
@@ -86,12 +95,13 @@ internal sealed class FacetPaths
         SearchParameterType.String => SearchFacet.String,
         SearchParameterType.Token => SearchFacet.Token,
         SearchParameterType.Reference => SearchFacet.Reference,
+        SearchParameterType.Special => SearchFacet.Position,
         _ => SearchFacet.Uri,
     };
 
-    // The id is looked up by the key of the document. Texts and amounts are compared to the letter where they are found through narrower leaves.
+    // The id is looked up by the key of the document. Texts, amounts and positions are compared to the letter where they are found through narrower leaves.
     private static LeafScope ScopeOf(string name, SearchFacet facet) =>
-        facet is SearchFacet.Text or SearchFacet.Amount or SearchFacet.String || name == SearchSource.Id ? LeafScope.Record : LeafScope.Population;
+        facet is SearchFacet.Text or SearchFacet.Amount or SearchFacet.String or SearchFacet.Position || name == SearchSource.Id ? LeafScope.Record : LeafScope.Population;
 
     private static string WordOf(SearchFacet facet) => facet switch
     {
@@ -103,6 +113,7 @@ internal sealed class FacetPaths
         SearchFacet.Date => "date",
         SearchFacet.Amount => "amount",
         SearchFacet.String => "string",
+        SearchFacet.Position => "position",
         _ => "uri",
     };
 }

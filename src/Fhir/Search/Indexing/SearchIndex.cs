@@ -14,8 +14,6 @@ internal sealed class SearchIndex
     {
         ["_query"] = "there are no named queries",
         ["_list"] = "it is for a search of one type, and not for what stands behind a reference or a condition",
-        ["_filter"] = "filter expressions are not supported",
-        ["near"] = "positions are not searched by distance",
     };
 
     private readonly Dictionary<string, SearchParameter> _parameters = new(StringComparer.Ordinal);

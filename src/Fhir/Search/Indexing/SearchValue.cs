@@ -17,6 +17,11 @@ internal sealed record TextValue(string Text) : SearchValue;
 /// <summary>A reference without its version, a canonical address, or a URI.</summary>
 internal sealed record LinkValue(string Address) : SearchValue;
 
+/// <summary>A position on the earth (WGS 84), in degrees.</summary>
+/// <param name="Latitude">From -90 in the south to 90 in the north.</param>
+/// <param name="Longitude">From -180 in the west to 180 in the east.</param>
+internal sealed record PositionValue(decimal Latitude, decimal Longitude) : SearchValue;
+
 /// <summary>A stretch of time in microseconds since 1970-01-01 UTC.</summary>
 /// <param name="Begin">Its first.</param>
 /// <param name="End">The one after its last.</param>

@@ -19,6 +19,7 @@ internal static class ValueReader
         SearchParameterType.Reference => References(element, end.Type),
         SearchParameterType.Date => One(SearchFacet.Date, Written(element, end.Type) is { } written ? FhirTime.Read(written) : null),
         SearchParameterType.Number or SearchParameterType.Quantity => One(SearchFacet.Amount, Amount(element, end.Type)),
+        SearchParameterType.Special => One(SearchFacet.Position, Position(element)),
         SearchParameterType.String => One(SearchFacet.String, Text(element) is { } text ? new TextValue(text) : null),
         _ => One(SearchFacet.Uri, Text(element) is { } address ? new LinkValue(address) : null),
     };
@@ -100,6 +101,10 @@ internal static class ValueReader
         if ((low ?? high) is not { } unit) return null;
         return With(unit, low is { } from ? Number(from, "value") : null, high is { } to ? Number(to, "value") : null);
     }
+
+    // What lies outside the degrees is no place on the earth.
+    private static PositionValue? Position(JsonElement position) =>
+        Number(position, "latitude") is { } latitude and >= -90 and <= 90 && Number(position, "longitude") is { } longitude and >= -180 and <= 180 ? new(latitude, longitude) : null;
 
     private static AmountValue With(JsonElement quantity, decimal? low, decimal? high) =>
         new(low, high, Text(quantity, "system") ?? "", Text(quantity, "code") ?? "", Text(quantity, "unit") ?? "");

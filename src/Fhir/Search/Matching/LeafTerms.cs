@@ -21,8 +21,11 @@ internal static class LeafTerms
             alternatives.AddRange(term.Where(HasPaths));
         }
         var joined = Joined(alternatives);
-        return joined.Count switch { 0 => Nothing, 1 => joined[0], <= MostAlternatives => new LeafAny(joined), _ => null };
+        return joined.Count switch { 0 => Nothing, 1 => joined[0], <= MostAlternatives => new LeafAny([.. joined.Select(Single)]), _ => null };
     }
+
+    // Alternatives are of one leaf each: of several terms the first narrows.
+    private static LeafFilter Single(LeafFilter filter) => filter is LeafAll all ? all.Terms[0] : filter;
 
     // A path without number has no leaf.
     private static bool HasPaths(LeafFilter filter) => filter switch

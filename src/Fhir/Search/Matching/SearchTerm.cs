@@ -79,6 +79,12 @@ internal enum TextMatch
 
     /// <summary>It is this to the letter.</summary>
     Exact,
+
+    /// <summary>It is this, letter case and marks aside.</summary>
+    Same,
+
+    /// <summary>It ends so, letter case and marks aside.</summary>
+    Ends,
 }
 
 /// <summary>A string (FHIR R4, search, 3.1.1.4.8), or the text beside a token.</summary>
@@ -95,13 +101,15 @@ internal sealed record StringTerm(string Text, TextMatch Match, bool IsBesideTok
     public override bool Takes(SearchValue value, SearchSource source) => value is TextValue own && Match switch
     {
         TextMatch.Exact => own.Text == Text,
+        TextMatch.Same => Folding.Fold(own.Text) == _folded || Folding.FoldWithDoubleA(own.Text) == _doubled,
+        TextMatch.Ends => Folding.Fold(own.Text).EndsWith(_folded, StringComparison.Ordinal) || Folding.FoldWithDoubleA(own.Text).EndsWith(_doubled, StringComparison.Ordinal),
         TextMatch.Contains => Folding.Fold(own.Text).Contains(_folded, StringComparison.Ordinal) || Folding.FoldWithDoubleA(own.Text).Contains(_doubled, StringComparison.Ordinal),
         _ => Folding.Fold(own.Text).StartsWith(_folded, StringComparison.Ordinal) || Folding.FoldWithDoubleA(own.Text).StartsWith(_doubled, StringComparison.Ordinal),
     };
 
     public override IEnumerable<LeafFilter>? Narrowed(SearchSource source, LeafNames names)
     {
-        if (IsBesideToken || Match == TextMatch.Contains) return null;
+        if (IsBesideToken || Match is TextMatch.Contains or TextMatch.Ends) return null;
         var paths = names.Numbers(source.Paths.Folded.Path, LeafType.Code);
         string[] keys = _folded == _doubled ? [_folded] : [_folded, _doubled];
         return keys.Select(key => LeafKeyRange.Prefix(paths, Folding.Key(key)));
@@ -126,6 +134,16 @@ internal sealed record ReferenceTerm(IReadOnlySet<string> Addresses, string? Can
     }
 }
 
+/// <summary>Anything but what another term takes: the values of a resource have one that is unequal.</summary>
+internal sealed record UnequalTerm(SearchTerm Other) : SearchTerm
+{
+    public override SearchFacet Facet => Other.Facet;
+
+    public override bool Takes(SearchValue value, SearchSource source) => !Other.Takes(value, source);
+
+    public override IEnumerable<LeafFilter>? Narrowed(SearchSource source, LeafNames names) => null;
+}
+
 /// <summary>How addresses are compared.</summary>
 internal enum UriMatch
 {
@@ -139,10 +157,13 @@ internal enum UriMatch
     Above,
 }
 
-/// <summary>A URI (FHIR R4, search, 3.1.1.4.14).</summary>
-internal sealed record UriTerm(string Address, UriMatch Match) : SearchTerm
+/// <summary>A URI (FHIR R4, search, 3.1.1.4.14), or a canonical address where parts of a version lie below it: 1.0 has 1.0.2 below.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Match">How it is compared.</param>
+/// <param name="IsCanonical">True to compare references.</param>
+internal sealed record UriTerm(string Address, UriMatch Match, bool IsCanonical = false) : SearchTerm
 {
-    public override SearchFacet Facet => SearchFacet.Uri;
+    public override SearchFacet Facet => IsCanonical ? SearchFacet.Reference : SearchFacet.Uri;
 
     public override bool Takes(SearchValue value, SearchSource source) => value is LinkValue link && Match switch
     {

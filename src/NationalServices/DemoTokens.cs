@@ -1,0 +1,57 @@
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Varde.Foundation.Tokens;
+using Varde.NationalServices.IdentityProvider;
+
+namespace Varde.NationalServices;
+
+/// <summary>Tokens of demo people for whoever tries the API, without a browser: what HelseID has in its test service for tokens. There is none of it toward people who exist.</summary>
+public sealed class DemoTokens
+{
+    /// <summary>The client that these tokens name.</summary>
+    public const string Client = "varde-token";
+
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    private readonly ProviderKeys _keys;
+    private readonly IdentityProviderSettings _settings;
+    private readonly IDemoPeople _people;
+    private readonly TimeProvider _time;
+
+    internal DemoTokens(ProviderKeys keys, IdentityProviderSettings settings, IDemoPeople people, TimeProvider time) => (_keys, _settings, _people, _time) = (keys, settings, people, time);
+
+    /// <summary>Those whom a token can be of.</summary>
+    public IEnumerable<string> Names => _people.All.Select(person => person.Name);
+
+    /// <summary>A token of somebody.</summary>
+    /// <param name="name">The person's name, as <see cref="Names"/> has it; null comes back when nobody has it.</param>
+    /// <param name="thumbprint">The key that it is bound to; null for a token that is bound to none.</param>
+    /// <param name="lifetime">How long it is in force.</param>
+    /// <param name="scope">Its scopes.</param>
+    public string? Issue(string name, string? thumbprint, TimeSpan lifetime, string scope) =>
+        _people.Find(name) is { } person ? Handler.CreateToken(Describe(person, thumbprint, lifetime, scope)) : null;
+
+    private SecurityTokenDescriptor Describe(DemoPerson person, string? thumbprint, TimeSpan lifetime, string scope)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        return new()
+        {
+            Issuer = _settings.Issuer(), Audience = _settings.Audience, TokenType = "at+jwt",
+            IssuedAt = now, NotBefore = now, Expires = now + lifetime,
+            SigningCredentials = new(_keys.Signing, SecurityAlgorithms.EcdsaSha256),
+            Claims = ClaimsOf(person, thumbprint, scope),
+        };
+    }
+
+    private Dictionary<string, object> ClaimsOf(DemoPerson person, string? thumbprint, string scope)
+    {
+        var claims = ClaimsOfToken.FactsOf(person, high: true).ToDictionary(fact => fact.Claim, fact => (object)fact.Value, StringComparer.Ordinal);
+        claims["sub"] = _keys.SubjectOf(person.Person);
+        claims["jti"] = Guid.NewGuid().ToString("N");
+        claims[TokenClaims.Client] = Client;
+        claims[TokenClaims.Name] = person.DisplayName;
+        claims[TokenClaims.Scope] = scope;
+        if (thumbprint is not null) claims[TokenClaims.Confirmation] = new Dictionary<string, string> { [TokenClaims.KeyThumbprint] = thumbprint };
+        return claims;
+    }
+}

@@ -1,0 +1,34 @@
+using Varde.Foundation.Identifiers;
+
+namespace Varde.NationalServices;
+
+/// <summary>The people who can sign in at the stand-in: none of them exists.</summary>
+public interface IDemoPeople
+{
+    /// <summary>All of them, in the order in which the sign-in page shows them.</summary>
+    IReadOnlyList<DemoPerson> All { get; }
+
+    /// <summary>The one of a name; null when nobody has it.</summary>
+    DemoPerson? Find(string name) => All.FirstOrDefault(person => person.Name == name);
+}
+
+/// <summary>Somebody who does not exist and can sign in.</summary>
+/// <param name="Name">The name to ask for, in lower case with hyphens.</param>
+/// <param name="DisplayName">The name that people read.</param>
+/// <param name="Person">The national id, of the test series.</param>
+/// <param name="Bokmål">Who this is, in bokmål.</param>
+/// <param name="English">The same in English.</param>
+public sealed record DemoPerson(string Name, string DisplayName, NationalId Person, string Bokmål, string English)
+{
+    /// <summary>Where the person works in the health service; null for one who signs in as a citizen.</summary>
+    public DemoWork? Work { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>Where somebody works.</summary>
+/// <param name="Organisation">The organisation.</param>
+/// <param name="Unit">The unit of it; null where it has none.</param>
+/// <param name="Hpr">The number in the register of health personnel; null for those who have none.</param>
+public sealed record DemoWork(OrganisationNumber Organisation, OrganisationNumber? Unit, HprNumber? Hpr);

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OpenIddict.Abstractions;
+
+namespace Varde.NationalServices.IdentityProvider;
+
+/// <summary>Makes the stand-in ready when it is first asked, so that a server that nobody signs in to does not wait for it, and sweeps out what is no longer in force.</summary>
+internal sealed class PreparedProvider(IServiceScopeFactory scopes, IdentityProviderSettings settings, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Sweeping = TimeSpan.FromHours(1);
+    private readonly SemaphoreSlim _one = new(1);
+    private volatile bool _isReady;
+
+    public async Task EnsureAsync(CancellationToken cancellation)
+    {
+        if (_isReady) return;
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (!_isReady) await PrepareAsync(cancellation);
+            _isReady = true;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _one.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Sweeping, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (_isReady) await SweepAsync(stoppingToken);
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(settings.Folder);
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IdentityStore>().PrepareAsync(cancellation);
+        await scope.ServiceProvider.GetRequiredService<ClientRegistration>().RegisterAsync(cancellation);
+        await SweepAsync(cancellation);
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var old = time.GetUtcNow() - Sweeping;
+        await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(old, cancellation);
+        await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(old, cancellation);
+    }
+}

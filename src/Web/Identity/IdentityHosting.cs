@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation.Tokens;
+using Varde.NationalServices;
+using Varde.Web.Hosting;
+
+namespace Varde.Web.Identity;
+
+/// <summary>Sign-in as part of the program: the stand-in, the check of tokens, the sessions of the pages.</summary>
+internal static class IdentityHosting
+{
+    private const int RoomForProofs = 500_000;
+
+    private static readonly string[] Programs = ["/openehr", "/fhir", "/api"];
+    private static readonly string[] Others = ["/national", "/health"];
+
+    public static void AddIdentity(this IServiceCollection services, ServerSettings settings)
+    {
+        var own = new OwnAddress(settings);
+        services.AddSingleton(own).AddSingleton(settings.Identity);
+        services.AddSingleton(s => new ClientKey(KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new PublishedKeys(new KeptDocuments(Fetching(), KeyPath(settings, "published")), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IIssuerKeys>(s => s.GetRequiredService<PublishedKeys>());
+        services.AddSingleton(s => GuardOfProofs(settings, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new PersonIds(KeyFile.Secret(KeyPath(settings, "person-ids.key"))));
+        services.AddSingleton(new TokenSettings { Issuers = () => settings.Identity.Issuers(own.Current), Audience = settings.Identity.Audience, AllowsUnbound = settings.Identity.AllowsUnboundTokens });
+        services.AddSingleton<TokenGuard>().AddSingleton<SmartConfiguration>().AddSingleton<IFhirSecurity>(s => s.GetRequiredService<SmartConfiguration>());
+        services.AddIdentityProvider(StandIn(settings, own));
+        services.AddPageSignIn();
+    }
+
+    /// <summary>Finds out who calls, after routing and before anything answers.</summary>
+    public static void UseIdentity(this WebApplication app)
+    {
+        app.Services.GetRequiredService<OwnAddress>().Follow(app.Services.GetRequiredService<IServer>());
+        // The host would put authentication before everything else, since it does not see that of the branches.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        if (app.Services.GetRequiredService<IdentitySettings>().UsesStandIn) app.UseNationalServices();
+        app.UseWhen(context => IsAt(context, Programs), programs => programs.UseMiddleware<TokenCheck>());
+        app.UseWhen(context => !IsAt(context, Programs) && !IsAt(context, Others), pages =>
+        {
+            pages.UseAuthentication();
+            pages.UseMiddleware<PageActor>();
+        });
+    }
+
+    public static void MapIdentity(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IdentitySettings>().UsesStandIn) app.MapNationalServices();
+        foreach (var api in new[] { FhirModule.Base, ClinicalRepository.ClinicalRepositoryModule.Base })
+            app.MapGet(api + "/.well-known/smart-configuration", (SmartConfiguration smart, CancellationToken cancellation) => smart.AnswerAsync(cancellation)).ExcludeFromDescription();
+        app.MapSignInPages();
+    }
+
+    private static IdentityProviderSettings StandIn(ServerSettings settings, OwnAddress own)
+    {
+        // The key is read when the stand-in is first asked, and is the same as the pages sign with.
+        using var key = KeyFile.SigningKey(KeyPath(settings, "pages-client.key"));
+        return new()
+        {
+            Folder = Path.Combine(settings.DataFolder, "identity"),
+            Address = () => own.Current,
+            Audience = settings.Identity.Audience,
+            Clients = [new(settings.Identity.ClientId, "Varde", new ClientKey(key, TimeProvider.System).PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) }],
+        };
+    }
+
+    private static Uri[] Both(Func<string, string> path) => [new(path(PageSignIn.Staff), UriKind.Relative), new(path(PageSignIn.Citizen), UriKind.Relative)];
+
+    private static ProofGuard GuardOfProofs(ServerSettings settings, TimeProvider time) => new(
+        new SeenProofs(RoomForProofs, time), new DpopNonces(KeyFile.Secret(KeyPath(settings, "nonces.key")), "record", time), settings.Identity.RequiresNonce, time);
+
+    private static HttpClient Fetching() => new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = KeptDocuments.Deadline, MaxResponseContentBufferSize = KeptDocuments.Largest,
+    };
+
+    private static string KeyPath(ServerSettings settings, string name) => Path.Combine(settings.DataFolder, "keys", name);
+
+    private static bool IsAt(HttpContext context, string[] places) => Array.Exists(places, place => context.Request.Path.StartsWithSegments(place, StringComparison.OrdinalIgnoreCase));
+}
