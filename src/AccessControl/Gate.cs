@@ -25,7 +25,7 @@ public sealed class Gate(RecordStore records, TimeProvider time)
     internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) =>
         Task.WhenAll(entries.Select(entry => records.AppendReadAuditAsync(entry, cancellation)));
 
-    // Until there is sign-in nobody else is known than the developer on this machine and the server itself.
+    // Whoever signed in is not known to the rules yet, since nobody gathers their facts: the developer on this machine and the server itself are.
     private static AccessFacts FactsOf(AccessRequest request)
     {
         var (lane, actor) = request.Actor.Kind switch

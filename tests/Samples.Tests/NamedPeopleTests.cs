@@ -52,8 +52,8 @@ public sealed class NamedPeopleTests
         {
             Assert.Equal(Now["mor"].Address, Now[child].Address);
             Assert.NotEqual(Now["far-annen-adresse"].Address, Now[child].Address);
-            Assert.Equal(Responsibility.ByBirth, Now.Tie(child, "mor").Responsibility);
-            Assert.Equal(Responsibility.ByBirth, Now.Tie(child, "far-annen-adresse").Responsibility);
+            Assert.Equal(ParentalResponsibility.ByBirth, Now.Tie(child, "mor").Responsibility);
+            Assert.Equal(ParentalResponsibility.ByBirth, Now.Tie(child, "far-annen-adresse").Responsibility);
         }
     }
 
@@ -73,17 +73,17 @@ public sealed class NamedPeopleTests
         Assert.Equal(Now["tvillingfar"].Address, Now["tvilling-hos-far"].Address);
         Assert.Equal(Now["tvilling-hjemme"].Born, Now["tvilling-hos-bestemor"].Born);
         Assert.Equal(Now["bestemor-harstad"].Address, Now["tvilling-hos-bestemor"].Address);
-        Assert.Equal(Responsibility.None, Now.Tie("tvilling-hos-bestemor", "bestemor-harstad").Responsibility);
+        Assert.Equal(ParentalResponsibility.None, Now.Tie("tvilling-hos-bestemor", "bestemor-harstad").Responsibility);
     }
 
     [Fact]
     public void Responsibility_is_missing_given_by_judgment_or_overruled_by_a_care_order()
     {
-        Assert.Equal(Responsibility.None, Now.Tie("gutt-8", "far-uten-foreldreansvar").Responsibility);
+        Assert.Equal(ParentalResponsibility.None, Now.Tie("gutt-8", "far-uten-foreldreansvar").Responsibility);
         Assert.Equal((TieKind.StepFather, Now["gutt-8"].Address), (Now.Tie("gutt-8", "stefar").Kind, Now["stefar"].Address));
-        Assert.Equal(Responsibility.ByJudgment, Now.Tie("barnebarn", "bestemor-med-foreldreansvar").Responsibility);
-        Assert.Equal(Responsibility.ByJudgment, Now.Tie("jente-11-dom", "far-ved-dom").Responsibility);
-        Assert.Equal((TieKind.FosterMother, Responsibility.None), (Now.Tie("fosterbarn", "fostermor").Kind, Now.Tie("fosterbarn", "fostermor").Responsibility));
+        Assert.Equal(ParentalResponsibility.ByJudgment, Now.Tie("barnebarn", "bestemor-med-foreldreansvar").Responsibility);
+        Assert.Equal(ParentalResponsibility.ByJudgment, Now.Tie("jente-11-dom", "far-ved-dom").Responsibility);
+        Assert.Equal((TieKind.FosterMother, ParentalResponsibility.None), (Now.Tie("fosterbarn", "fostermor").Kind, Now.Tie("fosterbarn", "fostermor").Responsibility));
         Assert.Equal(TieKind.Guardian, Now.Tie("enslig-mindreaarig", "verge").Kind);
         Assert.Equal([Now["fosterbarn"].Id, Now["omsorgsovertatt-hjemme"].Id], Now.Households.SelectMany(h => h.CareOrders).Select(o => o.Child));
         Assert.Equal(Now["omsorgsovertatt-hjemme"].Address, Now["mor-omsorgsovertakelse"].Address);
@@ -142,7 +142,7 @@ public sealed class NamedPeopleTests
     [Fact]
     public void Assigned_powers_are_in_force_and_over_and_last_five_years_at_most()
     {
-        var assigned = Now.Households.SelectMany(h => h.AssignedPowers).ToList();
+        var assigned = Now.Households.SelectMany(h => h.AssignedPowersOfAttorney).ToList();
         Assert.All(assigned, a => Assert.True(a.To <= a.From.AddYears(5)));
         Assert.Contains(assigned, a => a.Holder == Now["datter-tildelt-fullmakt"].Id && a.To > Now.Today);
         Assert.Contains(assigned, a => a.Holder == Now["utlopt-tildelt-fullmakt"].Id && a.To < Now.Today);

@@ -78,7 +78,7 @@ public sealed class ResidentsTests
         foreach (var (_, child, mother, tie) in Ties().Where(t => t.Of.Key is null && t.Tie.Kind == TieKind.Mother))
         {
             Assert.Equal(mother.Address, child.Address);
-            Assert.Equal(Responsibility.ByBirth, tie.Responsibility);
+            Assert.Equal(ParentalResponsibility.ByBirth, tie.Responsibility);
             Assert.True(child.AgeOn(Region.Today) < 18);
         }
     }
@@ -88,7 +88,7 @@ public sealed class ResidentsTests
     {
         var fathers = Ties().Where(t => t.Of.Key is null && t.Tie.Kind == TieKind.Father).ToList();
         Assert.InRange(fathers.Count(f => f.Of.Address != f.Other.Address) * 100 / fathers.Count, 15, 40);
-        Assert.Contains(fathers, f => f.Tie.Responsibility == Responsibility.None);
+        Assert.Contains(fathers, f => f.Tie.Responsibility == ParentalResponsibility.None);
     }
 
     [Fact]

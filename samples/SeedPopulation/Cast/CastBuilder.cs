@@ -13,7 +13,7 @@ internal sealed class CastBuilder(DateOnly today, NationalIdSeries ids, StaffRos
     private readonly List<Resident> _residents = [];
     private readonly List<FamilyTie> _ties = [];
     private readonly List<PowerOfAttorney> _powers = [];
-    private readonly List<AssignedPower> _assigned = [];
+    private readonly List<AssignedPowerOfAttorney> _assigned = [];
     private readonly List<YouthConsent> _consents = [];
     private readonly List<CareOrder> _orders = [];
     private readonly List<Block> _blocks = [];
@@ -61,7 +61,7 @@ internal sealed class CastBuilder(DateOnly today, NationalIdSeries ids, StaffRos
         return new DateOnly(year, 2, 29);
     }
 
-    public void Tie(Resident person, Resident relative, TieKind kind, Responsibility responsibility = Responsibility.None) =>
+    public void Tie(Resident person, Resident relative, TieKind kind, ParentalResponsibility responsibility = ParentalResponsibility.None) =>
         _ties.Add(new(person.Id, relative.Id, kind, responsibility));
 
     /// <summary>Both are parents with responsibility of all the children.</summary>
@@ -69,8 +69,8 @@ internal sealed class CastBuilder(DateOnly today, NationalIdSeries ids, StaffRos
     {
         foreach (var child in children)
         {
-            if (mother is not null) Tie(child, mother, TieKind.Mother, Responsibility.ByBirth);
-            if (father is not null) Tie(child, father, TieKind.Father, Responsibility.ByBirth);
+            if (mother is not null) Tie(child, mother, TieKind.Mother, ParentalResponsibility.ByBirth);
+            if (father is not null) Tie(child, father, TieKind.Father, ParentalResponsibility.ByBirth);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class CastBuilder(DateOnly today, NationalIdSeries ids, StaffRos
 
     public void Give(PowerOfAttorney power) => _powers.Add(power);
 
-    public void Assign(AssignedPower power) => _assigned.Add(power);
+    public void Assign(AssignedPowerOfAttorney power) => _assigned.Add(power);
 
     public void Consent(YouthConsent consent) => _consents.Add(consent);
 
@@ -99,7 +99,7 @@ internal sealed class CastBuilder(DateOnly today, NationalIdSeries ids, StaffRos
 
     public Household Build() => new()
     {
-        Residents = _residents, Ties = _ties, PowersOfAttorney = _powers, AssignedPowers = _assigned, YouthConsents = _consents, CareOrders = _orders, Blocks = _blocks, Referrals = _referrals,
+        Residents = _residents, Ties = _ties, PowersOfAttorney = _powers, AssignedPowersOfAttorney = _assigned, YouthConsents = _consents, CareOrders = _orders, Blocks = _blocks, Referrals = _referrals,
     };
 
     private Resident Add(string key, string name, bool female, BirthDate born, HomeAddress? address, string about, Func<Resident, Resident>? more)

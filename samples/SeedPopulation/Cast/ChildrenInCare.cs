@@ -36,7 +36,7 @@ internal static class ChildrenInCare
         var home = CastBuilder.At("Prøveveien 3", "Vefsn");
         var grandmother = cast.Woman("bestemor-med-foreldreansvar", "Berit Prøveheia", cast.Aged(63), home, "grandmother with parental responsibility by judgment");
         var child = cast.Man("barnebarn", "Ivar Prøveheia", cast.Aged(9), home, "boy of 9 who lives with his grandmother");
-        cast.Tie(child, grandmother, TieKind.Grandmother, Responsibility.ByJudgment);
+        cast.Tie(child, grandmother, TieKind.Grandmother, ParentalResponsibility.ByJudgment);
     }
 
     /// <summary>A father who got responsibility from a court.</summary>
@@ -45,7 +45,7 @@ internal static class ChildrenInCare
         var home = CastBuilder.At("Testhaugen 50", "Rana");
         var father = cast.Man("far-ved-dom", "Gunnar Demofjord", cast.Aged(38), home, "father with parental responsibility by judgment");
         var child = cast.Woman("jente-11-dom", "Astrid Demofjord", cast.Aged(11, 3), home, "girl of 11 who lives with her father");
-        cast.Tie(child, father, TieKind.Father, Responsibility.ByJudgment);
+        cast.Tie(child, father, TieKind.Father, ParentalResponsibility.ByJudgment);
     }
 
     /// <summary>A minor without parents in the country, and the guardian.</summary>

@@ -11,7 +11,7 @@ public sealed record Household
 
     public IReadOnlyList<PowerOfAttorney> PowersOfAttorney { get; init; } = [];
 
-    public IReadOnlyList<AssignedPower> AssignedPowers { get; init; } = [];
+    public IReadOnlyList<AssignedPowerOfAttorney> AssignedPowersOfAttorney { get; init; } = [];
 
     public IReadOnlyList<YouthConsent> YouthConsents { get; init; } = [];
 
@@ -27,16 +27,16 @@ public sealed record Household
 /// <param name="Relative">The relative.</param>
 /// <param name="Kind">What the relative is to the person.</param>
 /// <param name="Responsibility">The parental responsibility of the relative for the person.</param>
-public sealed record FamilyTie(Guid Person, Guid Relative, TieKind Kind, Responsibility Responsibility = Responsibility.None);
+public sealed record FamilyTie(Guid Person, Guid Relative, TieKind Kind, ParentalResponsibility Responsibility = ParentalResponsibility.None);
 
 /// <summary>What a relative is to the person.</summary>
 public enum TieKind
 {
-    Mother, Father, StepFather, FosterMother, FosterFather, Grandmother, Grandfather, Guardian, Child, Sibling, Spouse,
+    Mother, Father, StepFather, FosterMother, FosterFather, Grandmother, Guardian, Child, Spouse,
 }
 
 /// <summary>Parental responsibility.</summary>
-public enum Responsibility
+public enum ParentalResponsibility
 {
     None,
 
@@ -57,7 +57,7 @@ public enum Responsibility
 public sealed record PowerOfAttorney(Guid Giver, Guid Receiver, IReadOnlyList<int> Areas, DateOnly From, DateOnly? To = null, DateOnly? Ended = null);
 
 /// <summary>A power of attorney assigned to the next of kin of somebody who lacks the capacity to consent (code TD).</summary>
-public sealed record AssignedPower(Guid Person, Guid Holder, DateOnly From, DateOnly To);
+public sealed record AssignedPowerOfAttorney(Guid Person, Guid Holder, DateOnly From, DateOnly To);
 
 /// <summary>A parent's consent to a youth's own use of the portal.</summary>
 /// <param name="Youth">Who may use it.</param>

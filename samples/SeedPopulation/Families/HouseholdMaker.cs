@@ -57,7 +57,7 @@ internal sealed class HouseholdMaker(int seed, DateOnly today, NationalIdSeries 
     private void Apart(Draft draft)
     {
         var (mother, father, children) = Parents(draft, draft.Another());
-        var has = draft.Dice.Chance(85) ? Responsibility.ByBirth : Responsibility.None;
+        var has = draft.Dice.Chance(85) ? ParentalResponsibility.ByBirth : ParentalResponsibility.None;
         draft.Ties.RemoveAll(t => t.Kind == TieKind.Father);
         foreach (var child in children) draft.Ties.Add(new(child.Id, father.Id, TieKind.Father, has));
         Youth(draft, mother, children);
@@ -76,8 +76,8 @@ internal sealed class HouseholdMaker(int seed, DateOnly today, NationalIdSeries 
         var children = births.Select(born => Child(draft, born, family)).ToList();
         foreach (var child in children)
         {
-            draft.Ties.Add(new(child.Id, mother.Id, TieKind.Mother, Responsibility.ByBirth));
-            draft.Ties.Add(new(child.Id, father.Id, TieKind.Father, Responsibility.ByBirth));
+            draft.Ties.Add(new(child.Id, mother.Id, TieKind.Mother, ParentalResponsibility.ByBirth));
+            draft.Ties.Add(new(child.Id, father.Id, TieKind.Father, ParentalResponsibility.ByBirth));
         }
         return (mother, father, children);
     }

@@ -14,7 +14,7 @@ internal static class ConsentResources
         .. household.Residents.Where(r => r.Level != PortalLevel.None).Select(r => Level(r, today)),
         .. household.YouthConsents.Select(Youth),
         .. household.PowersOfAttorney.Select(p => Power(p, today)),
-        .. household.AssignedPowers.Select(p => Assigned(p, today)),
+        .. household.AssignedPowersOfAttorney.Select(p => Assigned(p, today)),
         .. household.Blocks.Select(Blocked),
     ];
 
@@ -45,7 +45,7 @@ internal static class ConsentResources
 
     private static string AreaName(int area) => area switch { 1 => "Innsyn i opplysninger registrert om deg", 2 => "Innsyn i journal", _ => "Digitale helsetjenester" };
 
-    private static DemoResource Assigned(AssignedPower power, DateOnly today) => Consent(
+    private static DemoResource Assigned(AssignedPowerOfAttorney power, DateOnly today) => Consent(
         power.Person, "assigned/" + power.Holder, power.To >= today, "assigned-power", "Tildelt fullmakt",
         power.From, Relative(power.Person, power.Holder), new() { ["type"] = "permit", ["period"] = Fhir.Period(power.From, power.To), ["actor"] = Actor("GRANTEE", Relative(power.Person, power.Holder)) });
 

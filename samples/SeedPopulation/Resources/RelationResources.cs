@@ -28,13 +28,13 @@ internal static class RelationResources
     public static Guid IdOf(Guid person, Guid relative) => Fhir.IdOf(person, "relative/" + relative);
 
     private static IEnumerable<(Guid Person, Guid Relative)> Relations(Household household) => household.Ties.Select(t => (t.Person, t.Relative))
-        .Concat(household.PowersOfAttorney.Select(p => (p.Giver, p.Receiver))).Concat(household.AssignedPowers.Select(p => (p.Person, p.Holder))).Distinct();
+        .Concat(household.PowersOfAttorney.Select(p => (p.Giver, p.Receiver))).Concat(household.AssignedPowersOfAttorney.Select(p => (p.Person, p.Holder))).Distinct();
 
     private static IReadOnlyList<CodedTerm> RolesOf(Household household, Guid person, Guid relative) =>
     [
         .. household.Ties.Where(t => t.Person == person && t.Relative == relative && t.Kind == TieKind.Guardian).Select(_ => new CodedTerm("VE", "Vergemål")),
         .. household.PowersOfAttorney.Where(p => p.Giver == person && p.Receiver == relative).Select(_ => new CodedTerm("FU", "Fullmakt")),
-        .. household.AssignedPowers.Where(p => p.Person == person && p.Holder == relative).Select(_ => new CodedTerm("TD", "Tildelt fullmakt")),
+        .. household.AssignedPowersOfAttorney.Where(p => p.Person == person && p.Holder == relative).Select(_ => new CodedTerm("TD", "Tildelt fullmakt")),
     ];
 
     private static DemoResource RelatedPerson(Household household, Relative relative) => Fhir.Resource("RelatedPerson", IdOf(relative.Of.Id, relative.Other.Id), new()
@@ -54,7 +54,7 @@ internal static class RelationResources
         {
             if (FamilyCode(tie.Kind) is { } family) yield return Fhir.Coded(Family, family);
             if (TermOf(tie.Kind, relative.Other.IsFemale) is { } term) yield return Fhir.Norsk("9033", term.Code, term.Text);
-            if (tie.Responsibility != Responsibility.None) yield return Fhir.Coded(Parental, ResponsibilityCode(household, tie));
+            if (tie.Responsibility != ParentalResponsibility.None) yield return Fhir.Coded(Parental, ResponsibilityCode(household, tie));
         }
         foreach (var role in relative.Roles) yield return Fhir.Norsk("7611", role.Code, role.Text);
     }
@@ -64,7 +64,6 @@ internal static class RelationResources
         TieKind.Mother => "mor",
         TieKind.Father => "far",
         TieKind.Child => "barn",
-        TieKind.Sibling => "søsken",
         TieKind.Spouse => "ektefelleEllerPartner",
         _ => null,
     };
@@ -77,16 +76,14 @@ internal static class RelationResources
         TieKind.FosterMother => new("FM", "Fostermor"),
         TieKind.FosterFather => new("FF", "Fosterfar"),
         TieKind.Grandmother => new("GM", "Bestemor"),
-        TieKind.Grandfather => new("GF", "Bestefar"),
         TieKind.Child => female ? new("DA", "Datter") : new("SO", "Sønn"),
         TieKind.Spouse => new("EF", "Ektefelle"),
-        TieKind.Sibling => female ? new("SI", "Søster") : new("BR", "Bror"),
         _ => null,
     };
 
     // The register says who has the responsibility of a child: both parents, one of them, or another.
     private static string ResponsibilityCode(Household household, FamilyTie tie) =>
-        household.Ties.Count(t => t.Person == tie.Person && t.Responsibility != Responsibility.None) > 1 ? "felles"
+        household.Ties.Count(t => t.Person == tie.Person && t.Responsibility != ParentalResponsibility.None) > 1 ? "felles"
         : tie.Kind switch { TieKind.Mother => "mor", TieKind.Father => "far", _ => "andre" };
 
     private static StaffMember? StaffOf(Resident resident, StaffRoster staff) => resident.Key is null ? null : staff.FindResident(resident.Id);

@@ -143,7 +143,7 @@ internal sealed class QuestionFacts(FactNode top)
         IsNotSignedIn = actor.Flag("noLogin"),
         LacksAuthorisation = actor.Flag("noHpr"),
         LacksOrganisation = actor.Flag("noOrg"),
-        IsNearKin = actor.Flag("kin"),
+        IsNearKin = actor.Stated("kin"),
         IsOwnRecord = actor.Flag("ownRecord"),
         HasAddressTask = actor.Flag("addressTask"),
         HasReason = facts.Stated("reason"),

@@ -106,7 +106,7 @@ internal static class CitizenRules
 
             write.Refuse("R-POA-INVALID", c => c.HoldsPowerOfAttorney && !c.IsPowerOfAttorneyValid,
                 "power of attorney: giver < 16 when given, receiver < 18, outside its period, or ended",
-                facts: "relation poa", basis: "helsenorge.no/fullmakt", mark: 'X',
+                facts: "relation age poa", basis: "helsenorge.no/fullmakt", mark: 'X',
                 nb: "Du har ikke en gyldig fullmakt for denne personen.",
                 en: "You do not have a valid power of attorney for this person."),
 

@@ -9,7 +9,7 @@ internal static class Deciding
     {
         Shown = ShownBy(c, rule, Answer.Refuse),
         Facts = FactTable.Of(c, [rule]),
-        Obligations = [Log, .. c.Person?.IsRefused == true ? c.Person.Obligations.Except([Log]) : []],
+        Obligations = [Log],
     };
 
     public static Decision Permitted(Case c, AccessRule permit, Answer answer, IReadOnlyList<AccessRule> cuts)

@@ -44,6 +44,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
         var began = time.GetTimestamp();
         if (_progress is null) await PrepareAsync(cancellation);
         Plan(new SyntheticRegion(Population, _progress!.Present));
+        if (_progress.Done >= _first) return;
         await RunAsync(_first, "The demo's named people", tell, cancellation);
         tell($"The demo's named people are in place after {time.GetElapsedTime(began).TotalSeconds:F1} s");
     }

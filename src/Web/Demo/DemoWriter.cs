@@ -103,10 +103,13 @@ internal sealed class DemoWriter(RecordImport import, ResourceImport resources, 
             Element("at0001", "Navn", new DvText { Value = person.Name }),
             Element("at0002", "Født", new DvDate { Value = person.Born.ToString("O") }),
             Element("at0003", "Kjønn", new DvText { Value = person.IsFemale ? "kvinne" : "mann" }),
-            Element("at0004", "Fødselsnummer (syntetisk)", new DvIdentifier { Id = person.NationalId, Type = "fnr-syntetisk", Issuer = "demo", Assigner = "demo" }),
+            .. NumberOf(person),
             Element("at0005", "Historie", new DvText { Value = story }),
         ],
     };
+
+    private static IEnumerable<Element> NumberOf(DemoPerson person) => person.NationalId.Length == 0 ? []
+        : [Element("at0004", "Fødselsnummer (syntetisk)", new DvIdentifier { Id = person.NationalId, Type = "fnr-syntetisk", Issuer = "demo", Assigner = "demo" })];
 
     private static Element Element(string code, string name, DataValue value) =>
         new() { ArchetypeNodeId = code, Name = new DvText { Value = name }, Value = value };

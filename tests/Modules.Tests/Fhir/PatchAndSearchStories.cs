@@ -139,7 +139,7 @@ public sealed class PatchAndSearchStories
         var id = await api.CreateAsync(Person(family: $"Åse {word}"));
         var note = Height($"Patient/{id}");
         note["note"] = new JsonArray(new JsonObject { ["text"] = $"Målt i \"sko\" {word}" });
-        note["text"] = new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">kort {word}</div>" };
+        note["text"] = new JsonObject { ["status"] = "additional", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">kort {word}</div>" };
         var measured = await api.CreateAsync(note);
         Assert.Equal(2, (await api.FindAsync($"?_content={word}&_type=Patient,Observation")).Count);
         Assert.Single(await api.FindAsync($"Observation?_content=maalt sko {word[..8]}*"));

@@ -13,7 +13,7 @@ internal sealed class ValidationPass : FhirPathSurroundings
     private const long MostSteps = 20_000_000;
     private const int StepsBetweenLooksAtTheClock = 1024;
 
-    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestTime = TimeSpan.FromSeconds(20);
 
     private readonly long _started = TimeProvider.System.GetTimestamp();
     private readonly HashSet<(FhirPathNode Node, string Profile)> _underWay = [];
