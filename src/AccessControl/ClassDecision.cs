@@ -9,12 +9,11 @@ public sealed record ClassDecision(ClassTreatment Treatment, Decision? Decision)
     /// <param name="facts">The facts of actor and person; those of the object are taken from the class.</param>
     /// <param name="documents">The class.</param>
     /// <param name="organisation">The organisation that the actor acts for.</param>
-    /// <param name="unit">The unit that the actor acts for.</param>
     /// <param name="now">When.</param>
-    public static ClassDecision Of(AccessFacts facts, DocumentClass documents, string organisation, string unit, DateTimeOffset now)
+    public static ClassDecision Of(AccessFacts facts, DocumentClass documents, string organisation, DateTimeOffset now)
     {
         if (documents.IsExceptional) return new(ClassTreatment.DecideEach, null);
-        var decision = Gate.Decide(facts with { Service = documents.Service, Object = documents.FactsFor(organisation, unit) }, now);
+        var decision = Gate.Decide(facts with { Service = documents.Service, Object = documents.FactsFor(organisation) }, now);
         return new(TreatmentOf(decision), decision);
     }
 

@@ -12,7 +12,7 @@ public sealed class ClassTests
     public void A_document_is_decided_as_its_class() => Asked.Sample(facts =>
     {
         var documents = ClassOf(facts);
-        var shared = ClassDecision.Of(facts, documents, "hospital", "ward", Ask.Noon);
+        var shared = ClassDecision.Of(facts, documents, "hospital", Ask.Noon);
         var alone = Gate.Decide(facts, Ask.Noon);
         return documents.IsExceptional
             ? shared.Treatment == ClassTreatment.DecideEach
@@ -52,15 +52,14 @@ public sealed class ClassTests
     [InlineData("citizen result relation=self age=40 codes=NORU delay=future", ClassTreatment.DecideEach)]
     [InlineData("citizen referral relation=parent age=8 referralDays=4", ClassTreatment.DecideEach)]
     [InlineData("citizen journal relation=parent age=17 type=disclosure", ClassTreatment.DecideEach)]
+    [InlineData("staff journal role=doctor purpose=BEHANDLER age=40 draft=own", ClassTreatment.DecideEach)]
     public void A_class_is_left_out_included_or_looked_at_one_by_one(string line, ClassTreatment expected)
     {
         var facts = Ask.Read(line).Facts;
-        Assert.Equal(expected, ClassDecision.Of(facts, ClassOf(facts), "hospital", "ward", Ask.Noon).Treatment);
+        Assert.Equal(expected, ClassDecision.Of(facts, ClassOf(facts), "hospital", Ask.Noon).Treatment);
     }
 
-    // What of owner and draft the facts say in relation to the actor, the class says by name.
-    private static DocumentClass ClassOf(AccessFacts facts) => DocumentClass.Of(
-        facts.Service, facts.Object,
-        facts.Object.BelongsToOtherOrganisation ? "another" : "hospital",
-        facts.Object.Draft == DraftOf.Other ? "another" : "ward");
+    // What the facts say of the owner in relation to the actor, the class says by name.
+    private static DocumentClass ClassOf(AccessFacts facts) =>
+        DocumentClass.Of(facts.Service, facts.Object, facts.Object.BelongsToOtherOrganisation ? "another" : "hospital");
 }

@@ -7,7 +7,7 @@ namespace Varde.AccessControl;
 /// <summary>
 /// What the rules need to know of a document and many documents share: documents of one class get one decision, so that a query decides once per
 /// actor, record and class. What differs from document to document (a thread's parties, the day a delay ends, how long ago a referral came, a
-/// disclosure's recipient, a block of this very document) makes a document <see cref="IsExceptional"/>: it is decided on its own.
+/// disclosure's recipient, a draft's author, a block of this very document) makes a document <see cref="IsExceptional"/>: it is decided on its own.
 /// </summary>
 /// <param name="Service">The service that it belongs to.</param>
 /// <param name="Organisation">The owning organisation, from the committer's token.</param>
@@ -19,7 +19,6 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     private const string ThirdParty = "third-party";
     private const string Exceptional = "exceptional";
     private const string Assessed = "assessed";
-    private const string DraftWord = "draft";
     private const string UnapprovedWord = "unapproved";
 
     /// <summary>The codes of 9603, own and inherited from the referral.</summary>
@@ -36,9 +35,6 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
 
     /// <summary>Not approved, an earlier version, or deleted.</summary>
     public bool IsUnapproved { get; init; }
-
-    /// <summary>A draft, seen by its author and unit.</summary>
-    public bool IsDraft { get; init; }
 
     /// <summary>Parts are marked as about another person; they are left out leaf by leaf.</summary>
     public bool HasThirdPartyParts { get; init; }
@@ -61,10 +57,9 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
         HasGuardianAccessReservation = found.HasGuardianAccessReservation,
         IsExemptFromParents = found.IsExemptFromParents,
         IsUnapproved = found.IsUnapproved,
-        IsDraft = found.Draft is not null,
         HasThirdPartyParts = found.HasThirdPartyParts,
         IsAssessed = found.IsAssessed,
-        IsExceptional = found.Thread is not null || found.DelayedUntil is not null || found.IsDisclosure
+        IsExceptional = found.Thread is not null || found.Draft is not null || found.DelayedUntil is not null || found.IsDisclosure
             || found is { WorkingDaysSinceReferral: not null, IsAssessed: false },
     };
 
@@ -81,7 +76,6 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
             HasGuardianAccessReservation = codes.Contains(GuardianAccessReservation),
             IsExemptFromParents = codes.Contains(ExemptFromParents),
             IsUnapproved = approval.Contains(UnapprovedWord),
-            IsDraft = approval.Contains(DraftWord),
             HasThirdPartyParts = codes.Contains(ThirdParty),
             IsAssessed = release.Contains(Assessed),
             IsExceptional = codes.Contains(Exceptional),
@@ -98,27 +92,22 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
             .. Codes.Select(RestrictionTable.TextOf), Word(HasGuardianAccessReservation, GuardianAccessReservation), Word(IsExemptFromParents, ExemptFromParents),
             Word(HasThirdPartyParts, ThirdParty), Word(IsExceptional, Exceptional),
         ]),
-        Joined([Word(IsDraft, DraftWord), Word(IsUnapproved, UnapprovedWord)]),
+        Word(IsUnapproved, UnapprovedWord),
         Joined([.. Released.Select(FactWords.Of), Word(IsAssessed, Assessed)]));
 
     /// <summary>The facts of a document of this class for an actor; those of an exceptional document are not all among them.</summary>
     /// <param name="organisation">The organisation that the actor acts for.</param>
-    /// <param name="unit">The unit that the actor acts for.</param>
-    public ObjectFacts FactsFor(string organisation, string unit) => new()
+    public ObjectFacts FactsFor(string organisation) => new()
     {
         Codes = Codes,
         Released = Released,
         HasGuardianAccessReservation = HasGuardianAccessReservation,
         IsExemptFromParents = IsExemptFromParents,
         IsUnapproved = IsUnapproved,
-        Draft = IsDraft ? IsOf(organisation, unit) ? DraftOf.Own : DraftOf.Other : null,
         HasThirdPartyParts = HasThirdPartyParts,
         IsAssessed = IsAssessed,
         BelongsToOtherOrganisation = !string.Equals(Organisation, organisation, StringComparison.Ordinal),
     };
-
-    private bool IsOf(string organisation, string unit) =>
-        string.Equals(Organisation, organisation, StringComparison.Ordinal) && string.Equals(Unit, unit, StringComparison.Ordinal);
 
     private static string Word(bool isThere, string word) => isThere ? word : "";
 
