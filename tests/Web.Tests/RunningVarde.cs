@@ -26,7 +26,7 @@ public sealed class RunningVarde : IAsyncLifetime
         _server.ErrorDataReceived += (_, line) => _said.Add(line.Data ?? "");
         _server.BeginErrorReadLine();
         Address = await ReadAddress(_server.StandardOutput);
-        await ReadUntilFilled(_server.StandardOutput);
+        if (!Settings.Contains("--no-demo")) await ReadUntilFilled(_server.StandardOutput);
         _ = _server.StandardOutput.ReadToEndAsync();
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         await WaitUntilReady();
