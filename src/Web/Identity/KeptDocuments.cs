@@ -11,7 +11,7 @@ namespace Varde.Web.Identity;
 internal sealed class KeptDocuments(HttpClient http, string folder) : IDocumentRetriever
 {
     /// <summary>How long a service may take, and how large a document may be.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     public const int Largest = 1_000_000;
 
