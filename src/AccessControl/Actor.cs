@@ -11,13 +11,13 @@ public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string
     /// <summary>What the sign-in service said; null for an actor that did not sign in.</summary>
     public SignIn? SignIn { get; init; }
 
-    /// <summary>The named developer, who is everybody that calls from this machine until sign-in exists.</summary>
+    /// <summary>The named developer, who is everybody that calls from this machine without signing in, where the server does not require it.</summary>
     public static Actor Developer { get; } = new(ActorKind.Developer, "developer", "Utvikler på denne maskinen", "varde", "utvikling");
 
     /// <summary>The server itself, when it fills or rebuilds what is its own.</summary>
     public static Actor Server { get; } = new(ActorKind.Server, "server", "Varde", "varde", "");
 
-    /// <summary>Somebody who calls from another machine and has not said who it is.</summary>
+    /// <summary>Somebody who has not said who it is: from another machine, or where sign-in is required.</summary>
     public static Actor Unknown { get; } = new(ActorKind.Unknown, "unknown", "Ukjent", "", "");
 }
 

@@ -27,10 +27,10 @@ internal static class OpenRules
                 shown: "logged"),
 
             write.Permit("R-DEV-LOOPBACK", c => c.Facts.Actor is DeveloperFacts { IsOnThisMachine: true, SignInExists: false },
-                "actor is the developer on this machine, for as long as there is no sign-in",
+                "actor is the developer on this machine, for as long as the rules know nobody who signs in",
                 facts: "developer loopback", basis: "ours", mark: 'D',
                 nb: "En utvikler brukte maskinen der journalen ligger.",
-                en: "There is no sign-in yet: whoever uses this machine may do all.",
+                en: "The rules know nobody who signs in yet: whoever uses this machine without signing in may do all.",
                 shown: "logged"),
         ];
     }

@@ -18,15 +18,15 @@ internal static class IdentityHosting
     public static void AddIdentity(this IServiceCollection services, ServerSettings settings)
     {
         var own = new OwnAddress(settings);
-        services.AddSingleton(own).AddSingleton(settings.Identity);
-        services.AddSingleton(s => new ClientKey(KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), s.GetRequiredService<TimeProvider>()));
+        var client = new ClientKey(KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), TimeProvider.System);
+        services.AddSingleton(own).AddSingleton(settings.Identity).AddSingleton(client);
         services.AddSingleton(s => new PublishedKeys(new KeptDocuments(Fetching(), KeyPath(settings, "published")), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IIssuerKeys>(s => s.GetRequiredService<PublishedKeys>());
         services.AddSingleton(s => GuardOfProofs(settings, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new PersonIds(KeyFile.Secret(KeyPath(settings, "person-ids.key"))));
         services.AddSingleton(new TokenSettings { Issuers = () => settings.Identity.Issuers(own.Current), Audience = settings.Identity.Audience, AllowsUnbound = settings.Identity.AllowsUnboundTokens });
         services.AddSingleton<TokenGuard>().AddSingleton<SmartConfiguration>().AddSingleton<IFhirSecurity>(s => s.GetRequiredService<SmartConfiguration>());
-        services.AddIdentityProvider(StandIn(settings, own));
+        services.AddIdentityProvider(StandIn(settings, own, client));
         services.AddPageSignIn();
     }
 
@@ -53,18 +53,14 @@ internal static class IdentityHosting
         app.MapSignInPages();
     }
 
-    private static IdentityProviderSettings StandIn(ServerSettings settings, OwnAddress own)
+    // The pages are a client of the stand-in, by the key that they sign with.
+    private static IdentityProviderSettings StandIn(ServerSettings settings, OwnAddress own, ClientKey client) => new()
     {
-        // The key is read when the stand-in is first asked, and is the same as the pages sign with.
-        using var key = KeyFile.SigningKey(KeyPath(settings, "pages-client.key"));
-        return new()
-        {
-            Folder = Path.Combine(settings.DataFolder, "identity"),
-            Address = () => own.Current,
-            Audience = settings.Identity.Audience,
-            Clients = [new(settings.Identity.ClientId, "Varde", new ClientKey(key, TimeProvider.System).PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) }],
-        };
-    }
+        Folder = Path.Combine(settings.DataFolder, "identity"),
+        Address = () => own.Current,
+        Audience = settings.Identity.Audience,
+        Clients = [new(settings.Identity.ClientId, "Varde", client.PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) }],
+    };
 
     private static Uri[] Both(Func<string, string> path) => [new(path(PageSignIn.Staff), UriKind.Relative), new(path(PageSignIn.Citizen), UriKind.Relative)];
 
