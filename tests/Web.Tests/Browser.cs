@@ -19,6 +19,8 @@ public sealed class Browser : IAsyncLifetime
     {
         if (!File.Exists(Path))
             return;
+        // As patient as the other waits: the tests of a whole solution share one machine.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         // Chromium's sandbox refuses root.
         string[] asRoot = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [];

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Varde.Web.Queries;
 
 namespace Varde.Web.Tests;
 
 /// <summary>What an informatician does on the query page over the demo records, in a real browser.</summary>
-public sealed class QueryPageTests(RunningVarde varde, Browser browser)
+public sealed partial class QueryPageTests(RunningVarde varde, Browser browser)
 {
     private const string PerTemplate = "SELECT c/archetype_details/template_id/value AS template, COUNT(*) AS documents FROM EHR e CONTAINS COMPOSITION c GROUP BY c/archetype_details/template_id/value ORDER BY template";
 
@@ -112,7 +113,7 @@ public sealed class QueryPageTests(RunningVarde varde, Browser browser)
         await SaveAsync(page);
         await page.Locator("#versjon-feil").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**lagret=**");
+        await Assertions.Expect(page).ToHaveURLAsync(SavedAddress());
         await page.WaitForSelectorAsync("query-desk[data-ready]");
         Assert.StartsWith("-- How many documents", await page.Locator("textarea[name=q]").InputValueAsync(), StringComparison.Ordinal);
     }
@@ -216,4 +217,7 @@ public sealed class QueryPageTests(RunningVarde varde, Browser browser)
         var taken = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync());
         return await File.ReadAllBytesAsync(await taken.PathAsync());
     }
+
+    [GeneratedRegex("lagret=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SavedAddress();
 }

@@ -148,10 +148,10 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         var page = await browser.OpenAsync(new Uri(varde.Address, "innlogging"), script: false);
         await page.GetByRole(AriaRole.Link, new() { Name = "Ansatt: HelseID" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Logg inn (nivå høyt): Marit Prøve Vik" }).ClickAsync();
-        await page.WaitForURLAsync("**/meg");
-        Assert.Contains("Marit Prøve Vik", await page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(varde.Address, "meg").ToString());
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Marit Prøve Vik");
         await page.GetByRole(AriaRole.Button, new() { Name = "Logg ut" }).ClickAsync();
-        await page.WaitForURLAsync("**/innlogging");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(varde.Address, "innlogging").ToString());
     }
 
     [Fact]

@@ -83,7 +83,7 @@ internal ref struct Narrative
 
     private string? CheckEndTag()
     {
-        if (!_scanner.Name.SequenceEqual(_text[_open[--_depth]])) return Malformed;
+        if (_depth == 0 || !_scanner.Name.SequenceEqual(_text[_open[--_depth]])) return Malformed;
         return Leave();
     }
 

@@ -27,7 +27,7 @@ internal sealed class IndexCheck(IDatabase database, LeafMaker maker)
         {
             var sums = new Sums(from, (int)Math.Min(OwnersAtOnce, last - from + 1), isFirst: from == 1, isLast: from + OwnersAtOnce > last);
             await TakeAsync(session, sums, () => progress?.Report(new(UpkeepStep.Checking, found.Documents + sums.CountOfDocuments, Math.Max(total, found.Documents + sums.CountOfDocuments))), ct);
-            found.Add(sums, await ConfirmedAsync(session, sums.Differing(), ct));
+            found.Add(sums, await ConfirmedAsync(session, sums.Differing(), ct), await ConfirmedStraysAsync(session, sums, ct));
         }
         return found;
     }
@@ -64,6 +64,32 @@ internal sealed class IndexCheck(IDatabase database, LeafMaker maker)
         {
             await session.RollbackAsync();
         }
+    }
+
+    // An owner that came after the look began has rows, and is in no range.
+    private static async Task<LeafDigest> ConfirmedStraysAsync(Session session, Sums sums, CancellationToken ct)
+    {
+        if (sums.Strays == default) return default;
+        await session.BeginSnapshotAsync(ct);
+        try
+        {
+            return await StraysAsync(session, sums, ct);
+        }
+        finally
+        {
+            await session.RollbackAsync();
+        }
+    }
+
+    private static async Task<LeafDigest> StraysAsync(Session session, Sums sums, CancellationToken ct)
+    {
+        var late = (await session.ListAsync("select ehr_id from record_owner where ehr_id >= $1", [sums.End], r => r.Long(0), ct)).ToHashSet();
+        var strays = default(LeafDigest);
+        await foreach (var row in StoredIndex.RowsAsync(session, sums.From, sums.Until, ct))
+            if (sums.IsOutside(row.EhrId) && !late.Contains(row.EhrId)) strays += LeafDigest.OfRow(row);
+        await foreach (var row in StoredIndex.PastRowsAsync(session, sums.From, sums.Until, ct))
+            if (sums.IsOutside(row.Leaf.EhrId) && !late.Contains(row.Leaf.EhrId)) strays += LeafDigest.OfPast(row);
+        return strays;
     }
 
     private async Task<List<Difference>> DifferencesAsync(Session session, HashSet<long> owners, CancellationToken ct)
@@ -109,8 +135,10 @@ internal sealed class IndexCheck(IDatabase database, LeafMaker maker)
 
         public long CountOfOwners { get; private set; }
 
-        /// <summary>Rows of no owner.</summary>
+        /// <summary>Rows of no owner that there was when the look began.</summary>
         public LeafDigest Strays { get; private set; }
+
+        public bool IsOutside(long id) => id < first || id >= End;
 
         public void AddDocument(MadeLeaves made)
         {
@@ -125,16 +153,17 @@ internal sealed class IndexCheck(IDatabase database, LeafMaker maker)
 
         public void AddIndex(long id, LeafDigest digest)
         {
-            if (id >= first && id < End) _index[id - first] += digest;
-            else Strays += digest;
+            if (IsOutside(id)) Strays += digest;
+            else _index[id - first] += digest;
         }
 
         public HashSet<long> Differing() => [.. Enumerable.Range(0, count).Where(i => _index[i] != _documents[i]).Select(i => first + i)];
 
         public (LeafDigest Index, LeafDigest Documents) Of(long id) => (_index[id - first], _documents[id - first]);
 
+        /// <summary>Without what belongs to nobody.</summary>
         public (LeafDigest Index, LeafDigest Documents) Whole() =>
-            (_index.Aggregate(Strays, (sum, one) => sum + one), _documents.Aggregate(default(LeafDigest), (sum, one) => sum + one));
+            (_index.Aggregate(default(LeafDigest), (sum, one) => sum + one), _documents.Aggregate(default(LeafDigest), (sum, one) => sum + one));
     }
 }
 
@@ -157,7 +186,7 @@ internal sealed class CheckedIndex
     public bool Holds => Differing.Count == 0 && Strays == default;
 
     /// <summary>Takes in a range; what was looked at a second time counts as it was then.</summary>
-    public void Add(IndexCheck.Sums sums, IReadOnlyList<Difference> secondLook)
+    public void Add(IndexCheck.Sums sums, IReadOnlyList<Difference> secondLook, LeafDigest strays)
     {
         var (index, documents) = sums.Whole();
         foreach (var look in secondLook)
@@ -166,7 +195,7 @@ internal sealed class CheckedIndex
             index = new(unchecked(index.Sum - first.Sum + look.Index.Sum));
             documents = new(unchecked(documents.Sum - firstDocuments.Sum + look.Documents.Sum));
         }
-        (Index, FromDocuments, Strays) = (Index + index, FromDocuments + documents, Strays + sums.Strays);
+        (Index, FromDocuments, Strays) = (Index + index + strays, FromDocuments + documents, Strays + strays);
         (Owners, Documents) = (Owners + sums.CountOfOwners, Documents + sums.CountOfDocuments);
         Differing.AddRange(secondLook.Where(d => d.Index != d.Documents));
     }

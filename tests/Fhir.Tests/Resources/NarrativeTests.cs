@@ -26,6 +26,8 @@ public sealed class NarrativeTests
 
     [Theory]
     [InlineData("a")]
+    [InlineData("</div>")]
+    [InlineData("<!-- a --></div>")]
     [InlineData("<p xmlns=\"http://www.w3.org/1999/xhtml\">a</p>")]
     [InlineData("<div>a</div>")]
     [InlineData("<div xmlns=\"urn:other\">a</div>")]

@@ -463,9 +463,13 @@ public abstract class RecordStoreContract : IAsyncLifetime
         {
             for (var i = 1; !enough.IsCancellationRequested; i++) uid = await Store.AddAsync(ehr, After(uid, i));
         });
+        var coming = Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested) await Store.AddAsync(await Store.NewEhrAsync(), Composition(1));
+        });
         for (var i = 0; i < 8; i++) Assert.True(i % 2 == 0 ? (await Store.ProveIndexAsync()).Holds : (await Store.ReindexAsync()).Proof.Holds);
         await enough.CancelAsync();
-        await writing;
+        await Task.WhenAll(writing, coming);
     }
 
     private async Task<(long Changed, long Repaired)> ChangedAsync() => await Store.ReindexAsync() is var report ? (report.Changed, report.Repaired) : default;
