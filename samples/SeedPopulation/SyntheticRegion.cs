@@ -79,7 +79,7 @@ public sealed class SyntheticRegion
     /// <summary>What ties the residents of a household to each other, what they have decided, and their referrals.</summary>
     public IEnumerable<DemoResource> RelationsOf(Household household) =>
     [
-        .. RelationResources.Of(household, Staff), .. ConsentResources.Of(household, Today),
+        .. FlagResources.Of(household, Today), .. RelationResources.Of(household, Staff), .. ConsentResources.Of(household, Today),
         .. household.Referrals.Select(r => CareResources.Of(r, CareOfResident.GeneralPractitioner(household.Residents.First(p => p.Id == r.Person), Staff))),
     ];
 
