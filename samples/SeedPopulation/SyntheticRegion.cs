@@ -73,6 +73,18 @@ public sealed class SyntheticRegion
     /// <summary>Somebody of the staff, and what they do where.</summary>
     public static IEnumerable<DemoResource> ResourcesOf(StaffMember member) => StaffResources.Of(member);
 
+    /// <summary>The id of a resource of a person that has a purpose: a relation to another person, a consent.</summary>
+    public static Guid ResourceIdOf(Guid person, string purpose) => Resources.Fhir.IdOf(person, purpose);
+
+    /// <summary>For whom somebody signs in at work: the organisation, and the unit where that is a legal entity of its own.</summary>
+    public static (string Organisation, string? Unit) WorkOf(StaffMember member)
+    {
+        var own = member.Unit.LegalEntity;
+        var whole = own;
+        while (whole.PartOf is { Kind: not OrganisationKind.RegionalAuthority } part) whole = part;
+        return (whole.OrganisationNumber!, whole == own ? null : own.OrganisationNumber);
+    }
+
     /// <summary>The residents of a household as Patients.</summary>
     public IEnumerable<DemoResource> PatientsOf(Household household) => household.Residents.Select(r => PersonResources.Patient(r, CareOfResident.GeneralPractitioner(r, Staff)));
 

@@ -16,7 +16,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task A_token_with_its_proof_is_its_owner_whom_no_rule_permits_yet_and_is_never_the_developer()
     {
-        var headers = await TokenAsync(varde, "hospital-doctor", $"GET {new Uri(varde.Address, Api)}");
+        var headers = await TokenAsync(varde, "sykehuslege", $"GET {new Uri(varde.Address, Api)}");
         using var answer = await GetAsync(varde, Api, headers);
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.True(answer.Headers.Contains("DPoP-Nonce"));
@@ -51,7 +51,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task A_proof_made_for_another_address_is_refused()
     {
-        using var answer = await GetAsync(varde, Api, await TokenAsync(varde, "gp", $"GET {new Uri(varde.Address, "fhir/r4/Observation")}"));
+        using var answer = await GetAsync(varde, Api, await TokenAsync(varde, "fastlege", $"GET {new Uri(varde.Address, "fhir/r4/Observation")}"));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -81,45 +81,45 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     {
         var (code, output, _) = await RunningVarde.RunAsync("token", "--as", "nobody", "--data", varde.DataFolder);
         Assert.Equal(1, code);
-        Assert.Contains("hospital-doctor, hospital-nurse", output, StringComparison.Ordinal);
-        Assert.Contains("allow-unbound-tokens", (await RunningVarde.RunAsync("token", "--as", "gp", "--unbound", "--data", varde.DataFolder)).Output, StringComparison.Ordinal);
-        Assert.Contains("\"d\"", (await RunningVarde.RunAsync("token", "--as", "gp", "--data", varde.DataFolder)).Output, StringComparison.Ordinal);
+        Assert.Contains("sykehuslege, sykepleier", output, StringComparison.Ordinal);
+        Assert.Contains("allow-unbound-tokens", (await RunningVarde.RunAsync("token", "--as", "fastlege", "--unbound", "--data", varde.DataFolder)).Output, StringComparison.Ordinal);
+        Assert.Contains("\"d\"", (await RunningVarde.RunAsync("token", "--as", "fastlege", "--data", varde.DataFolder)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_person_signs_in_to_the_pages_and_out_and_the_session_is_gone_for_good()
     {
         var jar = new CookieJar(varde);
-        var me = await jar.SignInAsync("helseid", "hospital-doctor/high");
-        Assert.Contains("Ingrid Prøve Fjell", WebUtility.HtmlDecode(me), StringComparison.Ordinal);
-        Assert.Contains("9900010", me, StringComparison.Ordinal);
-        Assert.DoesNotContain("14837110034", me, StringComparison.Ordinal);
+        var me = await jar.SignInAsync("helseid", "sykehuslege/high");
+        Assert.Contains("Amund Testmoen", WebUtility.HtmlDecode(me), StringComparison.Ordinal);
+        Assert.Contains("970000001", me, StringComparison.Ordinal);
+        Assert.DoesNotContain("\d{11}", me, StringComparison.Ordinal);
         var session = jar.Cookies["__Host-varde"];
         Assert.Contains("; secure; samesite=lax; httponly", session.Attributes, StringComparison.OrdinalIgnoreCase);
         await jar.PostAsync("utlogging", new() { ["door"] = "helseid", ["__RequestVerificationToken"] = Field(me, "__RequestVerificationToken") });
         jar.Cookies["__Host-varde"] = session;
-        Assert.DoesNotContain("Ingrid", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Amund", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Signing_out_needs_the_pages_own_token()
     {
         var jar = new CookieJar(varde);
-        await jar.SignInAsync("idporten", "mother/high");
+        await jar.SignInAsync("idporten", "mor/high");
         Assert.Equal(HttpStatusCode.BadRequest, (await jar.PostAsync("utlogging", new() { ["door"] = "idporten" })).Status);
-        Assert.Contains("Hanne", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
+        Assert.Contains("Marit", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Signing_in_again_gives_a_new_session_and_ends_the_one_before()
     {
         var jar = new CookieJar(varde);
-        await jar.SignInAsync("idporten", "mother/high");
+        await jar.SignInAsync("idporten", "mor/high");
         var before = jar.Cookies["__Host-varde"];
-        await jar.SignInAsync("idporten", "father/substantial");
+        await jar.SignInAsync("idporten", "far-annen-adresse/substantial");
         Assert.NotEqual(before.Value, jar.Cookies["__Host-varde"].Value);
         jar.Cookies["__Host-varde"] = before;
-        Assert.DoesNotContain("Hanne", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Marit", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
     }
 
     [Theory]

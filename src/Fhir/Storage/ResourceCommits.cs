@@ -26,6 +26,9 @@ internal sealed record PendingResource
     /// <summary>What the gate said.</summary>
     public required Grant Grant { get; init; }
 
+    /// <summary>The access class, where somebody has laid it down; null where it follows from what is stored.</summary>
+    public AccessClass? Class { get; init; }
+
     /// <summary>Where it stands in what was sent, such as <c>Bundle.entry[3].</c>; faults begin with it.</summary>
     public string Place { get; init; } = "";
 
@@ -170,7 +173,7 @@ internal sealed class ResourceCommits(
 
     // What the server changes of its own accord stays with whom it belonged to.
     private static AccessClass ClassOf(PendingResource pending) =>
-        pending is { Grant.Actor: { Kind: ActorKind.Server }, Latest.Version.AccessClass: { } kept } ? kept : new(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
+        pending.Class is { } laid ? laid : pending is { Grant.Actor: { Kind: ActorKind.Server }, Latest.Version.AccessClass: { } kept } ? kept : new(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
 
     private static ChangeType ChangeOf(PendingResource pending) =>
         pending.Resource is null ? ChangeType.Deleted

@@ -30,16 +30,19 @@ internal sealed class KnownOrganisations(RecordStore store, Freshness freshness)
         return line;
     }
 
-    /// <summary>Whether an organisation is another, or part of it.</summary>
+    /// <summary>Whether a unit is another, or part of it within one legal entity: what an entity is part of does not treat its patients.</summary>
     public async ValueTask<bool> IsPartOfAsync(string? id, string whole, CancellationToken cancellation)
     {
         for (var (next, depth) = (id, 0); next is not null && depth < Deepest; depth++)
         {
             if (next == whole) return true;
-            next = (await OfAsync(next, cancellation))?.PartOf;
+            next = await OfAsync(next, cancellation) is { Number: null } unit ? unit.PartOf : null;
         }
         return false;
     }
+
+    /// <summary>Whether an organisation is a legal entity of its own.</summary>
+    public async ValueTask<bool> IsEntityAsync(string id, CancellationToken cancellation) => await OfAsync(id, cancellation) is { Number: not null };
 
     private async ValueTask<OrganisationFacts?> OfAsync(string id, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         if (actor.SignIn is not { } signIn || await PractitionerAsync(signIn, cancellation) is not { } practitioner) return [];
         var places = new List<StaffPlace>();
         foreach (var role in await lookup.FindAsync("PractitionerRole", MostRoles, [new("practitioner", $"Practitioner/{practitioner}")], cancellation))
-            if (await ReadAsync(role, cancellation) is { } found && await PlaceAsync(practitioner, found, actor, cancellation) is { } place) places.Add(place);
+            if (await OpenAsync(role, cancellation) is { } found && await PlaceAsync(practitioner, found, actor, cancellation) is { } place) places.Add(place);
         return places;
     }
 
@@ -46,13 +46,13 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         if (signIn.Person is not { } number) return null;
         var numbers = $"{NorwegianIdentifiers.BirthNumber}|{number},{NorwegianIdentifiers.DNumber}|{number}";
         foreach (var person in await lookup.FindAsync("Person", MostRoles, [new("identifier", numbers)], cancellation))
-            if (await ReadAsync(person, cancellation) is { } found && found.References("Practitioner", "link", "target").FirstOrDefault() is { } linked && await IsWithoutHprAsync(linked, cancellation)) return linked;
+            if (await OpenAsync(person, cancellation) is { } found && found.References("Practitioner", "link", "target").FirstOrDefault() is { } linked && await IsWithoutHprAsync(linked, cancellation)) return linked;
         return null;
     }
 
     // Somebody with authorisation signs in with it.
     private async Task<bool> IsWithoutHprAsync(string practitioner, CancellationToken cancellation) =>
-        await ReadAsync(new("Practitioner", practitioner), cancellation) is { } found && found.Identifier(NorwegianIdentifiers.HprNumber) is null;
+        await OpenAsync(new("Practitioner", practitioner), cancellation) is { } found && found.Identifier(NorwegianIdentifiers.HprNumber) is null;
 
     private async Task<ResourceKey?> FindAsync(string type, string parameter, string value, CancellationToken cancellation) =>
         await lookup.FindAsync(type, 2, [new(parameter, value)], cancellation) is [var only] ? only : null;
@@ -69,7 +69,7 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
 
     private static StaffRole? RoleOf(JsonElement role) => role.Codes(PeopleCodes.Role, "code").Select(StaffRoles.Of).FirstOrDefault(found => found is not null);
 
-    private async Task<JsonElement?> ReadAsync(ResourceKey key, CancellationToken cancellation) =>
+    private async Task<JsonElement?> OpenAsync(ResourceKey key, CancellationToken cancellation) =>
         (await store.FindLatestAsync(key.ObjectId, cancellation)).TryGet(out var version, out _) && !version.IsDeleted && version.ArchetypeId == key.Type ? JsonElement.Parse(version.Content.Span) : null;
 }
 

@@ -68,8 +68,8 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Units
     }
 }
 
-/// <summary>The units of a circle that treats together: the top of it, and all that is part of it.</summary>
-internal sealed class UnitsOfCircle(ResourceLookup lookup)
+/// <summary>The units of a circle that treats together: the top of it, and all that is part of it within one legal entity.</summary>
+internal sealed class UnitsOfCircle(ResourceLookup lookup, KnownOrganisations organisations)
 {
     private const int MostUnits = 200;
 
@@ -78,7 +78,7 @@ internal sealed class UnitsOfCircle(ResourceLookup lookup)
         var (units, open) = (new HashSet<string>(StringComparer.Ordinal) { top }, new Queue<string>([top]));
         while (open.TryDequeue(out var whole) && units.Count < MostUnits)
             foreach (var part in await lookup.FindAsync("Organization", MostUnits, [new("partof", $"Organization/{whole}")], cancellation))
-                if (units.Add(part.Id)) open.Enqueue(part.Id);
+                if (!await organisations.IsEntityAsync(part.Id, cancellation) && units.Add(part.Id)) open.Enqueue(part.Id);
         return units;
     }
 }

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.Foundation.Identifiers;
+using Varde.Modules.Tests.ClinicalRepository;
+using Varde.People;
+using Varde.SeedPopulation;
+using Varde.SeedPopulation.Families;
+using Varde.SeedPopulation.Region;
+using Varde.SeedPopulation.Resources;
+
+namespace Varde.Modules.Tests.People;
+
+/// <summary>The named people of the region with all that ties them together, in a database of each kind; made once for the tests of this process.</summary>
+public sealed class RegionWorld
+{
+    private const int AtOnce = 8;
+    private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Made = new();
+    private readonly Dictionary<string, Resident> _residents;
+
+    private RegionWorld(RepositoryServer server, SyntheticRegion region)
+    {
+        (Server, Region) = (server, region);
+        _residents = region.NamedHouseholds().SelectMany(h => h.Residents).ToDictionary(r => r.Key!, StringComparer.Ordinal);
+    }
+
+    public RepositoryServer Server { get; }
+
+    public SyntheticRegion Region { get; }
+
+    public Gate Gate => Server.Services.GetRequiredService<Gate>();
+
+    public IAccessFacts Facts => Server.Services.GetRequiredService<IAccessFacts>();
+
+    /// <summary>The world that the tests of this process share.</summary>
+    public static Task<RegionWorld> OnAsync(Database database) => Made.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
+
+    /// <summary>A world of its own, for tests that change it.</summary>
+    public static async Task<RegionWorld> MakeAsync(Database database)
+    {
+        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople());
+        var world = new RegionWorld(server, new SyntheticRegion(1, TimeProvider.System.GetUtcNow()));
+        await world.FillAsync();
+        return world;
+    }
+
+    public static async ValueTask StopAllAsync()
+    {
+        foreach (var world in Made.Values.Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
+    }
+
+    public Resident Resident(string key) => _residents[key];
+
+    public EhrId RecordOf(string key) => new(_residents[key].Id);
+
+    /// <summary>A citizen who signed in.</summary>
+    public Actor Citizen(string key, SignInLevel level = SignInLevel.High) => new(ActorKind.Citizen, $"person:{key}", _residents[key].Name, "", "")
+    {
+        SignIn = new() { Person = NationalId.Parse(_residents[key].Number).Value, Level = level, Client = "", IsBound = true },
+    };
+
+    /// <summary>Somebody of the staff who signed in for the organisation of their unit, or for another.</summary>
+    public Actor Staff(string key, string? organisation = null)
+    {
+        var member = Region.Staff.Named(key);
+        var (parent, unit) = SyntheticRegion.WorkOf(member);
+        return new(ActorKind.Staff, member.HprNumber is { } hpr ? $"hpr:{hpr}" : $"person:{key}", member.Name, organisation ?? parent, organisation is null ? unit ?? "" : "")
+        {
+            SignIn = new()
+            {
+                Person = NationalId.Parse(member.NationalId).Value, Hpr = member.HprNumber is { } number ? HprNumber.Parse(number).Value : null, Level = SignInLevel.High, Client = "", IsBound = true,
+                Organisation = OrganisationNumber.Parse(organisation ?? parent).Value,
+            },
+        };
+    }
+
+    /// <summary>Stores a resource as the server itself.</summary>
+    public async Task StoreAsync(JsonObject resource) => Assert.Null((await Import.StoreAsync(new DemoResource("", "", resource).ToUtf8())).Refusal);
+
+    /// <summary>The resource as it is stored.</summary>
+    public async Task<JsonObject> ReadAsync(string type, Guid id) => JsonNode.Parse((await Import.ReadAsync(new(type, id.ToString("D")))).Value.Span)!.AsObject();
+
+    private ResourceImport Import => Server.Services.GetRequiredService<ResourceImport>();
+
+    private async Task FillAsync()
+    {
+        var households = Region.NamedHouseholds().ToList();
+        List<DemoResource> patients = [.. households.SelectMany(Region.PatientsOf)];
+        List<DemoResource> around =
+        [
+            .. households.SelectMany(Region.RelationsOf),
+            .. households.SelectMany(h => h.Residents).SelectMany(r => SyntheticRegion.ResourcesOf(Region.CareOf(r, Region.RecordOf(r)))),
+        ];
+        List<DemoResource> staff = [.. Region.Staff.All.Where(s => s.Key is not null).SelectMany(SyntheticRegion.ResourcesOf)];
+        await StoreAllAsync(Needed(staff.Concat(around)));
+        await StoreAllAsync(staff);
+        await StoreAllAsync(patients);
+        await StoreAllAsync(around);
+    }
+
+    // Of the eight hundred organisations those that somebody works at or is treated by, and what they are part of.
+    private List<DemoResource> Needed(IEnumerable<DemoResource> from)
+    {
+        var all = Region.DirectoryResources().Where(r => r.Type == "Organization").ToDictionary(r => r.ToString());
+        var (needed, open) = (new HashSet<string>(), new Queue<string>(from.SelectMany(Organisations)));
+        while (open.TryDequeue(out var next))
+            if (all.ContainsKey(next) && needed.Add(next)) foreach (var whole in Organisations(all[next])) open.Enqueue(whole);
+        return [.. all.Values.Where(r => needed.Contains(r.ToString()))];
+    }
+
+    private static IEnumerable<string> Organisations(DemoResource resource) => Nodes(resource.Content).OfType<JsonObject>()
+        .Select(o => (string?)(o["reference"] as JsonValue)).OfType<string>().Where(reference => reference.StartsWith("Organization/", StringComparison.Ordinal));
+
+    private static IEnumerable<JsonNode?> Nodes(JsonNode? node) => node switch
+    {
+        JsonObject o => o.SelectMany(p => Nodes(p.Value)).Prepend(o),
+        JsonArray a => a.SelectMany(Nodes).Prepend(a),
+        _ => [node],
+    };
+
+    private async Task StoreAllAsync(IReadOnlyList<DemoResource> resources)
+    {
+        foreach (var some in resources.Chunk(AtOnce)) await Task.WhenAll(some.Select(r => StoreAsync(r.Content)));
+    }
+}
