@@ -3,6 +3,7 @@ using Varde.AccessControl;
 using Varde.ClinicalExchange;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
+using Varde.People;
 using Varde.Records;
 using Varde.Web.Commands;
 
@@ -38,7 +39,7 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople();
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }
