@@ -77,9 +77,12 @@ public sealed class SyntheticRegion
     public static Guid ResourceIdOf(Guid person, string purpose) => Resources.Fhir.IdOf(person, purpose);
 
     /// <summary>For whom somebody signs in at work: the organisation, and the unit where that is a legal entity of its own.</summary>
-    public static (string Organisation, string? Unit) WorkOf(StaffMember member)
+    public static (string Organisation, string? Unit) WorkOf(StaffMember member) => WorkOf(member.Unit);
+
+    /// <summary>The organisation that a unit belongs to, and the unit where that is a legal entity of its own.</summary>
+    public static (string Organisation, string? Unit) WorkOf(CareOrganisation unit)
     {
-        var own = member.Unit.LegalEntity;
+        var own = unit.LegalEntity;
         var whole = own;
         while (whole.PartOf is { Kind: not OrganisationKind.RegionalAuthority } part) whole = part;
         return (whole.OrganisationNumber!, whole == own ? null : own.OrganisationNumber);

@@ -38,19 +38,18 @@ public sealed class AccessSession
         return Granted(new Grant(request, await _reader.DecideAsync(request, cancellation)), subject);
     }
 
-    /// <summary>Asks the gate what a basis would open that the actor is about to state, with what the actor is to the person by it alone.</summary>
-    /// <param name="stated">The standing that the basis would give.</param>
-    /// <param name="person">The person whose record it is.</param>
-    /// <param name="service">What is to be opened.</param>
-    /// <param name="subject">What is stored of the statement.</param>
-    /// <returns>A grant to store the statement; otherwise as <see cref="AskAsync"/>.</returns>
-    public Outcome<Grant> AskToState(Standing stated, SubjectFacts person, ServiceId service, AccessSubject subject)
+    /// <summary>Asks the gate about facts that whoever asks has gathered: a basis that is about to be stated, giving and withholding.</summary>
+    /// <param name="standing">What the actor is to the person.</param>
+    /// <param name="facts">The facts, in the lane that they are of; what the operator chose is put in.</param>
+    /// <param name="action">What is done, for the access log.</param>
+    /// <param name="subject">To what.</param>
+    /// <returns>As <see cref="AskAsync"/>.</returns>
+    public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
     {
         HasAsked = true;
-        var request = new AccessRequest(Actor, AccessAction.Create, subject, "", _time.GetUtcNow());
-        var facts = new AccessFacts { Lane = stated.Lane, Actor = stated.Actor, Service = service, Purpose = stated.Purpose, Subject = person, Choices = _gate.Settings.Choices };
-        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts, request.Now) : ScopeCheck.Refused(request.Now);
-        return Granted(new Grant(request, new Decided(decision, stated)), subject);
+        var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
+        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
+        return Granted(new Grant(request, new Decided(decision, standing)), subject);
     }
 
     private Outcome<Grant> Granted(Grant grant, AccessSubject subject)

@@ -29,9 +29,11 @@ public sealed class ResourceWriting
         var pending = new List<PendingResource>(written.Count);
         foreach (var one in written)
         {
+            // What is stored has meta always, and FHIR has no empty objects.
+            if (one.Content["meta"] is JsonObject { Count: 0 }) one.Content.Remove("meta");
             if (!CheckedResource.Read(System.Text.Encoding.UTF8.GetBytes(one.Content.ToJsonString()), ResourceFormat.Json).TryGet(out var resource, out var refusal)) return refusal;
             if (!(await _resources.FindLatestAsync(one.Key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
-            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class });
+            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class, IsOfCommand = true });
         }
         return (await _commits.CommitAllAsync(pending, cancellation)).Map(all => all.Count);
     }

@@ -7,6 +7,7 @@ using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.People.Bases;
 using Varde.People.Facts;
+using Varde.People.Me;
 
 namespace Varde.People;
 
@@ -20,6 +21,8 @@ public static class PeopleModule
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
             .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>()
+            .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>().AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>()
+            .AddSingleton<IResourceGuard, RegisteredFacts>()
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
 
@@ -30,6 +33,15 @@ public static class PeopleModule
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
+        var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
+        me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
+        me.MapGet("/representation", (HttpContext context, AccessSession access, WhomIRepresent whom) => whom.AnswerAsync(context, access)).WithSummary("Whom you may represent, and of whom you may not, why");
+        me.MapPost("/youth-access", (HttpContext context, AccessSession access, YouthAccess youth) => youth.AnswerAsync(context, access)).WithSummary("A parent gives, withdraws or refuses a youth's own use");
+        me.MapGet("/powers", (HttpContext context, AccessSession access, Powers powers) => powers.ListAsync(context, access)).WithSummary("The powers of attorney that you have given and hold");
+        me.MapPost("/powers", (HttpContext context, AccessSession access, Powers powers) => powers.GiveAsync(context, access)).WithSummary("Gives a power of attorney");
+        me.MapDelete("/powers/{id}", (string id, HttpContext context, AccessSession access, Powers powers) => powers.EndAsync(id, context, access)).WithSummary("Ends a power of attorney that you have given or hold");
+        me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
+        me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
         return app;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         var subject = new AccessSubject("Basic", stated.Id, request.Record);
         if (await people.OfRecordAsync(request.Record, cancellation) is not { } person || await staff.WithAsync(actor, person, stated, now, cancellation) is not { } standing)
             return (await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal ?? new NotFound("There is no such patient.");
-        if (!access.AskToState(standing, person.At(now), ServiceOf(stated.Code), subject).TryGet(out var grant, out var refusal)) return refusal;
+        if (!access.AskOn(standing, FactsOf(standing, person.At(now)), AccessAction.Create, subject).TryGet(out var grant, out var refusal)) return refusal;
         var place = (await places.OfAsync(actor, cancellation))[0];
         return (await writing.StoreAsync([.. ResourcesOf(request, stated, grant.Decision, person, place, actor, now)], grant, cancellation)).Map(_ => stated);
     }
@@ -49,6 +49,9 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         if (!isHeld) yield return BasisResources.Notice(request.Record, decision, actor, now);
         yield return BasisResources.Review(request.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld, actor, now);
     }
+
+    private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>
+        new() { Lane = standing.Lane, Actor = standing.Actor, Service = ServiceOf(standing.Purpose!.Value), Purpose = standing.Purpose, Subject = person };
 
     // What the basis is for: the rules ask it of that service.
     private static ServiceId ServiceOf(BasisCode code) => code.Group switch

@@ -182,12 +182,7 @@ public sealed class PeopleDecisionTests
 
     private static JsonObject Code(string system, string code) => new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };
 
-    private static async Task<string> DecidedAsync(RegionWorld world, Actor actor, string whose, string service, DateTimeOffset? now = null)
-    {
-        var subject = new AccessSubject("COMPOSITION", "", world.RecordOf(whose)) { Service = ServiceId.Parse(service).Value };
-        var decision = await world.Gate.DecideAsync(new AccessRequest(actor, AccessAction.Read, subject, "", now ?? Now), default);
-        return $"{decision.Effect} {decision.Rule}";
-    }
+    private static Task<string> DecidedAsync(RegionWorld world, Actor actor, string whose, string service, DateTimeOffset? now = null) => world.DecidedAsync(actor, whose, service, now);
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

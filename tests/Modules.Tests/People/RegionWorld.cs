@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Varde.AccessControl;
 using Varde.Fhir;
@@ -19,6 +21,7 @@ public sealed class RegionWorld
 {
     private const int AtOnce = 8;
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Made = new();
+    private static readonly Lazy<Task<RegionWorld>> Changing = new(() => MakeAsync(Database.Embedded));
     private readonly Dictionary<string, Resident> _residents;
 
     private RegionWorld(RepositoryServer server, SyntheticRegion region)
@@ -41,14 +44,27 @@ public sealed class RegionWorld
     /// <summary>A world of its own, for tests that change it.</summary>
     public static async Task<RegionWorld> MakeAsync(Database database)
     {
-        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople());
-        var world = new RegionWorld(server, new SyntheticRegion(1, TimeProvider.System.GetUtcNow()));
+        RegionWorld? world = null;
+        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople(), map: app =>
+        {
+            app.Use((context, next) =>
+            {
+                if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane == "staff" ? world!.Staff(key) : world!.Citizen(key));
+                return next(context);
+            });
+            app.MapPeople();
+        });
+        world = new RegionWorld(server, new SyntheticRegion(1, TimeProvider.System.GetUtcNow()));
         await world.FillAsync();
         return world;
     }
 
+    /// <summary>The world of those stories in which people decide something: each about people of its own.</summary>
+    public static Task<RegionWorld> ChangingAsync() => Changing.Value;
+
     public static async ValueTask StopAllAsync()
     {
+        if (Changing.IsValueCreated && Changing.Value.IsCompletedSuccessfully) await (await Changing.Value).Server.DisposeAsync();
         foreach (var world in Made.Values.Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
     }
 
@@ -75,6 +91,34 @@ public sealed class RegionWorld
                 Organisation = OrganisationNumber.Parse(organisation ?? parent).Value,
             },
         };
+    }
+
+    /// <summary>Calls the server as somebody: <c>staff ortoped</c>, <c>citizen mor</c>.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(Server.Client.BaseAddress!, "/"), path));
+        request.Headers.Add("As", who);
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, path.StartsWith("fhir", StringComparison.Ordinal) ? "application/fhir+json" : "application/json");
+        using var response = await Server.Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    /// <summary>What the gate decides about a service of somebody's record, and by which rule.</summary>
+    public async Task<string> DecidedAsync(Actor actor, string whose, string service, DateTimeOffset? now = null)
+    {
+        var subject = new AccessSubject("COMPOSITION", "", RecordOf(whose)) { Service = ServiceId.Parse(service).Value };
+        var decision = await Gate.DecideAsync(new AccessRequest(actor, AccessAction.Read, subject, "", now ?? TimeProvider.System.GetUtcNow()), default);
+        return $"{decision.Effect} {decision.Rule}";
+    }
+
+    /// <summary>The resources of a type in somebody's record, as they are stored.</summary>
+    public async Task<IReadOnlyList<JsonObject>> StoredAsync(string whose, string type)
+    {
+        var found = new List<JsonObject>();
+        foreach (var document in (await Server.Store.ListDocumentsAsync(RecordOf(whose), new(Varde.Records.DocumentKind.FhirResource), PageRequest.All)).Items.Where(d => d.ArchetypeId == type))
+            found.Add(JsonNode.Parse((await Server.Store.ReadVersionAsync(RecordOf(whose), document.Latest)).Value.Content.Span)!.AsObject());
+        return found;
     }
 
     /// <summary>Stores a resource as the server itself.</summary>

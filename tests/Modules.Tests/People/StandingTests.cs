@@ -154,7 +154,7 @@ public sealed class StandingTests
             foreach (var whose in world.Region.NamedHouseholds().SelectMany(h => h.Residents))
             {
                 var standings = await world.Facts.OfActorAsync(world.Staff(who), new(whose.Id), Now, default);
-                if (standings.Any(s => s is { Purpose: not null, Actor: StaffFacts { Care.HasEnded: false } })) Assert.True(seen.Contains(new(whose.Id)), $"{who} is not told of {whose.Key}");
+                if (standings.Any(s => s is { Purpose.Group: BasisGroup.Implicit, Actor: StaffFacts { Care.HasEnded: false } })) Assert.True(seen.Contains(new(whose.Id)), $"{who} is not told of {whose.Key}");
             }
         }
     }
