@@ -8,6 +8,7 @@ using Varde.Fhir;
 using Varde.People.Bases;
 using Varde.People.Facts;
 using Varde.People.Me;
+using Varde.People.Register;
 
 namespace Varde.People;
 
@@ -21,7 +22,7 @@ public static class PeopleModule
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
             .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>()
-            .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>().AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>()
+            .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>().AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
@@ -33,6 +34,8 @@ public static class PeopleModule
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
+        var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
+        register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
         me.MapGet("/representation", (HttpContext context, AccessSession access, WhomIRepresent whom) => whom.AnswerAsync(context, access)).WithSummary("Whom you may represent, and of whom you may not, why");

@@ -7,6 +7,9 @@ public sealed record PeopleSettings
 {
     /// <summary>The machine clients that are registered here, besides what the sign-in service says of them.</summary>
     public IReadOnlyList<RegisteredClient> Clients { get; init; } = [];
+
+    /// <summary>The clients that say what the population register says.</summary>
+    public IReadOnlyList<string> RegisterClients { get; init; } = [];
 }
 
 /// <summary>A machine client.</summary>

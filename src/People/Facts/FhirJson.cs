@@ -64,9 +64,9 @@ internal static class FhirJson
     private static DateTimeOffset? MomentOf(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement from, string name) =>
+    private static List<JsonElement> Items(JsonElement from, string name) =>
         from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out var value) ? []
-        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+        : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
 
     private static string? IdIn(string? reference, string type) => reference?.Split('/') is [.., var named, var id] && named == type ? id : null;
 }

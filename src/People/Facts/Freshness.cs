@@ -6,7 +6,7 @@ namespace Varde.People.Facts;
 /// Tells whether what was read is still what is stored. What this process commits is known at once, by the stamps of the store. What other processes on the same database commit
 /// is read from the outbox at most once a second, before a decision: then a decision is made on facts that are no older than that.
 /// </summary>
-internal sealed class Freshness(RecordStore store, TimeProvider time)
+internal sealed class Freshness(RecordStore store, TimeProvider time) : IDisposable
 {
     /// <summary>How old what another process changed may be.</summary>
     public static readonly TimeSpan MostAge = TimeSpan.FromSeconds(1);
@@ -29,6 +29,9 @@ internal sealed class Freshness(RecordStore store, TimeProvider time)
         for (var i = 0; i < types.Count; i++) sum += store.Stamps.Of(owner, types[i]);
         return sum;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     private async Task LookAsync(CancellationToken cancellation)
     {

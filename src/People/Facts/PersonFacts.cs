@@ -56,6 +56,9 @@ internal sealed record PersonFacts(EhrId Record)
 /// <param name="Period">When it holds.</param>
 internal sealed record FlaggedFact(string Code, Span Period)
 {
+    /// <summary>The Flag.</summary>
+    public string Id { get; init; } = "";
+
     public const string Kode6 = "kode-6";
     public const string Kode7 = "kode-7";
     public const string CareOrder = "care-order";
@@ -83,7 +86,7 @@ internal sealed record Relative(string Id, NationalId? Number, FamilyTies Ties)
     public bool IsActive { get; init; } = true;
 
     /// <summary>Whether the relative is one of some kinds at a moment.</summary>
-    public bool Is(FamilyTies ties, DateTimeOffset now) => (Ties & ties) != 0 && IsActive && Period.Holds(now);
+    public bool Is(FamilyTies ties, DateTimeOffset now) => (Ties & ties) != FamilyTies.None && IsActive && Period.Holds(now);
 }
 
 /// <summary>What a relative is to a person.</summary>

@@ -65,7 +65,7 @@ internal static class PersonReader
         person.Along("name").FirstOrDefault() is { ValueKind: JsonValueKind.Object } name ? name.Text("text") ?? string.Join(' ', [.. name.Along("given").Select(given => given.GetString()), name.Text("family")]) : "";
 
     private static bool IsNorwegianHome(JsonElement address) =>
-        address.Text("use") is null or "home" && address.Text("country") is null or "NO" or "NOR" && (address.Text("line") is not null || Municipality(address) is not null || address.Text("postalCode") is not null);
+        address.Text("use") is null or "home" && address.Text("country") is null or "NO" or "NOR" && (address.Text("line") is not null || Municipality(address) is not null || address.Text("country") is not null);
 
     // Of a confidential address only the municipality is told, which says nothing about who lives together.
     private static string? HomeOf(JsonElement address) =>
@@ -77,7 +77,7 @@ internal static class PersonReader
     private static IEnumerable<FlaggedFact> FlagsOf(JsonElement flag)
     {
         var (period, isActive) = (flag.Period("period"), flag.Text("status") == "active");
-        return flag.Codes(PeopleCodes.Person, "code").Where(_ => isActive || period.Until is not null).Select(code => new FlaggedFact(code, period));
+        return flag.Codes(PeopleCodes.Person, "code").Where(_ => isActive || period.Until is not null).Select(code => new FlaggedFact(code, period) { Id = flag.Text("id") ?? "" });
     }
 
     private static Relative RelativeOf(JsonElement relative) => new(relative.Text("id")!, relative.NationalIds().Cast<NationalId?>().FirstOrDefault(), TiesOf(relative))

@@ -112,10 +112,10 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
     // Each record tells of one side: what the person is to the actor stands in the actor's own. Siblings are who has a parent in common.
     private async ValueTask<bool> IsNearKinAsync(NationalId number, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (person.Relatives.Any(relative => relative.Number == number && (relative.Ties & Near) != 0)) return true;
+        if (person.Relatives.Any(relative => relative.Number == number && (relative.Ties & Near) != FamilyTies.None)) return true;
         if (await people.OfNumberAsync(number, cancellation) is not { } own) return false;
-        return own.Relatives.Any(relative => relative.Number is { } known && person.Numbers.Contains(known) && (relative.Ties & Near) != 0)
-            || own.Relatives.Any(mine => mine.Number is not null && (mine.Ties & FamilyTies.Parent) != 0
-                && person.Relatives.Any(theirs => theirs.Number == mine.Number && (theirs.Ties & FamilyTies.Parent) != 0));
+        return own.Relatives.Any(relative => relative.Number is { } known && person.Numbers.Contains(known) && (relative.Ties & Near) != FamilyTies.None)
+            || own.Relatives.Any(mine => mine.Number is not null && (mine.Ties & FamilyTies.Parent) != FamilyTies.None
+                && person.Relatives.Any(theirs => theirs.Number == mine.Number && (theirs.Ties & FamilyTies.Parent) != FamilyTies.None));
     }
 }

@@ -104,7 +104,8 @@ public sealed class PeopleDecisionTests
         {
             await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = world.Server.Place });
             var clock = new Ahead();
-            var other = new KnownPeople(store, new ResourceLookup(store, clock), new Freshness(store, clock));
+            using var freshness = new Freshness(store, clock);
+            var other = new KnownPeople(store, new ResourceLookup(store, clock), freshness);
             var record = world.RecordOf("pasient");
             Assert.Equal(AddressProtection.None, (await other.OfRecordAsync(record, default))!.At(Now).Protection);
             await world.StoreAsync(Flag(record.Value, "kode-7"));

@@ -45,11 +45,11 @@ public sealed class RegionWorld
     public static async Task<RegionWorld> MakeAsync(Database database)
     {
         RegionWorld? world = null;
-        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople(), map: app =>
+        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople(new() { RegisterClients = ["register"] }), map: app =>
         {
             app.Use((context, next) =>
             {
-                if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane == "staff" ? world!.Staff(key) : world!.Citizen(key));
+                if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), _ => world!.Citizen(key) });
                 return next(context);
             });
             app.MapPeople();
@@ -92,6 +92,12 @@ public sealed class RegionWorld
             },
         };
     }
+
+    /// <summary>A machine that signed in.</summary>
+    public static Actor Machine(string client) => new(ActorKind.Machine, $"client:{client}", client, "", "")
+    {
+        SignIn = new() { Level = SignInLevel.High, Client = client, IsBound = true, Scopes = GrantedScopes.Parse("system/*.cruds") },
+    };
 
     /// <summary>Calls the server as somebody: <c>staff ortoped</c>, <c>citizen mor</c>.</summary>
     public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null)
