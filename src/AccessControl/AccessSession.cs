@@ -60,8 +60,27 @@ public sealed class AccessSession
             return grant;
         }
         _refused.Add(grant.ToAudit("refuse"));
+        return subject.Document is null ? RefusalOf(grant.Decision, subject) : await OfHiddenAsync(request, grant.Decision, cancellation);
+    }
+
+    /// <summary>
+    /// What is answered when there is no such document: where the rules tell the actor that ordinary ones of the record are refused, that, and else what the subject says. A
+    /// document of which nothing may be shown is answered alike.
+    /// </summary>
+    /// <param name="action">What was to be done.</param>
+    /// <param name="subject">What was asked for, with what is answered when there is none.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<Refusal> MissingAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation)
+    {
+        HasAsked = true;
+        var grant = await OrdinaryAsync(new AccessRequest(Actor, action, subject, "", _time.GetUtcNow()), cancellation);
+        if (!grant.Decision.IsRefused) return Missing(subject);
+        _refused.Add(grant.ToAudit("refuse"));
         return RefusalOf(grant.Decision, subject);
     }
+
+    /// <summary>Whether the actor may do all there is: the developer of the open mode, and the server itself.</summary>
+    public bool IsOpen => Actor.Kind is ActorKind.Developer or ActorKind.Server;
 
     /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
     /// <param name="subject">What.</param>
@@ -98,10 +117,26 @@ public sealed class AccessSession
         return decided.Decision.Shown == "nothing" && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
     }
 
+    private async ValueTask<Refusal> OfHiddenAsync(AccessRequest request, Decision decision, CancellationToken cancellation)
+    {
+        if (decision.Shown != "nothing") return RefusalOf(decision, request.Subject);
+        var ordinary = (await OrdinaryAsync(request, cancellation)).Decision;
+        return ordinary.IsRefused ? RefusalOf(ordinary, request.Subject) : Missing(request.Subject);
+    }
+
+    // A document of the record that nothing is laid down about: what is told of it may be told of one that is not there.
+    private async ValueTask<Grant> OrdinaryAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        var ordinary = request with { Subject = request.Subject with { Document = null } };
+        return new Grant(ordinary, await _reader.DecideAsync(ordinary, cancellation));
+    }
+
+    private static Refusal Missing(AccessSubject subject) => subject.Missing ?? new NotFound($"There is no such {subject.Type}.");
+
     // Who has not said who it is learns that, whatever there is.
     private Refusal RefusalOf(Decision decision, AccessSubject subject) => decision.Shown switch
     {
-        "nothing" when Actor.Kind != ActorKind.Unknown => subject.Missing ?? new NotFound($"There is no such {subject.Type}."),
+        "nothing" when Actor.Kind != ActorKind.Unknown => Missing(subject),
         "general" => new Forbidden(General),
         _ => new Forbidden(decision.Sentences.English ?? General),
     };

@@ -27,7 +27,6 @@ internal sealed class RecordView
     public Decided Decide(AskedFor asked)
     {
         var best = new Decided(Nobody(asked), null);
-        if (_ehr is not null && _person is null) return best;
         for (var i = 0; i < _standings.Count && best.Decision.Effect != AccessEffect.Permit; i++)
         {
             var decision = CarriedOut(Decide(_standings[i], asked), asked);
@@ -78,9 +77,9 @@ internal sealed class RecordView
     private bool IsBlockedOneByOne(DocumentClass documents) =>
         documents.Codes.Contains(RestrictionCode.BlockedByCitizen) && _standings.Any(standing => standing.BlockedDocuments.Count > 0);
 
-    // What is to be left out of an object that cannot be taken apart is left out with the whole of it.
+    // What is to be left out of an object that cannot be taken apart is left out with the whole of it. Of a person who is not known nothing is permitted, and it is refused as of others.
     private Decision CarriedOut(Decision decision, AskedFor asked) =>
-        decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked.Service) ? Nobody(asked) : decision;
+        !decision.IsRefused && _ehr is not null && _person is null || decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked.Service) ? Nobody(asked) : decision;
 
     // Appointments, contact data and consents hold nothing clinical and are whole objects of their own.
     private static bool IsCarriedOut(Decision decision, ServiceId service) =>

@@ -31,11 +31,11 @@ public sealed class RecordReading
     /// <summary>The records there are, in the order in which they were created.</summary>
     public async Task<Outcome<Page<RecordOverview>>> ListAsync(AccessSession access, PageRequest page, CancellationToken cancellation)
     {
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ""), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        var found = await _store.ListEhrsAsync(page, cancellation);
+        if (!(await access.AskToQueryAsync(ehr: null, "records", "", cancellation)).TryGet(out var permit, out var refusal)) return refusal;
+        var found = permit.Ehrs is { } seen ? await SeenAsync(seen, page, cancellation) : await _store.ListEhrsAsync(page, cancellation);
         var overviews = new List<RecordOverview>();
         foreach (var ehr in found.Items)
-            overviews.Add(await OverviewAsync(ehr, cancellation));
+            overviews.Add(await OverviewAsync(access, ehr, cancellation));
         return new Page<RecordOverview>(overviews, found.Total);
     }
 
@@ -43,7 +43,7 @@ public sealed class RecordReading
     public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
     {
         if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? await OverviewAsync(found, cancellation) : refusal;
+        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? await OverviewAsync(access, found, cancellation) : refusal;
     }
 
     /// <summary>The documents of a record, each in its latest version, the newest first.</summary>
@@ -55,9 +55,9 @@ public sealed class RecordReading
     public async Task<Outcome<RecordContents>> DocumentsAsync(
         AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
     {
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        var all = (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items;
+        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
         var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
         var documents = new List<RecordDocument>();
         foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))
@@ -76,10 +76,10 @@ public sealed class RecordReading
     public async Task<Outcome<IReadOnlyList<RecordDocument>>> OfArchetypesAsync(
         AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation)
     {
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        var all = await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation);
+        if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
+        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
         var documents = new List<RecordDocument>();
-        foreach (var summary in all.Items.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse())
+        foreach (var summary in all.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse())
         {
             if (!(await ReadAsync(access, ehr, summary.Latest.ObjectId, number: null, cancellation)).TryGet(out var document, out refusal)) return refusal;
             documents.Add(document);
@@ -90,21 +90,23 @@ public sealed class RecordReading
     /// <summary>One version of a document, the latest when no number is given.</summary>
     public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation)
     {
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        if (!(await _versions.AtAsync(ehr, VersionedKind.Composition, objectId, at: null, cancellation)).TryGet(out var stored, out refusal)) return refusal;
-        if (number is { } wanted && wanted != stored.Uid.Number)
-        {
-            if (!(await VersionAsync(ehr, objectId, wanted, cancellation)).TryGet(out stored, out refusal)) return refusal;
-        }
-        return await OpenAsync(stored, cancellation);
+        var asked = new AskedVersion(ehr, VersionedKind.Composition, objectId.ToString("D"));
+        var read = number is { } wanted ? await VersionAsync(ehr, objectId, wanted, cancellation) : await _versions.AtAsync(ehr, VersionedKind.Composition, objectId, at: null, cancellation);
+        return (await access.SeenAsync(asked, read, cancellation)).TryGet(out var stored, out var refusal) ? await OpenAsync(stored, cancellation) : refusal;
     }
 
     /// <summary>The versions of a document, the newest first.</summary>
     public async Task<Outcome<IReadOnlyList<RecordVersion>>> HistoryAsync(AccessSession access, EhrId ehr, Guid objectId, CancellationToken cancellation)
     {
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        if (!(await _versions.HistoryAsync(ehr, VersionedKind.Composition, objectId, cancellation)).TryGet(out var history, out refusal)) return refusal;
-        return Outcome<IReadOnlyList<RecordVersion>>.Done([.. history.Reverse().Select(version => new RecordVersion(version, VersionEnvelope.Audits(version)))]);
+        var read = await _versions.HistoryAsync(ehr, VersionedKind.Composition, objectId, cancellation);
+        // Who sees no earlier versions has a history of one.
+        var asked = new AskedVersion(ehr, VersionedKind.Composition, objectId.ToString("D"));
+        if (!(await access.SeenAsync(asked, read.Map(versions => versions[^1]), cancellation)).TryGet(out _, out var refusal)) return refusal;
+        List<RecordVersion> seen = [];
+        foreach (var version in read.Value.Reverse())
+            if (version.IsLatest || await access.SeesAsync(new AccessSubject("COMPOSITION", version.Uid.ToString(), ehr) { Document = AccessedDocument.Of(version), Name = version.TemplateId ?? "" }, cancellation))
+                seen.Add(new RecordVersion(version, VersionEnvelope.Audits(version)));
+        return seen;
     }
 
     /// <summary>A document as programs get it, with line breaks for a reader. The document was read through the gate already.</summary>
@@ -117,9 +119,23 @@ public sealed class RecordReading
     private static string WithoutVersion(string? archetypeId) =>
         archetypeId?.LastIndexOf(".v", StringComparison.Ordinal) is >= 0 and var end ? archetypeId[..end] : "";
 
-    private async Task<RecordOverview> OverviewAsync(EhrSummary ehr, CancellationToken cancellation)
+    // In the order in which the records were created: their number is that of whom the reader may see.
+    private async Task<Page<EhrSummary>> SeenAsync(IReadOnlySet<Guid> seen, PageRequest page, CancellationToken cancellation)
+    {
+        List<EhrSummary> found = [];
+        foreach (var id in seen)
+            if ((await _store.FindEhrAsync(new EhrId(id), cancellation)).TryGet(out var ehr, out _)) found.Add(ehr);
+        return new Page<EhrSummary>([.. found.OrderBy(ehr => ehr.TimeCreated).ThenBy(ehr => ehr.Id.Value).Skip(page.Offset).Take(page.Limit)], found.Count);
+    }
+
+    private async Task<RecordOverview> OverviewAsync(AccessSession access, EhrSummary ehr, CancellationToken cancellation)
     {
         var status = DocumentForms.Stored<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content);
+        if (!access.IsOpen)
+        {
+            var seen = await SeenDocuments.OfListAsync(access, ehr.Id, (await _store.ListDocumentsAsync(ehr.Id, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+            return new RecordOverview(ehr, status, seen.Count, seen.Count == 0 ? null : seen[^1].TimeCommitted);
+        }
         var count = (await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest(0, 1), cancellation)).Total;
         var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
         return new RecordOverview(ehr, status, count, latest?.Items is [var document, ..] ? document.TimeCommitted : null);

@@ -16,13 +16,22 @@ internal sealed class CreateComposition(
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
         if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
-        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        var read = await content.ReadAsync(request, said.State, cancellation);
+        if (!(await request.Access.AskAsync(AccessAction.Create, SubjectOf(ehr, read), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
+        if (!read.TryGet(out var submitted, out refusal)) return refusal;
         if (!(await content.CheckAsync(submitted.Composition, said.State, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         var version = First(composition, audits.Of(grant.Actor, said.Change, said.Headers), said);
         if (!(await committer.CommitAsync(ehr, grant, version, cancellation)).TryGet(out var receipt, out refusal)) return refusal;
         return await AnswerAsync(request, answerForm, ehr, version, receipt, submitted, cancellation);
+    }
+
+    // What cannot be read is asked about as a document of the record: who may write nothing there learns nothing of its faults.
+    private static AccessSubject SubjectOf(EhrId ehr, Outcome<SubmittedComposition> read)
+    {
+        if (!read.TryGet(out var submitted, out _)) return new AccessSubject("COMPOSITION", "", ehr);
+        var template = submitted.Composition.ArchetypeDetails?.TemplateId?.Value;
+        return new AccessSubject("COMPOSITION", "", ehr) { Service = TypeServices.OfComposition(submitted.Composition.ArchetypeNodeId, template), Name = template ?? "" };
     }
 
     private async Task<Outcome<Answer>> AnswerAsync(

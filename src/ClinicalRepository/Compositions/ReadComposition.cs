@@ -1,3 +1,4 @@
+using Varde.AccessControl;
 using Varde.ClinicalRepository.Rest;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
@@ -17,45 +18,46 @@ internal sealed class ReadComposition(ReadVersions versions, CompositionContent 
     }
 
     public Task<Outcome<Answer>> VersionedObjectAsync(RestRequest request, CancellationToken cancellation) =>
-        WithObjectAsync(request, (ehr, id) => versions.VersionedObjectAsync(request, ehr, VersionedKind.Composition, id, cancellation), cancellation);
+        WithObjectAsync(request, (ehr, id) => versions.VersionedObjectAsync(request, ehr, VersionedKind.Composition, id, cancellation));
 
     public Task<Outcome<Answer>> RevisionHistoryAsync(RestRequest request, CancellationToken cancellation) =>
-        WithObjectAsync(request, (ehr, id) => versions.RevisionHistoryAsync(request, ehr, VersionedKind.Composition, id, cancellation), cancellation);
+        WithObjectAsync(request, (ehr, id) => versions.RevisionHistoryAsync(request, ehr, VersionedKind.Composition, id, cancellation));
 
     public Task<Outcome<Answer>> VersionAtTimeAsync(RestRequest request, CancellationToken cancellation) =>
         WithObjectAsync(request, async (ehr, id) =>
         {
             if (!request.AtTime().TryGet(out var at, out var refusal)) return refusal;
-            var read = await versions.AtAsync(ehr, VersionedKind.Composition, id, at, cancellation);
+            var read = await SeenAsync(request, ehr, id.ToString("D"), await versions.AtAsync(ehr, VersionedKind.Composition, id, at, cancellation), cancellation);
             return read.TryGet(out var stored, out refusal) ? ReadVersions.Version(request, stored) : refusal;
-        }, cancellation);
+        });
 
     public Task<Outcome<Answer>> VersionByUidAsync(RestRequest request, CancellationToken cancellation) =>
         WithObjectAsync(request, async (ehr, id) =>
         {
             if (!request.Version().TryGet(out var uid, out var refusal)) return refusal;
             if (uid.ObjectId != id) return new NotFound("The version is of another object than the address names.");
-            var read = await versions.ByUidAsync(ehr, VersionedKind.Composition, uid, cancellation);
+            var read = await SeenAsync(request, ehr, uid.ToString(), await versions.ByUidAsync(ehr, VersionedKind.Composition, uid, cancellation), cancellation);
             return read.TryGet(out var stored, out refusal) ? ReadVersions.Version(request, stored) : refusal;
-        }, cancellation);
+        });
 
     private async Task<Outcome<StoredVersion>> FindAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.AtTime().TryGet(out var at, out refusal)) return refusal;
         var id = request.Route("uid_based_id");
-        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Composition, Printable.Of(id), cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (VersionUid.TryParse(id, out var uid)) return await versions.ByUidAsync(ehr, VersionedKind.Composition, uid, cancellation);
+        if (VersionUid.TryParse(id, out var uid))
+            return await SeenAsync(request, ehr, Printable.Of(id), await versions.ByUidAsync(ehr, VersionedKind.Composition, uid, cancellation), cancellation);
         return request.ObjectId("uid_based_id").TryGet(out var objectId, out refusal)
-            ? await versions.AtAsync(ehr, VersionedKind.Composition, objectId, at, cancellation)
+            ? await SeenAsync(request, ehr, Printable.Of(id), await versions.AtAsync(ehr, VersionedKind.Composition, objectId, at, cancellation), cancellation)
             : refusal;
     }
 
-    private static async Task<Outcome<Answer>> WithObjectAsync(RestRequest request, Func<EhrId, Guid, Task<Outcome<Answer>>> answer, CancellationToken cancellation)
+    private static ValueTask<Outcome<StoredVersion>> SeenAsync(RestRequest request, EhrId ehr, string id, Outcome<StoredVersion> read, CancellationToken cancellation) =>
+        request.Access.SeenAsync(new AskedVersion(ehr, VersionedKind.Composition, id), read, cancellation);
+
+    private static async Task<Outcome<Answer>> WithObjectAsync(RestRequest request, Func<EhrId, Guid, Task<Outcome<Answer>>> answer)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
-        if (!request.ObjectId().TryGet(out var id, out refusal)) return refusal;
-        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Composition, id.ToString("D"), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return await answer(ehr, id);
+        return request.ObjectId().TryGet(out var id, out refusal) ? await answer(ehr, id) : refusal;
     }
 }

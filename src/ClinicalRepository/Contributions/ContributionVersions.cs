@@ -1,3 +1,4 @@
+using Varde.AccessControl;
 using Varde.ClinicalRepository.Compositions;
 using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.EhrStatuses;
@@ -8,7 +9,6 @@ using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Validation;
 using Varde.Records;
-using Actor = Varde.AccessControl.Actor;
 using Fault = Varde.Foundation.Fault;
 using Version = Varde.OpenEhr.ReferenceModel.Version;
 
@@ -21,13 +21,13 @@ internal sealed class ContributionVersions(
     private const int HighestNumber = 1_000_000_000;
 
     /// <summary>The versions and attestations to commit; or all faults, 400 when one of them is of form, 422 when all are of content.</summary>
-    public async Task<Outcome<PreparedVersions>> PrepareAsync(EhrSummary ehr, Actor actor, ContributionBody body, CancellationToken cancellation)
+    public async Task<Outcome<PreparedVersions>> PrepareAsync(EhrSummary ehr, AccessSession access, ContributionBody body, CancellationToken cancellation)
     {
         if (body.Versions.Count == 0) return Invalid.At("/versions", "is missing or empty: a contribution has one version at least");
-        var (versions, attestations, found) = (new List<PendingVersion>(), new List<PendingAttestation>(), new FaultsByVersion());
+        var (versions, attestations, grants, found) = (new List<PendingVersion>(), new List<PendingAttestation>(), new List<Grant>(), new FaultsByVersion());
         for (var i = 0; i < body.Versions.Count && !found.IsFull; i++)
         {
-            var version = await PrepareAsync(new Given(ehr, body.Versions[i], audits.Of(actor, body.Versions[i].CommitAudit)), cancellation);
+            var version = await PrepareAsync(new Given(ehr, body.Versions[i], audits.Of(access.Actor, body.Versions[i].CommitAudit), access), cancellation);
             if (!version.TryGet(out var one, out var refusal))
             {
                 if (!found.Take(i, refusal)) return refusal;
@@ -35,8 +35,9 @@ internal sealed class ContributionVersions(
             }
             versions.AddRange(one.Versions);
             attestations.AddRange(one.Attestations);
+            grants.AddRange(one.Grants);
         }
-        var prepared = new PreparedVersions { Versions = versions, Attestations = attestations };
+        var prepared = new PreparedVersions { Versions = versions, Attestations = attestations, Grants = grants };
         return found.Refusal ?? SameObjectTwice(prepared) ?? Outcome<PreparedVersions>.Done(prepared);
     }
 
@@ -51,9 +52,9 @@ internal sealed class ContributionVersions(
     private async Task<Outcome<PreparedVersions>> OriginalAsync(Given given, OriginalVersion version, CancellationToken cancellation)
     {
         if (!VersionTerms.Read(given.Version.CommitAudit?.ChangeType, version).TryGet(out var terms, out var refusal)) return refusal;
-        if (Faulty(given.Audit, version.Attestations) is { } faulty) return faulty;
         if (terms.IsAttestationOnly) return await AttestAsync(given, version, terms.Preceding!, cancellation);
-        if (!(await LatestAsync(given, terms, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        if (!(await LatestAsync(given, terms, version.Data, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        if (Faulty(given.Audit, version.Attestations) is { } faulty) return faulty;
         var kind = version.Data is { } data ? VersionedKind.Of(data) : latest.Version is { } before ? VersionedKind.Of(before.Kind) : null;
         if (kind is null) return Invalid.At("/data", $"a version of {version.Data?.Class.Name ?? "nothing"} cannot be committed to an EHR");
         if (OutOfPlace(kind, terms, latest.Version, version.Data) is { } outOfPlace) return outOfPlace;
@@ -61,6 +62,7 @@ internal sealed class ContributionVersions(
         if (document is not null && await CheckAsync(document, terms.State, cancellation) is { } broken) return broken;
         return new PreparedVersions
         {
+            Grants = [latest.Grant],
             Versions =
             [
                 new PendingVersion
@@ -83,13 +85,29 @@ internal sealed class ContributionVersions(
     private VersionUid FirstUid(OriginalVersion version) => new(
         NewUid.ObjectIdOf(version.Uid?.Value) ?? NewUid.ObjectIdOf(version.Data!.Uid?.Value) ?? Guid.CreateVersion7(), settings.SystemId, 1);
 
-    /// <summary>The latest version of the object that is built on; none for a new object.</summary>
-    private async Task<Outcome<Before>> LatestAsync(Given given, VersionTerms terms, CancellationToken cancellation)
+    /// <summary>The latest version of the object that is built on, once the gate has permitted the change; none for a new object.</summary>
+    private async Task<Outcome<Before>> LatestAsync(Given given, VersionTerms terms, Locatable? data, CancellationToken cancellation)
     {
-        if (terms.Preceding is not { } preceding) return new Before(null);
-        if (!(await store.ReadLatestAsync(given.Ehr.Id, preceding.ObjectId, cancellation)).TryGet(out var latest, out _))
-            return Unprocessable.At("/preceding_version_uid", "names no version of this EHR");
-        return latest.Uid == preceding ? new Before(latest) : new Superseded("preceding_version_uid does not name the latest version of its object.", latest.Uid);
+        if (terms.Preceding is not { } preceding) return (await MayCreateAsync(given, data, cancellation)).Map(grant => new Before(null, grant));
+        var action = terms.Change == ChangeType.Deleted ? AccessAction.Delete : AccessAction.Update;
+        if (!(await GrantedAsync(given, action, preceding, await store.ReadLatestAsync(given.Ehr.Id, preceding.ObjectId, cancellation), cancellation)).TryGet(out var found, out var refusal)) return refusal;
+        return found.Version!.Uid == preceding ? found : new Superseded("preceding_version_uid does not name the latest version of its object.", found.Version.Uid);
+    }
+
+    private static ValueTask<Outcome<Grant>> MayCreateAsync(Given given, Locatable? data, CancellationToken cancellation)
+    {
+        var (kind, template) = (data is null ? "CONTRIBUTION" : data.Class.Name, data?.ArchetypeDetails?.TemplateId?.Value);
+        var service = data is Composition ? TypeServices.OfComposition(data.ArchetypeNodeId, template) : TypeServices.OfType(kind, isOfPatient: true);
+        return given.Access.AskAsync(AccessAction.Create, new AccessSubject(kind, "", given.Ehr.Id) { Service = service, Name = template ?? "" }, cancellation);
+    }
+
+    // What may not be known of is as if it were not there.
+    private static async ValueTask<Outcome<Before>> GrantedAsync(Given given, AccessAction action, VersionUid uid, Outcome<StoredVersion> read, CancellationToken cancellation)
+    {
+        var subject = new AccessSubject("CONTRIBUTION", uid.ToString(), given.Ehr.Id) { Missing = Unprocessable.At("/preceding_version_uid", "names no version of this EHR") };
+        if (!read.TryGet(out var version, out _)) return await given.Access.MissingAsync(action, subject, cancellation);
+        var named = subject with { Document = AccessedDocument.Of(version), Name = version.TemplateId ?? "" };
+        return (await given.Access.AskAsync(action, named, cancellation)).Map(grant => new Before(version, grant));
     }
 
     private static Refusal? OutOfPlace(VersionedKind kind, VersionTerms terms, StoredVersion? latest, Locatable? data)
@@ -115,10 +133,10 @@ internal sealed class ContributionVersions(
 
     private async Task<Outcome<PreparedVersions>> AttestAsync(Given given, OriginalVersion version, VersionUid target, CancellationToken cancellation)
     {
-        if (!(await store.ReadVersionAsync(given.Ehr.Id, target, cancellation)).TryGet(out var attested, out _))
-            return Unprocessable.At("/preceding_version_uid", "names no version of this EHR");
-        var kind = VersionedKind.Of(attested.Kind);
-        return new PreparedVersions { Attestations = [.. Timed(version.Attestations, given.Audit).Select(a => new PendingAttestation(target, kind, a))] };
+        if (!(await GrantedAsync(given, AccessAction.Update, target, await store.ReadVersionAsync(given.Ehr.Id, target, cancellation), cancellation)).TryGet(out var attested, out var refusal)) return refusal;
+        if (Faulty(given.Audit, version.Attestations) is { } faulty) return faulty;
+        var kind = VersionedKind.Of(attested.Version!.Kind);
+        return new PreparedVersions { Grants = [attested.Grant], Attestations = [.. Timed(version.Attestations, given.Audit).Select(a => new PendingAttestation(target, kind, a))] };
     }
 
     private async Task<Outcome<PreparedVersions>> ImportAsync(Given given, ImportedVersion imported, CancellationToken cancellation)
@@ -129,12 +147,13 @@ internal sealed class ContributionVersions(
         if (VersionedKind.Of(data) is not { } kind || kind == VersionedKind.EhrStatus) return Invalid.At("/item/data", $"a {data.Class.Name} cannot be imported");
         if (AuditTerms.LifecycleOf(item.LifecycleState) is not { } state || state == Lifecycle.Deleted)
             return Invalid.At("/item/lifecycle_state", "must be 532, 553, 800 or 801");
-        if (!(await BeforeImportAsync(given, kind, uid, cancellation)).TryGet(out var before, out var refusal)) return refusal;
+        if (!(await BeforeImportAsync(given, kind, uid, data, cancellation)).TryGet(out var before, out var refusal)) return refusal;
         List<OpenEhr.Fault> faults = [.. RmValidator.Validate(given.Audit), .. RmValidator.Validate(item.With("data", null))];
         if (faults.Count > 0) return new Unprocessable(faults.ToRecordFaults());
         if (await CheckAsync(data, state, cancellation) is { } broken) return broken;
         return new PreparedVersions
         {
+            Grants = [before.Grant],
             Versions =
             [
                 new PendingVersion
@@ -154,12 +173,13 @@ internal sealed class ContributionVersions(
     }
 
     /// <summary>An import follows on whatever version the system holds of the object, when its number is higher.</summary>
-    private async Task<Outcome<Before>> BeforeImportAsync(Given given, VersionedKind kind, VersionUid uid, CancellationToken cancellation)
+    private async Task<Outcome<Before>> BeforeImportAsync(Given given, VersionedKind kind, VersionUid uid, Locatable data, CancellationToken cancellation)
     {
         if (!(await store.ReadLatestAsync(given.Ehr.Id, uid.ObjectId, cancellation)).TryGet(out var latest, out _))
-            return new Before(null);
+            return (await MayCreateAsync(given, data, cancellation)).Map(grant => new Before(null, grant));
+        if (!(await GrantedAsync(given, AccessAction.Update, uid, latest, cancellation)).TryGet(out var before, out var refusal)) return refusal;
         return latest.Uid.Number < uid.Number && latest.Kind == kind.Kind
-            ? new Before(latest)
+            ? before
             : new Conflict("The version that is to be imported, or a later one, is here already.", ConflictReason.ObjectExists);
     }
 
@@ -176,9 +196,9 @@ internal sealed class ContributionVersions(
     }
 
     /// <summary>A version as it was given, with the audit that its commit will have.</summary>
-    private sealed record Given(EhrSummary Ehr, Version Version, AuditDetails Audit);
+    private sealed record Given(EhrSummary Ehr, Version Version, AuditDetails Audit, AccessSession Access);
 
-    private sealed record Before(StoredVersion? Version);
+    private sealed record Before(StoredVersion? Version, Grant Grant);
 }
 
 /// <summary>What a contribution will commit.</summary>
@@ -187,4 +207,7 @@ internal sealed record PreparedVersions
     public IReadOnlyList<PendingVersion> Versions { get; init; } = [];
 
     public IReadOnlyList<PendingAttestation> Attestations { get; init; } = [];
+
+    /// <summary>The gate's permission for each of them.</summary>
+    public IReadOnlyList<Grant> Grants { get; init; } = [];
 }

@@ -14,29 +14,30 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.AtTime().TryGet(out var at, out refusal)) return refusal;
-        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Folder, "", cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Folder, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (await CurrentDirectory.FindAsync(store, ehr, at, cancellation) is not { } directory)
             return new NotFound(at is null ? "The EHR has no directory." : "The EHR has no directory at that time.");
         var read = await versions.ByUidAsync(ehr, VersionedKind.Folder, directory.Latest, cancellation);
-        return read.TryGet(out var stored, out refusal) ? Folder(request, stored) : refusal;
+        return read.TryGet(out var stored, out refusal) ? await FolderAsync(request, ehr, stored, cancellation) : refusal;
     }
 
     public async Task<Outcome<Answer>> ByVersionAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.Version().TryGet(out var uid, out refusal)) return refusal;
-        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Folder, uid.ToString(), cancellation)).TryGet(out _, out refusal)) return refusal;
-        var read = await versions.ByUidAsync(ehr, VersionedKind.Folder, uid, cancellation);
-        return read.TryGet(out var stored, out refusal) ? Folder(request, stored) : refusal;
+        var read = await request.Access.SeenAsync(
+            new AskedVersion(ehr, VersionedKind.Folder, uid.ToString()), await versions.ByUidAsync(ehr, VersionedKind.Folder, uid, cancellation), cancellation);
+        return read.TryGet(out var stored, out refusal) ? await FolderAsync(request, ehr, stored, cancellation) : refusal;
     }
 
-    private static Outcome<Answer> Folder(RestRequest request, StoredVersion stored)
+    private async Task<Outcome<Answer>> FolderAsync(RestRequest request, EhrId ehr, StoredVersion stored, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out var refusal)) return refusal;
         var path = request.Http.Query["path"].ToString();
-        if (path.Length == 0 || stored.IsDeleted) return ReadVersions.Document(form, stored);
-        return FolderPath.Find(DocumentForms.Stored<Folder>(stored.Content), path) is { } folder
+        if (stored.IsDeleted || path.Length == 0 && request.Access.IsOpen) return ReadVersions.Document(form, stored);
+        var root = await SeenFolder.OfAsync(store, request.Access, ehr, DocumentForms.Stored<Folder>(stored.Content), cancellation);
+        return (path.Length == 0 ? root : FolderPath.Find(root, path)) is { } folder
             ? ReadVersions.Object(form, folder) with { Tag = stored.Uid.ToString(), LastModified = stored.TimeCommitted }
             : new NotFound("The directory has no folder at this path.");
     }

@@ -17,9 +17,8 @@ internal sealed class ChangeItemTags(RecordStore store, TagTargets targets)
         if (!MediaTypes.OfBody(request.Http, DocumentFormat.Json).TryGet(out _, out refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         if (!TagLists.OfBody(body).TryGet(out var tags, out refusal)) return refusal;
-        if (!(await TagTargets.AskAsync(request, AccessAction.Update, ehr, cancellation)).TryGet(out var grant, out refusal)) return refusal;
-        if (!(await targets.FindAsync(request, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        if (!(await store.SetTagsAsync(ehr, found.Target, tags, grant.ForCommit(), cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await targets.FindAsync(request, AccessAction.Update, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (!(await store.SetTagsAsync(ehr, found.Target, tags, found.Grant.ForCommit(), cancellation)).TryGet(out _, out refusal)) return refusal;
         return request.Preference == Preference.Representation
             ? ItemTagBody.List(ehr, found.With(InOrder(tags))) with { Applied = Preference.Representation }
             : Answer.NoContent with { Applied = Preference.Minimal };
@@ -29,9 +28,8 @@ internal sealed class ChangeItemTags(RecordStore store, TagTargets targets)
     public async Task<Outcome<Answer>> DeleteAsync(RestRequest request, VersionedKind kind, CancellationToken cancellation)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
-        if (!(await TagTargets.AskAsync(request, AccessAction.Delete, ehr, cancellation)).TryGet(out var grant, out refusal)) return refusal;
-        if (!(await targets.FindAsync(request, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        return (await store.RemoveTagsAsync(ehr, found.Target, KeyOf(request), grant.ForCommit(), cancellation)).Map(_ => Answer.NoContent);
+        if (!(await targets.FindAsync(request, AccessAction.Delete, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        return (await store.RemoveTagsAsync(ehr, found.Target, KeyOf(request), found.Grant.ForCommit(), cancellation)).Map(_ => Answer.NoContent);
     }
 
     // As they are read back.

@@ -16,7 +16,8 @@ internal sealed class ReadItemTags(RecordStore store, TagTargets targets)
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json).TryGet(out _, out refusal)) return refusal;
         if (!(await request.Access.AskAsync(AccessAction.Read, new AccessSubject("ITEM_TAG", "", ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.ListTagsAsync(ehr, cancellation)).TryGet(out var tags, out refusal)) return refusal;
-        return ItemTagBody.List(ehr, tags.Where(tag => IsWanted(request, tag.Tag)));
+        var documents = await SeenDocuments.OfAsync(store, request.Access, ehr, cancellation);
+        return ItemTagBody.List(ehr, tags.Where(tag => documents.Shows(tag.Target.ObjectId) && IsWanted(request, tag.Tag)));
     }
 
     /// <summary>The tags of a versioned object or of one of its versions.</summary>
@@ -24,8 +25,7 @@ internal sealed class ReadItemTags(RecordStore store, TagTargets targets)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json).TryGet(out _, out refusal)) return refusal;
-        if (!(await TagTargets.AskAsync(request, AccessAction.Read, ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await targets.FindAsync(request, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (!(await targets.FindAsync(request, AccessAction.Read, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return ItemTagBody.List(ehr, found.Tags);
     }
 

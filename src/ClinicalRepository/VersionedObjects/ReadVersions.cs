@@ -9,15 +9,15 @@ using Fault = Varde.Foundation.Fault;
 namespace Varde.ClinicalRepository.VersionedObjects;
 
 /// <summary>
-/// Reads versions, their histories and the objects they are of: the same for compositions, the EHR status and the directory. Every way asks the
-/// gate first, and an object of another EHR or another kind is not found.
+/// Reads versions, their histories and the objects they are of: the same for compositions, the EHR status and the directory. Nothing of what is read leaves
+/// before the gate was asked about it (<see cref="GrantedVersions"/>), and an object of another EHR or another kind is not found.
 /// </summary>
 /// <param name="store">The store.</param>
 internal sealed class ReadVersions(RecordStore store)
 {
-    /// <summary>Asks the gate for a look at a document.</summary>
-    public static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, EhrId ehr, VersionedKind kind, string id, CancellationToken cancellation) =>
-        request.Access.AskAsync(AccessAction.Read, new AccessSubject(kind.Name, id, ehr), cancellation);
+    /// <summary>Asks the gate for a look at a kind of documents of a record, where no single one is named.</summary>
+    public static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, EhrId ehr, VersionedKind kind, CancellationToken cancellation) =>
+        request.Access.AskAsync(AccessAction.Read, new AccessSubject(kind.Name, "", ehr) { Missing = new NotFound(Missing(kind)) }, cancellation);
 
     /// <summary>The version of this uid.</summary>
     public async Task<Outcome<StoredVersion>> ByUidAsync(EhrId ehr, VersionedKind kind, VersionUid uid, CancellationToken cancellation) =>
@@ -42,7 +42,7 @@ internal sealed class ReadVersions(RecordStore store)
     public async Task<Outcome<Answer>> VersionedObjectAsync(RestRequest request, EhrId ehr, VersionedKind kind, Guid id, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var format, out var refusal)) return refusal;
-        if (!(await HistoryAsync(ehr, kind, id, cancellation)).TryGet(out var versions, out refusal)) return refusal;
+        if (!(await SeenHistoryAsync(request, ehr, kind, id, cancellation)).TryGet(out var versions, out refusal)) return refusal;
         return Object(format, Versioned(kind, ehr, id, versions[0].TimeCommitted)) with { Tag = id.ToString("D"), LastModified = versions[^1].TimeCommitted };
     }
 
@@ -50,7 +50,7 @@ internal sealed class ReadVersions(RecordStore store)
     public async Task<Outcome<Answer>> RevisionHistoryAsync(RestRequest request, EhrId ehr, VersionedKind kind, Guid id, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var format, out var refusal)) return refusal;
-        if (!(await HistoryAsync(ehr, kind, id, cancellation)).TryGet(out var versions, out refusal)) return refusal;
+        if (!(await SeenHistoryAsync(request, ehr, kind, id, cancellation)).TryGet(out var versions, out refusal)) return refusal;
         return Object(format, new RevisionHistory { Items = [.. versions.Select(Item)] }) with { LastModified = versions[^1].TimeCommitted };
     }
 
@@ -70,6 +70,14 @@ internal sealed class ReadVersions(RecordStore store)
 
     public static Answer Object(DocumentFormat format, RmObject value) =>
         new(StatusCodes.Status200OK) { Body = DocumentForms.Write(format, value), ContentType = MediaTypes.Of(format) };
+
+    // A history tells of earlier versions: who does not see the first does not see it.
+    private async Task<Outcome<IReadOnlyList<VersionSummary>>> SeenHistoryAsync(RestRequest request, EhrId ehr, VersionedKind kind, Guid id, CancellationToken cancellation)
+    {
+        var history = await HistoryAsync(ehr, kind, id, cancellation);
+        var first = history.Map(versions => versions[0]);
+        return (await request.Access.SeenAsync(new AskedVersion(ehr, kind, id.ToString("D")), first, cancellation)).Then(_ => history);
+    }
 
     private static Outcome<StoredVersion> OfKind(VersionedKind kind, Outcome<StoredVersion> read) =>
         read.TryGet(out var version, out var refusal) ? version.Kind == kind.Kind ? version : new NotFound(Missing(kind)) : refusal;
