@@ -35,25 +35,7 @@ public sealed class AccessSession
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow());
-        return Granted(new Grant(request, await _reader.DecideAsync(request, cancellation)), subject);
-    }
-
-    /// <summary>Asks the gate about facts that whoever asks has gathered: a basis that is about to be stated, giving and withholding.</summary>
-    /// <param name="standing">What the actor is to the person.</param>
-    /// <param name="facts">The facts, in the lane that they are of; what the operator chose is put in.</param>
-    /// <param name="action">What is done, for the access log.</param>
-    /// <param name="subject">To what.</param>
-    /// <returns>As <see cref="AskAsync"/>.</returns>
-    public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
-    {
-        HasAsked = true;
-        var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
-        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
-        return Granted(new Grant(request, new Decided(decision, standing)), subject);
-    }
-
-    private Outcome<Grant> Granted(Grant grant, AccessSubject subject)
-    {
+        var grant = new Grant(request, await _reader.DecideAsync(request, cancellation));
         if (!grant.Decision.IsRefused)
         {
             _open.Add(grant);
@@ -140,6 +122,27 @@ public sealed class AccessSession
         "general" => new Forbidden(General),
         _ => new Forbidden(decision.Sentences.English ?? General),
     };
+
+    /// <summary>Asks the gate about facts that whoever asks has gathered: a basis that is about to be stated, giving and withholding, the server's own copy of a register.</summary>
+    /// <param name="standing">What the actor is to the person.</param>
+    /// <param name="facts">The facts, in the lane that they are of; what the operator chose is put in.</param>
+    /// <param name="action">What is done, for the access log.</param>
+    /// <param name="subject">To what.</param>
+    /// <returns>As <see cref="AskAsync"/>.</returns>
+    public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
+    {
+        HasAsked = true;
+        var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
+        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
+        var grant = new Grant(request, new Decided(decision, standing));
+        if (decision.IsRefused)
+        {
+            _refused.Add(grant.ToAudit("refuse"));
+            return RefusalOf(decision, subject);
+        }
+        _open.Add(grant);
+        return grant;
+    }
 
     /// <summary>Appends what is not yet in the access log, and waits until it is safe there.</summary>
     /// <param name="disclosed">Whether the answer tells what was asked for; what came to nothing is not a look into a record.</param>

@@ -182,6 +182,17 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     }
 
     [Fact]
+    public async Task The_register_of_the_demo_answers_when_the_record_has_applied_what_it_says()
+    {
+        var before = JsonNode.Parse(await varde.Http.GetStringAsync("fhir/r4/Patient?family=Demovaara"))!["entry"]![0]!["resource"]!;
+        var happened = new JsonObject { ["kind"] = "name", ["person"] = (string?)before["identifier"]![0]!["value"], ["given"] = "Eero", ["family"] = "Demovaara Nytt" };
+        using var answer = await varde.Http.PostAsync("national/personregister/v1/events", new StringContent(happened.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
+        Assert.True(answer.StatusCode == HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        var after = JsonNode.Parse(await varde.Http.GetStringAsync($"fhir/r4/Patient/{before["id"]}"))!;
+        Assert.Equal("Demovaara Nytt", (string?)after["name"]![0]!["family"]);
+    }
+
+    [Fact]
     public async Task Keys_that_were_fetched_are_known_while_the_service_is_down_and_over_a_restart()
     {
         var folder = Directory.CreateTempSubdirectory("varde-keys-").FullName;

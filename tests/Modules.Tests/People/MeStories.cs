@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl;
 using Varde.Modules.Tests.ClinicalRepository;
 
 namespace Varde.Modules.Tests.People;
@@ -122,6 +125,27 @@ public sealed class MeStories
         var world = await RegionWorld.ChangingAsync();
         var (status, body) = await BlockAsync(world, who, whose, "role", "secretary");
         Assert.True(expected == status, $"{status} {body?.ToJsonString()}");
+    }
+
+    [Fact]
+    public async Task Every_address_is_behind_the_gate()
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var addresses = world.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(addresses);
+        Assert.All(addresses, address => Assert.NotNull(address.Metadata.GetMetadata<GatedEndpoint>()));
+    }
+
+    [Theory]
+    [InlineData("api/me")]
+    [InlineData("api/me/representation")]
+    [InlineData("api/me/powers")]
+    [InlineData("api/access/bases")]
+    public async Task Nobody_fails_at_an_address(string address)
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        foreach (var who in new[] { "citizen mor", "citizen jente-13", "staff fastlege", "staff driftsansvarlig", "machine other", "developer" })
+            Assert.InRange((int)(await world.CallAsync(who, "GET", address)).Status, 200, 499);
     }
 
     private static async Task<HttpStatusCode> DecideAsync(RegionWorld world, string who, string whose, string decision) =>

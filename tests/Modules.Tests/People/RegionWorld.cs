@@ -157,7 +157,7 @@ public sealed class RegionWorld
         var all = Region.DirectoryResources().Where(r => r.Type == "Organization").ToDictionary(r => r.ToString());
         var (needed, open) = (new HashSet<string>(), new Queue<string>(from.SelectMany(Organisations)));
         while (open.TryDequeue(out var next))
-            if (all.ContainsKey(next) && needed.Add(next)) foreach (var whole in Organisations(all[next])) open.Enqueue(whole);
+            if (all.TryGetValue(next, out var organisation) && needed.Add(next)) foreach (var whole in Organisations(organisation)) open.Enqueue(whole);
         return [.. all.Values.Where(r => needed.Contains(r.ToString()))];
     }
 

@@ -1,0 +1,85 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl;
+using Varde.ClinicalExchange;
+using Varde.ClinicalRepository;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.Foundation.Identifiers;
+using Varde.People;
+using Varde.Records;
+using Varde.SeedPopulation;
+using Varde.SeedPopulation.Resources;
+
+namespace Varde.Benchmarks;
+
+/// <summary>
+/// One access decision with its facts, on the demo's family and its GP: of a record whose facts are in memory, which is to cost less than 50 µs, and of one whose facts are read anew. The
+/// embedded database is in a temporary folder.
+/// </summary>
+[MemoryDiagnoser]
+public class FactsBenchmarks
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "varde-facts-" + Guid.NewGuid().ToString("N")[..8]);
+    private ServiceProvider? _services;
+    private RecordStore? _store;
+    private Gate? _gate;
+    private Actor? _mother, _doctor;
+    private EhrId _child, _patient;
+
+    [GlobalSetup]
+    public async Task FillAsync()
+    {
+        _store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = _folder, Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)] });
+        _services = new ServiceCollection().AddLogging().AddSingleton(_store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(new RepositorySettings())
+            .AddFhir(new FhirSettings { ExportFolder = Path.Combine(_folder, "export") }, ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople().BuildServiceProvider();
+        _gate = _services.GetRequiredService<Gate>();
+        var region = new SyntheticRegion(1, TimeProvider.System.GetUtcNow());
+        var households = region.NamedHouseholds().Take(2).ToList();
+        var doctor = region.Staff.Named("fastlege");
+        await StoreAsync(region.DirectoryResources().Where(resource => resource.Type == "Organization"));
+        await StoreAsync(SyntheticRegion.ResourcesOf(doctor));
+        await StoreAsync(households.SelectMany(region.PatientsOf));
+        await StoreAsync(households.SelectMany(region.RelationsOf));
+        await StoreAsync(households.SelectMany(h => h.Residents).SelectMany(r => SyntheticRegion.ResourcesOf(region.CareOf(r, region.RecordOf(r)))));
+        var residents = households.SelectMany(h => h.Residents).ToDictionary(r => r.Key!);
+        (_child, _patient) = (new EhrId(residents["jente-9"].Id), new EhrId(residents["pasient"].Id));
+        _mother = new Actor(ActorKind.Citizen, "person:mor", "Mor", "", "") { SignIn = new() { Person = NationalId.Parse(residents["mor"].Number).Value, Level = SignInLevel.High, Client = "" } };
+        _doctor = new Actor(ActorKind.Staff, $"hpr:{doctor.HprNumber}", "Lege", SyntheticRegion.WorkOf(doctor).Organisation, "")
+        {
+            SignIn = new() { Person = NationalId.Parse(doctor.NationalId).Value, Hpr = HprNumber.Parse(doctor.HprNumber).Value, Level = SignInLevel.High, Client = "" },
+        };
+        if ((await ParentAsync()).IsRefused || (await ClinicianAsync()).IsRefused) throw new InvalidOperationException("The demo's mother and GP are not permitted: another thing would be measured.");
+    }
+
+    [GlobalCleanup]
+    public async Task CloseAsync()
+    {
+        if (_services is not null) await _services.DisposeAsync();
+        if (_store is not null) await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Benchmark]
+    public ValueTask<Decision> ParentAsync() => DecideAsync(_mother!, _child);
+
+    [Benchmark]
+    public ValueTask<Decision> ClinicianAsync() => DecideAsync(_doctor!, _patient);
+
+    [Benchmark]
+    public ValueTask<Decision> ClinicianAfterAChangeAsync()
+    {
+        _store!.Stamps.Touch(_patient.Value, "Consent");
+        return DecideAsync(_doctor!, _patient);
+    }
+
+    private ValueTask<Decision> DecideAsync(Actor actor, EhrId record) =>
+        _gate!.DecideAsync(new AccessRequest(actor, AccessAction.Read, new AccessSubject("COMPOSITION", "", record), "", TimeProvider.System.GetUtcNow()), default);
+
+    private async Task StoreAsync(IEnumerable<DemoResource> resources)
+    {
+        var import = _services!.GetRequiredService<ResourceImport>();
+        foreach (var resource in resources)
+            if ((await import.StoreAsync(resource.ToUtf8())).Refusal is { } refused) throw new InvalidOperationException($"{resource}: {refused.Message}");
+    }
+}
