@@ -59,13 +59,15 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         var (asked, whole) = (query.Criteria, query);
         query = scope.Narrow(query);
-        if (!(await call.Access.AskToQueryAsync(scope.Ehr, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        var named = NamedPatients(asked, call.Bases);
+        // Of one person who is asked about by name the answer is told as of that person's record: an empty one would read as an empty record.
+        var record = scope.Ehr ?? (named is [var one] && !call.Access.IsOpen ? new EhrId(one) : null);
+        if (!(await call.Access.AskToQueryAsync(record, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation, scope.Type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, permit, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, permit, cancellation);
-        var named = NamedPatients(asked, call.Bases);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
-        if (!(await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation)).TryGet(out _, out refusal)) return refusal;
+        await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation);
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
@@ -116,8 +118,6 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     /// <summary>The resource that an operation is about; refused when it may not be seen, or is not there.</summary>
     public async Task<Outcome<ResourceKey>> ExistingAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await resources.CurrentAsync(owner, key, cancellation)).Map(_ => key);
+        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(_ => key);
     }
 }
