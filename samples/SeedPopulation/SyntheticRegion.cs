@@ -73,13 +73,28 @@ public sealed class SyntheticRegion
     /// <summary>Somebody of the staff, and what they do where.</summary>
     public static IEnumerable<DemoResource> ResourcesOf(StaffMember member) => StaffResources.Of(member);
 
+    /// <summary>The id of a resource of a person that has a purpose: a relation to another person, a consent.</summary>
+    public static Guid ResourceIdOf(Guid person, string purpose) => Resources.Fhir.IdOf(person, purpose);
+
+    /// <summary>For whom somebody signs in at work: the organisation, and the unit where that is a legal entity of its own.</summary>
+    public static (string Organisation, string? Unit) WorkOf(StaffMember member) => WorkOf(member.Unit);
+
+    /// <summary>The organisation that a unit belongs to, and the unit where that is a legal entity of its own.</summary>
+    public static (string Organisation, string? Unit) WorkOf(CareOrganisation unit)
+    {
+        var own = unit.LegalEntity;
+        var whole = own;
+        while (whole.PartOf is { Kind: not OrganisationKind.RegionalAuthority } part) whole = part;
+        return (whole.OrganisationNumber!, whole == own ? null : own.OrganisationNumber);
+    }
+
     /// <summary>The residents of a household as Patients.</summary>
     public IEnumerable<DemoResource> PatientsOf(Household household) => household.Residents.Select(r => PersonResources.Patient(r, CareOfResident.GeneralPractitioner(r, Staff)));
 
     /// <summary>What ties the residents of a household to each other, what they have decided, and their referrals.</summary>
     public IEnumerable<DemoResource> RelationsOf(Household household) =>
     [
-        .. RelationResources.Of(household, Staff), .. ConsentResources.Of(household, Today),
+        .. FlagResources.Of(household, Today), .. RelationResources.Of(household, Staff), .. ConsentResources.Of(household, Today),
         .. household.Referrals.Select(r => CareResources.Of(r, CareOfResident.GeneralPractitioner(household.Residents.First(p => p.Id == r.Person), Staff))),
     ];
 

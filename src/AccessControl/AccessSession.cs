@@ -35,7 +35,25 @@ public sealed class AccessSession
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow());
-        var grant = new Grant(request, await _reader.DecideAsync(request, cancellation));
+        return Granted(new Grant(request, await _reader.DecideAsync(request, cancellation)), subject);
+    }
+
+    /// <summary>Asks the gate about facts that whoever asks has gathered: a basis that is about to be stated, giving and withholding.</summary>
+    /// <param name="standing">What the actor is to the person.</param>
+    /// <param name="facts">The facts, in the lane that they are of; what the operator chose is put in.</param>
+    /// <param name="action">What is done, for the access log.</param>
+    /// <param name="subject">To what.</param>
+    /// <returns>As <see cref="AskAsync"/>.</returns>
+    public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
+    {
+        HasAsked = true;
+        var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
+        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
+        return Granted(new Grant(request, new Decided(decision, standing)), subject);
+    }
+
+    private Outcome<Grant> Granted(Grant grant, AccessSubject subject)
+    {
         if (!grant.Decision.IsRefused)
         {
             _open.Add(grant);

@@ -72,13 +72,15 @@ public sealed class RecordImport
     /// <param name="composition">The content.</param>
     /// <param name="committer">Name of the person who wrote it.</param>
     /// <param name="preceding">The version that it replaces; null for a new document.</param>
+    /// <param name="owner">The organisation and the unit that it belongs to, by their numbers; null for the server's own.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The uid that the version got; or <see cref="Unprocessable"/> with every rule that the composition breaks.</returns>
     public async Task<Outcome<VersionUid>> CompositionAsync(
-        EhrId ehr, Composition composition, string committer, VersionUid? preceding = null, CancellationToken cancellation = default)
+        EhrId ehr, Composition composition, string committer, VersionUid? preceding = null, (string Organisation, string Unit)? owner = null, CancellationToken cancellation = default)
     {
         var action = preceding is null ? AccessAction.Create : AccessAction.Update;
-        if (!(await AskAsync(action, new AccessSubject("COMPOSITION", preceding?.ToString() ?? "", ehr), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        var by = owner is { } own ? Actor.Server with { Organisation = own.Organisation, Unit = own.Unit } : Actor.Server;
+        if (!(await AskAsync(action, new AccessSubject("COMPOSITION", preceding?.ToString() ?? "", ehr), cancellation, by)).TryGet(out var grant, out var refusal)) return refusal;
         if (!(await _content.CheckAsync(composition, Lifecycle.Complete, cancellation)).TryGet(out var good, out refusal)) return refusal;
         var change = preceding is null ? ChangeType.Creation : ChangeType.Modification;
         var version = new PendingVersion
@@ -93,6 +95,6 @@ public sealed class RecordImport
         return (await _committer.CommitAsync(ehr, grant, version, cancellation)).Map(receipt => receipt.Versions[0]);
     }
 
-    private ValueTask<Outcome<Grant>> AskAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation) =>
-        _gate.Open(Actor.Server).AskAsync(action, subject, cancellation, "import");
+    private ValueTask<Outcome<Grant>> AskAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation, Actor? by = null) =>
+        _gate.Open(by ?? Actor.Server).AskAsync(action, subject, cancellation, "import");
 }

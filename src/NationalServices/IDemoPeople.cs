@@ -5,6 +5,9 @@ namespace Varde.NationalServices;
 /// <summary>The people who can sign in at the stand-in: none of them exists.</summary>
 public interface IDemoPeople
 {
+    /// <summary>Those of a server without a region of its own: one of each role.</summary>
+    static IDemoPeople BuiltIn { get; } = new IdentityProvider.BuiltInPeople();
+
     /// <summary>All of them, in the order in which the sign-in page shows them.</summary>
     IReadOnlyList<DemoPerson> All { get; }
 
@@ -22,6 +25,9 @@ public sealed record DemoPerson(string Name, string DisplayName, NationalId Pers
 {
     /// <summary>Where the person works in the health service; null for one who signs in as a citizen.</summary>
     public DemoWork? Work { get; init; }
+
+    /// <summary>Under which heading the sign-in page shows the person; empty for none.</summary>
+    public string Group { get; init; } = "";
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -5,19 +5,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Varde.NationalServices.IdentityProvider;
+using Varde.NationalServices.PersonRegistry;
 
 namespace Varde.NationalServices;
 
 /// <summary>Stand-ins for national services, behind their published contracts. What uses them knows the contract alone.</summary>
 public static class NationalServicesModule
 {
+    /// <summary>The client by which the stand-in for the population register tells the platform what has happened.</summary>
+    public const string RegisterClientId = RegisterClient.Id;
+
     /// <summary>Registers the stand-in for HelseID and ID-porten. The host registers the clock, and <see cref="IDemoPeople"/> when it has people of its own.</summary>
     public static IServiceCollection AddIdentityProvider(this IServiceCollection services, IdentityProviderSettings settings)
     {
         services.AddAntiforgery();
         services.AddAuthentication();
         services.TryAddSingleton<IDemoPeople, BuiltInPeople>();
-        services.AddSingleton(settings).AddSingleton<ProviderKeys>().AddSingleton<ProviderProofs>().AddSingleton<ClaimsOfToken>().AddScoped<ClientRegistration>().AddSingleton<SignInEndpoint>();
+        services.AddSingleton(settings).AddSingleton<ProviderKeys>().AddSingleton<ProviderProofs>().AddSingleton<ClaimsOfToken>().AddScoped<ClientRegistration>().AddSingleton<SignInEndpoint>().AddSingleton<RegisterClient>();
         services.AddSingleton(s => new DemoTokens(s.GetRequiredService<ProviderKeys>(), settings, s.GetRequiredService<IDemoPeople>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PreparedProvider>().AddHostedService(s => s.GetRequiredService<PreparedProvider>());
         services.AddProtocol(settings);
@@ -46,6 +50,7 @@ public static class NationalServicesModule
         var identity = app.MapGroup(IdentityProviderSettings.Base).ExcludeFromDescription();
         identity.MapMethods("/connect/authorize", ["GET", "POST"], (HttpContext context, SignInEndpoint page) => page.AnswerAsync(context)).DisableAntiforgery();
         identity.MapMethods("/connect/endsession", ["GET", "POST"], SignInEndpoint.SignOut).DisableAntiforgery();
+        app.MapPost("/national/personregister/v1/events", (HttpContext context, RegisterClient client) => TakeEvent.AnswerAsync(context, client)).ExcludeFromDescription();
         identity.MapGet("/style.css", () => Results.Text(SignInPage.Style, "text/css"));
         return app;
     }

@@ -71,6 +71,9 @@ public sealed class RecordStore : IAsyncDisposable
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
     }
 
+    /// <summary>Tells what of the resources has changed in this process.</summary>
+    public ResourceStamps Stamps { get; } = new();
+
     /// <summary>Opens the database named by the options, brings its tables up to date and starts the writer.</summary>
     /// <exception cref="StoreUnavailableException">The data folder is in use by another server, or the database cannot be reached.</exception>
     public static async Task<RecordStore> OpenAsync(RecordStoreOptions options, CancellationToken ct = default)
@@ -141,7 +144,9 @@ public sealed class RecordStore : IAsyncDisposable
         foreach (var request in requests)
             foreach (var attestation in request.Attestations)
                 if ((await _versions.ReadAsync(request.Owner, attestation.Target, ct)).Refusal is { } missing) return missing;
-        return await WriterOf(requests[0].Owner.Id).CommitAsync(commits);
+        var committed = await WriterOf(requests[0].Owner.Id).CommitAsync(commits);
+        if (committed.IsDone) Stamps.Touch(requests);
+        return committed;
     }
 
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
@@ -259,7 +264,12 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Outcome<RecordOwner>> FindOwnerAsync(Guid objectId, CancellationToken ct = default) => _ehrs.FindOwnerAsync(objectId, ct);
 
     /// <summary>Removes an EHR and all its documents for good (ADMIN). The audit chain and a tombstone of the EHR's id stay.</summary>
-    public Task<Outcome<EhrId>> DeleteEhrAsync(EhrId id, AuditEntry audit, CancellationToken ct = default) => _deletion.DeleteAsync(id, audit, ct);
+    public async Task<Outcome<EhrId>> DeleteEhrAsync(EhrId id, AuditEntry audit, CancellationToken ct = default)
+    {
+        var deleted = await _deletion.DeleteAsync(id, audit, ct);
+        if (deleted.IsDone) Stamps.TouchAll();
+        return deleted;
+    }
 
     /// <summary>All tags of an EHR's documents, by document, version and key.</summary>
     public Task<Outcome<IReadOnlyList<StoredTag>>> ListTagsAsync(RecordOwner owner, CancellationToken ct = default) => _tags.ListAsync(owner, ct);

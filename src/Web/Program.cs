@@ -1,6 +1,7 @@
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
+using Varde.People;
 using Varde.Web;
 using Varde.Web.Commands;
 using Varde.Web.Demo;
@@ -23,17 +24,20 @@ if (await call.TryRunElsewhereAsync(settings, args) is { } ended)
 builder.AddHosting(settings);
 if (await builder.TryAddRecordAsync(settings) is { } unavailable)
     return await ExitCodes.SayAsync(ExitCodes.NoDatabase, unavailable);
+builder.Services.AddDemo();
 builder.Services.AddIdentity(settings);
 builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
-builder.Services.AddDemo();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
 if (call.Command is { } command)
+{
+    await app.KnowDemoPeopleAsync();
     return await command.RunHereAsync(app.Services);
+}
 app.UseHosting();
 app.UseLanguages();
 app.UseIdentity();
@@ -43,12 +47,14 @@ app.MapIdentity();
 app.MapAccessControl();
 app.MapClinicalRepository();
 app.MapFhir();
+app.MapPeople();
 app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
 
 if (settings.Demo)
     await app.BeginDemoAsync();
+await app.KnowDemoPeopleAsync();
 if (await app.TryStartAsync() is { } occupied)
     return await ExitCodes.SayAsync(ExitCodes.NoAddress, occupied);
 app.PrintAddresses(settings);

@@ -156,7 +156,7 @@ public sealed class NamedPeopleTests
         Assert.Equal(Now.Region.Staff.Named("sykehuslege").Id, blocks[BlockKind.NamedPerson].Target);
         Assert.Equal(OrganisationKind.MedicalWard, CareDirectory.Instance.Of(blocks[BlockKind.Unit].Target!.Value).Kind);
         Assert.Equal(Hospital.Nordland, CareDirectory.Instance.Of(blocks[BlockKind.Organisation].Target!.Value).Name);
-        Assert.Equal("varde.clinical_note.v1", blocks[BlockKind.Category].Category);
+        Assert.Equal("journal", blocks[BlockKind.Category].Category);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class RegionResourcesTests
 
     [Fact]
     public void Every_kind_of_resource_is_there() => Assert.Equal(
-        ["CareTeam", "Consent", "Encounter", "EpisodeOfCare", "Location", "Organization", "Patient", "Person", "Practitioner", "PractitionerRole", "RelatedPerson", "ServiceRequest"],
+        ["CareTeam", "Consent", "Encounter", "EpisodeOfCare", "Flag", "Location", "Organization", "Patient", "Person", "Practitioner", "PractitionerRole", "RelatedPerson", "ServiceRequest"],
         Resources.Select(r => r.Type).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]

@@ -18,13 +18,13 @@ internal static class BlocksAndConsents
         var unit = cast.Woman("sperret-enhet", "Astrid Testelv", cast.Aged(62), home, "has blocked the medical ward", r => r with { Story = "KOLS med forverring" });
         var organisation = cast.Man("sperret-virksomhet", "Sigurd Prøveholmen", cast.Aged(51), CastBuilder.At("Testhaugen 2", "Bodø"), "has blocked Nordlandssykehuset", r => r with { Story = "Høyt blodtrykk" });
         var (nursery, born) = (CastBuilder.At("Prøveveien 8"), cast.Today.AddDays(-24));
-        var category = cast.Woman("sperret-dokumenttype", "Ingrid Demovær", cast.Aged(34), nursery, "has blocked her clinical notes; gave birth 24 days before the start",
+        var category = cast.Woman("sperret-dokumenttype", "Ingrid Demovær", cast.Aged(34), nursery, "has blocked the documents of her record; gave birth 24 days before the start",
             r => r with { Story = Stories.Story.Pregnancy, GaveBirth = born });
         cast.Parents(category, null, cast.Man("nyfodt", "Johan Demovær", born, nursery, "newborn of 24 days"));
         cast.Block(named, BlockKind.NamedPerson, cast.Staff.Named("sykehuslege").Id);
         cast.Block(unit, BlockKind.Unit, CareDirectory.Instance.AtHospital("Tromsø", OrganisationKind.MedicalWard).Id);
         cast.Block(organisation, BlockKind.Organisation, CareDirectory.Instance.Trust(Hospital.Nordland).Id);
-        cast.Block(category, BlockKind.Category, null, "varde.clinical_note.v1");
+        cast.Block(category, BlockKind.Category, null, "journal");
         cast.Married(named, unit);
     }
 

@@ -74,7 +74,7 @@ public sealed record CareOrder(Guid Child, DateOnly From);
 /// <param name="Person">Whose record.</param>
 /// <param name="Kind">What kind of target it is.</param>
 /// <param name="Target">Id of the named person, unit or organisation; null for a category of documents.</param>
-/// <param name="Category">The template whose documents are blocked for all.</param>
+/// <param name="Category">The service, as the access rules name it, whose documents are blocked for all.</param>
 /// <param name="From">Since when.</param>
 public sealed record Block(Guid Person, BlockKind Kind, Guid? Target, string? Category, DateOnly From);
 

@@ -36,7 +36,7 @@ internal static class CareResources
     private static DemoResource Episode(CareRelation relation) => Fhir.Resource("EpisodeOfCare", relation.Id, new()
     {
         ["status"] = relation.To is null ? "active" : "finished",
-        ["type"] = Fhir.List(Fhir.Coded("urn:varde:demo:care", CodeOf(relation.Kind), NameOf(relation.Kind))),
+        ["type"] = Fhir.List(Fhir.Coded("urn:varde:care", CodeOf(relation.Kind), NameOf(relation.Kind))),
         ["patient"] = Fhir.Reference("Patient", relation.Person),
         ["managingOrganization"] = OrganisationResources.ReferenceTo(relation.Unit),
         ["period"] = Fhir.Period(relation.From, relation.To),

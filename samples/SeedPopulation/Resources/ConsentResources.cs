@@ -7,12 +7,14 @@ namespace Varde.SeedPopulation.Resources;
 /// <summary>What people have decided, as Consents: how much of the portal, a youth's own use, powers of attorney, blocks.</summary>
 internal static class ConsentResources
 {
-    private const string Kinds = "urn:varde:demo:consent";
+    private const string Kinds = "urn:varde:consent";
+    private const string Services = "urn:varde:service";
 
     public static IEnumerable<DemoResource> Of(Household household, DateOnly today) =>
     [
         .. household.Residents.Where(r => r.Level != PortalLevel.None).Select(r => Level(r, today)),
-        .. household.YouthConsents.Select(Youth),
+        .. household.Residents.SelectMany(Closed), .. household.Residents.Where(r => r.HasReservedSummaryRecord).Select(Reserved),
+        .. household.YouthConsents.Select(Youth), .. household.YouthConsents.Where(c => c.RefusedBy is not null).Select(Refused),
         .. household.PowersOfAttorney.Select(p => Power(p, today)),
         .. household.AssignedPowersOfAttorney.Select(p => Assigned(p, today)),
         .. household.Blocks.Select(Blocked),
@@ -20,18 +22,36 @@ internal static class ConsentResources
 
     private static DemoResource Level(Resident resident, DateOnly today) => Consent(
         resident.Id, "level", isActive: resident.Died is null, "portal-level", $"Samtykke til innbyggertjenester: {LevelName(resident.Level)}",
-        LaterOf(resident.Born.Latest, today.AddYears(-2)), performer: Fhir.Reference("Patient", resident.Id), new() { ["type"] = "permit" });
+        LaterOf(resident.Born.Latest, today.AddYears(-2)), performer: Fhir.Reference("Patient", resident.Id), new()
+        {
+            ["type"] = "permit", ["code"] = Fhir.List(Fhir.Coded(Kinds, LevelCode(resident.Level), LevelName(resident.Level))),
+        });
+
+    private static string LevelCode(PortalLevel level) => level switch { PortalLevel.Basis => "basis", PortalLevel.BasisPlus => "basis-plus", _ => "full" };
 
     private static string LevelName(PortalLevel level) => level switch { PortalLevel.Basis => "Basis", PortalLevel.BasisPlus => "Basis+", _ => "Full" };
 
     private static DateOnly LaterOf(DateOnly one, DateOnly other) => one > other ? one : other;
 
     private static DemoResource Youth(YouthConsent consent) => Consent(
-        consent.Youth, "youth/" + consent.Parent, consent is { Withdrawn: null, RefusedBy: null }, "youth-access", "Foreldresamtykke til ungdomstilgang",
+        consent.Youth, "youth/" + consent.Parent, consent is { Withdrawn: null }, "youth-access", "Foreldresamtykke til ungdomstilgang",
         consent.From, Relative(consent.Youth, consent.Parent), new() { ["type"] = "permit", ["period"] = Fhir.Period(consent.From, consent.Withdrawn) });
 
+    // A refusal stands for as long as it is not taken back.
+    private static DemoResource Refused(YouthConsent consent) => Consent(
+        consent.Youth, "youth/" + consent.RefusedBy, isActive: true, "youth-access", "Forelder sier nei til ungdomstilgang",
+        consent.From, Relative(consent.Youth, consent.RefusedBy!.Value), new() { ["type"] = "deny", ["period"] = Fhir.Period(consent.From) });
+
+    private static IEnumerable<DemoResource> Closed(Resident resident) => resident.LockedServices.Select(service => Consent(
+        resident.Id, "closed/" + service, isActive: true, "closed-service", "Tjeneste slått av på nett",
+        resident.Born.Latest.AddYears(20), Fhir.Reference("Patient", resident.Id), new() { ["type"] = "deny", ["code"] = Fhir.List(Fhir.Coded(Services, service)) }));
+
+    private static DemoResource Reserved(Resident resident) => Consent(
+        resident.Id, "summary-record", isActive: true, "summary-record", "Reservasjon mot kjernejournal",
+        resident.Born.Latest.AddYears(20), Fhir.Reference("Patient", resident.Id), new() { ["type"] = "deny" });
+
     private static DemoResource Power(PowerOfAttorney power, DateOnly today) => Consent(
-        power.Giver, $"power/{power.Receiver}/{power.From:O}", power.Ended is null && power.From <= today, "power-of-attorney", "Fullmakt",
+        power.Giver, $"power/{power.Receiver}/{power.From:O}", power.Ended is null, "power-of-attorney", "Fullmakt",
         EarlierOf(power.From, today), Fhir.Reference("Patient", power.Giver), new()
         {
             ["type"] = "permit",
@@ -55,7 +75,7 @@ internal static class ConsentResources
             ["type"] = "deny",
             ["period"] = Fhir.Period(block.From),
             ["actor"] = block.Target is { } target ? Actor("PRCP", Target(block.Kind, target)) : null,
-            ["code"] = block.Category is { } category ? Fhir.List(Fhir.Text(category)) : null,
+            ["code"] = block.Category is { } category ? Fhir.List(Fhir.Coded(Services, category)) : null,
         });
 
     private static JsonObject Target(BlockKind kind, Guid id) => kind == BlockKind.NamedPerson ? Fhir.Reference("Practitioner", id) : OrganisationResources.ReferenceTo(CareDirectory.Instance.Of(id));

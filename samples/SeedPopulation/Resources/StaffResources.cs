@@ -8,9 +8,10 @@ namespace Varde.SeedPopulation.Resources;
 internal static class StaffResources
 {
     private const string Categories = NorwegianIdentifiers.Root + "1.9060";
+    private const string Roles = "urn:varde:role";
     private const string Specialities = NorwegianIdentifiers.Root + "1.7426";
 
-    public static IEnumerable<DemoResource> Of(StaffMember member) => [Practitioner(member), Role(member)];
+    public static IEnumerable<DemoResource> Of(StaffMember member) => member is { Resident: null, HprNumber: null } ? [Practitioner(member), Role(member), Person(member)] : [Practitioner(member), Role(member)];
 
     public static JsonObject ReferenceTo(StaffMember member) => Fhir.Reference("Practitioner", member.Id, member.Title);
 
@@ -35,6 +36,28 @@ internal static class StaffResources
         ["active"] = true,
         ["practitioner"] = ReferenceTo(member),
         ["organization"] = OrganisationResources.ReferenceTo(member.Unit),
-        ["code"] = Fhir.List(member.Occupation.Function is { } function ? Fhir.Norsk("9034", function.Code, function.Text) : null, Fhir.Text(member.Occupation.Name)),
+        ["code"] = Fhir.List(member.Occupation.Function is { } function ? Fhir.Norsk("9034", function.Code, function.Text) : null, Fhir.Coded(Roles, RoleOf(member.Occupation), member.Occupation.Name)),
     });
+
+    // Who has no HPR number is known by the national id of the sign-in. Whose it is is nobody's to read, and a resident's Person tells it already.
+    private static DemoResource Person(StaffMember member) => Fhir.Resource("Person", Fhir.IdOf(member.Id, "person"), new()
+    {
+        ["identifier"] = Fhir.List(Fhir.Identifier(NorwegianIdentifiers.BirthNumber, member.NationalId)),
+        ["name"] = Fhir.Name(member.GivenName, member.FamilyName),
+        ["active"] = true,
+        ["link"] = Fhir.List(new JsonObject { ["target"] = Fhir.Reference("Practitioner", member.Id), ["assurance"] = "level4" }),
+    });
+
+    // The rules know two kinds of health personnel: doctors, and the others who are authorised to treat.
+    private static string RoleOf(Occupation occupation) => occupation.Role switch
+    {
+        StaffRole.Doctor or StaffRole.Leader => "doctor",
+        StaffRole.Nurse or StaffRole.Pharmacist => "nurse",
+        StaffRole.Secretary => "secretary",
+        StaffRole.Operations => "it",
+        StaffRole.Informatician => "informatician",
+        StaffRole.OrganisationAdministrator => "org-admin",
+        StaffRole.SecurityOfficer => "security-officer",
+        _ => "rollout-lead",
+    };
 }

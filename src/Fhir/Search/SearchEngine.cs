@@ -86,6 +86,14 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         await foreach (var match in runner.RunAsync(types, [], names, 0, withTime: false, ct)) yield return match.Values;
     }
 
+    /// <summary>The values by some names of what a search finds, in the order in which it was made; what another process has stored a moment ago is among it.</summary>
+    public async IAsyncEnumerable<SearchValues> ValuesAsync(
+        SearchQuery query, QueryPermit permit, IReadOnlyList<string> names, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var runner = new MatchRunner(store, Names(await store.ReadCatalogueAsync(ct)), permit);
+        await foreach (var match in runner.RunAsync(query.Types, query.Criteria, names, 0, withTime: false, ct)) yield return match.Values;
+    }
+
     /// <summary>The resources of some names, as far as they are there and may be seen.</summary>
     public async Task<IReadOnlyList<FoundResource>> OpenAsync(IEnumerable<ResourceKey> keys, QueryPermit permit, CancellationToken ct)
     {

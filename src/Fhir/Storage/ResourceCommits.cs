@@ -26,6 +26,12 @@ internal sealed record PendingResource
     /// <summary>What the gate said.</summary>
     public required Grant Grant { get; init; }
 
+    /// <summary>A command of another module makes it, and answers for it.</summary>
+    public bool IsOfCommand { get; init; }
+
+    /// <summary>The access class, where somebody has laid it down; null where it follows from what is stored.</summary>
+    public AccessClass? Class { get; init; }
+
     /// <summary>Where it stands in what was sent, such as <c>Bundle.entry[3].</c>; faults begin with it.</summary>
     public string Place { get; init; } = "";
 
@@ -44,7 +50,7 @@ internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOf
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
 internal sealed class ResourceCommits(
     RecordStore store, ResourceOwners owners, SubscriptionWrites subscriptions, IOpenEhrRecords openEhr, IResourceMappings mappings, ProfileGuard guard, StoredProfiles profiles,
-    FhirSettings settings)
+    IEnumerable<IResourceGuard> guards, FhirSettings settings)
 {
     /// <summary>Stores one version.</summary>
     public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
@@ -56,6 +62,7 @@ internal sealed class ResourceCommits(
     {
         if (pending.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done([]);
         if (!(await subscriptions.AcceptAsync(pending, cancellation)).TryGet(out var accepted, out var refusal)) return refusal;
+        if (accepted.Select(GuardedBy).FirstOrDefault(refused => refused is not null) is { } refusedByGuard) return Outcome<IReadOnlyList<CommittedResource>>.Refused(refusedByGuard);
         if (!(await GuardedAsync(accepted, cancellation)).TryGet(out var warnings, out refusal)) return refusal;
         if (!(await OwnedAsync(accepted, cancellation)).TryGet(out var owned, out refusal)) return refusal;
         var (requests, views) = (new List<CommitRequest>(), new Dictionary<ResourceKey, WrittenView>());
@@ -71,6 +78,10 @@ internal sealed class ResourceCommits(
         if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
         return committed;
     }
+
+    private Refusal? GuardedBy(PendingResource pending) => pending.IsOfCommand ? null : guards
+        .Select(one => one.Check(pending.Grant.Actor, pending.Key.Type, pending.Latest is { IsDeleted: false } latest ? StoredJson.Parse(latest.Version.Content) : null, pending.Resource?.Root))
+        .FirstOrDefault(refused => refused is not null);
 
     /// <summary>What the profiles of each say; refused with the faults of all.</summary>
     private async Task<Outcome<IReadOnlyList<IReadOnlyList<Fault>>>> GuardedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
@@ -164,7 +175,7 @@ internal sealed class ResourceCommits(
             ArchetypeId = pending.Key.Type,
             Content = stored,
             Envelope = pending.Key.Type == "Subscription" ? SubscriptionNote.Of(pending.Method, pending.Grant.Actor, pending.Bases) : VersionNote.Of(pending.Method),
-            AccessClass = new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, isOfPatient), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit).ToAccessClass(),
+            AccessClass = pending.Class ?? new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, isOfPatient), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit).ToAccessClass(),
         };
     }
 

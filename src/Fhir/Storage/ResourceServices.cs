@@ -14,7 +14,7 @@ internal static class ResourceServices
     public static ServiceId Of(Resource? resource, ResourceKey key, bool isOfPatient) => (key.Type, resource) switch
     {
         ("Observation", { } observation) when isOfPatient => OfObservation(observation.Root),
-        ("Consent", { } consent) when isOfPatient && HasCode(consent.Root, "category", "poa") => ServiceId.PowerOfAttorney,
+        ("Consent", { } consent) when isOfPatient && (HasCode(consent.Root, "category", "poa") || HasCode(consent.Root, "category", "power-of-attorney")) => ServiceId.PowerOfAttorney,
         _ => TypeServices.OfType(key.Type, isOfPatient),
     };
 

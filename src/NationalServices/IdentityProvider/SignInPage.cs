@@ -20,7 +20,8 @@ internal sealed class SignInPage(SignInTexts texts, IReadOnlyList<DemoPerson> pe
         li p { flex: 1 1 14rem; margin: 0; } li span { display: block; color: #515f69; }
         button { font: inherit; padding: 0.45rem 0.8rem; min-height: 2.75rem; border: 1px solid #0b5a6b; border-radius: 4px; background: #0b5a6b; color: #fff; cursor: pointer; }
         button.second { background: #fff; color: #0b5a6b; }
-        button:focus-visible, a:focus-visible { outline: 3px solid #b8862b; outline-offset: 2px; }
+        button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid #b8862b; outline-offset: 2px; }
+        summary { padding: 0.7rem 0.75rem; min-height: 2.75rem; box-sizing: border-box; background: #fff; border: 1px solid #b7bcc0; cursor: pointer; }
         .problem { padding: 0.75rem; background: #fff; border: 2px solid #b3253a; }
         a { color: #0b5a6b; }
         """;
@@ -54,8 +55,21 @@ internal sealed class SignInPage(SignInTexts texts, IReadOnlyList<DemoPerson> pe
         </html>
         """;
 
+    // Whoever belongs together is folded away under one heading, so that the page is short; without headings all are listed.
     private string Group(string title, IEnumerable<DemoPerson> members) => $"""
         <h2>{Text(title)}</h2>
+        {string.Concat(members.GroupBy(person => person.Group).Select(group => Folded(group.Key, group)))}
+        """;
+
+    private string Folded(string heading, IEnumerable<DemoPerson> members) => heading.Length == 0 ? List(members) : $"""
+        <details>
+        <summary>{Text(heading)}</summary>
+        {List(members)}
+        </details>
+
+        """;
+
+    private string List(IEnumerable<DemoPerson> members) => $"""
         <ul>
         {string.Concat(members.Select(Row))}</ul>
         """;

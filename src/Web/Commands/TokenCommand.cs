@@ -18,7 +18,7 @@ internal sealed class TokenCommand(string person, string scope, (string Method, 
     public static CommandSyntax Syntax { get; } = new(
         ["token"], "--as NAME [--scope SCOPES] [--for 'GET URL'] [--unbound]", "a token of a demo person with the key that it is bound to, for trying the API",
         [
-            ("--as", "NAME", "whose: hospital-doctor, patient, mother …; another name lists them"),
+            ("--as", "NAME", "whose: sykehuslege, pasient, mor …, as docs/demo-region.md names them; another name lists them"),
             ("--scope", "SCOPES", $"its scopes, parted by spaces; {GrantedScopes.Api} without it"),
             ("--for", "CALL", "a method and an address, as in 'GET http://127.0.0.1:8080/fhir/r4/Patient': prints the headers of that call, which are good once, for a minute"),
             ("--unbound", "", "a token that is only shown; the server takes it where allow-unbound-tokens is true"),

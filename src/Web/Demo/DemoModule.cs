@@ -1,10 +1,18 @@
+using Varde.Fhir;
+using Varde.NationalServices;
+
 namespace Varde.Web.Demo;
 
 /// <summary>The demo's people: part of them before the server listens, the rest while it does.</summary>
 internal static class DemoModule
 {
     /// <summary>Registers what fills the database.</summary>
-    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoWriter>().AddSingleton<DemoRegion>();
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoWriter>().AddSingleton<DemoRegion>()
+        .AddSingleton<RegionPeople>().AddSingleton<IDemoPeople>(s => s.GetRequiredService<RegionPeople>());
+
+    /// <summary>Learns who signs in at the stand-in: whoever the database has been filled with.</summary>
+    public static Task KnowDemoPeopleAsync(this WebApplication app) =>
+        app.Services.GetRequiredService<RegionPeople>().LoadAsync(app.Services.GetRequiredService<ResourceImport>(), app.Lifetime.ApplicationStopping);
 
     /// <summary>Puts the named people in place.</summary>
     public static Task BeginDemoAsync(this WebApplication app) => Region(app).BeginAsync(Console.WriteLine, app.Lifetime.ApplicationStopping);

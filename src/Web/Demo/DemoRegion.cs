@@ -21,7 +21,9 @@ namespace Varde.Web.Demo;
 /// <param name="time">The clock: the records end at the first start.</param>
 internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, TimeProvider time)
 {
-    private const int Population = 1;
+    /// <summary>Which population the demo is.</summary>
+    public const int Population = 1;
+
     private const int Residents = 200;
 
     // The dictionaries learn from people of another seed: no document that is stored is ever one of the examples.

@@ -70,10 +70,14 @@ internal sealed class DemoWriter(RecordImport import, ResourceImport resources, 
         var before = versions.GetValueOrDefault(id);
         var composition = (Composition)document.Composition.With("uid", before == 0 ? new HierObjectId { Value = id.ToString("D") } : null);
         var preceding = before == 0 ? null : new VersionUid(id, settings.SystemId, before);
-        var stored = await import.CompositionAsync(ehr, composition, document.Author.Name, preceding, cancellation);
+        var stored = await import.CompositionAsync(ehr, composition, document.Author.Name, preceding, OwnerOf(document.Author), cancellation);
         if (!IsThere(stored.Refusal)) DemoRegion.Expect(stored, document.TemplateId);
         versions[id] = before + 1;
     }
+
+    // A document belongs to those who wrote it, as if they had signed in.
+    private static (string, string)? OwnerOf(DemoClinician author) =>
+        author.UnitId is { } unit && SyntheticRegion.WorkOf(CareDirectory.Instance.Of(unit)) is var work ? (work.Organisation, work.Unit ?? "") : null;
 
     // The first version of a document, or a later one, was written before the filling was broken off.
     private static bool IsThere(Refusal? refusal) => refusal is Conflict { Reason: ConflictReason.ObjectExists } or PreconditionFailed;

@@ -3,6 +3,8 @@ using Varde.AccessControl;
 using Varde.ClinicalExchange;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
+using Varde.NationalServices;
+using Varde.People;
 using Varde.Records;
 using Varde.Web.Commands;
 
@@ -38,10 +40,13 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople(PeopleSettingsOf(settings));
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }
+
+    // The stand-in for the register speaks where the stand-in for the sign-in services vouches for it, and nowhere else.
+    private static PeopleSettings PeopleSettingsOf(ServerSettings settings) => new() { RegisterClients = settings.Identity.UsesStandIn ? [NationalServicesModule.RegisterClientId] : [] };
 
     private static FhirSettings FhirSettingsOf(ServerSettings settings) => new()
     {

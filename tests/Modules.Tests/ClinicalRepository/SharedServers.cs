@@ -8,6 +8,7 @@ public sealed class SharedServers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RepositoryServer.StopAllAsync();
+        await People.RegionWorld.StopAllAsync();
         PostgresCluster.StopShared();
     }
 }

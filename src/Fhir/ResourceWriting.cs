@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Varde.AccessControl;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Storage;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.Fhir;
+
+/// <summary>
+/// Writes resources that a command of another module makes, with the grant that the gate gave the command: all of them in one transaction, with the grant's audit entry. They pass
+/// the same checks as what comes over the API.
+/// </summary>
+public sealed class ResourceWriting
+{
+    private readonly ResourceCommits _commits;
+    private readonly StoredResources _resources;
+
+    internal ResourceWriting(ResourceCommits commits, StoredResources resources) => (_commits, _resources) = (commits, resources);
+
+    /// <summary>Stores new versions, or none of them.</summary>
+    /// <param name="written">The resources, each under its key, over the version that is there.</param>
+    /// <param name="grant">The permission.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>How many; or why they were not stored.</returns>
+    public async Task<Outcome<int>> StoreAsync(IReadOnlyList<WrittenResource> written, Grant grant, CancellationToken cancellation)
+    {
+        var pending = new List<PendingResource>(written.Count);
+        foreach (var one in written)
+        {
+            // What is stored has meta always, and FHIR has no empty objects.
+            if (one.Content["meta"] is JsonObject { Count: 0 }) one.Content.Remove("meta");
+            if (!CheckedResource.Read(System.Text.Encoding.UTF8.GetBytes(one.Content.ToJsonString()), ResourceFormat.Json).TryGet(out var resource, out var refusal)) return refusal;
+            if (!(await _resources.FindLatestAsync(one.Key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class, IsOfCommand = true });
+        }
+        return (await _commits.CommitAllAsync(pending, cancellation)).Map(all => all.Count);
+    }
+
+    /// <summary>Whether a write was refused because another came first: who meets that reads again and decides anew.</summary>
+    public static bool IsOvertaken(Refusal? refusal) => ResourceWrites.IsOvertaken(refusal);
+}
+
+/// <summary>A resource to store.</summary>
+/// <param name="Key">Its type and id.</param>
+/// <param name="Content">The whole of it.</param>
+public sealed record WrittenResource(ResourceKey Key, JsonObject Content)
+{
+    /// <summary>The access class, where the type of resource does not tell it.</summary>
+    public AccessClass? Class { get; init; }
+}

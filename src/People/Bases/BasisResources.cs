@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.People.Facts;
+
+namespace Varde.People.Bases;
+
+/// <summary>A stated basis as resources of the person's record: the statement, the notice to the person, and the leader's review.</summary>
+internal static class BasisResources
+{
+    private static readonly TimeSpan ReviewWithin = TimeSpan.FromDays(7);
+
+    /// <summary>The statement. The reason is for those who review it, and is not shown to the person.</summary>
+    public static WrittenResource Statement(EhrId record, StatedBasis stated, string? reason, string practitioner, Actor actor, DateTimeOffset now)
+    {
+        var extensions = new JsonArray(
+            Extension(BasisReader.Code, "valueCode", stated.Code.Value), Extension(BasisReader.Actor, "valueString", stated.Actor), Extension(BasisReader.Organisation, "valueString", stated.Organisation),
+            Extension(BasisReader.Period, "valuePeriod", new JsonObject { ["start"] = Moment(stated.Period.From!.Value), ["end"] = Moment(stated.Period.Until!.Value) }));
+        if (!string.IsNullOrEmpty(reason)) extensions.Add(Extension(BasisReader.Reason, "valueString", reason));
+        if (stated.Confirmed.IsConfirmedTwice) extensions.Add(Extension(BasisReader.SecondConfirmation, "valueBoolean", true));
+        if (stated.Confirmed.IsNoOtherClinicianThere) extensions.Add(Extension(BasisReader.NoOtherClinician, "valueBoolean", true));
+        return new(new("Basic", stated.Id), new()
+        {
+            ["resourceType"] = "Basic",
+            ["id"] = stated.Id,
+            ["extension"] = extensions,
+            ["identifier"] = new JsonArray(new JsonObject { ["system"] = PeopleCodes.Basis, ["value"] = stated.Actor }),
+            ["code"] = Coded(PeopleCodes.Basis, "stated"),
+            ["subject"] = Reference("Patient", record.ToString()),
+            ["created"] = NorwegianCalendar.DayAt(now).ToString("O", CultureInfo.InvariantCulture),
+            ["author"] = Reference("Practitioner", practitioner),
+        })
+        { Class = ClassOf(ServiceId.Audit, actor) };
+    }
+
+    /// <summary>What the person is told: that the record was opened, and by which rule; not why.</summary>
+    public static WrittenResource Notice(EhrId record, Decision decision, Actor actor, DateTimeOffset now)
+    {
+        var id = ResourceKey.NewId();
+        return new(new("Communication", id), new()
+        {
+            ["resourceType"] = "Communication",
+            ["id"] = id,
+            ["status"] = "completed",
+            ["category"] = new JsonArray(Coded(PeopleCodes.Basis, "notice")),
+            ["subject"] = Reference("Patient", record.ToString()),
+            ["sent"] = Moment(now),
+            ["recipient"] = new JsonArray(Reference("Patient", record.ToString())),
+            ["payload"] = new JsonArray(new JsonObject { ["contentString"] = decision.Sentences.Norwegian ?? decision.Sentences.English }),
+        })
+        { Class = ClassOf(ServiceId.AccessLog, actor) };
+    }
+
+    /// <summary>The leader's review, within seven days; where the notice is held it says so, and is the date at which that is looked at again.</summary>
+    public static WrittenResource Review(EhrId record, StatedBasis stated, string? organisation, bool isNoticeHeld, Actor actor, DateTimeOffset now)
+    {
+        var id = ResourceKey.NewId();
+        var task = new JsonObject
+        {
+            ["resourceType"] = "Task",
+            ["id"] = id,
+            ["status"] = "requested",
+            ["intent"] = "order",
+            ["code"] = Coded(PeopleCodes.Basis, isNoticeHeld ? "review-and-notice" : "review"),
+            ["focus"] = Reference("Basic", stated.Id),
+            ["for"] = Reference("Patient", record.ToString()),
+            ["authoredOn"] = Moment(now),
+            ["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = Moment(now + ReviewWithin) } },
+        };
+        if (organisation is not null) task["owner"] = Reference("Organization", organisation);
+        return new(new("Task", id), task) { Class = ClassOf(ServiceId.Audit, actor) };
+    }
+
+    /// <summary>The statement, ended at a moment.</summary>
+    public static WrittenResource Ended(JsonObject statement, DateTimeOffset now, Actor actor)
+    {
+        var period = statement["extension"]!.AsArray().First(extension => (string?)extension!["url"] == $"{PeopleCodes.Basis}:{BasisReader.Period}")!["valuePeriod"]!;
+        period["end"] = Moment(now);
+        return new(new("Basic", (string)statement["id"]!), statement) { Class = ClassOf(ServiceId.Audit, actor) };
+    }
+
+    private static Records.AccessClass ClassOf(ServiceId service, Actor actor) => new DocumentClass(service, actor.Organisation, actor.Unit).ToAccessClass();
+
+    private static JsonObject Extension(string name, string type, JsonNode value) => new() { ["url"] = $"{PeopleCodes.Basis}:{name}", [type] = value };
+
+    private static JsonObject Coded(string system, string code) => new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };
+
+    private static JsonObject Reference(string type, string id) => new() { ["reference"] = $"{type}/{id}" };
+
+    private static string Moment(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

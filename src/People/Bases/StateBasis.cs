@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.People.Facts;
+
+namespace Varde.People.Bases;
+
+/// <summary>
+/// A member of staff states why they need a record that nothing gives them: the rules decide whether that opens it, and for how long it holds is theirs too (24 hours in an emergency, else
+/// seven days). The statement is kept with its audit entry, the person is told of an emergency, and the leader reviews it.
+/// </summary>
+internal sealed class StateBasis(KnownPeople people, StaffStandings staff, KnownStaff places, ResourceWriting writing, TimeProvider time)
+{
+    private static readonly TimeSpan Emergency = TimeSpan.FromHours(24), Explicit = TimeSpan.FromDays(7);
+
+    // Between these ages a clinician decides whom to tell: it stands in the person's own log from 16.
+    private const int FirstUntold = 12, FirstTold = 16;
+
+    public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
+    {
+        var cancellation = context.RequestAborted;
+        if (access.Actor.Kind != ActorKind.Staff) return Answers.Problem((await access.AskAsync(AccessAction.Create, new AccessSubject("Basic", ""), cancellation)).Refusal ?? NotStaff);
+        if (!(await Answers.ReadAsync(context)).Then(Request.Read).TryGet(out var request, out var refusal)) return Answers.Problem(refusal);
+        return (await StateAsync(request, access, cancellation)).Match(stated => Results.Json(ListBases.Shown(request.Record, stated), statusCode: StatusCodes.Status201Created), Answers.Problem);
+    }
+
+    private static Forbidden NotStaff => new("A basis is stated by staff.");
+
+    private async Task<Outcome<StatedBasis>> StateAsync(Request request, AccessSession access, CancellationToken cancellation)
+    {
+        var (now, actor) = (time.GetUtcNow(), access.Actor);
+        var stated = request.By(actor, now);
+        var subject = new AccessSubject("Basic", stated.Id, request.Record);
+        if (await people.OfRecordAsync(request.Record, cancellation) is not { } person || await staff.WithAsync(actor, person, stated, now, cancellation) is not { } standing)
+            return (await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal ?? new NotFound("There is no such patient.");
+        if (!access.AskOn(standing, FactsOf(standing, person.At(now)), AccessAction.Create, subject).TryGet(out var grant, out var refusal)) return refusal;
+        var place = (await places.OfAsync(actor, cancellation))[0];
+        return (await writing.StoreAsync([.. ResourcesOf(request, stated, grant.Decision, person, place, actor, now)], grant, cancellation)).Map(_ => stated);
+    }
+
+    private static IEnumerable<WrittenResource> ResourcesOf(Request request, StatedBasis stated, Decision decision, PersonFacts person, StaffPlace place, Actor actor, DateTimeOffset now)
+    {
+        yield return BasisResources.Statement(request.Record, stated, request.Reason, place.Practitioner, actor, now);
+        if (!decision.Obligations.Contains("tell-citizen")) yield break;
+        var age = person.Born.On(NorwegianCalendar.DayAt(now));
+        var isHeld = person.Is(FlaggedFact.AtRisk, now) || (age.MayHaveReached(FirstUntold) && !age.HaveReached(FirstTold));
+        if (!isHeld) yield return BasisResources.Notice(request.Record, decision, actor, now);
+        yield return BasisResources.Review(request.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld, actor, now);
+    }
+
+    private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>
+        new() { Lane = standing.Lane, Actor = standing.Actor, Service = ServiceOf(standing.Purpose!.Value), Purpose = standing.Purpose, Subject = person };
+
+    // What the basis is for: the rules ask it of that service.
+    private static ServiceId ServiceOf(BasisCode code) => code.Group switch
+    {
+        BasisGroup.SummaryRecord => ServiceId.SummaryRecord,
+        BasisGroup.Administrative => ServiceId.Profile,
+        _ => ServiceId.Journal,
+    };
+
+    private sealed record Request(EhrId Record, BasisCode Code, string? Reason, EmergencyConfirmation Confirmed)
+    {
+        public static Outcome<Request> Read(JsonObject body)
+        {
+            if (body.Unknown("patient", "basis", "reason", "secondConfirmation", "noOtherClinician") is { } unknown) return Outcome<Request>.Refused(unknown);
+            if (!body.Text("patient").TryGet(out var patient, out var refusal) || !body.Text("basis").TryGet(out var basis, out refusal) || !body.Text("reason").TryGet(out var reason, out refusal)
+                || !body.Truth("secondConfirmation").TryGet(out var twice, out refusal) || !body.Truth("noOtherClinician").TryGet(out var alone, out refusal)) return Outcome<Request>.Refused(refusal);
+            if (!EhrId.TryParse(patient?.Split('/')[^1], out var record)) return Invalid.At("patient", "must be the id of a Patient");
+            if (!BasisCode.Parse(basis ?? "").TryGet(out var code, out refusal)) return Invalid.At("basis", refusal is Invalid { Faults: [var fault] } ? fault.Message : refusal.Message);
+            return code.Group == BasisGroup.Implicit ? Invalid.At("basis", "is implicit: it follows from the care, and nobody states it") : new Request(record, code, reason is { Length: > 0 } ? reason : null, new(twice, alone));
+        }
+
+        // To the millisecond, as it is stored.
+        public StatedBasis By(Actor actor, DateTimeOffset now)
+        {
+            var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+            return new(ResourceKey.NewId(), actor.Id, actor.Organisation, Code, new(from, from + (Code.Group == BasisGroup.Emergency || Code.Value == "AKUTT" ? Emergency : Explicit))) { HasReason = Reason is not null, Confirmed = Confirmed };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Varde.AccessControl;
+using Varde.Foundation;
+
+namespace Varde.People.Facts;
+
+/// <summary>The facts of the gate, from what the store holds: people, what they are to each other, what they have decided, who works where, and whose care it is.</summary>
+internal sealed class PeopleFacts(KnownPeople people, CitizenStandings citizens, StaffStandings staff, MachineStandings machines, RecordsInSight inSight) : IAccessFacts
+{
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Standing>> OfActorAsync(Actor actor, EhrId? subject, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var person = subject is { } record ? await people.OfRecordAsync(record, cancellation) : null;
+        return actor switch
+        {
+            { Kind: ActorKind.Machine } => machines.Of(actor, person, now),
+            { Kind: ActorKind.Staff } when subject is null => await staff.OfAsync(actor, now, cancellation),
+            { Kind: ActorKind.Staff } when person is not null => await staff.OfAsync(actor, person, now, cancellation),
+            { Kind: ActorKind.Citizen, SignIn: { } signIn } when person is not null => await citizens.OfAsync(signIn, person, now, cancellation),
+            _ => [],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Outcome<SubjectFacts>> OfSubjectAsync(EhrId subject, DateTimeOffset now, CancellationToken cancellation) =>
+        await people.OfRecordAsync(subject, cancellation) is { } person ? person.At(now) : new NotFound("Of this record's person nothing is known.");
+
+    /// <inheritdoc/>
+    public ValueTask<ObjectFacts> OfObjectAsync(Actor actor, EhrId subject, Guid document, ObjectFacts ofClass, DateTimeOffset now, CancellationToken cancellation) => new(ofClass);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => inSight.OfAsync(actor, now, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsServiceOffAsync(ServiceId service, string organisation, CancellationToken cancellation) => new(false);
+}

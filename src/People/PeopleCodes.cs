@@ -1,0 +1,23 @@
+namespace Varde.People;
+
+/// <summary>The platform's own code systems, in which resources tell the facts that the access rules ask for and no standard code tells. docs/people.md lists their codes.</summary>
+public static class PeopleCodes
+{
+    /// <summary>What a Consent decides: its category, and the parts of its provision.</summary>
+    public const string Consent = "urn:varde:consent";
+
+    /// <summary>What a Flag says of a person: protection of the address, a care order, a person at risk.</summary>
+    public const string Person = "urn:varde:person";
+
+    /// <summary>The role of a PractitionerRole, as the access rules name it.</summary>
+    public const string Role = "urn:varde:role";
+
+    /// <summary>A service, as the access rules name it.</summary>
+    public const string Service = "urn:varde:service";
+
+    /// <summary>What ties a unit to a person: the type of an EpisodeOfCare.</summary>
+    public const string Care = "urn:varde:care";
+
+    /// <summary>A stated basis: the code of a Basic, and the addresses of its extensions.</summary>
+    public const string Basis = "urn:varde:basis";
+}

@@ -1,0 +1,102 @@
+namespace Varde.Web.Demo;
+
+/// <summary>Who the demo's named people are, in the language that the region itself does not tell it in: residents in bokmål, staff in English.</summary>
+internal static class DemoDescriptions
+{
+    private static readonly Dictionary<string, string> Bokmål = new(StringComparer.Ordinal)
+    {
+        ["pasient"] = "Pasienten: diabetes type 2 i tre år, ingenting sperret",
+        ["mor"] = "Mor til fire, bor sammen med dem; foreldreansvar",
+        ["far-annen-adresse"] = "Faren deres, bor et annet sted; foreldreansvar",
+        ["jente-14"] = "Jente på 14 med morens samtykke til ungdomstilgang",
+        ["ungdom-16"] = "Ungdom på 16: foreldrene er ute",
+        ["sykepleier"] = "Sykepleier på medisinsk sengepost, og mor til to",
+        ["far"] = "Far på samme adresse",
+        ["gammel-mor"] = "Gammel mor som falt og brakk hoften; hjemmesykepleie to ganger om dagen",
+        ["sonn-med-fullmakt"] = "Sønnen hennes: fullmakt for område 1 og 3",
+        ["datter-journalfullmakt"] = "Datteren hennes: fullmakt for område 2, journal, som går ut om en uke",
+        ["sonn-avsluttet-fullmakt"] = "Den andre sønnen hennes: en fullmakt som hun har avsluttet",
+        ["barnebarn-kommende-fullmakt"] = "Barnebarnet hennes: en fullmakt som begynner neste måned",
+        ["kode-6"] = "Strengt fortrolig adresse (kode 6)",
+        ["nybakt-mor"] = "Fødte tre dager før starten",
+        ["sykehuslege"] = "Sykehuslege som er far og pasient; journalen er stengt for ham på jobb",
+        ["sperret-person"] = "Har sperret sykehuslegen ved navn",
+        ["sperret-enhet"] = "Har sperret medisinsk sengepost",
+        ["sperret-virksomhet"] = "Har sperret Nordlandssykehuset",
+        ["sperret-dokumenttype"] = "Har sperret dokumentene i journalen; fødte 24 dager før starten",
+        ["kode-7"] = "Fortrolig adresse (kode 7); kronisk lungesykdom",
+        ["enke"] = "Enke, nærmeste pårørende til en mann som døde ti dager før starten",
+        ["mor-bodo"] = "Mor til unge i Bodø",
+        ["far-bodo"] = "Far på samme adresse",
+        ["jente-13"] = "Jente på 13 uten samtykke til ungdomstilgang: bare helsesykepleier",
+        ["gutt-snart-16"] = "Gutt på 15 som fyller 16 en uke etter starten; med samtykke",
+        ["jente-snart-18"] = "Jente på 17 som fyller 18 en uke etter starten; ga moren fullmakt da hun var 16",
+        ["mor-alta"] = "Mor i Alta",
+        ["far-alta"] = "Far på samme adresse",
+        ["gutt-14-trukket"] = "Gutt på 14 der moren har trukket samtykket til ungdomstilgang",
+        ["jente-13-uenige"] = "Jente på 13: den ene forelderen samtykket til ungdomstilgang, den andre sier nei",
+        ["mor-hammerfest"] = "Mor i Hammerfest",
+        ["skuddaarsbarn"] = "Født 29. februar: et år eldre 1. mars i vanlige år",
+        ["ufullstendig-fodselsdato"] = "Adoptert; bare fødselsåret er kjent: kan være 15 eller 16",
+        ["tvillingmor"] = "Mor til tvillinger på 6",
+        ["tvillingfar"] = "Far til tvillingene, annen adresse",
+        ["mor-harstad"] = "Mor til tvillinger på 9",
+        ["far-harstad"] = "Far til tvillingene, samme adresse som moren",
+        ["bestemor-harstad"] = "Bestemor uten foreldreansvar",
+        ["alenemor"] = "Har foreldreansvar alene",
+        ["far-uten-foreldreansvar"] = "Far uten foreldreansvar",
+        ["stefar"] = "Stefar på barnets adresse",
+        ["mor-narvik"] = "Mor til en jente på 10",
+        ["far-i-sverige"] = "Far som flyttet til Sverige; foreldreansvar",
+        ["mor-fosterbarn"] = "Mor til et barn i fosterhjem; foreldreansvar",
+        ["fostermor"] = "Fostermor uten foreldreansvar",
+        ["fosterfar"] = "Fosterfar uten foreldreansvar",
+        ["mor-omsorgsovertakelse"] = "Mor til et barn som barnevernet har omsorgen for",
+        ["bestemor-med-foreldreansvar"] = "Bestemor med foreldreansvar etter dom",
+        ["far-ved-dom"] = "Far med foreldreansvar etter dom",
+        ["verge"] = "Verge for en mindreårig; vergemål alene gir ikke tilgang",
+        ["enslig-mindreaarig"] = "Gutt på 15 med D-nummer, ingen foreldre i Norge",
+        ["mangler-samtykkekompetanse"] = "Mann med demens på sykehjem",
+        ["datter-tildelt-fullmakt"] = "Datteren hans: tildelt fullmakt (TD)",
+        ["utlopt-tildelt-fullmakt"] = "Sønnen hans: en tildelt fullmakt der de fem årene er over",
+        ["mor-tildelt-fullmakt"] = "Mor med foreldreansvar og tildelt fullmakt",
+        ["jente-13-uten-kompetanse"] = "Jente på 13 som varig mangler samtykkekompetanse",
+        ["samtykke-ingen"] = "Har ikke samtykket til noe på nett",
+        ["samtykke-basis"] = "Har samtykket til Basis: innsyn i registre",
+        ["samtykke-basis-pluss"] = "Har samtykket til Basis+: også journal",
+        ["stengt-tjeneste"] = "Har slått av visning av journalen på nett",
+        ["reservert-kjernejournal"] = "Har reservert seg mot kjernejournal",
+        ["d-nummer"] = "Arbeider på et fiskebruk; D-nummer",
+    };
+
+    private static readonly Dictionary<string, string> English = new(StringComparer.Ordinal)
+    {
+        ["sykehuslege"] = "Hospital doctor, internal medicine",
+        ["sykepleier"] = "Hospital nurse",
+        ["akuttlege"] = "Hospital doctor",
+        ["barnelege"] = "Hospital doctor, paediatrics",
+        ["barnepsykiater"] = "Hospital doctor, child psychiatry",
+        ["ortoped"] = "Hospital doctor, orthopaedics",
+        ["helsesekretaer"] = "Secretary",
+        ["fastlege"] = "General practitioner",
+        ["legevaktslege"] = "Out-of-hours doctor",
+        ["hjemmesykepleier"] = "Municipal nurse, home care",
+        ["helsesykepleier"] = "Public health nurse, school health",
+        ["jordmor"] = "Midwife",
+        ["farmasoyt"] = "Pharmacist",
+        ["apotekfarmasoyt"] = "Pharmacist",
+        ["klinikksjef"] = "Leader of a clinic",
+        ["sikkerhetsansvarlig"] = "Security officer",
+        ["informatiker"] = "Clinical informatician",
+        ["organisasjonsansvarlig"] = "Organisation administrator",
+        ["driftsansvarlig"] = "IT operations",
+        ["innforingsleder"] = "Rollout lead",
+        ["lege-bodo"] = "Hospital doctor, internal medicine",
+    };
+
+    /// <summary>Who a resident is.</summary>
+    public static string BokmålOf(string key) => Bokmål[key];
+
+    /// <summary>What a member of staff does.</summary>
+    public static string EnglishOf(string key) => English[key];
+}

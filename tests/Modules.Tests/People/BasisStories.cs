@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Varde.Foundation;
+using Varde.Modules.Tests.ClinicalRepository;
+
+namespace Varde.Modules.Tests.People;
+
+/// <summary>Staff state why they need a record.</summary>
+public sealed class BasisStories
+{
+    [Theory, OnEachDatabase]
+    public async Task In_an_emergency_a_reason_opens_the_record_for_a_day_and_the_person_and_the_leader_are_told(Database database)
+    {
+        var world = await RegionWorld.OnAsync(database);
+        var ortoped = world.Staff("ortoped");
+        Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(ortoped, "enke", "journal"));
+        var (status, without) = await StateAsync(world, "staff ortoped", "enke", "BLAALYS");
+        Assert.Equal((HttpStatusCode.Forbidden, "Give a reason."), (status, (string?)without!["detail"]));
+        (status, var stated) = await StateAsync(world, "staff ortoped", "enke", "BLAALYS", "Bevisstløs i akuttmottaket");
+        Assert.True(status == HttpStatusCode.Created, stated?.ToJsonString());
+        Assert.Equal(TimeSpan.FromHours(24), Time(stated!["until"]) - Time(stated["from"]));
+        Assert.Equal("Permit R-STAFF-EMERGENCY", await world.DecidedAsync(ortoped, "enke", "journal"));
+        Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(ortoped, "enke", "journal", Time(stated["until"])));
+        Assert.Equal("Journalen ble åpnet fordi du trengte akutt hjelp.", (string?)Assert.Single(await world.StoredAsync("enke", "Communication"))["payload"]![0]!["contentString"]);
+        Assert.Equal(Time(stated["from"]).AddDays(7), Time(Assert.Single(await world.StoredAsync("enke", "Task"))["restriction"]!["period"]!["end"]), TimeSpan.FromMinutes(1));
+        var log = (await world.Server.Store.ReadAuditAsync(world.RecordOf("enke"), PageRequest.All)).Items.Select(i => i.Entry).ToList();
+        Assert.Contains(log, e => (e.ActorId, e.Action, e.Rule, e.Purpose, e.Outcome) == (ortoped.Id, "create", "R-STAFF-EMERGENCY", "BLAALYS", "permit"));
+        Assert.Contains(log, e => (e.ActorId, e.Rule, e.Outcome) == (ortoped.Id, "R-STAFF-REASON", "refuse"));
+        Assert.DoesNotContain(log, e => e.Details.Contains("Bevisstløs", StringComparison.Ordinal));
+        Assert.DoesNotContain((await world.CallAsync("citizen enke", "GET", $"fhir/r4/Basic?patient={world.RecordOf("enke")}")).Body?.ToJsonString() ?? "", "Bevisstløs", StringComparison.Ordinal);
+        await EndAsync(world, (string)stated["id"]!);
+    }
+
+    [Fact]
+    public async Task An_explicit_basis_holds_for_a_week_and_tells_nobody_at_once()
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var (status, stated) = await StateAsync(world, "staff barnelege", "mor", "DELBEHAN", "Tilsyn");
+        Assert.Equal((HttpStatusCode.Created, TimeSpan.FromDays(7)), (status, Time(stated!["until"]) - Time(stated["from"])));
+        Assert.Equal("Permit R-STAFF-EXPLICIT", await world.DecidedAsync(world.Staff("barnelege"), "mor", "journal"));
+        Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(world.Staff("barnepsykiater"), "mor", "journal"));
+        Assert.Empty(await world.StoredAsync("mor", "Communication"));
+    }
+
+    [Fact]
+    public async Task Of_a_youth_the_leader_decides_who_is_told()
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        Assert.Equal(HttpStatusCode.Created, (await StateAsync(world, "staff ortoped", "jente-13", "BLAALYS", "Ulykke")).Status);
+        Assert.Empty(await world.StoredAsync("jente-13", "Communication"));
+        Assert.Equal("review-and-notice", (string?)Assert.Single(await world.StoredAsync("jente-13", "Task"))["code"]!["coding"]![0]!["code"]);
+    }
+
+    [Fact]
+    public async Task A_named_block_gives_way_only_when_it_is_confirmed_that_nobody_else_can_help()
+    {
+        var world = await RegionWorld.ChangingAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, (await StateAsync(world, "staff sykehuslege", "sperret-person", "BLAALYS", "Hjertestans")).Status);
+        var (status, _) = await StateAsync(world, "staff sykehuslege", "sperret-person", "BLAALYS", "Hjertestans", new() { ["secondConfirmation"] = true, ["noOtherClinician"] = true });
+        Assert.Equal(HttpStatusCode.Created, status);
+        Assert.Equal("Permit R-STAFF-NAMED-EMERGENCY", await world.DecidedAsync(world.Staff("sykehuslege"), "sperret-person", "journal"));
+    }
+
+    [Theory]
+    [InlineData("staff ortoped", "pasient", "BEHANDLER", HttpStatusCode.BadRequest)]
+    [InlineData("staff ortoped", "pasient", "NONSENSE", HttpStatusCode.BadRequest)]
+    [InlineData("staff ortoped", "pasient", "FORSK", HttpStatusCode.Forbidden)]
+    [InlineData("staff sikkerhetsansvarlig", "pasient", "BLAALYS", HttpStatusCode.Forbidden)]
+    [InlineData("staff sykepleier", "sykepleier", "BLAALYS", HttpStatusCode.Forbidden)]
+    [InlineData("citizen mor", "jente-9", "BLAALYS", HttpStatusCode.Forbidden)]
+    public async Task What_the_rules_do_not_open_is_not_stated(string who, string whose, string basis, HttpStatusCode expected)
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var (status, body) = await StateAsync(world, who, whose, basis, "Fordi");
+        Assert.True(status == expected || (who.StartsWith("citizen", StringComparison.Ordinal) && status is HttpStatusCode.NotFound), $"{status} {body?.ToJsonString()}");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"patient\":7,\"basis\":\"BLAALYS\"}")]
+    [InlineData("{\"patient\":\"x\",\"basis\":\"BLAALYS\",\"reason\":\"r\"}")]
+    [InlineData("{\"patient\":\"00000000-0000-4000-8000-000000000000\",\"basis\":\"BLAALYS\",\"reason\":\"r\",\"more\":1}")]
+    public async Task A_statement_that_cannot_be_read_is_400_with_its_fault(string body)
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var (status, answer) = await world.CallAsync("staff ortoped", "POST", "api/access/bases", JsonNode.Parse(body)!.AsObject());
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.NotEmpty(answer!["faults"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Of_nobody_nothing_is_stated()
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var body = new JsonObject { ["patient"] = Guid.NewGuid().ToString(), ["basis"] = "BLAALYS", ["reason"] = "r" };
+        Assert.Contains((await world.CallAsync("staff ortoped", "POST", "api/access/bases", body)).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.Forbidden });
+    }
+
+    [Theory]
+    [InlineData("citizen pasient", "Consent", "{\"status\":\"active\",\"scope\":{\"text\":\"x\"},\"category\":[{\"coding\":[{\"system\":\"urn:varde:consent\",\"code\":\"portal-level\"}]}],\"policyRule\":{\"text\":\"x\"},\"patient\":{\"reference\":\"Patient/$\"}}")]
+    [InlineData("citizen pasient", "Patient", "{\"birthDate\":\"1990-01-01\"}")]
+    [InlineData("staff fastlege", "Patient", "{\"birthDate\":\"1990-01-01\"}")]
+    [InlineData("staff fastlege", "Basic", "{\"code\":{\"coding\":[{\"system\":\"urn:varde:basis\",\"code\":\"stated\"}]},\"subject\":{\"reference\":\"Patient/$\"}}")]
+    [InlineData("staff fastlege", "Flag", "{\"status\":\"active\",\"code\":{\"coding\":[{\"system\":\"urn:varde:person\",\"code\":\"kode-7\"}]},\"subject\":{\"reference\":\"Patient/$\"}}")]
+    [InlineData("staff fastlege", "RelatedPerson", "{\"patient\":{\"reference\":\"Patient/$\"},\"relationship\":[{\"coding\":[{\"system\":\"http://hl7.no/fhir/CodeSystem/no-basis-parental-responsibility\",\"code\":\"far\"}]}]}")]
+    public async Task Facts_that_access_depends_on_are_not_written_over_the_FHIR_API(string who, string type, string content)
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var (record, id) = (world.RecordOf("pasient"), type == "Patient" ? world.RecordOf("pasient").Value : Guid.NewGuid());
+        var body = JsonNode.Parse(content.Replace("$", record.ToString(), StringComparison.Ordinal))!.AsObject();
+        (body["resourceType"], body["id"]) = (type, id.ToString("D"));
+        var (status, answer) = await world.CallAsync(who, "PUT", $"fhir/r4/{type}/{id:D}", body);
+        Assert.True(status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{status} {answer?.ToJsonString()}");
+        Assert.Equal("Permit R-SELF", await world.DecidedAsync(world.Citizen("pasient"), "pasient", "journal"));
+    }
+
+    private static async Task EndAsync(RegionWorld world, string id)
+    {
+        var listed = (await world.CallAsync("staff ortoped", "GET", "api/access/bases")).Body!["bases"]!.AsArray();
+        Assert.Contains(listed, basis => (string?)basis!["id"] == id);
+        Assert.Equal(HttpStatusCode.NotFound, (await world.CallAsync("staff barnelege", "DELETE", $"api/access/bases/{id}")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await world.CallAsync("staff ortoped", "DELETE", $"api/access/bases/{id}")).Status);
+        Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(world.Staff("ortoped"), "enke", "journal"));
+        Assert.Equal(HttpStatusCode.NotFound, (await world.CallAsync("staff ortoped", "DELETE", $"api/access/bases/{id}")).Status);
+    }
+
+    private static Task<(HttpStatusCode Status, JsonNode? Body)> StateAsync(RegionWorld world, string who, string whose, string basis, string? reason = null, JsonObject? more = null)
+    {
+        var body = more ?? [];
+        (body["patient"], body["basis"], body["reason"]) = (world.RecordOf(whose).ToString(), basis, reason);
+        return world.CallAsync(who, "POST", "api/access/bases", body);
+    }
+
+    private static DateTimeOffset Time(JsonNode? text) => DateTimeOffset.Parse((string)text!, System.Globalization.CultureInfo.InvariantCulture);
+}
