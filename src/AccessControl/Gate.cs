@@ -22,8 +22,7 @@ public sealed class Gate(RecordStore records, TimeProvider time)
     /// <summary>Begins the work of one actor: one request, one page, one run of a command.</summary>
     public AccessSession Open(Actor actor) => new(this, actor, time);
 
-    internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) =>
-        Task.WhenAll(entries.Select(entry => records.AppendReadAuditAsync(entry, cancellation)));
+    internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) => records.AppendReadAuditAsync(entries, cancellation);
 
     // Whoever signed in is not known to the rules yet, since nobody gathers their facts: the developer on this machine and the server itself are.
     private static AccessFacts FactsOf(AccessRequest request)

@@ -37,6 +37,9 @@ public sealed class LeafSink
         return key.Length <= SortLimit ? key : key[..SortLimit];
     }
 
+    /// <summary>The same, of a code as its leaf holds it.</summary>
+    internal static ReadOnlySpan<byte> CutKey(ReadOnlySpan<byte> kept) => kept.Length <= SortLimit ? kept : kept[..SortLimit];
+
     /// <summary>
     /// The archetypes that the document holds, sorted and parted by spaces, or <see cref="Unknown"/> when they are too many to be told; then its marks. Null when nothing was said of
     /// its archetypes.

@@ -145,10 +145,15 @@ public sealed class RecordStore : IAsyncDisposable
     }
 
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
-    public async Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default)
+    public Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default) => AppendReadAuditAsync([entry], ct);
+
+    /// <summary>Appends the audit entries of one answer; they wait for one write, as far as they are of one chain.</summary>
+    public async Task AppendReadAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct = default)
     {
-        var ehrId = entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null;
-        await _writers[ChainOf(entry.Ehr?.Value)].AuditAsync((entry, ehrId), ct);
+        var known = new List<(AuditEntry Entry, long? EhrId)>(entries.Count);
+        foreach (var entry in entries) known.Add((entry, entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null));
+        if (_writers.Length == 1) await _writers[0].AuditAsync(known, ct);
+        else await Task.WhenAll(known.GroupBy(e => ChainOf(e.Entry.Ehr?.Value)).Select(chain => _writers[chain.Key].AuditAsync([.. chain], ct)));
     }
 
     /// <summary>The version with this uid.</summary>

@@ -24,12 +24,12 @@ internal static class OriginTag
     }
 
     /// <summary>Whether a stored resource says that it is a view.</summary>
-    public static bool IsView(JsonElement resource) => resource.TryGetProperty("meta", out var meta) && TagsIn(meta).Any(tag => IsOurs(tag) && tag.TryGetProperty("code", out var code) && code.ValueEquals(ResourceViews.Mapped));
+    public static bool IsView(JsonElement resource) =>
+        resource.TryGetProperty("meta", out var meta) && meta.TryGetProperty("tag", out var tags)
+        && tags.EnumerateArray().Any(tag => IsOurs(tag) && tag.TryGetProperty("code", out var code) && code.ValueEquals(ResourceViews.Mapped));
 
     private static IEnumerable<JsonElement> TagsOf(JsonElement? meta) =>
-        meta is { } sent ? TagsIn(sent).Where(tag => !IsOurs(tag)) : [];
-
-    private static IEnumerable<JsonElement> TagsIn(JsonElement meta) => meta.TryGetProperty("tag", out var tags) ? tags.EnumerateArray() : [];
+        meta is { } sent && sent.TryGetProperty("tag", out var tags) ? tags.EnumerateArray().Where(tag => !IsOurs(tag)) : [];
 
     private static bool IsOurs(JsonElement tag) => tag.ValueKind == JsonValueKind.Object && tag.TryGetProperty("system", out var system) && system.ValueEquals(ResourceViews.OriginSystem);
 }

@@ -22,6 +22,7 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4
         """;
 
+    // The kind stands in the text: SQLite would plan the statement anew each time that it is bound, since partial indexes are for documents of one kind.
     private static readonly string CompositionsSql =
         $"""
         select distinct d.template_id, d.contents_id, d.access_class_id

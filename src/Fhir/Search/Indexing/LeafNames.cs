@@ -6,14 +6,13 @@ namespace Varde.Fhir.Search.Indexing;
 /// <summary>The numbers that the store has given to the paths of leaves, at one time.</summary>
 internal sealed class LeafNames
 {
-    private readonly (int Lowest, int Highest) _known;
     private readonly FrozenDictionary<string, KnownLeafPath[]> _paths;
     private readonly FrozenDictionary<string, HeldText[]> _contents;
 
     public LeafNames(SearchCatalogue catalogue)
     {
         Catalogue = catalogue;
-        _known = (catalogue.Paths.Select(p => p.Id).Append(0).Min(), catalogue.Paths.Select(p => p.Id).Append(0).Max());
+        Known = (catalogue.Paths.Select(p => p.Id).Append(0).Min(), catalogue.Paths.Select(p => p.Id).Append(0).Max());
         _paths = catalogue.Paths.GroupBy(p => p.Path.Path).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
         _contents = catalogue.Texts.Select(HeldText.Of).GroupBy(t => t.Type).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
     }
@@ -21,13 +20,16 @@ internal sealed class LeafNames
     /// <summary>What this was made of.</summary>
     public SearchCatalogue Catalogue { get; }
 
+    /// <summary>The lowest and the highest number of a path that is known.</summary>
+    public (int Lowest, int Highest) Known { get; }
+
     /// <summary>The leaves that hold the values of some names, by number.</summary>
     public WantedLeaves Wanted(IEnumerable<string> names)
     {
         var (wanted, all) = (new Dictionary<int, LeafName>(), names.Append(FacetPaths.Incomplete.Path).ToHashSet(StringComparer.Ordinal));
         foreach (var path in all.SelectMany(name => _paths.GetValueOrDefault(name) ?? []))
             if (path.Type != LeafType.TimeEnd) wanted[path.Id] = new(path.Path.Path, FacetPaths.Of(path.Path.Path));
-        return new(wanted, _known.Lowest, _known.Highest, all.Contains(SearchValues.WordsName));
+        return new(wanted, Known.Lowest, Known.Highest, all.Contains(SearchValues.WordsName));
     }
 
     /// <summary>The numbers of a path that are in the value index; none when no leaf was there yet.</summary>
