@@ -1,4 +1,5 @@
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.AccessControl;
 
@@ -42,11 +43,37 @@ public enum AccessAction
 }
 
 /// <summary>What an action is done to.</summary>
-/// <param name="Type">Its kind, by its name in the specification: EHR, COMPOSITION, TEMPLATE.</param>
+/// <param name="Type">Its kind, by its name in the specification: EHR, COMPOSITION, TEMPLATE, Observation.</param>
 /// <param name="Id">Which one; empty for a new one or for all.</param>
 /// <param name="Ehr">Whose record; null for what concerns no single person.</param>
 public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
 {
+    /// <summary>The stored document that it is, or is a view of; null for a new one, and for what is no document.</summary>
+    public AccessedDocument? Document { get; init; }
+
+    /// <summary>The service that a new document belongs to; null where its type tells (<see cref="TypeServices"/>).</summary>
+    public ServiceId? Service { get; init; }
+
+    /// <summary>The template, profile or query whose name scopes speak of; empty where there is none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What is answered when the actor may not know that there is such a thing: exactly what is answered when there is none.</summary>
+    public Refusal? Missing { get; init; }
+
     /// <summary>The subject as the access log names it.</summary>
     public override string ToString() => Id.Length > 0 ? $"{Type}/{Id}" : Type;
+}
+
+/// <summary>What the rules need of a stored document.</summary>
+/// <param name="ObjectId">The versioned object.</param>
+/// <param name="Class">The class now in force, for all versions alike.</param>
+/// <param name="Lifecycle">The state of the version that is asked for.</param>
+/// <param name="IsLatest">Whether it is the latest version.</param>
+public sealed record AccessedDocument(Guid ObjectId, AccessClass Class, Lifecycle Lifecycle, bool IsLatest)
+{
+    /// <summary>A version that was found.</summary>
+    public static AccessedDocument Of(VersionSummary version) => new(version.Uid.ObjectId, version.AccessClass, version.Lifecycle, version.IsLatest);
+
+    /// <summary>A document in a list.</summary>
+    public static AccessedDocument Of(DocumentSummary document) => new(document.Latest.ObjectId, document.AccessClass, document.Lifecycle, IsLatest: true);
 }

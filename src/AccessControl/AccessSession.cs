@@ -9,12 +9,15 @@ namespace Varde.AccessControl;
 /// </summary>
 public sealed class AccessSession
 {
+    private const string General = "This is not available here. Ask the provider.";
+
     private readonly Gate _gate;
+    private readonly GateReader _reader;
     private readonly TimeProvider _time;
     private readonly List<Grant> _open = [];
     private readonly List<AuditEntry> _refused = [];
 
-    internal AccessSession(Gate gate, Actor actor, TimeProvider time) => (_gate, Actor, _time) = (gate, actor, time);
+    internal AccessSession(Gate gate, Actor actor, TimeProvider time) => (_gate, _reader, Actor, _time) = (gate, new(gate, actor), actor, time);
 
     /// <summary>Whose work it is.</summary>
     public Actor Actor { get; }
@@ -23,28 +26,67 @@ public sealed class AccessSession
     public bool HasAsked { get; private set; }
 
     /// <summary>Asks the gate.</summary>
-    /// <returns>A grant, or <see cref="Forbidden"/> with the rule's sentence.</returns>
-    public Outcome<Grant> Ask(AccessAction action, AccessSubject subject, string purpose = "")
+    /// <param name="action">What is to be done.</param>
+    /// <param name="subject">To what: a stored document is named with its class, or the rules cannot tell whether it is hidden.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="purpose">Why, for the access log, where no basis tells.</param>
+    /// <returns>A grant; or <see cref="Forbidden"/> with the rule's sentence, or what is answered when there is no such thing.</returns>
+    public async ValueTask<Outcome<Grant>> AskAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation, string purpose = "")
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow());
-        var grant = new Grant(request, _gate.Decide(request));
-        if (grant.Decision.IsRefused)
+        var grant = new Grant(request, await _reader.DecideAsync(request, cancellation));
+        if (!grant.Decision.IsRefused)
         {
-            _refused.Add(grant.ToAudit("refuse"));
-            return new Forbidden(grant.Decision.Sentences.English ?? "Access is refused.");
+            _open.Add(grant);
+            return grant;
         }
-        _open.Add(grant);
-        return grant;
+        _refused.Add(grant.ToAudit("refuse"));
+        return RefusalOf(grant.Decision, subject);
     }
 
-    /// <summary>Asks the gate for a query in AQL.</summary>
+    /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
+    /// <param name="subject">What.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation)
+    {
+        HasAsked = true;
+        return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation)).Decision.IsRefused;
+    }
+
+    /// <summary>Asks the gate for a query.</summary>
     /// <param name="ehr">The record that the query is about; null for one over all of them, which is one entry of the access log under its digest.</param>
     /// <param name="digest">What the access log names the query by.</param>
     /// <param name="name">The name of a stored query; empty for one that is not stored.</param>
-    /// <returns>What the actor may see in its answer.</returns>
-    public Outcome<QueryPermit> AskToQuery(EhrId? ehr, string digest, string name) =>
-        Ask(AccessAction.Read, new AccessSubject("QUERY", name.Length > 0 ? $"{name}#{digest}" : digest, ehr)).Map(grant => _gate.PermitOf(grant));
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="type">What is searched, as scopes name it: QUERY for AQL, or a FHIR type.</param>
+    /// <returns>
+    /// What the actor may see in its answer: every row, count, order and aggregate is then as in a store that holds nothing else. Of one record that the
+    /// actor may know of and see nothing in, <see cref="Forbidden"/> with the rule's sentence: an empty answer would read as an empty record.
+    /// </returns>
+    public async ValueTask<Outcome<QueryPermit>> AskToQueryAsync(EhrId? ehr, string digest, string name, CancellationToken cancellation, string type = "QUERY")
+    {
+        HasAsked = true;
+        var subject = new AccessSubject(type, name.Length > 0 ? $"{name}#{digest}" : digest, ehr) { Name = name };
+        var request = new AccessRequest(Actor, AccessAction.Search, subject, "", _time.GetUtcNow());
+        var (permit, decided) = await _reader.PermitAsync(request, cancellation);
+        var grant = new Grant(request, decided);
+        if (!decided.Decision.IsRefused)
+        {
+            _open.Add(grant);
+            return permit;
+        }
+        _refused.Add(grant.ToAudit("refuse"));
+        return decided.Decision.Shown == "nothing" && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
+    }
+
+    // Who has not said who it is learns that, whatever there is.
+    private Refusal RefusalOf(Decision decision, AccessSubject subject) => decision.Shown switch
+    {
+        "nothing" when Actor.Kind != ActorKind.Unknown => subject.Missing ?? new NotFound($"There is no such {subject.Type}."),
+        "general" => new Forbidden(General),
+        _ => new Forbidden(decision.Sentences.English ?? General),
+    };
 
     /// <summary>Appends what is not yet in the access log, and waits until it is safe there.</summary>
     /// <param name="disclosed">Whether the answer tells what was asked for; what came to nothing is not a look into a record.</param>
@@ -71,7 +113,9 @@ public sealed class Grant
 {
     private readonly AccessRequest _request;
 
-    internal Grant(AccessRequest request, Decision decision) => (_request, Decision) = (request, decision);
+    private readonly Standing? _standing;
+
+    internal Grant(AccessRequest request, Decided decided) => (_request, Decision, _standing) = (request, decided.Decision, decided.Standing);
 
     /// <summary>What the gate decided.</summary>
     public Decision Decision { get; }
@@ -101,7 +145,8 @@ public sealed class Grant
         Object = _request.Subject.ToString(),
         Ehr = _request.Subject.Ehr,
         Rule = Decision.Rule,
-        Purpose = _request.Purpose,
+        Purpose = _request.Purpose.Length > 0 ? _request.Purpose : _standing?.Basis ?? "",
         Outcome = outcome,
+        Details = LookDetails.Of(Actor, _standing, Decision),
     };
 }

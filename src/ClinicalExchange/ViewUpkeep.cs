@@ -68,7 +68,7 @@ public sealed class ViewUpkeep
     private async Task<Outcome<CommitReceipt>> StoreAsync(EhrId ehr, StoredVersion version, ViewPlan plan, CancellationToken cancellation)
     {
         var session = _gate.Open(Actor.Server);
-        if (!session.Ask(AccessAction.Update, new AccessSubject("COMPOSITION", version.Uid.ToString(), ehr), "upkeep").TryGet(out var grant, out var refusal))
+        if (!(await session.AskAsync(AccessAction.Update, new AccessSubject("COMPOSITION", version.Uid.ToString(), ehr), cancellation, "upkeep")).TryGet(out var grant, out var refusal))
         {
             await session.CloseAsync(disclosed: false, cancellation);
             return refusal;

@@ -36,7 +36,7 @@ public static class ClinicalRepositoryModule
         var api = app.MapGroup(Base).RequireGate();
 
         var system = api.MapGroup("").WithTags("System");
-        system.Map("OPTIONS", "/", "What this server is", (r, _, _) => Task.FromResult(DescribeService.Handle(r)));
+        system.Map("OPTIONS", "/", "What this server is", (r, _, c) => DescribeService.HandleAsync(r, c));
 
         var ehr = api.MapGroup("").WithTags("EHR");
         ehr.Map("POST", "/ehr", "Create an EHR", (r, s, c) => s.Get<CreateEhr>().WithNewIdAsync(r, c));

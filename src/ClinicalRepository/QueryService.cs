@@ -27,7 +27,7 @@ public sealed class QueryService
     {
         if (!(await BindAsync(request, cancellation)).TryGet(out var query, out var refusal)) return refusal;
         var needs = new QueryNeeds(query);
-        if (!access.AskToQuery(request.Ehr ?? EhrOf(needs), Digest(request), request.Name ?? "").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await access.AskToQueryAsync(request.Ehr ?? EhrOf(needs), Digest(request), request.Name ?? "", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         return await _runner.RunAsync(needs, permit, request, cancellation);
     }
 

@@ -41,7 +41,7 @@ public sealed class RecordImport
         var read = OperationalTemplateReader.Read(opt);
         if (!read.Succeeded) return new Invalid(read.Faults.ToRecordFaults());
         var id = read.Value.TemplateId;
-        if (!Ask(AccessAction.Create, new AccessSubject("TEMPLATE", id)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!(await AskAsync(AccessAction.Create, new AccessSubject("TEMPLATE", id), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         var saved = await _store.SaveDefinitionAsync(UploadTemplate.DefinitionOf(read.Value, opt), WhenPresent.Refuse, grant.ForCommit(), cancellation);
         _templates.Forget(id);
         return saved.TryGet(out _, out refusal) || refusal is Conflict ? id : refusal;
@@ -50,7 +50,7 @@ public sealed class RecordImport
     /// <summary>Creates an EHR with its first status.</summary>
     public async Task<Outcome<EhrId>> EhrAsync(EhrId id, RmEhrStatus status, CancellationToken cancellation = default)
     {
-        if (!Ask(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!(await AskAsync(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (!_statuses.Check(status, Lifecycle.Complete).TryGet(out var good, out refusal)) return refusal;
         var first = new PendingVersion
         {
@@ -78,7 +78,7 @@ public sealed class RecordImport
         EhrId ehr, Composition composition, string committer, VersionUid? preceding = null, CancellationToken cancellation = default)
     {
         var action = preceding is null ? AccessAction.Create : AccessAction.Update;
-        if (!Ask(action, new AccessSubject("COMPOSITION", preceding?.ToString() ?? "", ehr)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!(await AskAsync(action, new AccessSubject("COMPOSITION", preceding?.ToString() ?? "", ehr), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (!(await _content.CheckAsync(composition, Lifecycle.Complete, cancellation)).TryGet(out var good, out refusal)) return refusal;
         var change = preceding is null ? ChangeType.Creation : ChangeType.Modification;
         var version = new PendingVersion
@@ -93,5 +93,6 @@ public sealed class RecordImport
         return (await _committer.CommitAsync(ehr, grant, version, cancellation)).Map(receipt => receipt.Versions[0]);
     }
 
-    private Outcome<Grant> Ask(AccessAction action, AccessSubject subject) => _gate.Open(Actor.Server).Ask(action, subject, "import");
+    private ValueTask<Outcome<Grant>> AskAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation) =>
+        _gate.Open(Actor.Server).AskAsync(action, subject, cancellation, "import");
 }

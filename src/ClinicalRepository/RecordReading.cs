@@ -31,7 +31,7 @@ public sealed class RecordReading
     /// <summary>The records there are, in the order in which they were created.</summary>
     public async Task<Outcome<Page<RecordOverview>>> ListAsync(AccessSession access, PageRequest page, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("EHR", "")).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ""), cancellation)).TryGet(out _, out var refusal)) return refusal;
         var found = await _store.ListEhrsAsync(page, cancellation);
         var overviews = new List<RecordOverview>();
         foreach (var ehr in found.Items)
@@ -42,7 +42,7 @@ public sealed class RecordReading
     /// <summary>One record.</summary>
     public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
         return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? await OverviewAsync(found, cancellation) : refusal;
     }
 
@@ -55,7 +55,7 @@ public sealed class RecordReading
     public async Task<Outcome<RecordContents>> DocumentsAsync(
         AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         var all = (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items;
         var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
@@ -76,7 +76,7 @@ public sealed class RecordReading
     public async Task<Outcome<IReadOnlyList<RecordDocument>>> OfArchetypesAsync(
         AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", "", ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
         var all = await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation);
         var documents = new List<RecordDocument>();
         foreach (var summary in all.Items.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse())
@@ -90,7 +90,7 @@ public sealed class RecordReading
     /// <summary>One version of a document, the latest when no number is given.</summary>
     public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _versions.AtAsync(ehr, VersionedKind.Composition, objectId, at: null, cancellation)).TryGet(out var stored, out refusal)) return refusal;
         if (number is { } wanted && wanted != stored.Uid.Number)
         {
@@ -102,7 +102,7 @@ public sealed class RecordReading
     /// <summary>The versions of a document, the newest first.</summary>
     public async Task<Outcome<IReadOnlyList<RecordVersion>>> HistoryAsync(AccessSession access, EhrId ehr, Guid objectId, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("COMPOSITION", objectId.ToString("D"), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _versions.HistoryAsync(ehr, VersionedKind.Composition, objectId, cancellation)).TryGet(out var history, out refusal)) return refusal;
         return Outcome<IReadOnlyList<RecordVersion>>.Done([.. history.Reverse().Select(version => new RecordVersion(version, VersionEnvelope.Audits(version)))]);
     }

@@ -22,14 +22,14 @@ public sealed partial class StoredQueries
     /// <summary>The query of this name, at a version or at the highest that begins with it; without one at the highest of all.</summary>
     public async Task<Outcome<StoredQuery>> FindAsync(AccessSession access, string name, string version, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("QUERY", Printable.Of(name))).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("QUERY", Printable.Of(name)), cancellation)).TryGet(out _, out var refusal)) return refusal;
         return await FindAsync(name, version, cancellation);
     }
 
     /// <summary>All versions of all queries whose name begins with a text, in the order of name and version.</summary>
     public async Task<Outcome<IReadOnlyList<StoredQuery>>> ListAsync(AccessSession access, string start, CancellationToken cancellation)
     {
-        if (!access.Ask(AccessAction.Read, new AccessSubject("QUERY", Printable.Of(start))).TryGet(out _, out var refusal)) return refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("QUERY", Printable.Of(start)), cancellation)).TryGet(out _, out var refusal)) return refusal;
         var all = await _store.ListDefinitionsAsync(DefinitionKind.StoredQuery, cancellation);
         var named = all.Where(d => d.Id.StartsWith(start, StringComparison.OrdinalIgnoreCase)).OrderBy(d => d.Id, StringComparer.Ordinal).ThenBy(d => QueryVersion.Parse(d.Version));
         return Outcome<IReadOnlyList<StoredQuery>>.Done([.. named.Select(d => Facts(d.Id, d.Version, d.Facts, d.TimeStored))]);
@@ -39,7 +39,7 @@ public sealed partial class StoredQueries
     public async Task<Outcome<StoredQuery>> StoreAsync(AccessSession access, string name, string version, string text, CancellationToken cancellation)
     {
         if (Refused(name, version, text) is { } refusal) return refusal;
-        if (!access.Ask(version.Length > 0 ? AccessAction.Create : AccessAction.Update, new AccessSubject("QUERY", name)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await access.AskAsync(version.Length > 0 ? AccessAction.Create : AccessAction.Update, new AccessSubject("QUERY", name), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (version.Length == 0)
         {
             var latest = await FindAsync(name, "", cancellation);

@@ -76,7 +76,10 @@ public sealed record NewVersion
     /// </summary>
     public VersionUid? DerivedFrom { get; init; }
 
-    /// <summary>What the access rules need to know of the document from this version on.</summary>
+    /// <summary>
+    /// What the access rules need to know of a new document. A new version of one that is stored keeps the class in force, and what is derived has that of its source, whatever
+    /// stands here: it is changed by <see cref="RecordStore.ReclassifyAsync"/> alone.
+    /// </summary>
     public required AccessClass AccessClass { get; init; }
 
     /// <summary>The caller's parsed document, handed to the extractors so that they need not parse <see cref="Content"/> again.</summary>

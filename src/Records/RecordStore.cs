@@ -36,6 +36,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
     private readonly TagStore _tags;
+    private readonly Reclassification _reclassification;
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
@@ -66,6 +67,7 @@ public sealed class RecordStore : IAsyncDisposable
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _tags = new TagStore(database, _owners, _names, WriterOf);
+        _reclassification = new Reclassification(database, _owners, _names, WriterOf);
         _verifier = new Verifier(database, chains, _dictionaries);
         var maker = new LeafMaker(_names, _dictionaries, extraction);
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
@@ -388,6 +390,24 @@ public sealed class RecordStore : IAsyncDisposable
 
     /// <summary>Proves that what is searched is what the documents give, owner by owner, and changes nothing. Others may read and write meanwhile.</summary>
     public Task<IndexProof> ProveIndexAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _reindexer.ProveAsync(progress, ct);
+
+    /// <summary>Gives a document, all its versions and its views, another access class, with the entry of the access log in the same transaction.</summary>
+    /// <param name="owner">Whose document it is.</param>
+    /// <param name="objectId">The versioned object.</param>
+    /// <param name="change">Makes the new class of the one in force; it may be asked more than once.</param>
+    /// <param name="audit">The entry.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <returns>The class now in force; or <see cref="NotFound"/>.</returns>
+    public Task<Outcome<AccessClass>> ReclassifyAsync(RecordOwner owner, Guid objectId, Func<AccessClass, AccessClass> change, AuditEntry audit, CancellationToken ct = default) =>
+        _reclassification.ChangeAsync(owner, objectId, change, audit, ct);
+
+    /// <summary>The access classes that documents have or had, those too that other processes brought.</summary>
+    public async Task<IReadOnlyCollection<AccessClass>> AccessClassesAsync(CancellationToken ct = default)
+    {
+        await using var session = await _database.RentReaderAsync(ct);
+        await _names.RefreshAsync(session, ct);
+        return _names.Classes;
+    }
 
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct = default)

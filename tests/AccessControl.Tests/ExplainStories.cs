@@ -24,7 +24,7 @@ public sealed class ExplainStories : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(_store).AddSingleton(TimeProvider.System).AddAccessControl();
+        builder.Services.AddSingleton(_store).AddSingleton(TimeProvider.System).AddSingleton(new AccessSettings { IsOpen = true }).AddAccessControl();
         _app = builder.Build();
         _app.Use((context, next) =>
         {

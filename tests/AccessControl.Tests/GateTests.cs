@@ -7,9 +7,8 @@ public sealed class GateTests
 {
     public static TheoryData<string, ActorFacts, string> Rows => new()
     {
-        { "Developer", new DeveloperFacts(SignInExists: false), "permit R-DEV-LOOPBACK" },
-        { "Developer", new DeveloperFacts(SignInExists: true), "permit R-DEV-OPEN" },
-        { "Developer", new DeveloperFacts(IsOnThisMachine: false, SignInExists: false), "refuse R-DEFAULT" },
+        { "Developer", new DeveloperFacts(), "permit R-DEV-OPEN" },
+        { "Developer", new DeveloperFacts(IsOnThisMachine: false), "refuse R-DEFAULT" },
         { "Server", new ServerFacts(), "permit R-SERVER" },
         { "None", new UnknownFacts(), "refuse R-DEFAULT" },
         { "Server", new UnknownFacts(), "refuse R-DEFAULT" },
@@ -29,7 +28,7 @@ public sealed class GateTests
     public void The_developer_and_the_server_may_do_all() =>
         Assert.All(Enum.GetValues<AccessAction>(), action => Assert.Equal(
             (AccessEffect.Permit, AccessEffect.Permit),
-            (Decided(Lane.Developer, new DeveloperFacts(SignInExists: false), action), Decided(Lane.Server, new ServerFacts(), action))));
+            (Decided(Lane.Developer, new DeveloperFacts(), action), Decided(Lane.Server, new ServerFacts(), action))));
 
     [Fact]
     public void An_empty_table_permits_nothing() =>

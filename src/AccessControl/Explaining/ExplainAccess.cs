@@ -14,7 +14,7 @@ internal static class ExplainAccess
 
     public static async Task<IResult> AnswerAsync(HttpContext context, AccessSession access, TimeProvider time)
     {
-        if (access.Ask(AccessAction.Read, new AccessSubject("ACCESS_RULES", "explain")).Refusal is { } refused) return Problem(refused);
+        if ((await access.AskAsync(AccessAction.Read, new AccessSubject("ACCESS_RULES", "explain"), context.RequestAborted, "explain")).Refusal is { } refused) return Problem(refused);
         var body = await RequestBody.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, LargestBody, context.RequestAborted);
         return body.Then(json => Question.Read(json, time.GetUtcNow())).Match(Answer, Problem);
     }

@@ -5,8 +5,7 @@ public abstract record ActorFacts;
 
 /// <summary>The developer of the open development mode.</summary>
 /// <param name="IsOnThisMachine">The call comes over loopback.</param>
-/// <param name="SignInExists">The rules know who signs in, and the open mode was chosen; until then whoever calls from this machine without signing in is the developer.</param>
-public sealed record DeveloperFacts(bool IsOnThisMachine = true, bool SignInExists = true) : ActorFacts;
+public sealed record DeveloperFacts(bool IsOnThisMachine = true) : ActorFacts;
 
 /// <summary>The server itself, when it fills or rebuilds what is its own.</summary>
 public sealed record ServerFacts : ActorFacts;

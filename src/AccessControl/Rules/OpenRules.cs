@@ -20,17 +20,10 @@ internal static class OpenRules
         var write = new Declaring([Lane.Developer], About.Anything);
         return
         [
-            write.Permit("R-DEV-OPEN", c => c.Facts.Actor is DeveloperFacts { IsOnThisMachine: true, SignInExists: true },
+            write.Permit("R-DEV-OPEN", c => c.Facts.Actor is DeveloperFacts { IsOnThisMachine: true },
                 "actor is developer of the open development mode and the call comes over loopback",
                 facts: "developer loopback", basis: "ours", mark: 'D',
                 en: "Open development mode.",
-                shown: "logged"),
-
-            write.Permit("R-DEV-LOOPBACK", c => c.Facts.Actor is DeveloperFacts { IsOnThisMachine: true, SignInExists: false },
-                "actor is the developer on this machine, for as long as the rules know nobody who signs in",
-                facts: "developer loopback", basis: "ours", mark: 'D',
-                nb: "En utvikler brukte maskinen der journalen ligger.",
-                en: "The rules know nobody who signs in yet: whoever uses this machine without signing in may do all.",
                 shown: "logged"),
         ];
     }

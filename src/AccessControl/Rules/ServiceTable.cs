@@ -109,6 +109,18 @@ internal static class ServiceTable
         ServiceId.Prescription, ServiceId.PrescriptionRenewal, ServiceId.GpAppointment, ServiceId.GpBooking, ServiceId.MunicipalAppointment,
     ];
 
+    private static readonly ServiceId[] WrittenByCitizens =
+    [
+        ServiceId.SpecialistAppointment, ServiceId.GpAppointment, ServiceId.MunicipalAppointment, ServiceId.SchoolAppointment, ServiceId.Form,
+        ServiceId.Consent, ServiceId.Profile, ServiceId.PowerOfAttorney,
+    ];
+
+    private static readonly ServiceId[] Administrative =
+    [
+        ServiceId.SpecialistAppointment, ServiceId.GpAppointment, ServiceId.GpBooking, ServiceId.MunicipalAppointment, ServiceId.Consent,
+        ServiceId.Profile, ServiceId.PowerOfAttorney, ServiceId.Audit,
+    ];
+
     /// <summary>The row of a service. What table 1 does not name is closed to every representative and every youth.</summary>
     public static ServiceRow Of(ServiceId service) =>
         ById.GetValueOrDefault(service) ?? new ServiceRow(service, "", None, None, None, SelfOnly, None, Level: null);
@@ -119,6 +131,12 @@ internal static class ServiceTable
     /// <summary>True for the services by which something is sent, booked or written.</summary>
     public static bool Writes(ServiceId service) => service == ServiceId.GpBooking || service == ServiceId.PrescriptionRenewal
         || service == ServiceId.MessageWriting || service == ServiceId.MeasurementSending || service == ServiceId.SummaryRecordEntry;
+
+    /// <summary>True for the services in which a citizen writes anything: what health personnel write is theirs.</summary>
+    public static bool IsWrittenByCitizens(ServiceId service) => Writes(service) || WrittenByCitizens.Contains(service);
+
+    /// <summary>True for what holds nothing clinical: appointments, contact data, consents.</summary>
+    public static bool IsAdministrative(ServiceId service) => Administrative.Contains(service);
 
     /// <summary>True when the parent of a youth sees threads about a service. Threads about messages and forms open by thread and not by topic.</summary>
     public static bool IsTopicForParents(ServiceId topic) => Of(topic).ParentOfYouth is { IsOpen: true, ByRelease: false };

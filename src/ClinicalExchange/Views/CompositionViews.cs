@@ -82,9 +82,9 @@ internal sealed class CompositionViews(RecordStore store) : IDerivedDocuments
         };
     }
 
-    // Where only another place is named, nothing in the view has changed. Who may see it follows the composition.
+    // Where only another place is named, nothing in the view has changed.
     private static bool IsChanged(ResourceView view) =>
-        view.Latest is not StoredVersion latest || latest.Lifecycle != view.Lifecycle || latest.AccessClass != view.AccessClass || !latest.Content.Span.SequenceEqual(view.Content.Span);
+        view.Latest is not StoredVersion latest || latest.Lifecycle != view.Lifecycle || !latest.Content.Span.SequenceEqual(view.Content.Span);
 
     private static ResourceView Deleted(NewVersion version, StoredView stored) => new()
     {

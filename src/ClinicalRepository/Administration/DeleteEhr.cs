@@ -29,7 +29,7 @@ internal sealed class DeleteEhr(RecordStore store, RepositorySettings settings)
 
     private async Task<Outcome<Answer>> EveryAsync(RestRequest request, CancellationToken cancellation)
     {
-        if (!request.Access.Ask(AccessAction.Erase, new AccessSubject("EHR", "all")).TryGet(out _, out var refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Erase, new AccessSubject("EHR", "all"), cancellation)).TryGet(out _, out var refusal)) return refusal;
         while (await store.ListEhrsAsync(new PageRequest(0, Batch), cancellation) is { Items: { Count: > 0 } ehrs })
         {
             foreach (var ehr in ehrs)
@@ -40,7 +40,7 @@ internal sealed class DeleteEhr(RecordStore store, RepositorySettings settings)
 
     private async Task<Outcome<Answer>> EraseAsync(RestRequest request, EhrId ehr, CancellationToken cancellation)
     {
-        if (!request.Access.Ask(AccessAction.Erase, new AccessSubject("EHR", ehr.ToString(), ehr)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Erase, new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         return (await store.DeleteEhrAsync(ehr, grant.ForCommit(), cancellation)).Map(_ => Answer.NoContent);
     }
 }

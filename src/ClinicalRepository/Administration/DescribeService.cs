@@ -7,10 +7,10 @@ namespace Varde.ClinicalRepository.Administration;
 /// <summary>What this server is and which parts of the specification it serves (openEHR REST, Options and conformance).</summary>
 internal static class DescribeService
 {
-    public static Outcome<Answer> Handle(RestRequest request)
+    public static async Task<Outcome<Answer>> HandleAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json).TryGet(out _, out var refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Read, new AccessSubject("SYSTEM", "")).TryGet(out _, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Read, new AccessSubject("SYSTEM", ""), cancellation)).TryGet(out _, out refusal)) return refusal;
         return Answer.Json(RestJson.Bytes(ServiceDescription.OfThisServer)) with { Allow = "GET, HEAD, POST, PUT, DELETE, OPTIONS" };
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CreateComposition(
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
         if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
         if (!(await content.CheckAsync(submitted.Composition, said.State, cancellation)).TryGet(out var composition, out refusal)) return refusal;

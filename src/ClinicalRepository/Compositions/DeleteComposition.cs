@@ -15,7 +15,7 @@ internal sealed class DeleteComposition(ReadVersions versions, CommitAudit audit
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!VersionUid.Parse(request.Route("uid_based_id")).TryGet(out var preceding, out refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Delete).TryGet(out var said, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Delete, new AccessSubject("COMPOSITION", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Delete, new AccessSubject("COMPOSITION", preceding.ToString(), ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await versions.AtAsync(ehr, VersionedKind.Composition, preceding.ObjectId, at: null, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         if (latest.IsDeleted) return Invalid.At("uid_based_id", "The composition is deleted already.");
         if (latest.Uid != preceding) return new Superseded("The address does not name the latest version of the composition.", latest.Uid);

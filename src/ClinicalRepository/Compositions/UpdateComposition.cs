@@ -18,7 +18,7 @@ internal sealed class UpdateComposition(
         if (!CompositionContent.Wanted(request).TryGet(out var answerForm, out refusal)) return refusal;
         if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
         if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Update, new AccessSubject("COMPOSITION", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Update, new AccessSubject("COMPOSITION", preceding.ToString(), ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await versions.AtAsync(ehr, VersionedKind.Composition, id, at: null, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
         if (Disagreement(submitted.Composition, latest, preceding, said.Change) is { } disagreement) return disagreement;

@@ -16,7 +16,7 @@ internal sealed class CommitContribution(RecordStore store, ContributionVersions
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var answerForm, out refusal)) return refusal;
         if (!(await ReadAsync(request, cancellation)).TryGet(out var body, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Create, new AccessSubject("CONTRIBUTION", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("CONTRIBUTION", "", ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal)) return refusal;
         if (!IdOf(body).TryGet(out var id, out refusal)) return refusal;
         if (!(await versions.PrepareAsync(summary, grant.Actor, body, cancellation)).TryGet(out var prepared, out refusal)) return refusal;

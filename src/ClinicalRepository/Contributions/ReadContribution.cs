@@ -15,7 +15,7 @@ internal sealed class ReadContribution(RecordStore store)
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.ObjectId("contribution_uid").TryGet(out var id, out refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Read, new AccessSubject("CONTRIBUTION", id.ToString("D"), ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Read, new AccessSubject("CONTRIBUTION", id.ToString("D"), ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.ReadContributionAsync(ehr, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
         var versions = await ReferencesAsync(ehr, stored, cancellation);
         if (versions.Count == 0) return new NotFound($"Contribution {id} holds no openEHR documents.");

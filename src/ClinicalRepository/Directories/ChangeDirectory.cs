@@ -17,7 +17,7 @@ internal sealed class ChangeDirectory(RecordStore store, CommitAudit audits, Com
         if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
         if (!(await FolderContent.ReadAsync(request, cancellation)).TryGet(out var folder, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Update, new AccessSubject("FOLDER", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Update, new AccessSubject("FOLDER", preceding.ToString(), ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await LatestIsAsync(ehr, preceding, cancellation)).TryGet(out preceding, out refusal)) return refusal;
         if (!FolderContent.Check(folder).TryGet(out folder, out refusal)) return refusal;
         var version = Next(folder, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
@@ -31,7 +31,7 @@ internal sealed class ChangeDirectory(RecordStore store, CommitAudit audits, Com
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Delete).TryGet(out var said, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Delete, new AccessSubject("FOLDER", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Delete, new AccessSubject("FOLDER", preceding.ToString(), ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await LatestIsAsync(ehr, preceding, cancellation)).TryGet(out preceding, out refusal)) return refusal;
         var version = Next(folder: null, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
         return (await committer.CommitAsync(ehr, grant, version, cancellation)).Map(WriteAnswers.Deleted);

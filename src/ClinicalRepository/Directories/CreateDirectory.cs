@@ -16,7 +16,7 @@ internal sealed class CreateDirectory(RecordStore store, CommitAudit audits, Com
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var answerForm, out refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!(await FolderContent.ReadAsync(request, cancellation)).TryGet(out var folder, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Create, new AccessSubject("FOLDER", "", ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("FOLDER", "", ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!FolderContent.Check(folder).TryGet(out folder, out refusal)) return refusal;
         var version = First(folder, audits.Of(grant.Actor, said.Change, said.Headers), said);

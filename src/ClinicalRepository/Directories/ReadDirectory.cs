@@ -14,7 +14,7 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.AtTime().TryGet(out var at, out refusal)) return refusal;
-        if (!ReadVersions.Ask(request, ehr, VersionedKind.Folder, "").TryGet(out _, out refusal)) return refusal;
+        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Folder, "", cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (await CurrentDirectory.FindAsync(store, ehr, at, cancellation) is not { } directory)
             return new NotFound(at is null ? "The EHR has no directory." : "The EHR has no directory at that time.");
@@ -26,7 +26,7 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.Version().TryGet(out var uid, out refusal)) return refusal;
-        if (!ReadVersions.Ask(request, ehr, VersionedKind.Folder, uid.ToString()).TryGet(out _, out refusal)) return refusal;
+        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Folder, uid.ToString(), cancellation)).TryGet(out _, out refusal)) return refusal;
         var read = await versions.ByUidAsync(ehr, VersionedKind.Folder, uid, cancellation);
         return read.TryGet(out var stored, out refusal) ? Folder(request, stored) : refusal;
     }

@@ -40,7 +40,7 @@ internal sealed class ReadEhrStatus(RecordStore store, ReadVersions versions)
     private async Task<Outcome<Answer>> WithObjectAsync(RestRequest request, Func<EhrId, Guid, Task<Outcome<Answer>>> answer, CancellationToken cancellation)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
-        if (!ReadVersions.Ask(request, ehr, VersionedKind.EhrStatus, "").TryGet(out _, out refusal)) return refusal;
+        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.EhrStatus, "", cancellation)).TryGet(out _, out refusal)) return refusal;
         return (await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal) ? await answer(ehr, summary.StatusId) : refusal;
     }
 
@@ -51,7 +51,7 @@ internal sealed class ReadEhrStatus(RecordStore store, ReadVersions versions)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.Version().TryGet(out var uid, out refusal)) return refusal;
-        if (!ReadVersions.Ask(request, ehr, VersionedKind.EhrStatus, uid.ToString()).TryGet(out _, out refusal)) return refusal;
+        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.EhrStatus, uid.ToString(), cancellation)).TryGet(out _, out refusal)) return refusal;
         return await versions.ByUidAsync(ehr, VersionedKind.EhrStatus, uid, cancellation);
     }
 }

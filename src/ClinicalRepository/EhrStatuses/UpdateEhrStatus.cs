@@ -17,7 +17,7 @@ internal sealed class UpdateEhrStatus(RecordStore store, EhrStatusContent conten
         if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
         if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, cancellation)).TryGet(out var status, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Update, new AccessSubject("EHR_STATUS", preceding.ToString(), ehr)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Update, new AccessSubject("EHR_STATUS", preceding.ToString(), ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!content.Check(status, said.State).TryGet(out status, out refusal)) return refusal;
         if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal)) return refusal;
         if (!(await LatestIsAsync(ehr, summary.StatusId, preceding, cancellation)).TryGet(out var latest, out refusal)) return refusal;

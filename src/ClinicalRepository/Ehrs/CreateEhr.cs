@@ -24,7 +24,7 @@ internal sealed class CreateEhr(EhrStatusContent content, CommitAudit audits, Co
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var answerForm, out var refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!(await content.ReadOptionalAsync(request, cancellation)).TryGet(out var status, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!content.Check(status, said.State).TryGet(out status, out refusal)) return refusal;
         var first = FirstStatus(status, audits.Of(grant.Actor, said.Change, said.Headers));
         var committed = await committer.CommitAsync(Contribution(id, grant, first), cancellation);

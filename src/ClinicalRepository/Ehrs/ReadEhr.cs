@@ -20,7 +20,7 @@ internal sealed class ReadEhr(RecordStore store)
     {
         var (id, space) = (request.Http.Query["subject_id"].ToString(), request.Http.Query["subject_namespace"].ToString());
         if (Missing(id, space) is { } missing) return missing;
-        if (!(await store.FindEhrBySubjectAsync(id, space, cancellation)).TryGet(out var ehr, out var refusal)) return Unfound(request, refusal);
+        if (!(await store.FindEhrBySubjectAsync(id, space, cancellation)).TryGet(out var ehr, out var refusal)) return await UnfoundAsync(request, refusal, cancellation);
         return await AnswerAsync(request, ehr.Id, () => Task.FromResult<Outcome<EhrSummary>>(ehr), cancellation);
     }
 
@@ -33,13 +33,13 @@ internal sealed class ReadEhr(RecordStore store)
     }
 
     // That a subject has no EHR is told only to one who may ask.
-    private static Refusal Unfound(RestRequest request, Refusal refusal) =>
-        request.Access.Ask(AccessAction.Read, new AccessSubject("EHR", "")).TryGet(out _, out var refused) ? refusal : refused;
+    private static async Task<Refusal> UnfoundAsync(RestRequest request, Refusal refusal, CancellationToken cancellation) =>
+        (await request.Access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ""), cancellation)).TryGet(out _, out var refused) ? refusal : refused;
 
     private async Task<Outcome<Answer>> AnswerAsync(RestRequest request, EhrId id, Func<Task<Outcome<EhrSummary>>> find, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var form, out var refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Read, new AccessSubject("EHR", id.ToString(), id)).TryGet(out _, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Read, new AccessSubject("EHR", id.ToString(), id), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await find()).TryGet(out var ehr, out refusal)) return refusal;
         if (!(await store.ReadLatestAsync(id, ehr.StatusId, cancellation)).TryGet(out var status, out refusal)) return refusal;
         var directory = await CurrentDirectory.FindAsync(store, id, asOf: null, cancellation);

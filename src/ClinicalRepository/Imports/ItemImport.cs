@@ -80,7 +80,7 @@ internal sealed class ItemImport(
     private async Task<Outcome<bool>> CommitAsync(Guid objectId, EhrId ehr, Composition composition)
     {
         var session = gate.Open(Actor.Server);
-        if (!session.Ask(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr), "import").TryGet(out var grant, out var refusal))
+        if (!(await session.AskAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr), default, "import")).TryGet(out var grant, out var refusal))
         {
             await session.CloseAsync(disclosed: false, default);
             return refusal;

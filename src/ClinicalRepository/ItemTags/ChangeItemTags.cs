@@ -17,7 +17,7 @@ internal sealed class ChangeItemTags(RecordStore store, TagTargets targets)
         if (!MediaTypes.OfBody(request.Http, DocumentFormat.Json).TryGet(out _, out refusal)) return refusal;
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         if (!TagLists.OfBody(body).TryGet(out var tags, out refusal)) return refusal;
-        if (!TagTargets.Ask(request, AccessAction.Update, ehr).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await TagTargets.AskAsync(request, AccessAction.Update, ehr, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await targets.FindAsync(request, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (!(await store.SetTagsAsync(ehr, found.Target, tags, grant.ForCommit(), cancellation)).TryGet(out _, out refusal)) return refusal;
         return request.Preference == Preference.Representation
@@ -29,7 +29,7 @@ internal sealed class ChangeItemTags(RecordStore store, TagTargets targets)
     public async Task<Outcome<Answer>> DeleteAsync(RestRequest request, VersionedKind kind, CancellationToken cancellation)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
-        if (!TagTargets.Ask(request, AccessAction.Delete, ehr).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await TagTargets.AskAsync(request, AccessAction.Delete, ehr, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await targets.FindAsync(request, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return (await store.RemoveTagsAsync(ehr, found.Target, KeyOf(request), grant.ForCommit(), cancellation)).Map(_ => Answer.NoContent);
     }

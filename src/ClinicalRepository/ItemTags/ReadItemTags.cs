@@ -14,7 +14,7 @@ internal sealed class ReadItemTags(RecordStore store, TagTargets targets)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json).TryGet(out _, out refusal)) return refusal;
-        if (!request.Access.Ask(AccessAction.Read, new AccessSubject("ITEM_TAG", "", ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Read, new AccessSubject("ITEM_TAG", "", ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await store.ListTagsAsync(ehr, cancellation)).TryGet(out var tags, out refusal)) return refusal;
         return ItemTagBody.List(ehr, tags.Where(tag => IsWanted(request, tag.Tag)));
     }
@@ -24,7 +24,7 @@ internal sealed class ReadItemTags(RecordStore store, TagTargets targets)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json).TryGet(out _, out refusal)) return refusal;
-        if (!TagTargets.Ask(request, AccessAction.Read, ehr).TryGet(out _, out refusal)) return refusal;
+        if (!(await TagTargets.AskAsync(request, AccessAction.Read, ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await targets.FindAsync(request, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return ItemTagBody.List(ehr, found.Tags);
     }

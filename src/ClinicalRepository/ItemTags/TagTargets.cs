@@ -10,8 +10,8 @@ namespace Varde.ClinicalRepository.ItemTags;
 internal sealed class TagTargets(ReadVersions versions)
 {
     /// <summary>Asks the gate for the tags of the target that the address names.</summary>
-    public static Outcome<Grant> Ask(RestRequest request, AccessAction action, EhrId ehr) =>
-        request.Access.Ask(action, new AccessSubject("ITEM_TAG", Printable.Of(request.Route("uid_based_id")), ehr));
+    public static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, AccessAction action, EhrId ehr, CancellationToken cancellation) =>
+        request.Access.AskAsync(action, new AccessSubject("ITEM_TAG", Printable.Of(request.Route("uid_based_id")), ehr), cancellation);
 
     /// <summary>The target with its tags; <see cref="NotFound"/> when the EHR has no such document or version.</summary>
     public async Task<Outcome<FoundTarget>> FindAsync(RestRequest request, EhrId ehr, VersionedKind kind, CancellationToken cancellation)

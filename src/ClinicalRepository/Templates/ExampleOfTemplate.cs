@@ -19,7 +19,7 @@ internal sealed class ExampleOfTemplate(TemplateLibrary templates, CompositionCo
         if (!CompositionContent.Wanted(request).TryGet(out var form, out var refusal)) return refusal;
         if (!IsOutput(request).TryGet(out var isOutput, out refusal)) return refusal;
         var id = request.TemplateId();
-        if (!request.Access.Ask(AccessAction.Read, new AccessSubject("TEMPLATE", Printable.Of(id))).TryGet(out _, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Read, new AccessSubject("TEMPLATE", Printable.Of(id)), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await templates.FindAsync(id, cancellation)).TryGet(out var template, out refusal)) return refusal;
         if (template.Operational.Definition.RmTypeName != "COMPOSITION") return new Unsupported("Examples are made of templates for compositions only.");
         return await content.WriteAsync(form, Example(template, isOutput), cancellation);

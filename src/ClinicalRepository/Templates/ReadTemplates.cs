@@ -15,7 +15,7 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
     public async Task<Outcome<Answer>> ListAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json).TryGet(out _, out var refusal)) return refusal;
-        if (!Ask(request, "").TryGet(out _, out refusal)) return refusal;
+        if (!(await AskAsync(request, "", cancellation)).TryGet(out _, out refusal)) return refusal;
         var stored = await store.ListDefinitionsAsync(DefinitionKind.Template, cancellation);
         IReadOnlyList<TemplateListItem> items = [.. stored.Select(TemplateListItem.Of)];
         return Answer.Json(JsonSerializer.SerializeToUtf8Bytes(items, RestJson.Default.IReadOnlyListTemplateListItem));
@@ -25,7 +25,7 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
     {
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Xml, DocumentFormat.WebTemplate, DocumentFormat.Json).TryGet(out var form, out var refusal)) return refusal;
         var id = request.TemplateId();
-        if (!Ask(request, Printable.Of(id)).TryGet(out _, out refusal)) return refusal;
+        if (!(await AskAsync(request, Printable.Of(id), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await templates.FindAsync(id, cancellation)).TryGet(out var template, out refusal)) return refusal;
         return InForm(form, template) with { Tag = id, LastModified = template.Stored.TimeStored };
     }
@@ -36,7 +36,8 @@ internal sealed class ReadTemplates(RecordStore store, TemplateLibrary templates
         ContentType = MediaTypes.Of(form),
     };
 
-    private static Outcome<Grant> Ask(RestRequest request, string id) => request.Access.Ask(AccessAction.Read, new AccessSubject("TEMPLATE", id));
+    private static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, string id, CancellationToken cancellation) =>
+        request.Access.AskAsync(AccessAction.Read, new AccessSubject("TEMPLATE", id) { Name = id }, cancellation);
 }
 
 /// <summary>A template in a list (openEHR REST, TemplateMetadata).</summary>

@@ -19,7 +19,7 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
     public async Task<Outcome<Answer>> CreateAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
-        if (!Ask(request, AccessAction.Create, template.Id).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await AskAsync(request, AccessAction.Create, template.Id, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if ((await templates.FindAsync(template.Id, cancellation)).IsDone)
             return new Conflict("There is a template with this id; PUT replaces one that no document was made by.", ConflictReason.ObjectExists);
         return (await SaveAsync(template, WhenPresent.Refuse, grant, cancellation)).Map(stored =>
@@ -30,7 +30,7 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
     {
         if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
         if (template.Id != request.TemplateId()) return Invalid.At("template_id", "the address names another template than the body");
-        if (!Ask(request, AccessAction.Update, template.Id).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await AskAsync(request, AccessAction.Update, template.Id, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!(await templates.FindAsync(template.Id, cancellation)).TryGet(out _, out refusal)) return refusal;
         return (await SaveAsync(template, WhenPresent.ReplaceUnused, grant, cancellation)).Map(stored =>
             Represented(request, stored, StatusCodes.Status204NoContent, StatusCodes.Status200OK));
@@ -53,7 +53,8 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
         DefinitionKind.Template, template.TemplateId, "", body,
         RestJson.Bytes(new TemplateFacts(template.Concept, template.Definition.ArchetypeId, template.Language.CodeString)));
 
-    private static Outcome<Grant> Ask(RestRequest request, AccessAction action, string id) => request.Access.Ask(action, new AccessSubject("TEMPLATE", id));
+    private static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, AccessAction action, string id, CancellationToken cancellation) =>
+        request.Access.AskAsync(action, new AccessSubject("TEMPLATE", id) { Name = id }, cancellation);
 
     private async Task<Outcome<StoredDefinition>> SaveAsync(Definition template, WhenPresent whenPresent, Grant grant, CancellationToken cancellation)
     {

@@ -112,13 +112,17 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings, 
             ArchetypeId = version.Data?.ArchetypeNodeId,
             Content = document is null ? ReadOnlyMemory<byte>.Empty : CanonicalJson.Write(document),
             Envelope = VersionEnvelope.Write(version, contribution.Id),
-            AccessClass = new AccessClass(contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit),
+            AccessClass = new DocumentClass(ServiceOf(version), contribution.Grant.Actor.Organisation, contribution.Grant.Actor.Unit).ToAccessClass(),
             Document = document,
             ObjectTags = version.Tags.OfObject,
             VersionTags = version.Tags.OfVersion,
             Status = version.Data is RmEhrStatus status ? FactsOf(status) : null,
         };
     }
+
+    private static ServiceId ServiceOf(PendingVersion version) => version.Kind == VersionedKind.Composition
+        ? TypeServices.OfComposition(version.Data?.ArchetypeNodeId, version.Data?.ArchetypeDetails?.TemplateId?.Value)
+        : TypeServices.OfType(version.Kind.Name, isOfPatient: true);
 
     private static EhrStatusFacts FactsOf(RmEhrStatus status)
     {

@@ -16,8 +16,8 @@ namespace Varde.ClinicalRepository.VersionedObjects;
 internal sealed class ReadVersions(RecordStore store)
 {
     /// <summary>Asks the gate for a look at a document.</summary>
-    public static Outcome<Grant> Ask(RestRequest request, EhrId ehr, VersionedKind kind, string id) =>
-        request.Access.Ask(AccessAction.Read, new AccessSubject(kind.Name, id, ehr));
+    public static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, EhrId ehr, VersionedKind kind, string id, CancellationToken cancellation) =>
+        request.Access.AskAsync(AccessAction.Read, new AccessSubject(kind.Name, id, ehr), cancellation);
 
     /// <summary>The version of this uid.</summary>
     public async Task<Outcome<StoredVersion>> ByUidAsync(EhrId ehr, VersionedKind kind, VersionUid uid, CancellationToken cancellation) =>

@@ -10,7 +10,7 @@ internal sealed class ProcessBundle(Lazy<FhirInteractions> interactions, Transac
 {
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!call.Access.Ask(AccessAction.Create, new AccessSubject("Bundle", "")).TryGet(out _, out var refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Create, new AccessSubject("Bundle", ""), cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!SubmittedBundle.Read(call).TryGet(out var bundle, out refusal)) return refusal;
         var entries = bundle.Entries;
         if (entries.Count > settings.MostEntries) return Invalid.At("Bundle.entry", $"has {entries.Count} entries; {settings.MostEntries} are possible");

@@ -86,7 +86,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         StoredResource? latest = null;
         if (target is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out refusal)) return refusal;
         var subject = new AccessSubject(type.Name, target.IsNew ? "" : target.Key?.Id ?? "", latest?.Version.Owner.Ehr);
-        if (!call.Access.Ask(ActionOf(entry, target.IsNew), subject).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(ActionOf(entry, target.IsNew), subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
         if (entry.Route.Method != "POST" && own.Precondition(key, latest) is { } failed) return failed;

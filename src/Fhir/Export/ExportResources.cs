@@ -26,7 +26,7 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     public async Task<Outcome<FhirResult>> BeginAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!folder.IsThere) return new Unsupported("This server has no folder for exports.");
-        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of("$export", []), "fhir-export").TryGet(out _, out var refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("$export", []), "fhir-export", cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await request.ReadAsync(call, cancellation)).TryGet(out var asked, out refusal)) return refusal;
         if (!folder.Begin(asked).TryGet(out var job, out refusal)) return refusal;
         worker.Wake();
@@ -34,9 +34,9 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     }
 
     /// <summary>How far an export is: 202 while it runs, and then the list of its files.</summary>
-    public Outcome<FhirResult> Status(FhirCall call)
+    public async Task<Outcome<FhirResult>> StatusAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!Find(call, AccessAction.Read).TryGet(out var job, out var refusal)) return refusal;
+        if (!(await FindAsync(call, AccessAction.Read, cancellation)).TryGet(out var job, out var refusal)) return refusal;
         if (folder.ProgressOf(job) is not { } progress) return Missing();
         if (progress.Finished is not { } finished) return Running(job, progress);
         if (progress.Failure is { } failure) return Failed(failure, progress.IsRefused);
@@ -48,9 +48,9 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     }
 
     /// <summary>Ends an export; its files are removed.</summary>
-    public Outcome<FhirResult> End(FhirCall call)
+    public async Task<Outcome<FhirResult>> EndAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!Find(call, AccessAction.Delete).TryGet(out var job, out var refusal)) return refusal;
+        if (!(await FindAsync(call, AccessAction.Delete, cancellation)).TryGet(out var job, out var refusal)) return refusal;
         folder.End(job);
         return new FhirResult(StatusCodes.Status202Accepted);
     }
@@ -58,13 +58,13 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     /// <summary>A file. The gate is asked anew, for each person of whom it tells; what may not be seen any more is given no more.</summary>
     public async Task<Outcome<FhirResult>> FileAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!Find(call, AccessAction.Read).TryGet(out var job, out var refusal)) return refusal;
+        if (!(await FindAsync(call, AccessAction.Read, cancellation)).TryGet(out var job, out var refusal)) return refusal;
         if (folder.ProgressOf(job) is not { Finished: not null, Failure: null } progress || progress.Files.FirstOrDefault(f => f.Name == call.Route["file"]) is not { } file) return Missing();
-        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(file.Name, []), "fhir-export").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(file.Name, []), "fhir-export", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         try
         {
             var disclosed = await files.DisclosedAsync(job, file, cancellation);
-            if (!disclosed.All(d => permit.Allows(d.Owner, d.Class)) || Disclosure.Tell(call.Access, disclosed.Select(d => d.Owner)).Refusal is not null || !await AreKeptAsync(disclosed, cancellation))
+            if (!disclosed.All(d => permit.Allows(d.Owner, d.Class)) || (await Disclosure.TellAsync(call.Access, disclosed.Select(d => d.Owner), cancellation)).Refusal is not null || !await AreKeptAsync(disclosed, cancellation))
                 return new Gone("What may be seen of this file has changed since it was written: begin a new export.");
             var stream = new FileStream(folder.PathOf(job.Id, file.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return new FhirResult(StatusCodes.Status200OK) { File = stream, RawType = Ndjson };
@@ -83,10 +83,10 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
         return true;
     }
 
-    private Outcome<ExportJob> Find(FhirCall call, AccessAction action)
+    private async Task<Outcome<ExportJob>> FindAsync(FhirCall call, AccessAction action, CancellationToken cancellation)
     {
         var id = call.Route["job"];
-        if (!call.Access.Ask(action, new AccessSubject(Kind, ExportJob.IsId(id) ? id : "")).TryGet(out _, out var refusal)) return refusal;
+        if (!(await call.Access.AskAsync(action, new AccessSubject(Kind, ExportJob.IsId(id) ? id : ""), cancellation)).TryGet(out _, out var refusal)) return refusal;
         return folder.Find(id) is { } job && (job.Actor.Kind, job.Actor.Id) == (call.Access.Actor.Kind, call.Access.Actor.Id) ? job : Missing();
     }
 

@@ -42,17 +42,17 @@ internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredR
         if (query.Unknown.Count > 0) return new GraphFault(query.Unknown[0].ToSentence());
         if (query.Includes.Count > 0 || query.Elements.Count > 0 || query.Summary != SummaryMode.False) return new GraphFault("A query says by its fields what is wanted.");
         query = query with { Count = Math.Clamp(query.Count, 1, LargestPage) };
-        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type.Name, asked), "fhir-graphql").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, asked), "fhir-graphql", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return Told(refusal);
         _count += found.Matches.Count;
         if (_count > Most) return TooMany();
-        return Disclosure.Tell(call.Access, found.Matches.Select(m => m.Owner)).Map(_ => (found, query.Count));
+        return (await Disclosure.TellAsync(call.Access, found.Matches.Select(m => m.Owner), cancellation)).Map(_ => (found, query.Count));
     }
 
     private async Task<FhirPathNode?> FindAsync(ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out _)) return null;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).IsDone) return null;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).IsDone) return null;
         return (await resources.CurrentAsync(owner, key, cancellation)).TryGet(out var stored, out _) ? FhirPathNode.Of(StoredJson.Parse(stored.Show())) : null;
     }
 

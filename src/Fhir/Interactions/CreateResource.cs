@@ -14,7 +14,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
         var read = SubmittedResource.Read(call, type);
-        if (!call.Access.Ask(AccessAction.Create, new AccessSubject(type.Name, "", EhrOf(call, read))).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Create, new AccessSubject(type.Name, "", EhrOf(call, read)), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!read.TryGet(out var resource, out refusal)) return refusal;
         if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(call, resource, grant, cancellation);
         var parameters = QueryParameters.Of(query);
@@ -37,7 +37,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
     private async Task<Outcome<FhirResult>> AsItIsAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         return (await resources.CurrentAsync(owner, key, cancellation)).Map(WrittenResult.Unchanged);
     }
 }

@@ -10,10 +10,11 @@ internal static class Disclosure
     /// <summary>An entry for each person.</summary>
     /// <param name="access">The session of the actor.</param>
     /// <param name="owners">Whose resources are shown.</param>
-    public static Outcome<bool> Tell(AccessSession access, IEnumerable<Guid> owners)
+    /// <param name="cancellation">Ends the waiting.</param>
+    public static async ValueTask<Outcome<bool>> TellAsync(AccessSession access, IEnumerable<Guid> owners, CancellationToken cancellation)
     {
         foreach (var person in owners.Where(owner => owner != ResourceOwners.Region.Id).Distinct())
-            if (access.Ask(AccessAction.Read, new AccessSubject("Bundle", "", new EhrId(person))).Refusal is { } refusal) return refusal;
+            if ((await access.AskAsync(AccessAction.Read, new AccessSubject("Bundle", "", new EhrId(person)), cancellation)).Refusal is { } refusal) return refusal;
         return true;
     }
 }

@@ -39,10 +39,10 @@ internal static class FhirRoutes
     /// <summary>The table: an address is for the first pattern that it fits.</summary>
     public static IReadOnlyList<FhirRoute> Table { get; } =
     [
-        new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
+        new("GET", "/metadata", "What this server can do", (i, call, c) => i.Capability.ReadAsync(call, c)),
         .. FhirOperations.Routes(),
-        new("GET", "/_export/{job}", "How far an export is", (i, call, _) => Task.FromResult(i.Operation<ExportResources>().Status(call))) { GivesContent = true },
-        new("DELETE", "/_export/{job}", "End an export, or remove its files", (i, call, _) => Task.FromResult(i.Operation<ExportResources>().End(call))) { GivesContent = true },
+        new("GET", "/_export/{job}", "How far an export is", (i, call, c) => i.Operation<ExportResources>().StatusAsync(call, c)) { GivesContent = true },
+        new("DELETE", "/_export/{job}", "End an export, or remove its files", (i, call, c) => i.Operation<ExportResources>().EndAsync(call, c)) { GivesContent = true },
         new("GET", "/_export/{job}/{file}", "A file of an export", (i, call, ct) => i.Operation<ExportResources>().FileAsync(call, ct)) { GivesContent = true },
         new("POST", "/", "Batch or transaction", (i, call, ct) => i.Bundles.HandleAsync(call, ct)),
         new("GET", "/", "Search in all types", (i, call, ct) => i.Search.OfSystemAsync(call, ct)),

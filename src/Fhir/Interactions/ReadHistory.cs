@@ -21,7 +21,7 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out refusal)) return refusal;
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await resources.HistoryAsync(owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
         if (terms.Before is not null && terms.BeforeNumber == 0) return Invalid.At("?_before", "is not from a link of this server");
         var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).Take(terms.At is null ? int.MaxValue : 1).ToList();
@@ -43,7 +43,7 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
     private async Task<Outcome<FhirResult>> OfAllAsync(FhirCall call, FhirType? type, CancellationToken cancellation)
     {
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out var refusal)) return refusal;
-        if (!call.Access.AskToQuery(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         if (!terms.Position.TryGet(out var before, out refusal)) return refusal;
         var entries = new List<StoredResource>();
         var (next, looked) = (before, 0);
@@ -58,7 +58,7 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
             looked += page.Count;
         }
         while (terms.At is not null && next is not null && entries.Count < terms.Count && looked < MostLooked);
-        if (!Disclosure.Tell(call.Access, entries.Select(e => e.Version.Owner.Id)).TryGet(out _, out refusal)) return refusal;
+        if (!(await Disclosure.TellAsync(call.Access, entries.Select(e => e.Version.Owner.Id), cancellation)).TryGet(out _, out refusal)) return refusal;
         return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, next?.ToString()));
     }
 

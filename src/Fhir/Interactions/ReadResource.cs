@@ -17,7 +17,7 @@ internal sealed class ReadResource(StoredResources resources)
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (!(await resources.FindLatestAsync(key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         if (latest is null) return StoredResources.Missing(key);
-        if (!Asked(call, key, latest.Version.Owner).TryGet(out _, out refusal)) return refusal;
+        if (!(await AskedAsync(call, key, latest.Version.Owner, cancellation)).TryGet(out _, out refusal)) return refusal;
         return latest.IsDeleted ? StoredResources.Deleted(key) : Answer(call, latest);
     }
 
@@ -34,10 +34,11 @@ internal sealed class ReadResource(StoredResources resources)
     private async Task<Outcome<RecordOwner>> GrantedAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        return Asked(call, key, owner).Map(_ => owner);
+        return (await AskedAsync(call, key, owner, cancellation)).Map(_ => owner);
     }
 
-    private static Outcome<Grant> Asked(FhirCall call, ResourceKey key, RecordOwner owner) => call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr));
+    private static ValueTask<Outcome<Grant>> AskedAsync(FhirCall call, ResourceKey key, RecordOwner owner, CancellationToken cancellation) =>
+        call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation);
 
     private static Outcome<FhirResult> Answer(FhirCall call, StoredResource stored)
     {

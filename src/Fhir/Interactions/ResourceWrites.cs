@@ -40,7 +40,7 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
         {
             var found = await resources.FindLatestAsync(key, cancellation);
             found.TryGet(out var latest, out var unread);
-            if (grant is null && !call.Access.Ask(action, new AccessSubject(key.Type, key.Id, latest?.Version.Owner.Ehr)).TryGet(out grant, out var refusal)) return refusal;
+            if (grant is null && !(await call.Access.AskAsync(action, new AccessSubject(key.Type, key.Id, latest?.Version.Owner.Ehr), cancellation)).TryGet(out grant, out var refusal)) return refusal;
             if (unread is not null) return unread;
             if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest, grant);

@@ -59,13 +59,13 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         var (asked, whole) = (query.Criteria, query);
         query = scope.Narrow(query);
-        if (!call.Access.AskToQuery(scope.Ehr, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(scope.Ehr, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, permit, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, permit, cancellation);
         var named = NamedPatients(asked, call.Bases);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
-        if (!Disclosure.Tell(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown]).TryGet(out _, out refusal)) return refusal;
+        if (!(await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation)).TryGet(out _, out refusal)) return refusal;
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
@@ -124,7 +124,7 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     public async Task<Outcome<ResourceKey>> ExistingAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         return (await resources.CurrentAsync(owner, key, cancellation)).Map(_ => key);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership c
     {
         if (!AddressOf(call).TryGet(out var address, out var refusal)) return refusal;
         var subject = new AccessSubject(address.Type ?? "Bundle", address.Id ?? "", null);
-        if (address.Id is null && !call.Access.Ask(AccessAction.Read, subject).TryGet(out _, out refusal)) return refusal;
+        if (address.Id is null && !(await call.Access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out _, out refusal)) return refusal;
         StoredResource? stored = null;
         if (address.Id is not null && !(await StoredAsync(call, cancellation)).TryGet(out stored, out refusal)) return refusal;
         if (!OperationInput.Read(call).TryGet(out var input, out refusal)) return refusal;
@@ -44,7 +44,7 @@ internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership c
     {
         var key = call.Key().Value;
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         return await resources.CurrentAsync(owner, key, cancellation);
     }
 

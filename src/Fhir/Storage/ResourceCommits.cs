@@ -143,7 +143,7 @@ internal sealed class ResourceCommits(
             NewEhr = begun?.Ehr,
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
-            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(VersionOf)],
+            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(one => VersionOf(one, isOfPatient: owner.Kind == OwnerKind.Ehr))],
             Audit = audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
@@ -151,7 +151,7 @@ internal sealed class ResourceCommits(
 
     private static string Named(IReadOnlyList<Owned> all) => JsonSerializer.Serialize(all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number)));
 
-    private NewVersion VersionOf(Owned owned)
+    private NewVersion VersionOf(Owned owned, bool isOfPatient)
     {
         var (pending, stored) = (owned.Pending, owned.Stored);
         return new()
@@ -164,13 +164,9 @@ internal sealed class ResourceCommits(
             ArchetypeId = pending.Key.Type,
             Content = stored,
             Envelope = pending.Key.Type == "Subscription" ? SubscriptionNote.Of(pending.Method, pending.Grant.Actor, pending.Bases) : VersionNote.Of(pending.Method),
-            AccessClass = ClassOf(pending),
+            AccessClass = new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, isOfPatient), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit).ToAccessClass(),
         };
     }
-
-    // What the server changes of its own accord stays with whom it belonged to.
-    private static AccessClass ClassOf(PendingResource pending) =>
-        pending is { Grant.Actor: { Kind: ActorKind.Server }, Latest.Version.AccessClass: { } kept } ? kept : new(pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
 
     private static ChangeType ChangeOf(PendingResource pending) =>
         pending.Resource is null ? ChangeType.Deleted

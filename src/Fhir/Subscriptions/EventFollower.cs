@@ -48,12 +48,15 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
         if (feeds.Count == 0 || ToldResource.Of(happened) is not { } told) return [];
         var likely = feeds.Values.Where(f => f.IsFollowing && f.Plan!.MayTake(told.Key.Type)).ToList();
         if (likely.Count == 0 || await ChangedResource.ReadAsync(resources, happened, cancellation) is not { } changed) return [];
-        return [.. likely.Where(f => f.Plan!.Takes(changed) && MayBeTold(f.State.Subscriber, told))];
+        List<Feed> wanted = [];
+        foreach (var feed in likely.Where(f => f.Plan!.Takes(changed)))
+            if (await MayBeToldAsync(feed.State.Subscriber, told, cancellation)) wanted.Add(feed);
+        return wanted;
     }
 
     // Nothing is told yet: when it is, the gate is asked again, and the access log tells of it.
-    private bool MayBeTold(Actor subscriber, ToldResource told) =>
-        !gate.Decide(new AccessRequest(subscriber, AccessAction.Read, told.Subject, "", time.GetUtcNow())).IsRefused;
+    private async ValueTask<bool> MayBeToldAsync(Actor subscriber, ToldResource told, CancellationToken cancellation) =>
+        !(await gate.DecideAsync(new AccessRequest(subscriber, AccessAction.Read, told.Subject, "", time.GetUtcNow()), cancellation)).IsRefused;
 
     private async Task<FeedChange?> TakeUpAsync(Dictionary<Guid, Feed> feeds, OutboxEvent happened, CancellationToken cancellation)
     {

@@ -32,7 +32,7 @@ internal sealed class EventTelling(StoredResources resources)
     private async Task<NotifiedEvent> TellAsync(FeedEvent one, PayloadContent content, AccessSession access, CancellationToken cancellation)
     {
         if (one.Event is not { } happened || ToldResource.Of(happened) is not { } told) return new(one.Number, null, null, null);
-        if (!access.Ask(AccessAction.Read, told.Subject).IsDone) return new(one.Number, null, null, null);
+        if (!(await access.AskAsync(AccessAction.Read, told.Subject, cancellation)).IsDone) return new(one.Number, null, null, null);
         if (content == PayloadContent.Empty) return new(one.Number, told.Time, null, null);
         if (content == PayloadContent.IdOnly) return new(one.Number, told.Time, told, null);
         var read = await resources.VersionAsync(told.Owner, told.Key, told.Version, cancellation);

@@ -21,7 +21,7 @@ internal sealed class SubscriptionStates(StoredResources resources, ResourceComm
         var shown = StoredJson.Parse(latest.Show());
         if (JsonText.Of(shown, "status") == status && JsonText.Of(shown, "error") == error) return true;
         var session = gate.Open(Actor.Server);
-        if (!session.Ask(AccessAction.Update, new AccessSubject(feed.Key.Type, feed.Key.Id, latest.Version.Owner.Ehr)).TryGet(out var grant, out _))
+        if (!(await session.AskAsync(AccessAction.Update, new AccessSubject(feed.Key.Type, feed.Key.Id, latest.Version.Owner.Ehr), cancellation)).TryGet(out var grant, out _))
         {
             await session.CloseAsync(disclosed: false, cancellation);
             return false;

@@ -18,7 +18,7 @@ internal sealed class SubscriptionTopics(SearchEngine engine, Gate gate)
         var session = gate.Open(Actor.Server);
         List<KeyValuePair<string, string>> asked = [new("code", StoredTopic.Code), new("_count", "1000")];
         if (!engine.Read(FhirDefinitions.R4.Resource("Basic"), asked, []).TryGet(out var query, out var refusal)) return refusal;
-        if (!session.AskToQuery(ehr: null, url, "fhir-topics").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await session.AskToQueryAsync(ehr: null, url, "fhir-topics", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.SearchAsync(query, permit, cursor: null, cancellation)).TryGet(out var found, out refusal)) return refusal;
         foreach (var basic in found.Matches.Select(m => StoredJson.Parse(m.Content)))
             if (StoredTopic.UrlOf(basic) == url) return StoredTopic.Read(basic, url);

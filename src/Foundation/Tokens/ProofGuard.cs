@@ -29,8 +29,10 @@ public sealed class ProofGuard(ISeenProofs seen, DpopNonces nonces, bool require
     {
         if (headers is not [{ Length: > 0 } text]) return ProofAnswer.Wrong(headers.Count == 0 ? "The request has no DPoP proof." : "The request has more than one DPoP proof, or an empty one.");
         if (!DpopProof.Read(text).TryGet(out var proof, out var unreadable)) return ProofAnswer.Wrong(unreadable.Message);
-        if ((proof.FaultFor(method, address, accessToken) ?? FaultOfTime(proof.Made)) is { } fault) return ProofAnswer.Wrong($"The DPoP proof {fault}.");
+        if (proof.FaultFor(method, address, accessToken) is { } fault) return ProofAnswer.Wrong($"The DPoP proof {fault}.");
+        // Before the time: a proof with our nonce was made after we gave it, and one without it must be made anew anyway.
         if (proof.Nonce is { } nonce ? !nonces.IsGood(nonce) : requiresNonce) return ProofAnswer.WantsNonce;
+        if (FaultOfTime(proof.Made) is { } late) return ProofAnswer.Wrong($"The DPoP proof {late}.");
         // Last, so that only proofs that are good otherwise take room.
         return await seen.SeeAsync(proof.Thumbprint, proof.Id, cancellation) switch
         {

@@ -146,10 +146,11 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         state.UsedContributions.Add((commit.EhrId, request.ContributionId));
     }
 
-    private void AcceptVersion(PreparedCommit commit, PreparedVersion prepared, long time, List<byte> members)
+    private void AcceptVersion(PreparedCommit commit, PreparedVersion asked, long time, List<byte> members)
     {
-        var version = prepared.Version;
+        var version = asked.Version;
         var stored = Stored(commit, version.Uid.ObjectId);
+        var prepared = asked with { AccessClassId = ClassInForce(commit, version, stored) ?? asked.AccessClassId };
         var documentId = stored?.DocumentId ?? prepared.NewDocumentId;
         var shown = Shown(prepared, stored, time);
         AcceptDocument(commit, prepared, stored, documentId, shown);
@@ -166,6 +167,10 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         AddMember(members, documentId, version.Uid.Number);
     }
 
+    // What was laid down about a document is not undone by writing it anew, and holds for all that is made from it.
+    private int? ClassInForce(PreparedCommit commit, NewVersion version, DocumentState? stored) =>
+        version.DerivedFrom is { } source && Stored(commit, source.ObjectId) is { } master ? master.AccessClassId : stored?.AccessClassId;
+
     private void AcceptTags(long ehrId, long documentId, NewVersion version, bool isNew)
     {
         if (version.ObjectTags is not null && !isNew) rows.ClearedTags.Add(new ClearedTagsRow(ehrId, documentId));
@@ -173,9 +178,9 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         foreach (var tag in version.VersionTags) rows.Tags.Add(new TagRow(ehrId, documentId, version.Uid.Number, tag));
     }
 
-    // A draft does not hide the complete version before it: what is being amended is still what holds. It may narrow who sees it.
+    // A draft does not hide the complete version before it: what is being amended is still what holds.
     private static ShownVersion? Shown(PreparedVersion prepared, DocumentState? stored, long time) =>
-        prepared.IsDraft ? stored?.Shown is { } before ? before with { AccessClassId = prepared.AccessClassId } : null
+        prepared.IsDraft ? stored?.Shown
         : prepared.Version.Lifecycle == Lifecycle.Complete ? new(prepared.Version.Uid.Number, time, prepared.AccessClassId, prepared.Pack, prepared.ContentsId)
         : null;
 
@@ -203,7 +208,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     private void Remember(PreparedCommit commit, PreparedVersion prepared, long documentId, long time, ShownVersion? shown)
     {
         var uid = prepared.Version.Uid;
-        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, shown);
+        state.Documents[(commit.EhrId, uid.ObjectId)] = new DocumentState(documentId, (int)prepared.Version.Kind, uid.Number, uid.SystemId, time, prepared.AccessClassId, shown);
         state.UsedObjects.Add(uid.ObjectId);
         if (prepared.Sole is { } sole) state.SoleDocuments.Add((commit.EhrId, sole, uid.ObjectId));
         else if (prepared.Version.Lifecycle == Lifecycle.Deleted) state.SoleDocuments.RemoveWhere(d => d.EhrId == commit.EhrId && d.ObjectId == uid.ObjectId);

@@ -45,7 +45,7 @@ internal sealed record OwnerState(long EhrId, bool IsDeleted);
 internal sealed record EhrState(Guid StatusId, EhrStatusFacts Facts);
 
 /// <summary>A stored document; the system and the time are those of its latest version.</summary>
-internal sealed record DocumentState(long DocumentId, int Kind, int Latest, string System, long Time, ShownVersion? Shown);
+internal sealed record DocumentState(long DocumentId, int Kind, int Latest, string System, long Time, int AccessClassId, ShownVersion? Shown);
 
 /// <summary>The version of a document that queries see: since when, and what is in the index of it.</summary>
 internal sealed record ShownVersion(int Number, long Time, int AccessClassId, byte[] Leaves, int? ContentsId);

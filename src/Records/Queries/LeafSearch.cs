@@ -23,7 +23,7 @@ public sealed record LeafSearch
 
     /// <summary>
     /// The lowest and the highest number of the paths that <see cref="Leaves"/> was made of: a document without such leaves is left out, unless it has a leaf beyond them, whose meaning
-    /// whoever asks cannot know. Null when only the index is asked.
+    /// whoever asks cannot know. Null when only the index is asked. Nothing to <see cref="Objects"/>.
     /// </summary>
     public (int Lowest, int Highest)? Known { get; init; }
 

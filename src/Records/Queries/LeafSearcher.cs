@@ -70,11 +70,11 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
         return await PermittedAsync(rows.OfType<HitRow>(), permitted, session, ct);
     }
 
-    // The index was asked for one of the terms. What lies in the row tells of the others, before anything is made of it.
+    // The index was asked for one of the terms. What lies in the row tells of the others, before anything is made of it. Of objects that are named the index was asked nothing.
     private static HitRow? Hit(Row r, LeafSearch search)
     {
         var (pack, hasMore) = (r.Bytes(5), search.Unindexed.Contains(r.Int(4)));
-        if (search is { Leaves: { } leaves, Known: var (lowest, highest) } && !hasMore && !LeafPack.Matches(pack, leaves) && !LeafPack.HasBeyond(pack, lowest, highest)) return null;
+        if (search is { Objects: null, Leaves: { } leaves, Known: var (lowest, highest) } && !hasMore && !LeafPack.Matches(pack, leaves) && !LeafPack.HasBeyond(pack, lowest, highest)) return null;
         return new(r, pack, hasMore, search.WithTime);
     }
 

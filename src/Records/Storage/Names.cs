@@ -43,13 +43,19 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     /// <summary>All texts that are known.</summary>
     public IEnumerable<KeyValuePair<int, string>> Texts => _texts.Values;
 
+    /// <summary>All access classes that are known.</summary>
+    public IReadOnlyCollection<AccessClass> Classes => [.. _classes.Values.Select(c => c.Value)];
+
     /// <summary>Reads what another process has added since.</summary>
     public async Task RefreshAsync(Session session, CancellationToken ct)
     {
-        var (text, high, low) = await session.FirstAsync(
-            "select coalesce((select max(name_id) from name), 0), coalesce((select max(path_id) from path), 0), coalesce((select min(path_id) from path), 0)", [],
-            r => (r.Int(0), r.Int(1), r.Int(2)), ct);
-        if (text > TextStamp || high > PathStamp.Highest || low < PathStamp.Lowest) await LoadAsync(session, ct);
+        var (text, high, low, accessClass) = await session.FirstAsync(
+            """
+            select coalesce((select max(name_id) from name), 0), coalesce((select max(path_id) from path), 0), coalesce((select min(path_id) from path), 0),
+                coalesce((select max(access_class_id) from access_class), 0)
+            """, [],
+            r => (r.Int(0), r.Int(1), r.Int(2), r.Int(3)), ct);
+        if (text > TextStamp || high > PathStamp.Highest || low < PathStamp.Lowest || accessClass > _classes.Highest) await LoadAsync(session, ct);
     }
 
     public async ValueTask<string> TextAsync(int id, Session session, CancellationToken ct) =>

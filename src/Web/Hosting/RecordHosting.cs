@@ -38,7 +38,7 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange();
+        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }

@@ -26,7 +26,7 @@ internal static class QueriesModule
     // The gate is asked, and nothing is disclosed: the access log tells of a refusal, and not of every word that somebody writes.
     private static async Task<IResult> CheckAsync(IFormCollection sent, QueryDesk desk, AccessSession access, CancellationToken cancellation)
     {
-        var permitted = access.Ask(AccessAction.Read, new AccessSubject("QUERY", "check"));
+        var permitted = (await access.AskAsync(AccessAction.Read, new AccessSubject("QUERY", "check"), cancellation));
         await access.CloseAsync(disclosed: false, cancellation);
         if (!permitted.IsDone) return Results.StatusCode(StatusCodes.Status403Forbidden);
         var form = QueryForm.Of(sent);

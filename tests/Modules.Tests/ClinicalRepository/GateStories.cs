@@ -64,7 +64,7 @@ public sealed partial class GateStories
         var log = (await api.Server.Store.ReadAuditAsync(EhrId.Parse(ehr).Value, PageRequest.All)).Items.Select(i => i.Entry).ToList();
         Assert.Equal(["read", "create", "create"], log.Select(e => e.Action));
         Assert.Equal([$"COMPOSITION/{uid}", $"COMPOSITION/{uid}"], log.Take(2).Select(e => e.Object));
-        Assert.All(log, e => Assert.Equal(("developer", "R-DEV-LOOPBACK", "permit"), (e.ActorId, e.Rule, e.Outcome)));
+        Assert.All(log, e => Assert.Equal(("developer", "R-DEV-OPEN", "permit"), (e.ActorId, e.Rule, e.Outcome)));
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class RepositoryServer : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddAccessControl().AddClinicalRepository(settings ?? new())
+        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddSingleton(new AccessSettings { IsOpen = true }).AddAccessControl().AddClinicalRepository(settings ?? new())
             .AddFhir((fhir ?? (f => f))(new() { ExportFolder = Path.Combine(folder, "export") }), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         services?.Invoke(builder.Services);
         var app = builder.Build();

@@ -133,6 +133,22 @@ public sealed class CoverageStories
         Assert.Equal("""[{"type":"CarePlan","resources":1001}]""", await NotCoveredAsync(openEhr, Query, ehr));
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Only_what_may_be_seen_is_counted(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database);
+        var (fhir, _, ehr) = await BeginAsync(server);
+        var other = await fhir.CreateAsync(Person());
+        foreach (var owner in new[] { ehr, other, other }) await fhir.CreateAsync(Plan(owner));
+        var plans = (await server.Store.ReadCatalogueAsync()).Texts.Single(t => t.Value == "CarePlan").Key;
+        async Task<long> CountAsync(QueryPermit permit, string? record) =>
+            (await server.Store.CountHoldingAsync(permit, record is null ? null : new EhrId(Guid.Parse(record)), [plans], 100)).GetValueOrDefault(plans);
+        var own = new QueryPermit([new(new HashSet<Guid> { Guid.Parse(ehr) }, _ => true)]);
+        Assert.Equal((3, 2), (await CountAsync(QueryPermit.Everything, null), await CountAsync(QueryPermit.Everything, other)));
+        Assert.Equal((1, 1, 0), (await CountAsync(own, null), await CountAsync(own, ehr), await CountAsync(own, other)));
+        Assert.Equal((0, 0), (await CountAsync(new QueryPermit([new(null, _ => false)]), null), await CountAsync(QueryPermit.Nothing, ehr)));
+    }
+
     // The tag that says so is the server's, whoever sends it.
     [Theory, OnEachDatabase]
     public async Task Nobody_hides_a_resource_from_the_count_by_calling_it_a_view(Database database)

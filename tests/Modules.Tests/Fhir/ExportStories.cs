@@ -148,7 +148,7 @@ public sealed class ExportStories
         (await api.CallAsync("DELETE", begun)).Expect(HttpStatusCode.NotFound);
         File.WriteAllText(folder.PathOf(job.Id, "job.json"), text);
         (await api.GetAsync(file)).Expect(HttpStatusCode.OK);
-        var grant = server.Services.GetRequiredService<Gate>().Open(Actor.Server).Ask(AccessAction.Erase, new AccessSubject("EHR", patient, EhrId.Parse(patient).Value)).Value;
+        var grant = (await server.Services.GetRequiredService<Gate>().Open(Actor.Server).AskAsync(AccessAction.Erase, new AccessSubject("EHR", patient, EhrId.Parse(patient).Value), default)).Value;
         Assert.True((await server.Store.DeleteEhrAsync(EhrId.Parse(patient).Value, grant.ForCommit())).IsDone);
         (await api.GetAsync(file)).Expect(HttpStatusCode.Gone);
     }

@@ -20,13 +20,13 @@ internal sealed class GenerateDocument(SearchEngine engine, StoredResources reso
         if (input.Text("graph") is not null) return new Unsupported("A GraphDefinition is not followed: the document carries all that the Composition leads to.");
         if (!IsKept(call, input).TryGet(out var isKept, out refusal)) return refusal;
         if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (!(await resources.CurrentAsync(owner, key, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!call.Access.AskToQuery(owner.Ehr, SearchDigest.Of($"{key}/$document", []), "fhir").TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(owner.Ehr, SearchDigest.Of($"{key}/$document", []), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
         var roots = await engine.OpenAsync([key], permit, cancellation);
         if (roots.Count == 0) return StoredResources.Missing(key);
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: true, cancellation)).TryGet(out var all, out refusal)) return refusal;
-        if (!Disclosure.Tell(call.Access, all.Select(r => r.Owner)).TryGet(out _, out refusal)) return refusal;
+        if (!(await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation)).TryGet(out _, out refusal)) return refusal;
         var document = Write(call, all);
         return isKept ? await KeepAsync(call, document, cancellation) : FhirResult.Of(document);
     }
@@ -58,7 +58,7 @@ internal sealed class GenerateDocument(SearchEngine engine, StoredResources reso
     {
         if (!CheckedResource.Read(document, ResourceFormat.Json).TryGet(out var bundle, out var refusal)) return refusal;
         var patient = ResourceOwners.PatientOf("Bundle", "", bundle.Root, call.Bases);
-        if (!call.Access.Ask(AccessAction.Create, new AccessSubject("Bundle", "", patient is null ? null : ResourceOwners.RecordOf(patient))).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Create, new AccessSubject("Bundle", "", patient is null ? null : ResourceOwners.RecordOf(patient)), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         var pending = new PendingResource { Key = new("Bundle", ResourceKey.NewId()), Resource = bundle, Method = "POST", Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(stored =>
             WrittenResult.Of(stored, StatusCodes.Status200OK) with { Location = StoredResource.VersionLocation(stored.Key, stored.Number) });

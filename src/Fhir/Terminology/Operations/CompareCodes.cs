@@ -11,7 +11,7 @@ internal sealed class CompareCodes(TerminologySources sources)
 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!TerminologyQuestion.Ask(call, Known, sources).TryGet(out var question, out var refusal)) return refusal;
+        if (!(await TerminologyQuestion.AskAsync(call, Known, sources, cancellation)).TryGet(out var question, out var refusal)) return refusal;
         if (Coded(question, "A") is not { } a || Coded(question, "B") is not { } b) return Invalid.At("?codeA", "codeA and codeB name the codes, or codingA and codingB are posted");
         if (a.System != b.System) return Invalid.At("?codingB", "must be of the same code system");
         if (!(await SystemAsync(question, a, cancellation)).TryGet(out var system, out refusal)) return refusal;

@@ -26,7 +26,7 @@ internal sealed class ExpandValueSet(TerminologySources sources, TimeProvider ti
 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!TerminologyQuestion.Ask(call, Known, sources).TryGet(out var question, out var refusal)) return refusal;
+        if (!(await TerminologyQuestion.AskAsync(call, Known, sources, cancellation)).TryGet(out var question, out var refusal)) return refusal;
         if (!Asked.Read(question.Input).TryGet(out var asked, out refusal)) return refusal;
         foreach (var version in question.Input.Texts("system-version")) question.Scope.Prefer(Canonical.Of(version));
         if (!(await question.SubjectAsync<ValueSet>("ValueSet", "valueSet", "valueSetVersion", cancellation)).TryGet(out var set, out refusal)) return refusal;

@@ -12,7 +12,7 @@ internal sealed class LookUpCode(TerminologySources sources)
 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!TerminologyQuestion.Ask(call, Known, sources).TryGet(out var question, out var refusal)) return refusal;
+        if (!(await TerminologyQuestion.AskAsync(call, Known, sources, cancellation)).TryGet(out var question, out var refusal)) return refusal;
         if (!CodedInput.Read(question.Input, "version").TryGet(out var codes, out refusal)) return refusal;
         if (codes[0].System is null) return Invalid.At("?system", "names the code system");
         if (!(await question.Scope.CodeSystemAsync(codes[0].SystemCanonical, cancellation)).TryGet(out var system, out refusal)) return refusal;

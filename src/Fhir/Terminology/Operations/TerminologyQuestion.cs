@@ -39,9 +39,10 @@ internal sealed class TerminologyQuestion
     /// <param name="call">The call.</param>
     /// <param name="known">The parameters that the operation takes: another one is refused, since an answer without it would be to another question.</param>
     /// <param name="sources">Where resources are found.</param>
-    public static Outcome<TerminologyQuestion> Ask(FhirCall call, IReadOnlyCollection<string> known, TerminologySources sources)
+    /// <param name="cancellation">Ends the work.</param>
+    public static async ValueTask<Outcome<TerminologyQuestion>> AskAsync(FhirCall call, IReadOnlyCollection<string> known, TerminologySources sources, CancellationToken cancellation)
     {
-        if (!call.Access.AskToQuery(null, SearchDigest.Of(call.Address.Split('?')[0], call.Query), "fhir").TryGet(out var permit, out var refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(null, SearchDigest.Of(call.Address.Split('?')[0], call.Query), "fhir", cancellation)).TryGet(out var permit, out var refusal)) return refusal;
         if (!OperationInput.Read(call).TryGet(out var input, out refusal)) return refusal;
         if (input.Names.FirstOrDefault(name => !known.Contains(name)) is { } other) return Invalid.At($"?{Printable(other)}", $"is not supported here; these are: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
         return new TerminologyQuestion(call, input, new(sources.Stored, permit), sources);
@@ -92,7 +93,7 @@ internal sealed record TerminologySources(StoredTerminology Stored, StoredResour
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (!(await Resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!call.Access.Ask(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
         return (await Resources.CurrentAsync(owner, key, cancellation)).Map(current => Stored.Read(key, current.Number, current.Version.Content));
     }
 }

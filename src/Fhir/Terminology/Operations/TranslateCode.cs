@@ -14,7 +14,7 @@ internal sealed class TranslateCode(TerminologySources sources)
 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!TerminologyQuestion.Ask(call, Known, sources).TryGet(out var question, out var refusal)) return refusal;
+        if (!(await TerminologyQuestion.AskAsync(call, Known, sources, cancellation)).TryGet(out var question, out var refusal)) return refusal;
         if (!CodedInput.Read(question.Input, "version").TryGet(out var codes, out refusal)) return refusal;
         if (!(await question.SubjectAsync<ConceptMap>("ConceptMap", "conceptMap", "conceptMapVersion", cancellation)).TryGet(out var map, out refusal)) return refusal;
         var found = new List<Match>();

@@ -17,7 +17,7 @@ internal sealed class ValidateCode(TerminologySources sources)
     /// <summary>Of a code system.</summary>
     public async Task<Outcome<FhirResult>> InSystemAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!TerminologyQuestion.Ask(call, OfSystem, sources).TryGet(out var question, out var refusal)) return refusal;
+        if (!(await TerminologyQuestion.AskAsync(call, OfSystem, sources, cancellation)).TryGet(out var question, out var refusal)) return refusal;
         if (!CodedInput.Read(question.Input, "version").TryGet(out var codes, out refusal)) return refusal;
         if (!(await SystemAsync(question, codes, cancellation)).TryGet(out var system, out refusal)) return refusal;
         var verdicts = new List<Verdict>();
@@ -33,7 +33,7 @@ internal sealed class ValidateCode(TerminologySources sources)
     /// <summary>In a value set.</summary>
     public async Task<Outcome<FhirResult>> InSetAsync(FhirCall call, CancellationToken cancellation)
     {
-        if (!TerminologyQuestion.Ask(call, OfSet, sources).TryGet(out var question, out var refusal)) return refusal;
+        if (!(await TerminologyQuestion.AskAsync(call, OfSet, sources, cancellation)).TryGet(out var question, out var refusal)) return refusal;
         if (!CodedInput.Read(question.Input, "systemVersion").TryGet(out var codes, out refusal)) return refusal;
         if (!(await question.SubjectAsync<ValueSet>("ValueSet", "valueSet", "valueSetVersion", cancellation)).TryGet(out var set, out refusal)) return refusal;
         var (verdicts, undecided) = (new List<Verdict>(), (Refusal?)null);

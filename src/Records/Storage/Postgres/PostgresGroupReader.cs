@@ -79,7 +79,7 @@ internal static class PostgresGroupReader
                 join name n on n.name_id = v.system_id
                 """,
                 Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
-            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), ShownOf(r)));
+            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Int(9), ShownOf(r)));
         }
         if (keys.SoleDocuments.Count > 0)
         {

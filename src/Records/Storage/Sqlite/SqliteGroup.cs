@@ -77,7 +77,7 @@ internal static class SqliteGroup
 
     private static EhrState EhrOf(SqliteStatement r) => new(r.Uuid(0), new EhrStatusFacts(r.Flag(1), r.Flag(2), r.TextOrNull(3), r.TextOrNull(4)));
 
-    private static DocumentState DocumentOf(SqliteStatement r) => new(r.Long(0), r.Int(1), r.Int(2), r.Text(3), r.Long(4), ShownOf(r));
+    private static DocumentState DocumentOf(SqliteStatement r) => new(r.Long(0), r.Int(1), r.Int(2), r.Text(3), r.Long(4), r.Int(7), ShownOf(r));
 
     private static ShownVersion? ShownOf(SqliteStatement r) =>
         r.Int(5) == 0 ? null : new(r.Int(5), r.Long(9), r.Int(7), r.Bytes(6), r.IsNull(8) ? null : r.Int(8));

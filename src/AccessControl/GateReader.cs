@@ -1,0 +1,87 @@
+using Varde.AccessControl.Rules;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.AccessControl;
+
+/// <summary>
+/// Gathers the facts for one actor's work and decides by them. The facts of a record are gathered once for a piece of work, so that all that one
+/// answer shows is decided by the same facts.
+/// </summary>
+internal sealed class GateReader(Gate gate, Actor actor)
+{
+    private readonly Dictionary<EhrId, RecordView> _records = [];
+    private RecordView? _common;
+
+    /// <summary>Decides about one request.</summary>
+    public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (OpenTo(request) is { } open) return new(open, null);
+        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
+        var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
+        var service = ServiceOf(request);
+        return view.Decide(new AskedFor(service, request.Action)
+        {
+            About = await AboutAsync(request, cancellation),
+            Document = request.Subject.Document?.ObjectId,
+            IsServiceOff = await IsOffAsync(request, service, cancellation),
+            HasReason = request.Purpose.Length > 0,
+        });
+    }
+
+    /// <summary>What a query may see, in one record or in all of them and of what belongs to no patient; and the widest decision that stands behind it.</summary>
+    public async ValueTask<(QueryPermit Permit, Decided Widest)> PermitAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
+        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        var parts = new PermitParts(await gate.ClassesAsync(cancellation), await ViewAsync(null, request.Now, cancellation));
+        foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
+            parts.Add(record, await ViewAsync(record, request.Now, cancellation));
+        return (parts.Permit, request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
+    }
+
+    // The developer and the server are asked of the rules as everybody is, but no facts of theirs depend on a record.
+    private Decision? OpenTo(AccessRequest request) => actor.Kind switch
+    {
+        ActorKind.Developer => Open(request, Lane.Developer, new DeveloperFacts()),
+        ActorKind.Server => Open(request, Lane.Server, new ServerFacts()),
+        ActorKind.Unknown => Open(request, Lane.None, new UnknownFacts()),
+        _ => null,
+    };
+
+    private static Decision Open(AccessRequest request, Lane lane, ActorFacts facts) =>
+        Gate.Decide(new AccessFacts { Lane = lane, Actor = facts, Service = default, Action = request.Action }, request.Now);
+
+    private static ServiceId ServiceOf(AccessRequest request)
+    {
+        var subject = request.Subject;
+        var service = subject.Service ?? (subject.Document is { Class.Category.Length: > 0 } stored ? TypeServices.OfClass(stored.Class) : TypeServices.OfType(subject.Type, subject.Ehr is not null));
+        return request.Action == AccessAction.Create ? TypeServices.Writing(service) : service;
+    }
+
+    private async ValueTask<ObjectFacts> AboutAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return ObjectFacts.Ordinary;
+        if (!DocumentClass.Parse(RecordView.Named(document.Class)).TryGet(out var documents, out _)) return ObjectFacts.Ordinary with { Codes = [RestrictionCode.AllDocuments] };
+        var about = documents.FactsFor(actor.Organisation) with
+        {
+            IsUnapproved = documents.IsUnapproved || !document.IsLatest || document.Lifecycle == Lifecycle.Deleted,
+            Draft = document.Lifecycle == Lifecycle.Incomplete ? DraftFor(document.Class) : null,
+        };
+        return documents.IsExceptional ? await gate.Facts.OfObjectAsync(actor, ehr, document.ObjectId, about, request.Now, cancellation) : about;
+    }
+
+    private DraftOf DraftFor(AccessClass stored) =>
+        stored.Organisation.Length > 0 && stored.Organisation == actor.Organisation && stored.Unit == actor.Unit ? DraftOf.Own : DraftOf.Other;
+
+    private async ValueTask<bool> IsOffAsync(AccessRequest request, ServiceId service, CancellationToken cancellation) =>
+        request.Action == AccessAction.Create && await gate.Facts.IsServiceOffAsync(service, actor.Organisation, cancellation);
+
+    private async ValueTask<RecordView> ViewAsync(EhrId? record, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (record is not { } ehr) return _common ??= new(actor, null, await gate.Facts.OfActorAsync(actor, null, now, cancellation), null, gate.Settings.Choices, now);
+        if (_records.TryGetValue(ehr, out var known)) return known;
+        var person = (await gate.Facts.OfSubjectAsync(ehr, now, cancellation)).TryGet(out var found, out _) ? found : null;
+        return _records[ehr] = new(actor, ehr, await gate.Facts.OfActorAsync(actor, ehr, now, cancellation), person, gate.Settings.Choices, now);
+    }
+}

@@ -1,0 +1,61 @@
+using Varde.AccessControl.Rules;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.AccessControl;
+
+/// <summary>
+/// Adds up what a query may see: each class of documents is decided once for each record, and records in which the same classes are seen are one part.
+/// A class that comes into being meanwhile is not seen.
+/// </summary>
+/// <param name="classes">The classes that there are.</param>
+/// <param name="common">The actor's view of what belongs to no patient.</param>
+internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, RecordView common)
+{
+    private readonly Dictionary<string, (HashSet<Guid> Records, HashSet<AccessClass> Classes)> _parts = new(StringComparer.Ordinal);
+
+    /// <summary>The widest decision about the records that were added; null before the first.</summary>
+    public Decided? WidestOfRecords { get; private set; }
+
+    /// <summary>The widest decision about the records, or about stored queries, which belong to no patient.</summary>
+    public Decided WidestOfAll
+    {
+        get
+        {
+            var asked = common.Decide(new(ServiceId.Query, AccessAction.Search));
+            return WidestOfRecords is { } widest && widest.Decision.Effect > asked.Decision.Effect ? widest : asked;
+        }
+    }
+
+    /// <summary>The permit.</summary>
+    public QueryPermit Permit => new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains)), new(null, IsCommon)]);
+
+    /// <summary>Adds a record.</summary>
+    public void Add(EhrId record, RecordView view)
+    {
+        // Of a record without documents it is told as of one with ordinary ones.
+        Widen(view.Decide(new(ServiceId.Journal, AccessAction.Search)));
+        var shown = classes.Select(stored => Shows(view, stored)).ToArray();
+        if (!shown.Contains(true)) return;
+        var mark = string.Concat(shown.Select(isShown => isShown ? '1' : '0'));
+        if (!_parts.TryGetValue(mark, out var part)) _parts[mark] = part = ([], [.. classes.Where((_, place) => shown[place])]);
+        part.Records.Add(record.Value);
+    }
+
+    private bool Shows(RecordView view, AccessClass stored)
+    {
+        if (view.OfClass(stored) is not { Decision.IsRefused: false } decided) return false;
+        Widen(decided);
+        return true;
+    }
+
+    private void Widen(Decided decided)
+    {
+        if (WidestOfRecords is not { } widest || decided.Decision.Effect > widest.Decision.Effect) WidestOfRecords = decided;
+    }
+
+    // No service of a patient's object is among those of what belongs to no patient: whose document it is need not be asked.
+    private bool IsCommon(AccessClass stored) =>
+        ServiceId.Parse(stored.Category).TryGet(out var service, out _) && !ServiceTable.IsOfPatient(service)
+        && !common.Decide(new(service, AccessAction.Search)).Decision.IsRefused;
+}

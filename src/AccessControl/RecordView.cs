@@ -1,0 +1,118 @@
+using Varde.AccessControl.Rules;
+using Varde.Foundation;
+using Varde.Records;
+
+namespace Varde.AccessControl;
+
+/// <summary>
+/// One actor's view of one record, or of what belongs to no patient: the facts are gathered once, and every document and class of the record is then
+/// decided by them.
+/// </summary>
+internal sealed class RecordView
+{
+    // What a handler of this server carries out by itself, beside the log: what else a decision obliges to leave out, nobody leaves out yet.
+    private static readonly string[] LeavingOut = ["leave-out:", "only:"];
+
+    private readonly Actor _actor;
+    private readonly EhrId? _ehr;
+    private readonly IReadOnlyList<Standing> _standings;
+    private readonly SubjectFacts? _person;
+    private readonly AccessChoices _choices;
+    private readonly DateTimeOffset _now;
+
+    public RecordView(Actor actor, EhrId? ehr, IReadOnlyList<Standing> standings, SubjectFacts? person, AccessChoices choices, DateTimeOffset now) =>
+        (_actor, _ehr, _standings, _person, _choices, _now) = (actor, ehr, standings, person, choices, now);
+
+    /// <summary>The widest decision that any of the actor's standings gives; of refusals the first one's.</summary>
+    public Decided Decide(AskedFor asked)
+    {
+        var best = new Decided(Nobody(asked), null);
+        if (_ehr is not null && _person is null) return best;
+        for (var i = 0; i < _standings.Count && best.Decision.Effect != AccessEffect.Permit; i++)
+        {
+            var decision = CarriedOut(Decide(_standings[i], asked), asked);
+            if (best.Standing is null || decision.Effect > best.Decision.Effect) best = new(decision, _standings[i]);
+        }
+        return best;
+    }
+
+    /// <summary>The decision about the documents of a class in queries; null for those that are decided one by one, which no query sees.</summary>
+    public Decided? OfClass(AccessClass stored)
+    {
+        if (!DocumentClass.Parse(Named(stored)).TryGet(out var documents, out _)) return null;
+        if (documents.IsExceptional || IsBlockedOneByOne(documents)) return null;
+        return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation) });
+    }
+
+    /// <summary>A class that names no service is one of documents of the record.</summary>
+    public static AccessClass Named(AccessClass stored) => stored.Category.Length > 0 ? stored : stored with { Category = ServiceId.Journal.Value };
+
+    private Decision Decide(Standing standing, AskedFor asked)
+    {
+        if (standing.Lane == Lane.Citizen && IsWriting(asked.Action) && !ServiceTable.IsWrittenByCitizens(asked.Service)) return Nobody(asked);
+        return Gate.Decide(
+            new AccessFacts
+            {
+                Lane = standing.Lane,
+                Actor = standing.Actor is StaffFacts staff ? Staff(staff, standing, asked) : standing.Actor,
+                Service = asked.Service,
+                Action = asked.Action,
+                Purpose = standing.Purpose,
+                Subject = _person,
+                Object = asked.About,
+                IsServiceOff = asked.IsServiceOff,
+                Choices = _choices,
+            },
+            _now);
+    }
+
+    private static StaffFacts Staff(StaffFacts staff, Standing standing, AskedFor asked)
+    {
+        List<BlockReach> reach = [.. staff.Blocks.Reach];
+        if (standing.BlockedServices.Contains(asked.Service)) reach.Add(BlockReach.Category);
+        if (asked.Document is { } id && standing.BlockedDocuments.Contains(id)) reach.Add(BlockReach.Document);
+        var hasReason = staff.HasReason || asked is { HasReason: true } && asked.Service == ServiceId.Audit;
+        return reach.Count == staff.Blocks.Reach.Count && hasReason == staff.HasReason ? staff : staff with { HasReason = hasReason, Blocks = staff.Blocks with { Reach = reach } };
+    }
+
+    private bool IsBlockedOneByOne(DocumentClass documents) =>
+        documents.Codes.Contains(RestrictionCode.BlockedByCitizen) && _standings.Any(standing => standing.BlockedDocuments.Count > 0);
+
+    // What is to be left out of an object that cannot be taken apart is left out with the whole of it.
+    private Decision CarriedOut(Decision decision, AskedFor asked) =>
+        decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked.Service) ? Nobody(asked) : decision;
+
+    // Appointments, contact data and consents hold nothing clinical and are whole objects of their own.
+    private static bool IsCarriedOut(Decision decision, ServiceId service) =>
+        ServiceTable.IsAdministrative(service) && !decision.Obligations.Contains("leave-out:third-party")
+        || !decision.Obligations.Any(obligation => LeavingOut.Any(word => obligation.StartsWith(word, StringComparison.Ordinal)));
+
+    private static bool IsWriting(AccessAction action) => action is AccessAction.Create or AccessAction.Update or AccessAction.Delete;
+
+    // No lane, no permit: R-DEFAULT.
+    private Decision Nobody(AskedFor asked) =>
+        Gate.Decide(new AccessFacts { Lane = Lane.None, Actor = new UnknownFacts(), Service = asked.Service, Action = asked.Action, Subject = _person }, _now);
+}
+
+/// <summary>What is asked for in a record, or of what belongs to no patient.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Action">What is to be done.</param>
+internal sealed record AskedFor(ServiceId Service, AccessAction Action)
+{
+    /// <summary>What is laid down about the object.</summary>
+    public ObjectFacts About { get; init; } = ObjectFacts.Ordinary;
+
+    /// <summary>The versioned object; null for a new one, and for all.</summary>
+    public Guid? Document { get; init; }
+
+    /// <summary>Whether the service's switch is off for the actor's organisation.</summary>
+    public bool IsServiceOff { get; init; }
+
+    /// <summary>Whether a purpose was stated with the request, which looks into the access log need.</summary>
+    public bool HasReason { get; init; }
+}
+
+/// <summary>A decision, and the standing that it was made on.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Standing">The standing; null when the actor has none.</param>
+internal readonly record struct Decided(Decision Decision, Standing? Standing);
