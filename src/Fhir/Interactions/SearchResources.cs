@@ -76,9 +76,16 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     private async Task<IReadOnlyList<Fault>> UncoveredAsync(EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
     {
         if (ehr is not { } record || !query.Types.Any(mappings.IsMapped)) return [];
-        return [.. (await mappings.UncoveredAsync(record, permit, cancellation))
-            .Select(kind => new Fault("", $"The record has documents of {kind}, which are not shown as FHIR: what they say is not in this answer."))];
+        return [.. (await mappings.UncoveredAsync(record, permit, cancellation)).Where(u => u.Kind == UncoveredKind.Template || query.Types.Contains(u.Name))
+            .Select(u => new Fault("", $"The record has {Named(u)}, which are not shown as FHIR: what they say is not in this answer."))];
     }
+
+    private static string Named(UncoveredContent uncovered) => uncovered.Kind switch
+    {
+        UncoveredKind.Template => $"documents of {uncovered.Name}",
+        UncoveredKind.OtherSubject => $"entries about somebody else than the patient that would be of type {uncovered.Name}",
+        _ => $"means or extremes over a period that would be of type {uncovered.Name}",
+    };
 
     // Whose records are asked about by name: a count, or that nothing is found, tells of them too.
     private static IReadOnlyList<Guid> NamedPatients(IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> bases) =>

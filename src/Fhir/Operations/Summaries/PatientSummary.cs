@@ -60,8 +60,8 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
         List<FoundResource> roots = [patient, .. sections.SelectMany(s => s.Entries).DistinctBy(r => r.Key)];
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: false, cancellation)).TryGet(out var all, out refusal)) return refusal;
         await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation);
-        var kinds = await mappings.UncoveredAsync(ehr, permit, cancellation);
-        return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, kinds));
+        var uncovered = await mappings.UncoveredAsync(ehr, permit, cancellation);
+        return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, uncovered));
     }
 
     private async Task<Outcome<IReadOnlyList<FilledSection>>> SectionsAsync(FhirCall call, ResourceKey patient, QueryPermit permit, CancellationToken cancellation)
