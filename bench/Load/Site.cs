@@ -162,6 +162,7 @@ internal sealed class Site : IAsyncDisposable
         yield return "--data";
         yield return Folder;
         yield return "--no-demo";
+        yield return "--insecure-dev";
         if (Postgres is null) yield break;
         yield return "--database";
         yield return Postgres;

@@ -57,6 +57,9 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// <summary>The template, profile or query whose name scopes speak of; empty where there is none.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What it is called in scopes, where that is not its type.</summary>
+    public string Scope { get => field.Length > 0 ? field : Type; init; } = "";
+
     /// <summary>What is answered when the actor may not know that there is such a thing: exactly what is answered when there is none.</summary>
     public Refusal? Missing { get; init; }
 

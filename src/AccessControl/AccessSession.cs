@@ -78,15 +78,15 @@ public sealed class AccessSession
     /// <param name="digest">What the access log names the query by.</param>
     /// <param name="name">The name of a stored query; empty for one that is not stored.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <param name="type">What is searched, as scopes name it: QUERY for AQL, or a FHIR type.</param>
+    /// <param name="scope">What is searched, as scopes name it: QUERY for AQL, or a FHIR type.</param>
     /// <returns>
     /// What the actor may see in its answer: every row, count, order and aggregate is then as in a store that holds nothing else. Of one record that the
     /// actor may know of and see nothing in, <see cref="Forbidden"/> with the rule's sentence: an empty answer would read as an empty record.
     /// </returns>
-    public async ValueTask<Outcome<QueryPermit>> AskToQueryAsync(EhrId? ehr, string digest, string name, CancellationToken cancellation, string type = "QUERY")
+    public async ValueTask<Outcome<QueryPermit>> AskToQueryAsync(EhrId? ehr, string digest, string name, CancellationToken cancellation, string scope = "QUERY")
     {
         HasAsked = true;
-        var subject = new AccessSubject(type, name.Length > 0 ? $"{name}#{digest}" : digest, ehr) { Name = name };
+        var subject = new AccessSubject("QUERY", name.Length > 0 ? $"{name}#{digest}" : digest, ehr) { Name = name, Scope = scope };
         var request = new AccessRequest(Actor, AccessAction.Search, subject, "", _time.GetUtcNow());
         var (permit, decided) = await _reader.PermitAsync(request, cancellation);
         var grant = new Grant(request, decided);
@@ -143,6 +143,22 @@ public sealed class AccessSession
         _open.Add(grant);
         return grant;
     }
+
+    /// <summary>
+    /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.
+    /// </summary>
+    /// <param name="person">Whose record.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask DiscloseAsync(EhrId person, CancellationToken cancellation)
+    {
+        var request = new AccessRequest(Actor, AccessAction.Read, new AccessSubject("Bundle", "", person), "", _time.GetUtcNow());
+        var grant = new Grant(request, await _reader.OfDisclosureAsync(request, cancellation));
+        if (grant.Decision.IsRefused) _refused.Add(grant.ToAudit("refuse"));
+        else _open.Add(grant);
+    }
+
+    /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
+    public void TellPublic() => HasAsked = true;
 
     /// <summary>Appends what is not yet in the access log, and waits until it is safe there.</summary>
     /// <param name="disclosed">Whether the answer tells what was asked for; what came to nothing is not a look into a record.</param>

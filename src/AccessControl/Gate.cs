@@ -28,6 +28,5 @@ public sealed class Gate(RecordStore records, IAccessFacts facts, AccessSettings
 
     internal Task<IReadOnlyCollection<AccessClass>> ClassesAsync(CancellationToken cancellation) => records.AccessClassesAsync(cancellation);
 
-    internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) =>
-        Task.WhenAll(entries.Select(entry => records.AppendReadAuditAsync(entry, cancellation)));
+    internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) => records.AppendReadAuditAsync(entries, cancellation);
 }

@@ -11,6 +11,7 @@ namespace Varde.AccessControl;
 internal sealed class GateReader(Gate gate, Actor actor)
 {
     private readonly Dictionary<EhrId, RecordView> _records = [];
+    private readonly Dictionary<EhrId, Decided> _queried = [];
     private RecordView? _common;
 
     /// <summary>Decides about one request.</summary>
@@ -36,9 +37,13 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
         var parts = new PermitParts(await gate.ClassesAsync(cancellation), await ViewAsync(null, request.Now, cancellation));
         foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
-            parts.Add(record, await ViewAsync(record, request.Now, cancellation));
+            _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
         return (parts.Permit, request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
     }
+
+    /// <summary>The decision by which something of a person is shown in an answer to a query: the widest that the query was permitted by.</summary>
+    public ValueTask<Decided> OfDisclosureAsync(AccessRequest request, CancellationToken cancellation) =>
+        request.Subject.Ehr is { } ehr && _queried.TryGetValue(ehr, out var decided) ? new(decided) : DecideAsync(request, cancellation);
 
     // The developer and the server are asked of the rules as everybody is, but no facts of theirs depend on a record.
     private Decision? OpenTo(AccessRequest request) => actor.Kind switch

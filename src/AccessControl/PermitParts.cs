@@ -31,28 +31,26 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     public QueryPermit Permit => new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains)), new(null, IsCommon)]);
 
     /// <summary>Adds a record.</summary>
-    public void Add(EhrId record, RecordView view)
+    /// <returns>The widest decision about it: the one that the access log tells of.</returns>
+    public Decided Add(EhrId record, RecordView view)
     {
+        var decided = classes.Select(view.OfClass).ToArray();
         // Of a record without documents it is told as of one with ordinary ones.
-        Widen(view.Decide(new(ServiceId.Journal, AccessAction.Search)));
-        var shown = classes.Select(stored => Shows(view, stored)).ToArray();
+        var widest = decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Search)), Wider);
+        WidestOfRecords = WidestOfRecords is { } before ? Wider(before, widest) : widest;
+        if (!widest.Decision.IsRefused) Take(record, [.. decided.Select(one => one is { Decision.IsRefused: false })]);
+        return widest;
+    }
+
+    private void Take(EhrId record, bool[] shown)
+    {
         if (!shown.Contains(true)) return;
         var mark = string.Concat(shown.Select(isShown => isShown ? '1' : '0'));
         if (!_parts.TryGetValue(mark, out var part)) _parts[mark] = part = ([], [.. classes.Where((_, place) => shown[place])]);
         part.Records.Add(record.Value);
     }
 
-    private bool Shows(RecordView view, AccessClass stored)
-    {
-        if (view.OfClass(stored) is not { Decision.IsRefused: false } decided) return false;
-        Widen(decided);
-        return true;
-    }
-
-    private void Widen(Decided decided)
-    {
-        if (WidestOfRecords is not { } widest || decided.Decision.Effect > widest.Decision.Effect) WidestOfRecords = decided;
-    }
+    private static Decided Wider(Decided a, Decided b) => b.Decision.Effect > a.Decision.Effect ? b : a;
 
     // No service of a patient's object is among those of what belongs to no patient: whose document it is need not be asked.
     private bool IsCommon(AccessClass stored) =>

@@ -33,8 +33,10 @@ public sealed class CompositionWriting
     public Task<Outcome<Composition>> CheckAsync(Composition composition, CancellationToken cancellation) => _content.CheckAsync(composition, Lifecycle.Complete, cancellation);
 
     /// <summary>The composition that a stored version holds; null when it is a deletion.</summary>
-    public static Composition? Read(StoredVersion version) =>
-        version.IsDeleted ? null : CanonicalJson.Read<Composition>(version.Content.Span, Rest.ReadingLimits.OfStored.Json).ValueOrThrow();
+    public static Composition? Read(StoredVersion version) => version.IsDeleted ? null : Read(version.Content);
+
+    /// <summary>The composition that stored bytes hold.</summary>
+    public static Composition Read(ReadOnlyMemory<byte> content) => CanonicalJson.Read<Composition>(content.Span, Rest.ReadingLimits.OfStored.Json).ValueOrThrow();
 
     /// <summary>A version as the store takes it, with what the outbox tells of it.</summary>
     /// <param name="ehr">Whose record.</param>

@@ -40,6 +40,9 @@ public sealed record QueryAnswer(BoundQuery Query, IReadOnlyList<AqlValue[]> Row
 {
     /// <summary>What is odd about the query, but no fault: also archetypes and codes that no template knows.</summary>
     public IReadOnlyList<AqlFault> Warnings => Query.Warnings;
+
+    /// <summary>What the records that were asked hold beside their compositions, which no query sees.</summary>
+    public IReadOnlyList<NotCovered> NotCovered { get; init; } = [];
 }
 
 /// <summary>How an answer was found.</summary>

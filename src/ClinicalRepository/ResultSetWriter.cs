@@ -47,9 +47,26 @@ public static class ResultSetWriter
         json.WriteNumber("resultsize", answer.Rows.Count);
         if (request.Offset > 0) json.WriteNumber("offset", request.Offset);
         if (request.Fetch is { } fetch) json.WriteNumber("fetch", fetch);
+        WriteNotCovered(json, answer.NotCovered);
         WriteTexts(json, "warnings", [.. answer.Warnings.Select(w => w.ToString()), .. answer.Remarks]);
         if (explain) WritePlan(json, answer.Plan);
         json.WriteEndObject();
+    }
+
+    // Who counts patients by what compositions say is to know that others say it in another form.
+    private static void WriteNotCovered(Utf8JsonWriter json, IReadOnlyList<NotCovered> notCovered)
+    {
+        if (notCovered.Count == 0) return;
+        json.WriteStartArray("not_covered");
+        foreach (var one in notCovered)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", one.Type);
+            json.WriteNumber("resources", one.Resources);
+            if (one.OrMore) json.WriteBoolean("or_more", true);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WritePlan(Utf8JsonWriter json, QueryPlanReport plan)

@@ -14,14 +14,11 @@ public interface IResourceMappings
     /// <summary>Whether resources of this type may be views: those that are not are tagged as native.</summary>
     bool IsMapped(string type);
 
-    /// <summary>
-    /// The kinds of documents of a record that no resources are made from, so that an answer about the patient does not tell what they say. Only those that
-    /// may be seen.
-    /// </summary>
+    /// <summary>What documents of a record say that no resource shows, so that an answer about the patient does not tell it. Only of documents that may be seen.</summary>
     /// <param name="ehr">The record.</param>
     /// <param name="permit">What the gate permits.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    Task<IReadOnlyList<string>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation);
+    Task<IReadOnlyList<UncoveredContent>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation);
 
     /// <summary>What is stored in the place of resources of one record that are about to be written in one contribution.</summary>
     /// <param name="ehr">The record.</param>
@@ -32,6 +29,24 @@ public interface IResourceMappings
     /// What is stored; a write that it does not name is kept as it is. <see cref="Unprocessable"/> when a view cannot be changed so, with what cannot be held.
     /// </returns>
     Task<Outcome<MappedWrites>> MapAsync(EhrId ehr, Guid contribution, IReadOnlyList<ResourceWrite> writes, CancellationToken cancellation);
+}
+
+/// <summary>What documents of a record say that no resource shows.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Of whole documents their template; of entries the type of resource that would show them.</param>
+public sealed record UncoveredContent(UncoveredKind Kind, string Name);
+
+/// <summary>Why no resource shows it.</summary>
+public enum UncoveredKind
+{
+    /// <summary>Documents of a template that has no views.</summary>
+    Template,
+
+    /// <summary>Entries about somebody else than the patient.</summary>
+    OtherSubject,
+
+    /// <summary>Means and extremes over a period.</summary>
+    Period,
 }
 
 /// <summary>A resource that is about to be written.</summary>

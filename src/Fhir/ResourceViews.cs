@@ -44,6 +44,9 @@ public static class ResourceViews
     /// <summary>The tag of a resource of a type that has views, which is kept as it was received.</summary>
     public const string Native = "native";
 
+    /// <summary>The mark of views in what the store tells of the documents of a type (<see cref="LeafSink.Marks"/>).</summary>
+    public const string Mark = "#view";
+
     /// <summary>The version to store.</summary>
     public static NewVersion ToStore(ResourceView view) => new()
     {

@@ -77,6 +77,15 @@ public ref struct LeafReader(ReadOnlySpan<byte> pack)
         _ => null,
     };
 
+    /// <summary>Whether it is a number or a time.</summary>
+    internal readonly bool HasNumber => Type is LeafType.Number or LeafType.Time or LeafType.TimeEnd;
+
+    /// <summary>Whether it is a text or a code.</summary>
+    internal readonly bool HasKey => Type is LeafType.Text or LeafType.Code;
+
+    /// <summary>The key of a text or code, as the value index has it.</summary>
+    internal readonly ReadOnlySpan<byte> Key() => Type == LeafType.Code ? LeafSink.CutKey(_written) : LeafSink.SortKey(Text()!);
+
     /// <summary>True when it is this code.</summary>
     /// <param name="code">The code in UTF-8.</param>
     public readonly bool IsCode(ReadOnlySpan<byte> code) => Type == LeafType.Code && _written.SequenceEqual(code);

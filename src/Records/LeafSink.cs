@@ -16,6 +16,8 @@ public sealed class LeafSink
     private const CompareOptions SortOptions = CompareOptions.IgnoreCase;
     private static readonly CompareInfo Norwegian = CultureInfo.GetCultureInfo("nb-NO").CompareInfo;
     private readonly List<Leaf> _leaves = new(16);
+    private readonly SortedSet<string> _marks = new(StringComparer.Ordinal);
+    private string? _held;
     private bool _hasDropped;
 
     /// <summary>What was collected so far.</summary>
@@ -35,8 +37,14 @@ public sealed class LeafSink
         return key.Length <= SortLimit ? key : key[..SortLimit];
     }
 
-    /// <summary>The archetypes that the document holds, sorted and parted by spaces; <see cref="Unknown"/> when they are too many to be told.</summary>
-    public string? Contents { get; private set; }
+    /// <summary>The same, of a code as its leaf holds it.</summary>
+    internal static ReadOnlySpan<byte> CutKey(ReadOnlySpan<byte> kept) => kept.Length <= SortLimit ? kept : kept[..SortLimit];
+
+    /// <summary>
+    /// The archetypes that the document holds, sorted and parted by spaces, or <see cref="Unknown"/> when they are too many to be told; then its marks. Null when nothing was said of
+    /// its archetypes.
+    /// </summary>
+    public string? Contents => _held is null || _marks.Count == 0 ? _held : $"{_held} {string.Join(' ', _marks)}";
 
     /// <summary>In <see cref="Contents"/>: the document has values that are no leaves, and may match any condition.</summary>
     public const string Unindexed = "*";
@@ -49,10 +57,22 @@ public sealed class LeafSink
     /// <param name="hasMore">True when the document has values that might have been leaves and are none.</param>
     public void Holds(IEnumerable<string> archetypes, bool hasMore)
     {
-        var ids = archetypes.Select(Storable).Where(id => !id.Contains(' ', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var ids = archetypes.Select(Storable).Where(IsTold).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
         var text = string.Join(' ', hasMore || _hasDropped ? ids.Append(Unindexed) : ids);
-        Contents = text.Length <= LongestContents ? text : Unknown;
+        _held = text.Length <= LongestContents ? text : Unknown;
     }
+
+    /// <summary>What a mark begins with.</summary>
+    public const char MarkSign = '#';
+
+    /// <summary>Whether <see cref="Contents"/> tells of an archetype of this id: not of one that would be read as another, or as a mark.</summary>
+    public static bool IsTold(string archetypeId) => !archetypeId.Contains(' ', StringComparison.Ordinal) && !archetypeId.StartsWith(MarkSign);
+
+    /// <summary>
+    /// Says something more of the document, which is kept with what it holds: so documents that are marked can be counted, and the marks of a record be told, without reading them.
+    /// </summary>
+    /// <param name="mark">A word that begins with <see cref="MarkSign"/>, one of few: each set of them makes a further text of <see cref="Contents"/>.</param>
+    public void Marks(string mark) => _marks.Add(mark);
 
     /// <summary>The words of the document; null when it is not searched by words.</summary>
     public DocumentWords? Words { get; private set; }

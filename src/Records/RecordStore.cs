@@ -41,6 +41,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
     private readonly LeafSearcher _leafSearcher;
+    private readonly HoldingCounter _holders;
     private volatile SearchCatalogue? _catalogue;
     private long _catalogueRead;
 
@@ -60,6 +61,7 @@ public sealed class RecordStore : IAsyncDisposable
         _ehrs = new EhrReader(database, _owners, _names);
         _searcher = new DocumentSearcher(database, _owners, _names, _dictionaries);
         _leafSearcher = new LeafSearcher(database, _names, _dictionaries);
+        _holders = new HoldingCounter(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
@@ -150,10 +152,15 @@ public sealed class RecordStore : IAsyncDisposable
     }
 
     /// <summary>Appends the audit entry of a read; answers when it is durable, in a write shared with others that wait.</summary>
-    public async Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default)
+    public Task AppendReadAuditAsync(AuditEntry entry, CancellationToken ct = default) => AppendReadAuditAsync([entry], ct);
+
+    /// <summary>Appends the audit entries of one answer; they wait for one write, as far as they are of one chain.</summary>
+    public async Task AppendReadAuditAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct = default)
     {
-        var ehrId = entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null;
-        await _writers[ChainOf(entry.Ehr?.Value)].AuditAsync((entry, ehrId), ct);
+        var known = new List<(AuditEntry Entry, long? EhrId)>(entries.Count);
+        foreach (var entry in entries) known.Add((entry, entry.Ehr is { } ehr ? (await _owners.FindAsync(ehr.Value, ct))?.EhrId : null));
+        if (_writers.Length == 1) await _writers[0].AuditAsync(known, ct);
+        else await Task.WhenAll(known.GroupBy(e => ChainOf(e.Entry.Ehr?.Value)).Select(chain => _writers[chain.Key].AuditAsync([.. chain], ct)));
     }
 
     /// <summary>The version with this uid.</summary>
@@ -183,8 +190,17 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
 
-    /// <summary>By which templates the compositions of an owner are made that queries see, with the access classes of those of each.</summary>
-    public Task<IReadOnlyList<(string TemplateId, AccessClass Access)>> ListTemplatesAsync(RecordOwner owner, CancellationToken ct = default) => _lists.TemplatesAsync(owner, ct);
+    /// <summary>Of what kinds the compositions of an owner are that queries see: by templates, what they hold, and access classes. None is read for it.</summary>
+    public Task<IReadOnlyList<CompositionsAlike>> ListCompositionsAsync(RecordOwner owner, CancellationToken ct = default) => _lists.CompositionsAsync(owner, ct);
+
+    /// <summary>How many documents hold each of some texts (<see cref="LeafSink.Contents"/>, by number), as far as they may be seen and queries see them. None is read for it.</summary>
+    /// <param name="permit">What the reader may see.</param>
+    /// <param name="ehr">Only in this EHR; null for all that take part in queries.</param>
+    /// <param name="contents">The numbers of the texts.</param>
+    /// <param name="most">Of each, how many are counted at most.</param>
+    /// <param name="ct">Ends the counting.</param>
+    public Task<IReadOnlyDictionary<int, long>> CountHoldingAsync(QueryPermit permit, EhrId? ehr, IReadOnlyList<int> contents, long most, CancellationToken ct = default) =>
+        _holders.CountAsync(permit, ehr?.Value, contents, most, ct);
 
     /// <summary>A contribution.</summary>
     public Task<Outcome<StoredContribution>> ReadContributionAsync(RecordOwner owner, Guid contributionId, CancellationToken ct = default) =>

@@ -15,6 +15,9 @@ public sealed class RunningVarde : IAsyncLifetime
     /// <summary>Settings of this server beside the common ones.</summary>
     public string[] Settings { get; init; } = [];
 
+    /// <summary>Whether whoever calls without signing in is the developer, as most stories are told.</summary>
+    public bool IsOpen { get; init; } = true;
+
     public Uri Address { get; private set; } = null!;
 
     /// <summary>A client that follows no redirects and keeps no cookies.</summary>
@@ -22,7 +25,7 @@ public sealed class RunningVarde : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = Process.Start(Start(["--urls", "http://127.0.0.1:0", "--data", _dataFolder, .. Settings]))!;
+        _server = Process.Start(Start(["--urls", "http://127.0.0.1:0", "--data", _dataFolder, .. IsOpen ? ["--insecure-dev"] : Array.Empty<string>(), .. Settings]))!;
         _server.ErrorDataReceived += (_, line) => _said.Add(line.Data ?? "");
         _server.BeginErrorReadLine();
         Address = await ReadAddress(_server.StandardOutput);

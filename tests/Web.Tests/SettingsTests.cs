@@ -90,7 +90,7 @@ public sealed class SettingsTests(RunningVarde varde)
     [InlineData("largest-headers", "1", "from 8192 to 1048576")]
     [InlineData("most-connections", "x", "from 10 to 1000000")]
     [InlineData("waiting-commits", "5", "from 10 to 1000000")]
-    [InlineData("require-sign-in", "yes", "true or false")]
+    [InlineData("insecure-dev", "yes", "true or false")]
     [InlineData("staff-issuer", "http://sts.example.org", "begins with https")]
     [InlineData("citizen-issuer", "idporten", "begins with https")]
     [InlineData("idle-minutes", "0", "from 1 to 600")]

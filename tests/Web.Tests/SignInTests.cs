@@ -168,7 +168,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task Where_sign_in_is_required_nobody_is_the_developer()
     {
-        await using var closed = new RunningVarde { Settings = ["--no-demo", "--require-sign-in", "true"] };
+        await using var closed = new RunningVarde { Settings = ["--no-demo"], IsOpen = false };
         await closed.InitializeAsync();
         using var api = await closed.Http.GetAsync(Api);
         Assert.Equal((HttpStatusCode.Unauthorized, true), (api.StatusCode, api.Headers.WwwAuthenticate.ToString().StartsWith("DPoP algs=", StringComparison.Ordinal)));

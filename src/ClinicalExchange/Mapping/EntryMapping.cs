@@ -67,11 +67,21 @@ internal sealed record EntryMapping(string Id, string Type, string Archetype)
     /// <summary>The parts of an entry that a resource is made from. What is not about the patient, and what is no moment but a mean or an extreme, has none.</summary>
     public IEnumerable<Focus> In(Composition document, Entry entry)
     {
-        if (entry.ArchetypeNodeId != ArchetypeId || entry.Subject is not PartySelf || (Name is not null && entry.Name?.Value != Name)) return [];
+        if (!IsOf(entry) || entry.Subject is not PartySelf) return [];
         var whole = Whole(document, entry);
         var all = Each is null ? whole : whole.SelectMany(focus => focus.Clusters(Each));
         return IsLeftOut is null ? all : all.Where(focus => !IsLeftOut(focus));
     }
+
+    /// <summary>What an entry says that no resource is made from, though it is an entry of this mapping.</summary>
+    public IEnumerable<UncoveredContent> NotIn(Entry entry)
+    {
+        if (!IsOf(entry)) yield break;
+        if (entry.Subject is not PartySelf) yield return new(UncoveredKind.OtherSubject, Type);
+        else if (entry is Observation { Data: { } history } && history.Events.Any(e => e is IntervalEvent)) yield return new(UncoveredKind.Period, Type);
+    }
+
+    private bool IsOf(Entry entry) => entry.ArchetypeNodeId == ArchetypeId && (Name is null || entry.Name?.Value == Name);
 
     /// <summary>A name of the place that it is made from, without its number among equals.</summary>
     public string PlaceOf(Focus focus) => $"{Id}|{(Known is null ? "" : KnownBy(focus.Value(Known)))}|{focus.Time}";
@@ -113,6 +123,9 @@ internal sealed record TemplateMapping(string TemplateId, params IReadOnlyList<E
         }
         return places;
     }
+
+    /// <summary>What a composition says that no resource is made from.</summary>
+    public IEnumerable<UncoveredContent> NotIn(Composition document) => EntriesOf(document.Content).SelectMany(entry => Entries.SelectMany(mapping => mapping.NotIn(entry)));
 
     private IEnumerable<(EntryMapping Mapping, Focus Focus, int Entry)> All(Composition document)
     {

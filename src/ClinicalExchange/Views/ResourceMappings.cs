@@ -20,9 +20,12 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
 
     public bool IsMapped(string type) => PlatformMappings.IsMapped(type);
 
-    public async Task<IReadOnlyList<string>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation) =>
-        [.. (await store.ListTemplatesAsync(ehr, cancellation)).Where(t => PlatformMappings.Of(t.TemplateId) is null && permit.Allows(ehr.Value, t.Access)).Select(t => t.TemplateId)
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostNamed)];
+    public async Task<IReadOnlyList<UncoveredContent>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation) =>
+        [.. (await store.ListCompositionsAsync(ehr, cancellation)).Where(c => permit.Allows(ehr.Value, c.Access)).SelectMany(UncoveredBy).Distinct()
+            .OrderBy(u => u.Kind).ThenBy(u => u.Name, StringComparer.Ordinal).Take(MostNamed)];
+
+    private static IEnumerable<UncoveredContent> UncoveredBy(CompositionsAlike compositions) =>
+        PlatformMappings.Of(compositions.TemplateId) is null ? [new(UncoveredKind.Template, compositions.TemplateId)] : UncoveredMarks.In(compositions.Contents);
 
     public async Task<Outcome<MappedWrites>> MapAsync(EhrId ehr, Guid contribution, IReadOnlyList<ResourceWrite> writes, CancellationToken cancellation)
     {

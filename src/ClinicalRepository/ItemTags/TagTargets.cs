@@ -12,7 +12,7 @@ internal sealed class TagTargets(ReadVersions versions)
     /// <summary>The target with its tags, once the gate has permitted what is to be done with them; <see cref="NotFound"/> when the EHR has no such document or version.</summary>
     public async Task<Outcome<FoundTarget>> FindAsync(RestRequest request, AccessAction action, EhrId ehr, VersionedKind kind, CancellationToken cancellation)
     {
-        var asked = new AskedVersion(ehr, kind, Printable.Of(request.Route("uid_based_id")));
+        var asked = new AskedVersion(ehr, kind, Printable.Of(request.Route("uid_based_id"))) { Type = "ITEM_TAG" };
         if (VersionUid.TryParse(request.Route("uid_based_id"), out var uid))
             return (await request.Access.GrantedAsync(action, asked, await versions.ByUidAsync(ehr, kind, uid, cancellation), cancellation)).Map(OfVersion);
         if (!request.ObjectId("uid_based_id").TryGet(out var id, out var refusal)) return refusal;

@@ -13,7 +13,8 @@ namespace Varde.ClinicalRepository.Queries;
 /// <param name="planner">Tells which documents need to be looked at.</param>
 /// <param name="settings">How long and how large a query may be.</param>
 /// <param name="time">The clock.</param>
-internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, RepositorySettings settings, TimeProvider time) : IDisposable
+/// <param name="coverage">Tells what queries do not see; null when nothing knows it.</param>
+internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, RepositorySettings settings, TimeProvider time, IQueryCoverage? coverage = null) : IDisposable
 {
     private readonly QueryTurns _turns = new(
         settings.MostQueriesAtOnce > 0 ? settings.MostQueriesAtOnce : Math.Max(1, Environment.ProcessorCount / 2), settings.MostWaitingQueries);
@@ -53,7 +54,19 @@ internal sealed class QueryRunner(RecordStore store, QueryPlanner planner, Repos
             if (!await AddAsync(builder, data, ehr, isOrdered: plan.Order is not null && ehr is not null && ehrs.Count == 1, cancellation)) break;
         if (builder.IsOverfull) return new TooManyRows(settings.MostQueryRows);
         var rows = builder.Finish();
-        return new QueryAnswer(plan.Query, rows, [.. builder.Remarks], new(plan.Steps, data.CountOfEhrs, data.Documents, data.ByLeaves, Stopwatch.GetElapsedTime(started)));
+        return new QueryAnswer(plan.Query, rows, [.. builder.Remarks], new(plan.Steps, data.CountOfEhrs, data.Documents, data.ByLeaves, Stopwatch.GetElapsedTime(started)))
+        {
+            NotCovered = await NotCoveredAsync(plan.Needs, ehrs, permit, cancellation),
+        };
+    }
+
+    // A query that takes nothing from compositions misses nothing that might stand in one.
+    private async Task<IReadOnlyList<NotCovered>> NotCoveredAsync(QueryNeeds needs, IReadOnlyList<Guid?> ehrs, QueryPermit permit, CancellationToken cancellation)
+    {
+        if (coverage is null || !needs.Kinds.Contains(DocumentKind.Composition)) return [];
+        var all = new List<NotCovered>();
+        foreach (var ehr in ehrs) all.AddRange(await coverage.BesideCompositionsAsync(permit, ehr is { } id ? new EhrId(id) : null, cancellation));
+        return [.. all.GroupBy(n => n.Type).Select(type => new NotCovered(type.Key, type.Sum(n => n.Resources), type.Any(n => n.OrMore))).OrderBy(n => n.Type, StringComparer.Ordinal)];
     }
 
     private static async Task<bool> AddAsync(ResultBuilder builder, QueryData data, Guid? ehr, bool isOrdered, CancellationToken cancellation)

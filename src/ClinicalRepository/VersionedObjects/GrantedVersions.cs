@@ -20,7 +20,7 @@ internal static class GrantedVersions
     public static async ValueTask<Outcome<Granted<TVersion>>> GrantedAsync<TVersion>(
         this AccessSession access, AccessAction action, AskedVersion asked, Outcome<TVersion> read, CancellationToken cancellation) where TVersion : VersionSummary
     {
-        var subject = new AccessSubject(asked.Kind.Name, asked.Id, asked.Ehr) { Missing = new NotFound($"The EHR has no such {asked.Kind.Name}.") };
+        var subject = new AccessSubject(asked.Type, asked.Id, asked.Ehr) { Missing = new NotFound($"The EHR has no such {asked.Kind.Name}.") };
         if (!read.TryGet(out var version, out var refusal)) return refusal is NotFound ? await access.MissingAsync(action, subject, cancellation) : refusal;
         var named = subject with { Document = AccessedDocument.Of(version), Name = version.TemplateId ?? "" };
         return (await access.AskAsync(action, named, cancellation)).Map(grant => new Granted<TVersion>(version, grant));
@@ -36,4 +36,8 @@ internal static class GrantedVersions
 /// <param name="Ehr">In whose record.</param>
 /// <param name="Kind">Of what.</param>
 /// <param name="Id">As the access log names it.</param>
-internal sealed record AskedVersion(EhrId Ehr, VersionedKind Kind, string Id);
+internal sealed record AskedVersion(EhrId Ehr, VersionedKind Kind, string Id)
+{
+    /// <summary>What the access log calls it, where that is not the kind: what hangs on a version.</summary>
+    public string Type { get => field.Length > 0 ? field : Kind.Name; init; } = "";
+}

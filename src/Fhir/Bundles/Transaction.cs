@@ -85,7 +85,8 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (!(await KeyAsync(own, entry, cancellation)).TryGet(out var target, out refusal)) return refusal;
         StoredResource? latest = null;
         if (target is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out refusal)) return refusal;
-        var subject = new AccessSubject(type.Name, target.IsNew ? "" : target.Key?.Id ?? "", latest?.Version.Owner.Ehr);
+        var subject = latest is not null ? GrantedResources.SubjectOf(latest)
+            : NewResources.SubjectOf(own, type.Name, entry.Resource) with { Id = target.IsNew ? "" : target.Key?.Id ?? "" };
         if (!(await call.Access.AskAsync(ActionOf(entry, target.IsNew), subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);

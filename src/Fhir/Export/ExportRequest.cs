@@ -100,15 +100,13 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
     }
 
     private async Task<bool> AreThereAsync(FhirCall call, List<ResourceKey> patients, CancellationToken cancellation) =>
-        (await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Patient/$export", []), "fhir", cancellation)).TryGet(out var permit, out _)
+        (await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Patient/$export", []), "fhir", cancellation, "Patient")).TryGet(out var permit, out _)
         && (await engine.OpenAsync(patients, permit, cancellation)).Count == patients.Count;
 
     private async Task<Outcome<IReadOnlyList<string>>> MembersAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var group, out var refusal)) return refusal;
-        if (!(await resources.OwnerAsync(group, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(group.Type, group.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await resources.CurrentAsync(owner, group, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        if (!(await resources.SeenAsync(call.Access, group, cancellation)).TryGet(out var stored, out refusal)) return refusal;
         IReadOnlyList<string> members = [.. Members(StoredJson.Parse(stored.Version.Content)).Select(r => Reference.Local(Reference.Unversioned(r), call.Bases)).Where(key => key?.Type == "Patient").Select(key => key!.Id).Distinct()];
         return members.Count <= MostPatients ? Outcome<IReadOnlyList<string>>.Done(members) : Unprocessable.At("Group.member", $"An export takes at most {MostPatients} patients of a group.");
     }

@@ -26,7 +26,7 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     public async Task<Outcome<FhirResult>> BeginAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!folder.IsThere) return new Unsupported("This server has no folder for exports.");
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("$export", []), "fhir-export", cancellation)).TryGet(out _, out var refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("$export", []), "fhir-export", cancellation, "Resource")).TryGet(out _, out var refusal)) return refusal;
         if (!(await request.ReadAsync(call, cancellation)).TryGet(out var asked, out refusal)) return refusal;
         if (!folder.Begin(asked).TryGet(out var job, out refusal)) return refusal;
         worker.Wake();
@@ -60,12 +60,13 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     {
         if (!(await FindAsync(call, AccessAction.Read, cancellation)).TryGet(out var job, out var refusal)) return refusal;
         if (folder.ProgressOf(job) is not { Finished: not null, Failure: null } progress || progress.Files.FirstOrDefault(f => f.Name == call.Route["file"]) is not { } file) return Missing();
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(file.Name, []), "fhir-export", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(file.Name, []), "fhir-export", cancellation, "Resource")).TryGet(out var permit, out refusal)) return refusal;
         try
         {
             var disclosed = await files.DisclosedAsync(job, file, cancellation);
-            if (!disclosed.All(d => permit.Allows(d.Owner, d.Class)) || (await Disclosure.TellAsync(call.Access, disclosed.Select(d => d.Owner), cancellation)).Refusal is not null || !await AreKeptAsync(disclosed, cancellation))
+            if (!disclosed.All(d => permit.Allows(d.Owner, d.Class)) || !await AreKeptAsync(disclosed, cancellation))
                 return new Gone("What may be seen of this file has changed since it was written: begin a new export.");
+            await Disclosure.TellAsync(call.Access, disclosed.Select(d => d.Owner), cancellation);
             var stream = new FileStream(folder.PathOf(job.Id, file.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return new FhirResult(StatusCodes.Status200OK) { File = stream, RawType = Ndjson };
         }

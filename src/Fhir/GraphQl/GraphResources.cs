@@ -42,18 +42,17 @@ internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredR
         if (query.Unknown.Count > 0) return new GraphFault(query.Unknown[0].ToSentence());
         if (query.Includes.Count > 0 || query.Elements.Count > 0 || query.Summary != SummaryMode.False) return new GraphFault("A query says by its fields what is wanted.");
         query = query with { Count = Math.Clamp(query.Count, 1, LargestPage) };
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, asked), "fhir-graphql", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, asked), "fhir-graphql", cancellation, type.Name)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return Told(refusal);
         _count += found.Matches.Count;
         if (_count > Most) return TooMany();
-        return (await Disclosure.TellAsync(call.Access, found.Matches.Select(m => m.Owner), cancellation)).Map(_ => (found, query.Count));
+        await Disclosure.TellAsync(call.Access, found.Matches.Select(m => m.Owner), cancellation);
+        return (found, query.Count);
     }
 
     private async Task<FhirPathNode?> FindAsync(ResourceKey key, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out _)) return null;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).IsDone) return null;
-        return (await resources.CurrentAsync(owner, key, cancellation)).TryGet(out var stored, out _) ? FhirPathNode.Of(StoredJson.Parse(stored.Show())) : null;
+        return (await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var stored, out _) ? FhirPathNode.Of(StoredJson.Parse(stored.Show())) : null;
     }
 
     private static GraphFault TooMany() => new($"A query reads at most {Most} resources.");

@@ -25,7 +25,7 @@ internal sealed class Conditions(SearchEngine engine, RecordStore store)
         if (!engine.Read(type, query, call.Bases).TryGet(out var search, out var refusal)) return refusal;
         if (search.Unknown.Count > 0) return new Invalid(search.Unknown);
         if (search.Criteria.Count == 0) return Invalid.At("", "A conditional interaction needs conditions: at least one search parameter with a value.");
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, query), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, query), "fhir", cancellation, type.Name)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.FindIdsAsync(search, permit, 2, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found.Count > 1 ? new SeveralMatches($"Several resources of type {type.Name} meet the conditions.") : found.Count == 0 ? (ResourceKey?)null : found[0];
     }

@@ -14,7 +14,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
         var read = SubmittedResource.Read(call, type);
-        if (!(await call.Access.AskAsync(AccessAction.Create, new AccessSubject(type.Name, "", EhrOf(call, read)), cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Create, NewResources.SubjectOf(call, type.Name, read.TryGet(out var asked, out _) ? asked : null), cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!read.TryGet(out var resource, out refusal)) return refusal;
         if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(call, resource, grant, cancellation);
         var parameters = QueryParameters.Of(query);
@@ -22,11 +22,6 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
         if (!(await conditions.FindAsync(call, type, parameters, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found is null ? await NewAsync(call, resource, grant, cancellation) : await AsItIsAsync(call, found, cancellation);
     }
-
-    // The person in whose record it will lie, or would.
-    private static EhrId? EhrOf(FhirCall call, Outcome<Resource> read) =>
-        read.TryGet(out var resource, out _) && resource.Type.Name != "Patient" && ResourceOwners.PatientOf(resource.Type.Name, "", resource.Root, call.Bases) is { } patient
-            ? ResourceOwners.RecordOf(patient) : null;
 
     private async Task<Outcome<FhirResult>> NewAsync(FhirCall call, Resource resource, Grant grant, CancellationToken cancellation)
     {
@@ -36,9 +31,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
 
     private async Task<Outcome<FhirResult>> AsItIsAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await resources.CurrentAsync(owner, key, cancellation)).Map(WrittenResult.Unchanged);
+        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(WrittenResult.Unchanged);
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class DeleteResource(ResourceWrites writes, ResourceCommits comm
         writes.OfConditionsAsync(call, async (_, found) => found is null ? WrittenResult.Deleted(null) : await DeleteAsync(call, found, cancellation), cancellation);
 
     private Task<Outcome<FhirResult>> DeleteAsync(FhirCall call, ResourceKey key, CancellationToken cancellation) =>
-        writes.OverAsync(call, AccessAction.Delete, key, (latest, grant) => StoreAsync(key, latest, grant, cancellation), cancellation);
+        writes.OverAsync(call, AccessAction.Delete, key, asNew: null, (latest, grant) => StoreAsync(key, latest, grant, cancellation), cancellation);
 
     private async Task<Outcome<FhirResult>> StoreAsync(ResourceKey key, StoredResource? latest, Grant grant, CancellationToken cancellation)
     {

@@ -11,10 +11,9 @@ internal static class Disclosure
     /// <param name="access">The session of the actor.</param>
     /// <param name="owners">Whose resources are shown.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public static async ValueTask<Outcome<bool>> TellAsync(AccessSession access, IEnumerable<Guid> owners, CancellationToken cancellation)
+    public static async ValueTask TellAsync(AccessSession access, IEnumerable<Guid> owners, CancellationToken cancellation)
     {
         foreach (var person in owners.Where(owner => owner != ResourceOwners.Region.Id).Distinct())
-            if ((await access.AskAsync(AccessAction.Read, new AccessSubject("Bundle", "", new EhrId(person)), cancellation)).Refusal is { } refusal) return refusal;
-        return true;
+            await access.DiscloseAsync(new EhrId(person), cancellation);
     }
 }

@@ -39,7 +39,7 @@ internal static class FhirRoutes
     /// <summary>The table: an address is for the first pattern that it fits.</summary>
     public static IReadOnlyList<FhirRoute> Table { get; } =
     [
-        new("GET", "/metadata", "What this server can do", (i, call, c) => i.Capability.ReadAsync(call, c)),
+        new("GET", "/metadata", "What this server can do", (i, call, _) => Task.FromResult(i.Capability.Read(call))),
         .. FhirOperations.Routes(),
         new("GET", "/_export/{job}", "How far an export is", (i, call, c) => i.Operation<ExportResources>().StatusAsync(call, c)) { GivesContent = true },
         new("DELETE", "/_export/{job}", "End an export, or remove its files", (i, call, c) => i.Operation<ExportResources>().EndAsync(call, c)) { GivesContent = true },

@@ -37,9 +37,7 @@ internal sealed class ListMembers(StoredResources resources)
 
     private async Task<Outcome<HashSet<string>>> MembersAsync(FhirCall call, ResourceKey list, string type, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(list, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(list.Type, list.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await resources.CurrentAsync(owner, list, cancellation)).Map(stored =>
+        return (await resources.SeenAsync(call.Access, list, cancellation)).Map(stored =>
             Entries(StoredJson.Parse(stored.Version.Content)).Select(reference => Reference.Local(Reference.Unversioned(reference), call.Bases))
                 .Where(key => key?.Type == type).Select(key => key!.Id).ToHashSet(StringComparer.Ordinal));
     }

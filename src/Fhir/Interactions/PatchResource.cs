@@ -26,7 +26,7 @@ internal sealed class PatchResource(ResourceWrites writes, ResourceCommits commi
     {
         var read = Patch(call);
         return writes.OverAsync(
-            call, AccessAction.Update, key,
+            call, AccessAction.Update, key, asNew: null,
             async (latest, grant) => read.TryGet(out var patch, out var refusal) ? await StoreAsync(call, key, latest, patch, grant, cancellation) : refusal,
             cancellation);
     }

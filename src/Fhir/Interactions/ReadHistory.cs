@@ -20,9 +20,10 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out refusal)) return refusal;
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await resources.SeenLatestAsync(call.Access, key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        var owner = latest.Version.Owner;
         if (!(await resources.HistoryAsync(owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
+        versions = await SeenAsync(call.Access, latest, versions, cancellation);
         if (terms.Before is not null && terms.BeforeNumber == 0) return Invalid.At("?_before", "is not from a link of this server");
         var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).Take(terms.At is null ? int.MaxValue : 1).ToList();
         var page = wanted.Where(v => terms.Before is null || v.Uid.Number < terms.BeforeNumber).Take(terms.Count + 1).ToList();
@@ -31,6 +32,14 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
             if ((await resources.VersionAsync(owner, key, version, cancellation)).TryGet(out var stored, out _)) entries.Add(stored);
         var next = page.Count > terms.Count ? entries[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
         return FhirResult.Of(HistoryBundle.Write(call, entries, wanted.Count, next));
+    }
+
+    // Earlier versions are not shown to everybody who sees the latest.
+    private static async Task<IReadOnlyList<VersionSummary>> SeenAsync(AccessSession access, StoredResource latest, IReadOnlyList<VersionSummary> versions, CancellationToken cancellation)
+    {
+        if (access.IsOpen || versions.Count == 1) return versions;
+        var earlier = GrantedResources.SubjectOf(latest) with { Document = AccessedDocument.Of(versions[0]) };
+        return await access.SeesAsync(earlier, cancellation) ? versions : [versions[^1]];
     }
 
     /// <summary>Of all resources of a type.</summary>
@@ -43,7 +52,7 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
     private async Task<Outcome<FhirResult>> OfAllAsync(FhirCall call, FhirType? type, CancellationToken cancellation)
     {
         if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out var refusal)) return refusal;
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history", cancellation, type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
         if (!terms.Position.TryGet(out var before, out refusal)) return refusal;
         var entries = new List<StoredResource>();
         var (next, looked) = (before, 0);
@@ -53,12 +62,12 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
             var events = await store.ReadResourceEventsBackAsync(type?.Name, terms.Since, next, terms.Count - entries.Count + 1, cancellation);
             var page = events.Take(terms.Count - entries.Count).ToList();
             foreach (var happened in page)
-                if (await VersionOfAsync(happened, terms, permit, cancellation) is { } stored) entries.Add(stored);
+                if (await VersionOfAsync(happened, terms, permit, cancellation) is { } stored && (stored.Version.IsLatest || await call.Access.SeesAsync(GrantedResources.SubjectOf(stored), cancellation))) entries.Add(stored);
             next = events.Count > page.Count ? page[^1].Position : null;
             looked += page.Count;
         }
         while (terms.At is not null && next is not null && entries.Count < terms.Count && looked < MostLooked);
-        if (!(await Disclosure.TellAsync(call.Access, entries.Select(e => e.Version.Owner.Id), cancellation)).TryGet(out _, out refusal)) return refusal;
+        await Disclosure.TellAsync(call.Access, entries.Select(e => e.Version.Owner.Id), cancellation);
         return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, next?.ToString()));
     }
 

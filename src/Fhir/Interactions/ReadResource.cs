@@ -15,10 +15,7 @@ internal sealed class ReadResource(StoredResources resources)
     public async Task<Outcome<FhirResult>> CurrentAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!(await resources.FindLatestAsync(key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
-        if (latest is null) return StoredResources.Missing(key);
-        if (!(await AskedAsync(call, key, latest.Version.Owner, cancellation)).TryGet(out _, out refusal)) return refusal;
-        return latest.IsDeleted ? StoredResources.Deleted(key) : Answer(call, latest);
+        return (await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var stored, out refusal) ? Answer(call, stored) : refusal;
     }
 
     /// <summary>A version; 410 when it is the deletion.</summary>
@@ -26,19 +23,22 @@ internal sealed class ReadResource(StoredResources resources)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (FhirCall.VersionOf(call.Route["version"]) is not { } number) return new NotFound($"{key} has no such version.");
-        if (!(await GrantedAsync(call, key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        var read = await resources.VersionAsync(owner, key, number, cancellation);
-        return read.Then(stored => stored.IsDeleted ? StoredResources.Deleted(key) : Answer(call, stored));
+        if (!(await FindAsync(call, key, number, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        var subject = GrantedResources.SubjectOf(stored) with { Missing = new NotFound($"{key} has no version {number}.") };
+        if (!(await call.Access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out _, out refusal)) return refusal;
+        return stored.IsDeleted ? StoredResources.Deleted(key) : Answer(call, stored);
     }
 
-    private async Task<Outcome<RecordOwner>> GrantedAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
+    // That there is no such version is told to who may see the resource.
+    private async Task<Outcome<StoredResource>> FindAsync(FhirCall call, ResourceKey key, int number, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        return (await AskedAsync(call, key, owner, cancellation)).Map(_ => owner);
+        if (!(await resources.FindLatestAsync(key, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
+        if (latest is null) return await GrantedResources.MissingAsync(call.Access, AccessAction.Read, key, cancellation);
+        if (latest.Number == number) return latest;
+        var read = await resources.VersionAsync(latest.Version.Owner, key, number, cancellation);
+        if (read.Refusal is not NotFound) return read;
+        return (await call.Access.AskAsync(AccessAction.Read, GrantedResources.SubjectOf(latest), cancellation)).Then(_ => read);
     }
-
-    private static ValueTask<Outcome<Grant>> AskedAsync(FhirCall call, ResourceKey key, RecordOwner owner, CancellationToken cancellation) =>
-        call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation);
 
     private static Outcome<FhirResult> Answer(FhirCall call, StoredResource stored)
     {

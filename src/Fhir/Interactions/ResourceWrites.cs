@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 
@@ -29,10 +30,11 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
     /// <param name="call">The call, which may demand a version.</param>
     /// <param name="action">What is done.</param>
     /// <param name="key">Which resource.</param>
+    /// <param name="asNew">What would be stored where there is no such resource; null where nothing would be.</param>
     /// <param name="write">The write; it is given null when there is no such resource.</param>
     /// <param name="cancellation">Ends the work.</param>
     public async Task<Outcome<FhirResult>> OverAsync(
-        FhirCall call, AccessAction action, ResourceKey key, Func<StoredResource?, Grant, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
+        FhirCall call, AccessAction action, ResourceKey key, Resource? asNew, Func<StoredResource?, Grant, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
     {
         using var turn = await conditions.TakeTurnAsync(key, cancellation);
         Grant? grant = null;
@@ -40,13 +42,17 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
         {
             var found = await resources.FindLatestAsync(key, cancellation);
             found.TryGet(out var latest, out var unread);
-            if (grant is null && !(await call.Access.AskAsync(action, new AccessSubject(key.Type, key.Id, latest?.Version.Owner.Ehr), cancellation)).TryGet(out grant, out var refusal)) return refusal;
+            if (grant is null && !(await call.Access.AskAsync(action, SubjectOf(call, key, latest, asNew), cancellation)).TryGet(out grant, out var refusal)) return refusal;
             if (unread is not null) return unread;
             if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest, grant);
             if (!IsOvertaken(written.Refusal) || attempt == MostAttempts) return written;
         }
     }
+
+    private static AccessSubject SubjectOf(FhirCall call, ResourceKey key, StoredResource? latest, Resource? asNew) =>
+        latest is not null ? GrantedResources.SubjectOf(latest)
+        : NewResources.SubjectOf(call, key.Type, asNew) with { Id = key.Id, Missing = StoredResources.Missing(key) };
 
     /// <summary>Whether somebody else wrote meanwhile.</summary>
     public static bool IsOvertaken(Refusal? refusal) =>

@@ -59,13 +59,15 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         var (asked, whole) = (query.Criteria, query);
         query = scope.Narrow(query);
-        if (!(await call.Access.AskToQueryAsync(scope.Ehr, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        var named = NamedPatients(asked, call.Bases);
+        // Of one person who is asked about by name the answer is told as of that person's record: an empty one would read as an empty record.
+        var record = scope.Ehr ?? (named is [var one] && !call.Access.IsOpen ? new EhrId(one) : null);
+        if (!(await call.Access.AskToQueryAsync(record, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation, scope.Type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, permit, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, permit, cancellation);
-        var named = NamedPatients(asked, call.Bases);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
-        if (!(await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation)).TryGet(out _, out refusal)) return refusal;
+        await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation);
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
     }
@@ -74,9 +76,16 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     private async Task<IReadOnlyList<Fault>> UncoveredAsync(EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
     {
         if (ehr is not { } record || !query.Types.Any(mappings.IsMapped)) return [];
-        return [.. (await mappings.UncoveredAsync(record, permit, cancellation))
-            .Select(kind => new Fault("", $"The record has documents of {kind}, which are not shown as FHIR: what they say is not in this answer."))];
+        return [.. (await mappings.UncoveredAsync(record, permit, cancellation)).Where(u => u.Kind == UncoveredKind.Template || query.Types.Contains(u.Name))
+            .Select(u => new Fault("", $"The record has {Named(u)}, which are not shown as FHIR: what they say is not in this answer."))];
     }
+
+    private static string Named(UncoveredContent uncovered) => uncovered.Kind switch
+    {
+        UncoveredKind.Template => $"documents of {uncovered.Name}",
+        UncoveredKind.OtherSubject => $"entries about somebody else than the patient that would be of type {uncovered.Name}",
+        _ => $"means or extremes over a period that would be of type {uncovered.Name}",
+    };
 
     // Whose records are asked about by name: a count, or that nothing is found, tells of them too.
     private static IReadOnlyList<Guid> NamedPatients(IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> bases) =>
@@ -116,8 +125,6 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     /// <summary>The resource that an operation is about; refused when it may not be seen, or is not there.</summary>
     public async Task<Outcome<ResourceKey>> ExistingAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await resources.CurrentAsync(owner, key, cancellation)).Map(_ => key);
+        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(_ => key);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class UpdateResource(ResourceWrites writes, ResourceCommits comm
         : Invalid.At($"{type.Name}.id", "is not the id of the resource that meets the conditions");
 
     private Task<Outcome<FhirResult>> OverAsync(FhirCall call, ResourceKey key, Outcome<Resource> read, CancellationToken cancellation) => writes.OverAsync(
-        call, AccessAction.Update, key,
+        call, AccessAction.Update, key, read.TryGet(out var asNew, out _) ? asNew : null,
         async (latest, grant) => read.TryGet(out var resource, out var refusal) ? await StoreAsync(call, key, resource, latest, grant, cancellation) : refusal,
         cancellation);
 

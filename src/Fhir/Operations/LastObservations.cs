@@ -23,10 +23,10 @@ internal sealed class LastObservations(SearchEngine engine)
         if (!engine.Read(FhirDefinitions.R4.Resource("Observation"), parameters, call.Bases).TryGet(out var query, out refusal)) return refusal;
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         if (FaultOf(query) is { } fault) return fault;
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Observation/$lastn", parameters), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Observation/$lastn", parameters), "fhir", cancellation, "Observation")).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.ChooseAsync(query, permit, ObservationKind.Names, MostLooked, matches => LatestOf(matches, most), cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (found.Matches.Count > MostAnswered) return Invalid.At("", $"More than {MostAnswered} observations are the last of their kind. Ask for fewer kinds, or with a smaller max.");
-        if (!(await Disclosure.TellAsync(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner), cancellation)).TryGet(out _, out refusal)) return refusal;
+        await Disclosure.TellAsync(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner), cancellation);
         return FhirResult.Of(new SearchBundle(call, query) { Asked = [.. input.Texts("max").Select(m => new KeyValuePair<string, string>("max", m)), .. query.Used] }.Write(found));
     }
 

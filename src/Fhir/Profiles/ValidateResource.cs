@@ -19,7 +19,7 @@ internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership c
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!AddressOf(call).TryGet(out var address, out var refusal)) return refusal;
-        var subject = new AccessSubject(address.Type ?? "Bundle", address.Id ?? "", null);
+        var subject = new AccessSubject("StructureDefinition", "$validate");
         if (address.Id is null && !(await call.Access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out _, out refusal)) return refusal;
         StoredResource? stored = null;
         if (address.Id is not null && !(await StoredAsync(call, cancellation)).TryGet(out stored, out refusal)) return refusal;
@@ -43,9 +43,7 @@ internal sealed class ValidateResource(StoredProfiles profiles, CodeMembership c
     private async Task<Outcome<StoredResource>> StoredAsync(FhirCall call, CancellationToken cancellation)
     {
         var key = call.Key().Value;
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return await resources.CurrentAsync(owner, key, cancellation);
+        return await resources.SeenAsync(call.Access, key, cancellation);
     }
 
     private async Task<IReadOnlyList<ValidationIssue>> IssuesAsync(JsonElement resource, IReadOnlyList<string> asked, CancellationToken cancellation)

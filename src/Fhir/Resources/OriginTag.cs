@@ -23,6 +23,11 @@ internal static class OriginTag
         output.Write(Encoding.UTF8.GetBytes($$"""{"system":"{{ResourceViews.OriginSystem}}","code":"{{origin}}"}]"""));
     }
 
+    /// <summary>Whether a stored resource says that it is a view.</summary>
+    public static bool IsView(JsonElement resource) =>
+        resource.TryGetProperty("meta", out var meta) && meta.TryGetProperty("tag", out var tags)
+        && tags.EnumerateArray().Any(tag => IsOurs(tag) && tag.TryGetProperty("code", out var code) && code.ValueEquals(ResourceViews.Mapped));
+
     private static IEnumerable<JsonElement> TagsOf(JsonElement? meta) =>
         meta is { } sent && sent.TryGetProperty("tag", out var tags) ? tags.EnumerateArray().Where(tag => !IsOurs(tag)) : [];
 

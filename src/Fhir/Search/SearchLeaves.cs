@@ -16,7 +16,7 @@ internal sealed class SearchLeaves(CanonicalUnits? units) : ILeafExtractor
     /// <summary>How many leaves a resource has at most; one with more values is opened whenever it may match.</summary>
     public const int Budget = 500;
 
-    public string Rules => $"resource 3{(units is null ? "" : " with units")}";
+    public string Rules => $"resource 4{(units is null ? "" : " with units")}";
 
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
@@ -28,6 +28,7 @@ internal sealed class SearchLeaves(CanonicalUnits? units) : ILeafExtractor
             if (sink.Leaves.Count < Budget) writer.Write(facet, found.Paths, value);
             else hasMore = true;
         sink.Holds([type], hasMore);
+        if (OriginTag.IsView(document.RootElement)) sink.Marks(ResourceViews.Mark);
         var words = ResourceWords.Of(document.RootElement);
         sink.HoldsWords(DocumentWords.Of(words.Narrative, words.Content));
     }

@@ -12,9 +12,6 @@ namespace Varde.Fhir.Storage;
 /// <param name="Time">When.</param>
 internal sealed record ToldResource(ResourceKey Key, int Version, string Method, RecordOwner Owner, DateTimeOffset Time)
 {
-    /// <summary>What the gate is asked about it.</summary>
-    public AccessSubject Subject => new(Key.Type, Key.Id, Owner.Ehr);
-
     /// <summary>Reads an event; null when it tells of no resource.</summary>
     public static ToldResource? Of(OutboxEvent happened)
     {

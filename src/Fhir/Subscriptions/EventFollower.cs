@@ -50,13 +50,13 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
         if (likely.Count == 0 || await ChangedResource.ReadAsync(resources, happened, cancellation) is not { } changed) return [];
         List<Feed> wanted = [];
         foreach (var feed in likely.Where(f => f.Plan!.Takes(changed)))
-            if (await MayBeToldAsync(feed.State.Subscriber, told, cancellation)) wanted.Add(feed);
+            if (await MayBeToldAsync(feed.State.Subscriber, changed.Version, cancellation)) wanted.Add(feed);
         return wanted;
     }
 
     // Nothing is told yet: when it is, the gate is asked again, and the access log tells of it.
-    private async ValueTask<bool> MayBeToldAsync(Actor subscriber, ToldResource told, CancellationToken cancellation) =>
-        !(await gate.DecideAsync(new AccessRequest(subscriber, AccessAction.Read, told.Subject, "", time.GetUtcNow()), cancellation)).IsRefused;
+    private async ValueTask<bool> MayBeToldAsync(Actor subscriber, StoredResource told, CancellationToken cancellation) =>
+        !(await gate.DecideAsync(new AccessRequest(subscriber, AccessAction.Read, GrantedResources.SubjectOf(told), "", time.GetUtcNow()), cancellation)).IsRefused;
 
     private async Task<FeedChange?> TakeUpAsync(Dictionary<Guid, Feed> feeds, OutboxEvent happened, CancellationToken cancellation)
     {

@@ -38,8 +38,7 @@ internal sealed class EventStream(
         var (access, id) = (ServiceOf(context), context.Request.RouteValues["id"] as string ?? "");
         if (!ResourceKey.IsId(id)) return new NotFound("An id has 1 to 64 letters, digits, hyphens and dots.");
         var key = new ResourceKey("Subscription", id);
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        if (!(await resources.CurrentAsync(ResourceOwners.Region, key, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        if (!(await resources.SeenAsync(access, key, cancellation)).TryGet(out var stored, out var refusal)) return refusal;
         if (!SubscriptionRequest.Read(StoredJson.Parse(stored.Version.Content), settings.Subscriptions).TryGet(out var request, out _) || !request.IsStream)
             return Invalid.At("Subscription.channel", $"is not {SubscriptionRequest.ChannelSystem}|{SubscriptionRequest.EventStreamCode}");
         // Another's subscription is answered as one that is not there.

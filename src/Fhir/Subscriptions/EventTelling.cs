@@ -32,10 +32,13 @@ internal sealed class EventTelling(StoredResources resources)
     private async Task<NotifiedEvent> TellAsync(FeedEvent one, PayloadContent content, AccessSession access, CancellationToken cancellation)
     {
         if (one.Event is not { } happened || ToldResource.Of(happened) is not { } told) return new(one.Number, null, null, null);
-        if (!(await access.AskAsync(AccessAction.Read, told.Subject, cancellation)).IsDone) return new(one.Number, null, null, null);
-        if (content == PayloadContent.Empty) return new(one.Number, told.Time, null, null);
-        if (content == PayloadContent.IdOnly) return new(one.Number, told.Time, told, null);
-        var read = await resources.VersionAsync(told.Owner, told.Key, told.Version, cancellation);
-        return new(one.Number, told.Time, told, read.TryGet(out var stored, out _) && !stored.IsDeleted ? stored.Show() : (ReadOnlyMemory<byte>?)null);
+        if (!(await resources.VersionAsync(told.Owner, told.Key, told.Version, cancellation)).TryGet(out var stored, out _)) return new(one.Number, null, null, null);
+        if (!(await access.AskAsync(AccessAction.Read, GrantedResources.SubjectOf(stored), cancellation)).IsDone) return new(one.Number, null, null, null);
+        return content switch
+        {
+            PayloadContent.Empty => new(one.Number, told.Time, null, null),
+            PayloadContent.IdOnly => new(one.Number, told.Time, told, null),
+            _ => new(one.Number, told.Time, told, stored.IsDeleted ? (ReadOnlyMemory<byte>?)null : stored.Show()),
+        };
     }
 }

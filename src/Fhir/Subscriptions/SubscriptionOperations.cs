@@ -54,7 +54,7 @@ internal sealed class SubscriptionOperations(RecordStore store, StoredResources 
         if (Listed(input, "id") is { Length: > 0 } ids) asked.Add(new("_id", ids));
         if (Listed(input, "status") is { Length: > 0 } codes) asked.Add(new("status", codes));
         if (!engine.Read(FhirDefinitions.R4.Resource("Subscription"), asked, call.Bases).TryGet(out var query, out refusal)) return refusal;
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Subscription", asked), "fhir-status", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Subscription", asked), "fhir-status", cancellation, "Subscription")).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.SearchAsync(query, permit, cursor: null, cancellation)).TryGet(out var found, out refusal)) return refusal;
         var seen = new List<SeenSubscription>();
         foreach (var match in found.Matches) seen.Add(await SeenAsync(call, match.Key, match.Content, cancellation));
@@ -79,9 +79,7 @@ internal sealed class SubscriptionOperations(RecordStore store, StoredResources 
     private async Task<Outcome<SeenSubscription>> SeenAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await resources.CurrentAsync(owner, key, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        if (!(await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var stored, out refusal)) return refusal;
         return await SeenAsync(call, key, stored.Version.Content, cancellation);
     }
 

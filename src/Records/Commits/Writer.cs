@@ -42,10 +42,10 @@ internal sealed class Writer : IAsyncDisposable
         return _queue.Writer.TryWrite(work) ? work.Task : Task.FromResult(TooMany<IReadOnlyList<CommitReceipt>>());
     }
 
-    /// <summary>Appends an audit entry, with the EHR's key where it concerns one.</summary>
-    public async Task AuditAsync((AuditEntry Entry, long? EhrId) entry, CancellationToken ct)
+    /// <summary>Appends audit entries, each with the EHR's key where it concerns one.</summary>
+    public async Task AuditAsync(IReadOnlyList<(AuditEntry Entry, long? EhrId)> entries, CancellationToken ct)
     {
-        var work = new AuditWork([entry]);
+        var work = new AuditWork(entries);
         await _queue.Writer.WriteAsync(work, ct);
         (await work.Task).TryGet(out _, out var refusal);
         if (refusal is not null) throw new StoreUnavailableException(refusal.Message);

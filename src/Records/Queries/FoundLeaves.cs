@@ -36,14 +36,14 @@ internal sealed class FoundLeaves(IDatabase database, Names names, FoundRows con
     public async IAsyncEnumerable<FoundDocument> StreamAsync(
         DocumentSearch search, Session session, Session reading, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
-        var contents = search.Contents is { } some ? $" and {database.IsOneOf("d.contents_id", "$2")}" : "";
+        var contents = search.Contents is null ? "" : $" and {database.IsOneOf("d.contents_id", "$1")}";
         var kind = search.Kinds.Single();
-        object?[] arguments = search.Contents is { } held ? [(int)kind, held.ToArray()] : [(int)kind];
+        object?[] arguments = search.Contents is { } held ? [held.ToArray()] : [];
         var sql =
             $"""
             select {Columns}
             from document d join record_owner o on o.ehr_id = d.ehr_id
-            where d.kind = $1 and d.shown > 0{contents}{FoundRows.IsQueryable}{(search.InAnyOrder ? "" : " order by d.ehr_id, d.document_id")}
+            where d.kind = {(int)kind} and d.shown > 0{contents}{FoundRows.IsQueryable}{(search.InAnyOrder ? "" : " order by d.ehr_id, d.document_id")}
             """;
         var chunk = new List<LeafDocument>(Chunk);
         await foreach (var row in session.StreamAsync(sql, arguments, r => new LeafDocument(r, kind), ct))

@@ -21,6 +21,12 @@ public sealed record LeafSearch
     /// <summary>What the leaves must be like: all terms of a <see cref="LeafAll"/>, the most selective first where that is known; null for anything.</summary>
     public LeafFilter? Leaves { get; init; }
 
+    /// <summary>
+    /// The lowest and the highest number of the paths that <see cref="Leaves"/> was made of: a document without such leaves is left out, unless it has a leaf beyond them, whose meaning
+    /// whoever asks cannot know. Null when only the index is asked. Nothing to <see cref="Objects"/>.
+    /// </summary>
+    public (int Lowest, int Highest)? Known { get; init; }
+
     /// <summary>Only these versioned objects; null for all.</summary>
     public IReadOnlyList<Guid>? Objects { get; init; }
 

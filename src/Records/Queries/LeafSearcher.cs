@@ -58,7 +58,7 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
         if (!OrderedCandidates.IsByLeavesAlone(search, out var leaves)) return null;
         var (candidates, arguments) = _candidates.First(leaves, search.After, Small);
         var sql = HitSql(search, $"({candidates}) k", "left join", database.IsOneOf("d.contents_id", $"${arguments.Length + 1}"));
-        var rows = await session.ListAsync(sql, [.. arguments, search.Contents.ToArray()], r => r.IntOrNull(3) is null ? null : new HitRow(r, search), ct);
+        var rows = await session.ListAsync(sql, [.. arguments, search.Contents.ToArray()], r => r.IntOrNull(3) is null ? null : Hit(r, search), ct);
         return rows.Count < Small ? await PermittedAsync(rows.OfType<HitRow>().DistinctBy(row => row.Hit.Place.DocumentKey), permitted, session, ct) : null;
     }
 
@@ -66,7 +66,16 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
     {
         if (batch.Count == 0) return [];
         var sql = HitSql(search, database.DocumentKeys, "join", database.IsOneOf("d.contents_id", database.AfterDocumentKeys));
-        return await PermittedAsync(await session.ListAsync(sql, [Candidate.KeysOf(batch), search.Contents.ToArray()], r => new HitRow(r, search), ct), permitted, session, ct);
+        var rows = await session.ListAsync(sql, [Candidate.KeysOf(batch), search.Contents.ToArray()], r => Hit(r, search), ct);
+        return await PermittedAsync(rows.OfType<HitRow>(), permitted, session, ct);
+    }
+
+    // The index was asked for one of the terms. What lies in the row tells of the others, before anything is made of it. Of objects that are named the index was asked nothing.
+    private static HitRow? Hit(Row r, LeafSearch search)
+    {
+        var (pack, hasMore) = (r.Bytes(5), search.Unindexed.Contains(r.Int(4)));
+        if (search is { Objects: null, Leaves: { } leaves, Known: var (lowest, highest) } && !hasMore && !LeafPack.Matches(pack, leaves) && !LeafPack.HasBeyond(pack, lowest, highest)) return null;
+        return new(r, pack, hasMore, search.WithTime);
     }
 
     private static string HitSql(LeafSearch search, string candidates, string join, string isWanted) =>
@@ -102,12 +111,11 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
         row.Place, row.Owner, row.ObjectId, row.Number, Instant.FromMicroseconds(row.Time), await names.TextAsync(row.ArchetypeId, session, ct), access,
         await dictionaries.DecodeAsync(row.Content, session, ct));
 
-    private sealed class HitRow(Row r, LeafSearch search)
+    private sealed class HitRow(Row r, byte[] pack, bool hasMore, bool withTime)
     {
         public Guid Owner { get; } = r.Uuid(1);
         public int AccessClassId { get; } = r.Int(3);
-        public LeafHit Hit { get; } = new(
-            new(r.Long(0), r.Long(2)), search.WithTime ? Instant.FromMicroseconds(r.Long(6)) : null, search.Unindexed.Contains(r.Int(4)), r.Bytes(5));
+        public LeafHit Hit { get; } = new(new(r.Long(0), r.Long(2)), withTime ? Instant.FromMicroseconds(r.Long(6)) : null, hasMore, pack);
     }
 
     private sealed class OpenRow(Row r)

@@ -83,7 +83,7 @@ internal sealed record CommandSyntax(
         if (Array.Find(Options, option => option.Name == name) is not { Name: not null } own)
         {
             settings.Add(args[at]);
-            if (value is null && name != "--no-demo" && at + 1 < args.Length) settings.Add(args[++at]);
+            if (value is null && name != "--no-demo" && at + 1 < args.Length && (name != "--insecure-dev" || !args[at + 1].StartsWith('-'))) settings.Add(args[++at]);
             return null;
         }
         if (own.Takes.Length > 0 && value is null && (value = at + 1 < args.Length ? args[++at] : null) is null) return $"The option {name} needs a value.";

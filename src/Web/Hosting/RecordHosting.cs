@@ -22,7 +22,7 @@ internal static class RecordHosting
             var store = await RecordStore.OpenAsync(new RecordStoreOptions
             {
                 Database = settings.Database ?? settings.DataFolder,
-                Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
+                Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical), ClinicalExchangeModule.LeafExtractor],
                 QueueLimit = settings.Traffic.WaitingCommits,
                 Upkeep = new UpkeepTelling(new TerminalConsole.Lines(Console.Out)),
             });

@@ -88,8 +88,8 @@ internal sealed record ServerSettings(
     private static readonly Setting<IReadOnlyList<string>> SubscriptionHosts = Setting.List(
         "subscription-hosts", "HOSTS", "names or addresses of hosts in private networks that subscriptions may call, parted by semicolons");
 
-    private static readonly Setting<bool> RequireSignIn = Setting.Flag(
-        "require-sign-in", false, "whether a call without sign-in is refused; otherwise one from this machine is the developer's");
+    private static readonly Setting<bool> InsecureDev = Setting.Flag(
+        "insecure-dev", false, "whether a call from this machine without sign-in is the developer's, who may do all; --insecure-dev is the same as --insecure-dev true");
 
     private static readonly Setting<string> StaffIssuer = Setting.Text(
         "staff-issuer", "URL", "", "the service that staff and machines sign in at, HelseID; without it the stand-in", "an address that begins with https", IsIssuer);
@@ -118,7 +118,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        RequireSignIn, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -158,7 +158,7 @@ internal sealed record ServerSettings(
 
     private static IdentitySettings IdentityOf(ConfigurationManager configuration) => new()
     {
-        RequiresSignIn = RequireSignIn.In(configuration),
+        RequiresSignIn = !InsecureDev.In(configuration),
         StaffIssuer = StaffIssuer.In(configuration) is { Length: > 0 } staff ? new Uri(staff) : null,
         CitizenIssuer = CitizenIssuer.In(configuration) is { Length: > 0 } citizens ? new Uri(citizens) : null,
         ClientId = SignInClient.In(configuration),
@@ -207,6 +207,8 @@ internal sealed record ServerSettings(
             var (name, value) = args[i].Split('=', 2) is [var n, var v] ? (n, v) : (args[i], null);
             if (name == "--no-demo" && value is null)
                 given[FillsDemo.Name] = "false";
+            else if (name == InsecureDev.Option && value is null && (i + 1 == args.Length || args[i + 1].StartsWith('-')))
+                given[InsecureDev.Name] = "true";
             else if (All.FirstOrDefault(setting => setting.Option == name) is not { } setting)
                 return $"Unknown option '{args[i]}'. --help lists the options.";
             else if ((value ??= i + 1 < args.Length ? args[++i] : null) is null)
@@ -226,7 +228,7 @@ internal sealed record ServerSettings(
         urls.Count == 0
             ? "No address to listen on: give --urls, for example http://127.0.0.1:8080."
             : urls.Where(url => !IsLoopback(url)).Select(url =>
-                $"Refuses to listen on '{url}': nobody signs in yet, so only addresses of this machine are served (http://127.0.0.1:PORT or http://localhost:PORT).")
+                $"Refuses to listen on '{url}': only addresses of this machine are served (http://127.0.0.1:PORT or http://localhost:PORT).")
                 .FirstOrDefault();
 
     private static bool IsLoopback(string url)

@@ -6,8 +6,8 @@ namespace Varde.Web.Identity;
 /// <summary>How actors sign in.</summary>
 internal sealed record IdentitySettings
 {
-    /// <summary>Whether a call without sign-in is refused; otherwise one from this machine is the developer's.</summary>
-    public bool RequiresSignIn { get; init; }
+    /// <summary>Whether a call without sign-in is refused; in the open development mode one from this machine is the developer's.</summary>
+    public bool RequiresSignIn { get; init; } = true;
 
     /// <summary>The service that staff and machines sign in at (HelseID); null for the stand-in.</summary>
     public Uri? StaffIssuer { get; init; }

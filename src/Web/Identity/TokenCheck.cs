@@ -15,8 +15,8 @@ internal sealed class TokenCheck(RequestDelegate next, TokenGuard guard, ProofGu
 
     private static readonly string Algorithms = string.Join(' ', SigningAlgorithms.Allowed);
 
-    // What a client reads to learn how to sign in.
-    private static readonly string[] Open = ["/fhir/r4/.well-known", "/openehr/v1/.well-known"];
+    // What a client reads to learn how to sign in, and what the server can do.
+    private static readonly string[] Open = ["/fhir/r4/.well-known", "/openehr/v1/.well-known", "/fhir/r4/metadata"];
 
     public async Task InvokeAsync(HttpContext context)
     {

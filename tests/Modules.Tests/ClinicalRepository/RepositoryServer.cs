@@ -76,7 +76,7 @@ public sealed class RepositoryServer : IAsyncDisposable
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
             Database = database,
-            Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical)],
+            Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical), ClinicalExchangeModule.LeafExtractor],
         });
         // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.
         var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);

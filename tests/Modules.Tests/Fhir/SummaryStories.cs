@@ -65,7 +65,7 @@ public sealed class SummaryStories
         Assert.Contains("Ingen opplysninger om problemer", (string)Section(summary, Problems)["text"]!["div"]!, StringComparison.Ordinal);
         (await api.CallAsync("POST", "Bundle", summary.ToJsonString())).Expect(HttpStatusCode.Created);
         var log = await api.Server.Store.ReadAuditAsync(EhrId.Parse(patient).Value, PageRequest.First);
-        Assert.Contains(log.Items, e => e.Entry.Action == "read" && e.Entry.Object.StartsWith("QUERY/fhir#", StringComparison.Ordinal));
+        Assert.Contains(log.Items, e => e.Entry.Action == "search" && e.Entry.Object.StartsWith("QUERY/fhir#", StringComparison.Ordinal));
     }
 
     [Theory, OnEachDatabase]

@@ -46,5 +46,5 @@ internal static class ContentsFilter
 
     private static bool IsFolder(BoundClass one) => RmModel.Folder.IsA(one.Class) || one.Class.IsA(RmModel.Folder);
 
-    private static string? ArchetypeOf(BoundClass one) => one.NodeId is { } id && !NodeIdPredicate.IsCodeOfArchetype(id) && !id.Contains(' ', StringComparison.Ordinal) ? id : null;
+    private static string? ArchetypeOf(BoundClass one) => one.NodeId is { } id && !NodeIdPredicate.IsCodeOfArchetype(id) && LeafSink.IsTold(id) ? id : null;
 }

@@ -27,7 +27,7 @@ internal sealed class ContentsOutlines
         if (!needs.IsOfCompositions) return null;
         var some = contents.ToHashSet();
         var texts = catalogue.Texts.Where(text => some.Contains(text.Key)).ToDictionary();
-        return texts.ContainsValue(LeafSink.Unknown) ? null : new(ContentsFilter.Archetypes(from.Content), texts);
+        return texts.Values.Any(text => text.Split(' ').Contains(LeafSink.Unknown)) ? null : new(ContentsFilter.Archetypes(from.Content), texts);
     }
 
     /// <summary>What stands for all documents of one combination.</summary>

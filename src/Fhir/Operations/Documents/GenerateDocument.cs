@@ -19,14 +19,12 @@ internal sealed class GenerateDocument(SearchEngine engine, StoredResources reso
         if (!KeyOf(call, input).TryGet(out var key, out refusal)) return refusal;
         if (input.Text("graph") is not null) return new Unsupported("A GraphDefinition is not followed: the document carries all that the Composition leads to.");
         if (!IsKept(call, input).TryGet(out var isKept, out refusal)) return refusal;
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await resources.CurrentAsync(owner, key, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await call.Access.AskToQueryAsync(owner.Ehr, SearchDigest.Of($"{key}/$document", []), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var composition, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(composition.Version.Owner.Ehr, SearchDigest.Of($"{key}/$document", []), "fhir", cancellation, key.Type)).TryGet(out var permit, out refusal)) return refusal;
         var roots = await engine.OpenAsync([key], permit, cancellation);
         if (roots.Count == 0) return StoredResources.Missing(key);
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: true, cancellation)).TryGet(out var all, out refusal)) return refusal;
-        if (!(await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation)).TryGet(out _, out refusal)) return refusal;
+        await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation);
         var document = Write(call, all);
         return isKept ? await KeepAsync(call, document, cancellation) : FhirResult.Of(document);
     }

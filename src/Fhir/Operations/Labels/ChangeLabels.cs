@@ -24,7 +24,7 @@ internal sealed class ChangeLabels(ResourceWrites writes, ResourceCommits commit
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         var read = OperationInput.Read(call).Then(Given);
         return await writes.OverAsync(
-            call, AccessAction.Update, key,
+            call, AccessAction.Update, key, asNew: null,
             async (latest, grant) => read.TryGet(out var given, out var unread) ? await StoreAsync(call, key, latest, change, given, grant, cancellation) : unread,
             cancellation);
     }

@@ -26,14 +26,12 @@ internal sealed class ReadLabels(SearchEngine engine, StoredResources resources)
     private async Task<Outcome<FhirResult>> OfInstanceAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!(await resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await resources.CurrentAsync(owner, key, cancellation)).Map(stored => MetaAnswer.Of(stored.Show(), stored.Number, stored.LastUpdated));
+        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(stored => MetaAnswer.Of(stored.Show(), stored.Number, stored.LastUpdated));
     }
 
     private async Task<Outcome<FhirResult>> InUseAsync(FhirCall call, IReadOnlyList<string> types, CancellationToken cancellation)
     {
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of($"{(types is [var one] ? one : "")}/$meta", []), "fhir", cancellation)).TryGet(out var permit, out var refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of($"{(types is [var one] ? one : "")}/$meta", []), "fhir", cancellation, types is [var only] ? only : "Resource")).TryGet(out var permit, out var refusal)) return refusal;
         var (labels, looked) = (new LabelsInUse(types), 0);
         await foreach (var values in engine.ValuesAsync(types, permit, labels.Names, cancellation))
         {

@@ -30,7 +30,7 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
         if (!OperationInput.Read(call).TryGet(out var input, out var refusal)) return refusal;
         if (IdentifierOf(input) is not { } identifier) return Invalid.At("identifier", "is required: which patient the summary is of");
         if (!engine.Read(FhirDefinitions.R4.Resource("Patient"), [new("identifier", identifier)], call.Bases).TryGet(out var query, out refusal)) return refusal;
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Patient", [new("identifier", identifier)]), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Patient", [new("identifier", identifier)]), "fhir", cancellation, "Patient")).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.FindIdsAsync(query, permit, 2, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found.Count switch
         {
@@ -54,14 +54,14 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
             return new Unsupported("Of the profiles of summaries http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips is supported.");
         if (!(await search.ExistingAsync(call, key, cancellation)).TryGet(out _, out var refusal)) return refusal;
         var ehr = ResourceOwners.RecordOf(key);
-        if (!(await call.Access.AskToQueryAsync(ehr, SearchDigest.Of($"{key}/$summary", []), "fhir", cancellation)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(ehr, SearchDigest.Of($"{key}/$summary", []), "fhir", cancellation, "Patient")).TryGet(out var permit, out refusal)) return refusal;
         if (await engine.OpenAsync([key], permit, cancellation) is not [var patient]) return StoredResources.Missing(key);
         if (!(await SectionsAsync(call, key, permit, cancellation)).TryGet(out var sections, out refusal)) return refusal;
         List<FoundResource> roots = [patient, .. sections.SelectMany(s => s.Entries).DistinctBy(r => r.Key)];
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: false, cancellation)).TryGet(out var all, out refusal)) return refusal;
-        if (!(await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation)).TryGet(out _, out refusal)) return refusal;
-        var kinds = await mappings.UncoveredAsync(ehr, permit, cancellation);
-        return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, kinds));
+        await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation);
+        var uncovered = await mappings.UncoveredAsync(ehr, permit, cancellation);
+        return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, uncovered));
     }
 
     private async Task<Outcome<IReadOnlyList<FilledSection>>> SectionsAsync(FhirCall call, ResourceKey patient, QueryPermit permit, CancellationToken cancellation)

@@ -28,12 +28,12 @@ internal sealed class SummaryDocument(string address, FoundResource patient, Sum
     /// <summary>The document.</summary>
     /// <param name="sections">The sections.</param>
     /// <param name="all">Patient, entries and what they refer to, each once.</param>
-    /// <param name="unmapped">The kinds of documents that no section shows.</param>
-    public ReadOnlyMemory<byte> Write(IReadOnlyList<FilledSection> sections, IReadOnlyList<FoundResource> all, IReadOnlyList<string> unmapped)
+    /// <param name="uncovered">What documents of the record say that no section shows.</param>
+    public ReadOnlyMemory<byte> Write(IReadOnlyList<FilledSection> sections, IReadOnlyList<FoundResource> all, IReadOnlyList<UncoveredContent> uncovered)
     {
         foreach (var resource in all) _byAddress[resource.Key.ToString()] = StoredJson.Parse(resource.Content);
         var author = Made(WriteDevice);
-        var composition = Made(json => WriteComposition(json, sections, author, unmapped));
+        var composition = Made(json => WriteComposition(json, sections, author, uncovered));
         using var bundle = BundleWriter.Document(time);
         Add(bundle, composition);
         bundle.Entry(UrlOf(patient.Key), patient.Show());
@@ -73,12 +73,12 @@ internal sealed class SummaryDocument(string address, FoundResource patient, Sum
         json.WriteEndArray();
     }
 
-    private void WriteComposition(Utf8JsonWriter json, IReadOnlyList<FilledSection> sections, string author, IReadOnlyList<string> unmapped)
+    private void WriteComposition(Utf8JsonWriter json, IReadOnlyList<FilledSection> sections, string author, IReadOnlyList<UncoveredContent> uncovered)
     {
         json.WriteString("resourceType", "Composition");
         WriteProfile(json, "Composition-uv-ips");
         json.WriteString("language", texts.Language);
-        WriteText(json, SectionNarrative.Of(texts, [texts.Title, texts.Made, .. Warnings(unmapped)], []));
+        WriteText(json, SectionNarrative.Of(texts, [texts.Title, texts.Made, .. Warnings(uncovered)], []));
         json.WriteString("status", "final");
         WriteConcept(json, "type", Loinc, "60591-5", "Patient summary Document");
         WriteReference(json, "subject", UrlOf(patient.Key));
@@ -88,17 +88,17 @@ internal sealed class SummaryDocument(string address, FoundResource patient, Sum
         json.WriteEndArray();
         json.WriteString("title", texts.Title);
         json.WriteStartArray("section");
-        foreach (var section in sections) WriteSection(json, section, unmapped);
+        foreach (var section in sections) WriteSection(json, section, uncovered);
         json.WriteEndArray();
     }
 
-    private void WriteSection(Utf8JsonWriter json, FilledSection filled, IReadOnlyList<string> unmapped)
+    private void WriteSection(Utf8JsonWriter json, FilledSection filled, IReadOnlyList<UncoveredContent> uncovered)
     {
         var section = filled.Section;
         json.WriteStartObject();
         json.WriteString("title", section.Title(texts));
         WriteConcept(json, "code", Loinc, section.Code, section.Display);
-        WriteText(json, SectionNarrative.Of(texts, Sentences(filled, unmapped), [.. filled.Entries.Select(TextOf)]));
+        WriteText(json, SectionNarrative.Of(texts, Sentences(filled, uncovered), [.. filled.Entries.Select(TextOf)]));
         json.WriteStartArray("entry");
         foreach (var entry in filled.Entries) WriteReference(json, null, UrlOf(entry.Key));
         if (filled.Entries.Count == 0) WriteReference(json, null, Made(statement => WriteNothingKnown(statement, section.Required!)));
@@ -106,14 +106,20 @@ internal sealed class SummaryDocument(string address, FoundResource patient, Sum
         json.WriteEndObject();
     }
 
-    private IEnumerable<string> Sentences(FilledSection filled, IReadOnlyList<string> unmapped)
+    private IEnumerable<string> Sentences(FilledSection filled, IReadOnlyList<UncoveredContent> uncovered)
     {
         if (filled.Entries.Count == 0) yield return filled.Section.Required!.Sentence(texts);
         if (filled.IsCut) yield return texts.OnlyNewest(PatientSummary.MostOfKind);
-        foreach (var warning in Warnings(unmapped)) yield return warning;
+        foreach (var warning in Warnings(uncovered)) yield return warning;
     }
 
-    private IEnumerable<string> Warnings(IReadOnlyList<string> unmapped) => unmapped.Count > 0 ? [texts.Unmapped(string.Join(", ", unmapped))] : [];
+    private IEnumerable<string> Warnings(IReadOnlyList<UncoveredContent> uncovered)
+    {
+        List<string> templates = [.. uncovered.Where(u => u.Kind == UncoveredKind.Template).Select(u => u.Name)];
+        if (templates.Count > 0) yield return texts.Unmapped(string.Join(", ", templates));
+        if (uncovered.Any(u => u.Kind == UncoveredKind.OtherSubject)) yield return texts.OfOthers;
+        if (uncovered.Any(u => u.Kind == UncoveredKind.Period)) yield return texts.OverPeriods;
+    }
 
     private EntryText TextOf(FoundResource entry) => EntryText.Of(StoredJson.Parse(entry.Content), texts, reference =>
         _byAddress.TryGetValue(Search.Indexing.Reference.Relative(Search.Indexing.Reference.Unversioned(reference), [$"{address}/"]), out var found) ? found : null);

@@ -18,6 +18,8 @@ internal sealed partial record SummaryTexts
         What = "Hva", Details = "Nærmere", When = "Når", Unnamed = "Uten navn", NoValue = "uten verdi",
         OnlyNewest = count => $"Bare de nyeste vises, {count} av hvert slag. Journalen har flere.",
         Unmapped = kinds => $"Journalen har også dokumenter som dette sammendraget ikke leser: {kinds}.",
+        OfOthers = "Journalen har også opplysninger om andre enn pasienten, som dette sammendraget ikke viser.",
+        OverPeriods = "Journalen har også gjennomsnitt eller ytterpunkter over et tidsrom, som dette sammendraget ikke viser.",
         Words = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["preliminary"] = "foreløpig", ["amended"] = "endret", ["corrected"] = "rettet", ["unconfirmed"] = "ubekreftet", ["provisional"] = "foreløpig", ["differential"] = "differensialdiagnose",
@@ -47,6 +49,8 @@ internal sealed partial record SummaryTexts
         What = "What", Details = "Details", When = "When", Unnamed = "Without a name", NoValue = "without a value",
         OnlyNewest = count => $"Only the newest are shown, {count} of each kind. The record has more.",
         Unmapped = kinds => $"The record also has documents that this summary does not read: {kinds}.",
+        OfOthers = "The record also has entries about others than the patient, which this summary does not show.",
+        OverPeriods = "The record also has means or extremes over a period, which this summary does not show.",
         Words = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["low"] = "low risk", ["high"] = "high risk", ["unable-to-assess"] = "risk unknown", ["on-hold"] = "on hold", ["in-progress"] = "in progress", ["unknown"] = "status unknown",
@@ -111,6 +115,12 @@ internal sealed partial record SummaryTexts
 
     /// <summary>Says that there are documents which are not read.</summary>
     public required Func<string, string> Unmapped { get; init; }
+
+    /// <summary>Says that there are entries about others.</summary>
+    public required string OfOthers { get; init; }
+
+    /// <summary>Says that there are means and extremes over a period.</summary>
+    public required string OverPeriods { get; init; }
 
     private IReadOnlyDictionary<string, string> Words { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

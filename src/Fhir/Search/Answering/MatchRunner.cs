@@ -56,6 +56,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
         {
             Permit = permit, Kind = DocumentKind.FhirResource, Contents = names.Contents(types), Unindexed = names.Unindexed(types),
             Leaves = filters.Count switch { 0 => null, 1 => filters[0], _ => new LeafAll(filters) },
+            Known = names.Known,
             Objects = criteria.Select(Ids).FirstOrDefault(ids => ids is not null) is { } some ? [.. types.SelectMany(t => some.Select(id => new ResourceKey(t, id).ObjectId))] : null,
         };
     }

@@ -6,20 +6,22 @@ namespace Varde.Fhir.Search.Indexing;
 /// <summary>The numbers that the store has given to the paths of leaves, at one time.</summary>
 internal sealed class LeafNames
 {
-    private readonly (int Lowest, int Highest) _known;
     private readonly FrozenDictionary<string, KnownLeafPath[]> _paths;
-    private readonly FrozenDictionary<string, int> _contents;
+    private readonly FrozenDictionary<string, HeldText[]> _contents;
 
     public LeafNames(SearchCatalogue catalogue)
     {
         Catalogue = catalogue;
-        _known = (catalogue.Paths.Select(p => p.Id).Append(0).Min(), catalogue.Paths.Select(p => p.Id).Append(0).Max());
+        Known = (catalogue.Paths.Select(p => p.Id).Append(0).Min(), catalogue.Paths.Select(p => p.Id).Append(0).Max());
         _paths = catalogue.Paths.GroupBy(p => p.Path.Path).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
-        _contents = catalogue.Texts.ToFrozenDictionary(t => t.Value, t => t.Key, StringComparer.Ordinal);
+        _contents = catalogue.Texts.Select(HeldText.Of).GroupBy(t => t.Type).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>What this was made of.</summary>
     public SearchCatalogue Catalogue { get; }
+
+    /// <summary>The lowest and the highest number of a path that is known.</summary>
+    public (int Lowest, int Highest) Known { get; }
 
     /// <summary>The leaves that hold the values of some names, by number.</summary>
     public WantedLeaves Wanted(IEnumerable<string> names)
@@ -27,7 +29,7 @@ internal sealed class LeafNames
         var (wanted, all) = (new Dictionary<int, LeafName>(), names.Append(FacetPaths.Incomplete.Path).ToHashSet(StringComparer.Ordinal));
         foreach (var path in all.SelectMany(name => _paths.GetValueOrDefault(name) ?? []))
             if (path.Type != LeafType.TimeEnd) wanted[path.Id] = new(path.Path.Path, FacetPaths.Of(path.Path.Path));
-        return new(wanted, _known.Lowest, _known.Highest, all.Contains(SearchValues.WordsName));
+        return new(wanted, Known.Lowest, Known.Highest, all.Contains(SearchValues.WordsName));
     }
 
     /// <summary>The numbers of a path that are in the value index; none when no leaf was there yet.</summary>
@@ -36,12 +38,22 @@ internal sealed class LeafNames
             ? [.. known.Where(p => p.Id > 0 && p.Type == type && (discriminator is null || p.Path.Discriminator == discriminator)).Select(p => p.Id)] : [];
 
     /// <summary>The numbers of what documents of some types of resource hold.</summary>
-    public IReadOnlyList<int> Contents(IEnumerable<string> types) => [.. types.SelectMany(t => (string[])[t, WithMore(t)]).Where(_contents.ContainsKey).Select(t => _contents[t])];
+    public IReadOnlyList<int> Contents(IEnumerable<string> types) => [.. HeldBy(types).Select(t => t.Id)];
 
     /// <summary>Of these the numbers which say that a document has values that are no leaves.</summary>
-    public IReadOnlyList<int> Unindexed(IEnumerable<string> types) => [.. types.Select(WithMore).Where(_contents.ContainsKey).Select(t => _contents[t])];
+    public IReadOnlyList<int> Unindexed(IEnumerable<string> types) => [.. HeldBy(types).Where(t => t.HasMore).Select(t => t.Id)];
 
-    private static string WithMore(string type) => $"{type} {LeafSink.Unindexed}";
+    private IEnumerable<HeldText> HeldBy(IEnumerable<string> types) => types.SelectMany(type => _contents.GetValueOrDefault(type) ?? []);
+
+    // "Observation", "Observation *", "Observation #view": a resource holds its type. Other interned texts begin with other words.
+    private readonly record struct HeldText(string Type, int Id, bool HasMore)
+    {
+        public static HeldText Of(KeyValuePair<int, string> text)
+        {
+            var words = text.Value.Split(' ');
+            return new(words[0], text.Key, words.Contains(LeafSink.Unindexed));
+        }
+    }
 }
 
 /// <summary>What leaves of a path hold.</summary>

@@ -42,7 +42,7 @@ internal sealed class TerminologyQuestion
     /// <param name="cancellation">Ends the work.</param>
     public static async ValueTask<Outcome<TerminologyQuestion>> AskAsync(FhirCall call, IReadOnlyCollection<string> known, TerminologySources sources, CancellationToken cancellation)
     {
-        if (!(await call.Access.AskToQueryAsync(null, SearchDigest.Of(call.Address.Split('?')[0], call.Query), "fhir", cancellation)).TryGet(out var permit, out var refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(null, SearchDigest.Of(call.Address.Split('?')[0], call.Query), "fhir", cancellation, "ValueSet")).TryGet(out var permit, out var refusal)) return refusal;
         if (!OperationInput.Read(call).TryGet(out var input, out refusal)) return refusal;
         if (input.Names.FirstOrDefault(name => !known.Contains(name)) is { } other) return Invalid.At($"?{Printable(other)}", $"is not supported here; these are: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
         return new TerminologyQuestion(call, input, new(sources.Stored, permit), sources);
@@ -92,8 +92,6 @@ internal sealed record TerminologySources(StoredTerminology Stored, StoredResour
     public async Task<Outcome<object>> InstanceAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!(await Resources.OwnerAsync(key, cancellation)).TryGet(out var owner, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, new AccessSubject(key.Type, key.Id, owner.Ehr), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await Resources.CurrentAsync(owner, key, cancellation)).Map(current => Stored.Read(key, current.Number, current.Version.Content));
+        return (await Resources.SeenAsync(call.Access, key, cancellation)).Map(current => Stored.Read(key, current.Number, current.Version.Content));
     }
 }

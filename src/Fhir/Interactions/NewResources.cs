@@ -1,0 +1,19 @@
+using Varde.AccessControl;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Storage;
+
+namespace Varde.Fhir.Interactions;
+
+/// <summary>What the gate is asked about resources that are not stored yet.</summary>
+internal static class NewResources
+{
+    /// <summary>A new resource, in the record in which it will lie.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="resource">The resource; null for one that cannot be read: then it is not known whose it would be.</param>
+    public static AccessSubject SubjectOf(FhirCall call, string type, Resource? resource)
+    {
+        if (resource is null || type == "Patient" || ResourceOwners.PatientOf(type, "", resource.Root, call.Bases) is not { } patient) return new AccessSubject(type, "");
+        return new AccessSubject(type, "", ResourceOwners.RecordOf(patient)) { Service = ResourceServices.Of(resource, new ResourceKey(type, "new"), isOfPatient: true) };
+    }
+}

@@ -1,0 +1,28 @@
+using Varde.AccessControl;
+using Varde.Foundation;
+
+namespace Varde.Fhir.Storage;
+
+/// <summary>Asks the gate about resources once they were looked up: what may not be known of is answered as what is not there.</summary>
+internal static class GrantedResources
+{
+    /// <summary>What the gate is asked about a stored resource.</summary>
+    public static AccessSubject SubjectOf(StoredResource stored) =>
+        new(stored.Key.Type, stored.Key.Id, stored.Version.Owner.Ehr) { Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key) };
+
+    /// <summary>The latest version of a resource, which may be its deletion, once the gate has permitted the look.</summary>
+    public static async Task<Outcome<StoredResource>> SeenLatestAsync(this StoredResources resources, AccessSession access, ResourceKey key, CancellationToken cancellation)
+    {
+        if (!(await resources.FindLatestAsync(key, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
+        if (latest is null) return await MissingAsync(access, AccessAction.Read, key, cancellation);
+        return (await access.AskAsync(AccessAction.Read, SubjectOf(latest), cancellation)).Map(_ => latest);
+    }
+
+    /// <summary>A resource that is not deleted, once the gate has permitted the look; <see cref="Gone"/> when it is deleted.</summary>
+    public static async Task<Outcome<StoredResource>> SeenAsync(this StoredResources resources, AccessSession access, ResourceKey key, CancellationToken cancellation) =>
+        (await resources.SeenLatestAsync(access, key, cancellation)).Then(latest => latest.IsDeleted ? StoredResources.Deleted(key) : Outcome<StoredResource>.Done(latest));
+
+    /// <summary>What is answered where there is no such resource.</summary>
+    public static ValueTask<Refusal> MissingAsync(AccessSession access, AccessAction action, ResourceKey key, CancellationToken cancellation) =>
+        access.MissingAsync(action, new AccessSubject(key.Type, key.Id) { Missing = StoredResources.Missing(key) }, cancellation);
+}
