@@ -36,13 +36,23 @@ public sealed class AccessSession
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow());
         var grant = new Grant(request, await _reader.DecideAsync(request, cancellation));
-        if (!grant.Decision.IsRefused)
-        {
-            _open.Add(grant);
-            return grant;
-        }
-        _refused.Add(grant.ToAudit("refuse"));
+        if (Take(grant)) return grant;
         return subject.Document is null ? RefusalOf(grant.Decision, subject) : await OfHiddenAsync(request, grant.Decision, cancellation);
+    }
+
+    /// <summary>Asks the gate about facts that whoever asks has gathered: a basis that is about to be stated, giving and withholding.</summary>
+    /// <param name="standing">What the actor is to the person.</param>
+    /// <param name="facts">The facts, in the lane that they are of; what the operator chose is put in.</param>
+    /// <param name="action">What is done, for the access log.</param>
+    /// <param name="subject">To what.</param>
+    /// <returns>As <see cref="AskAsync"/>.</returns>
+    public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
+    {
+        HasAsked = true;
+        var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
+        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
+        var grant = new Grant(request, new Decided(decision, standing));
+        return Take(grant) ? grant : RefusalOf(grant.Decision, subject);
     }
 
     /// <summary>
@@ -57,7 +67,7 @@ public sealed class AccessSession
         HasAsked = true;
         var grant = await OrdinaryAsync(new AccessRequest(Actor, action, subject, "", _time.GetUtcNow()), cancellation);
         if (!grant.Decision.IsRefused) return Missing(subject);
-        _refused.Add(grant.ToAudit("refuse"));
+        Take(grant);
         return RefusalOf(grant.Decision, subject);
     }
 
@@ -89,14 +99,16 @@ public sealed class AccessSession
         var subject = new AccessSubject("QUERY", name.Length > 0 ? $"{name}#{digest}" : digest, ehr) { Name = name, Scope = scope };
         var request = new AccessRequest(Actor, AccessAction.Search, subject, "", _time.GetUtcNow());
         var (permit, decided) = await _reader.PermitAsync(request, cancellation);
-        var grant = new Grant(request, decided);
-        if (!decided.Decision.IsRefused)
-        {
-            _open.Add(grant);
-            return permit;
-        }
-        _refused.Add(grant.ToAudit("refuse"));
+        if (Take(new Grant(request, decided))) return permit;
         return decided.Decision.Shown == "nothing" && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
+    }
+
+    // For the access log; true when it is permitted.
+    private bool Take(Grant grant)
+    {
+        if (grant.Decision.IsRefused) _refused.Add(grant.ToAudit("refuse"));
+        else _open.Add(grant);
+        return !grant.Decision.IsRefused;
     }
 
     private async ValueTask<Refusal> OfHiddenAsync(AccessRequest request, Decision decision, CancellationToken cancellation)
@@ -123,27 +135,6 @@ public sealed class AccessSession
         _ => new Forbidden(decision.Sentences.English ?? General),
     };
 
-    /// <summary>Asks the gate about facts that whoever asks has gathered: a basis that is about to be stated, giving and withholding, the server's own copy of a register.</summary>
-    /// <param name="standing">What the actor is to the person.</param>
-    /// <param name="facts">The facts, in the lane that they are of; what the operator chose is put in.</param>
-    /// <param name="action">What is done, for the access log.</param>
-    /// <param name="subject">To what.</param>
-    /// <returns>As <see cref="AskAsync"/>.</returns>
-    public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
-    {
-        HasAsked = true;
-        var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
-        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
-        var grant = new Grant(request, new Decided(decision, standing));
-        if (decision.IsRefused)
-        {
-            _refused.Add(grant.ToAudit("refuse"));
-            return RefusalOf(decision, subject);
-        }
-        _open.Add(grant);
-        return grant;
-    }
-
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.
     /// </summary>
@@ -152,9 +143,7 @@ public sealed class AccessSession
     public async ValueTask DiscloseAsync(EhrId person, CancellationToken cancellation)
     {
         var request = new AccessRequest(Actor, AccessAction.Read, new AccessSubject("Bundle", "", person), "", _time.GetUtcNow());
-        var grant = new Grant(request, await _reader.OfDisclosureAsync(request, cancellation));
-        if (grant.Decision.IsRefused) _refused.Add(grant.ToAudit("refuse"));
-        else _open.Add(grant);
+        Take(new Grant(request, await _reader.OfDisclosureAsync(request, cancellation)));
     }
 
     /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
