@@ -100,7 +100,7 @@ public sealed class AccessSession
         var request = new AccessRequest(Actor, AccessAction.Search, subject, "", _time.GetUtcNow());
         var (permit, decided) = await _reader.PermitAsync(request, cancellation);
         if (Take(new Grant(request, decided))) return permit;
-        return decided.Decision.Shown == "nothing" && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
+        return decided.Decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
     }
 
     // For the access log; true when it is permitted.
@@ -113,7 +113,7 @@ public sealed class AccessSession
 
     private async ValueTask<Refusal> OfHiddenAsync(AccessRequest request, Decision decision, CancellationToken cancellation)
     {
-        if (decision.Shown != "nothing") return RefusalOf(decision, request.Subject);
+        if (!decision.TellsNothing) return RefusalOf(decision, request.Subject);
         var ordinary = (await OrdinaryAsync(request, cancellation)).Decision;
         return ordinary.IsRefused ? RefusalOf(ordinary, request.Subject) : Missing(request.Subject);
     }
@@ -128,12 +128,9 @@ public sealed class AccessSession
     private static Refusal Missing(AccessSubject subject) => subject.Missing ?? new NotFound($"There is no such {subject.Type}.");
 
     // Who has not said who it is learns that, whatever there is.
-    private Refusal RefusalOf(Decision decision, AccessSubject subject) => decision.Shown switch
-    {
-        "nothing" when Actor.Kind != ActorKind.Unknown => Missing(subject),
-        "general" => new Forbidden(General),
-        _ => new Forbidden(decision.Sentences.English ?? General),
-    };
+    private Refusal RefusalOf(Decision decision, AccessSubject subject) =>
+        decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? Missing(subject)
+        : new Forbidden(decision.Shown == "general" ? General : decision.Sentences.English ?? General);
 
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.

@@ -24,9 +24,16 @@ internal sealed class ReadResource(StoredResources resources)
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (FhirCall.VersionOf(call.Route["version"]) is not { } number) return new NotFound($"{key} has no such version.");
         if (!(await FindAsync(call, key, number, cancellation)).TryGet(out var stored, out refusal)) return refusal;
-        var subject = GrantedResources.SubjectOf(stored) with { Missing = new NotFound($"{key} has no version {number}.") };
-        if (!(await call.Access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out _, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(AccessAction.Read, await SubjectOfAsync(call, stored, cancellation), cancellation)).TryGet(out _, out refusal)) return refusal;
         return stored.IsDeleted ? StoredResources.Deleted(key) : Answer(call, stored);
+    }
+
+    // Who sees the resource and not its earlier versions is told that there is no such one; who does not see it, that it is not there.
+    private static async ValueTask<AccessSubject> SubjectOfAsync(FhirCall call, StoredResource stored, CancellationToken cancellation)
+    {
+        var subject = GrantedResources.SubjectOf(stored);
+        var latest = subject with { Document = subject.Document! with { IsLatest = true } };
+        return stored.Version.IsLatest || !await call.Access.SeesAsync(latest, cancellation) ? subject : subject with { Missing = new NotFound($"{stored.Key} has no version {stored.Number}.") };
     }
 
     // That there is no such version is told to who may see the resource.

@@ -32,7 +32,7 @@ internal sealed class WhomIRepresent(OwnRecord own, KnownPeople people, Gate gat
             if (!decision.IsRefused) open.Add(service.Value);
             else if (service == ServiceId.Journal || refused is null) refused = decision;
         }
-        if (open.Count == 0 && refused?.Shown is null or "nothing" && open.Count == 0) return null;
+        if (open.Count == 0 && refused is null or { TellsNothing: true }) return null;
         var told = new JsonObject
         {
             ["patient"] = person.Record.ToString(), ["name"] = person.Name, ["mayRepresent"] = open.Count > 0, ["services"] = open,

@@ -49,7 +49,8 @@ public sealed class RegionWorld
         {
             app.Use((context, next) =>
             {
-                if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), _ => world!.Citizen(key) });
+                if (context.Request.Headers["As"] == "nobody") ActorOfRequest.Set(context, Actor.Unknown);
+                else if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), _ => world!.Citizen(key) });
                 return next(context);
             });
             app.MapPeople();
@@ -71,6 +72,9 @@ public sealed class RegionWorld
     public Resident Resident(string key) => _residents[key];
 
     public EhrId RecordOf(string key) => new(_residents[key].Id);
+
+    /// <summary>Whose a record is.</summary>
+    public string KeyOf(EhrId record) => _residents.Values.Single(r => r.Id == record.Value).Key!;
 
     /// <summary>A citizen who signed in.</summary>
     public Actor Citizen(string key, SignInLevel level = SignInLevel.High) => new(ActorKind.Citizen, $"person:{key}", _residents[key].Name, "", "")

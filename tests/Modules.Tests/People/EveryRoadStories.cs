@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.Modules.Tests.ClinicalRepository;
+using Varde.Records;
+
+namespace Varde.Modules.Tests.People;
+
+/// <summary>A document is seen or not, by whatever road one comes to it: the same for people who sign in as the rules say of them.</summary>
+public sealed class EveryRoadStories
+{
+    private const string Whose = "jente-9";
+
+    [Theory, OnEachDatabase]
+    public async Task Who_may_see_a_document_sees_it_by_every_road_and_who_may_not_by_none(Database database)
+    {
+        var road = await RoadAsync(database);
+        foreach (var (who, sees) in new[] { ("citizen mor", true), ("citizen far-annen-adresse", true), ("citizen pasient", false), ("staff fastlege", true), ("staff lege-bodo", false) })
+            foreach (var (name, isSeen) in await road.TryAllAsync(who)) Assert.Equal((who, name, sees), (who, name, isSeen));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_document_that_is_hidden_from_parents_is_hidden_by_every_road_and_treating_staff_see_it(Database database)
+    {
+        var road = await RoadAsync(database);
+        await road.LayDownAsync(about => about with { Codes = [RestrictionCode.HiddenFromParents] });
+        foreach (var (name, isSeen) in await road.TryAllAsync("citizen mor")) Assert.Equal((name, false), (name, isSeen));
+        foreach (var (name, isSeen) in await road.TryAllAsync("staff fastlege")) Assert.Equal((name, true), (name, isSeen));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_hidden_document_and_one_that_is_not_there_are_answered_alike(Database database)
+    {
+        var road = await RoadAsync(database);
+        await road.LayDownAsync(about => about with { Codes = [RestrictionCode.HiddenFromParents] });
+        foreach (var (hidden, missing) in road.Alike)
+        {
+            var (a, b) = (await road.World.CallAsync("citizen mor", "GET", hidden), await road.World.CallAsync("citizen mor", "GET", missing));
+            Assert.Equal((hidden, b.Status, Plain(b.Body)), (hidden, a.Status, Plain(a.Body)));
+        }
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_new_version_keeps_what_was_laid_down_and_so_do_views_that_come_with_it(Database database)
+    {
+        var road = await RoadAsync(database);
+        await road.LayDownAsync(about => about with { Codes = [RestrictionCode.HiddenFromParents] });
+        await road.WriteAgainAsync("staff fastlege");
+        foreach (var (name, isSeen) in await road.TryAllAsync("citizen mor")) Assert.Equal((name, false), (name, isSeen));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Citizens_write_no_record_documents_and_whoever_has_not_signed_in_is_told_nothing(Database database)
+    {
+        var road = await RoadAsync(database);
+        Assert.Equal(HttpStatusCode.NotFound, (await road.World.CallAsync("citizen mor", "POST", $"openehr/v1/ehr/{road.Record}/composition", (JsonObject)Api.Document())).Status);
+        Assert.All(await road.TryAllAsync("nobody"), answer => Assert.False(answer.IsSeen, answer.Name));
+    }
+
+    private static string Plain(JsonNode? body) => System.Text.RegularExpressions.Regex.Replace(
+        body?.ToJsonString() ?? "", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "ID", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+
+    private static async Task<Road> RoadAsync(Database database)
+    {
+        var world = await RegionWorld.OnAsync(database);
+        var road = new Road(world, world.RecordOf(Whose));
+        await road.CommitAsync("staff fastlege");
+        return road;
+    }
+
+    /// <summary>One document of a child, and the roads that lead to it.</summary>
+    private sealed class Road(RegionWorld world, EhrId record)
+    {
+        private static readonly JsonObject Document = Api.JsonOf(Api.Documents.First(d => d.TemplateId == "varde.vital_signs.v1").Composition);
+
+        private VersionUid _uid = null!;
+        private Guid _contribution;
+        private string _view = "";
+
+        public RegionWorld World => world;
+
+        public EhrId Record => record;
+
+        /// <summary>Addresses of the document, each with one that is like it and leads to nothing.</summary>
+        public IEnumerable<(string Hidden, string Missing)> Alike
+        {
+            get
+            {
+                var (ehr, nothing) = ($"openehr/v1/ehr/{record}", Guid.NewGuid());
+                yield return ($"{ehr}/composition/{_uid.ObjectId}", $"{ehr}/composition/{nothing}");
+                yield return ($"{ehr}/composition/{_uid}", $"{ehr}/composition/{_uid with { ObjectId = nothing }}");
+                yield return ($"{ehr}/versioned_composition/{_uid.ObjectId}", $"{ehr}/versioned_composition/{nothing}");
+                yield return ($"{ehr}/versioned_composition/{_uid.ObjectId}/revision_history", $"{ehr}/versioned_composition/{nothing}/revision_history");
+                yield return ($"{ehr}/contribution/{_contribution}", $"{ehr}/contribution/{nothing}");
+                yield return ($"fhir/r4/Observation/{_view}", $"fhir/r4/Observation/{nothing}");
+                yield return ($"fhir/r4/Observation/{_view}/_history", $"fhir/r4/Observation/{nothing}/_history");
+                yield return ($"fhir/r4/Observation/{_view}/_history/1", $"fhir/r4/Observation/{nothing}/_history/1");
+                yield return ($"fhir/r4/Observation/{_view}/$meta", $"fhir/r4/Observation/{nothing}/$meta");
+            }
+        }
+
+        public async Task CommitAsync(string who)
+        {
+            await new Api(world.Server).UploadTemplatesAsync();
+            var before = await ViewsAsync();
+            var (status, body) = await world.CallAsync(who, "POST", $"openehr/v1/ehr/{record}/composition", (JsonObject)Document.DeepClone());
+            Assert.True(status is HttpStatusCode.Created or HttpStatusCode.NoContent, $"{status} {body}");
+            _uid = (await world.Server.Store.ListDocumentsAsync(record, new(DocumentKind.Composition), PageRequest.All)).Items[^1].Latest;
+            _contribution = (await world.Server.Store.ReadLatestAsync(record, _uid.ObjectId)).Value.ContributionId;
+            _view = (await ViewsAsync()).Except(before).First();
+        }
+
+        public async Task WriteAgainAsync(string who)
+        {
+            var next = (JsonObject)Document.DeepClone();
+            (await new Api(world.Server).CallAsync("PUT", $"ehr/{record}/composition/{_uid.ObjectId}", next.ToJsonString(), headers: [("As", who), ("If-Match", $"\"{_uid}\"")])).Expect(HttpStatusCode.NoContent);
+            _uid = (await world.Server.Store.ReadLatestAsync(record, _uid.ObjectId)).Value.Uid;
+        }
+
+        public async Task LayDownAsync(Func<DocumentClass, DocumentClass> change)
+        {
+            var audit = new AuditEntry { ActorId = "test", ActorDisplay = "test", Action = "restrict", Object = $"COMPOSITION/{_uid}", Ehr = record };
+            await world.Server.Store.ReclassifyAsync(record, _uid.ObjectId, stored => change(DocumentClass.Parse(stored).Value).ToAccessClass(), audit);
+        }
+
+        public async Task<IReadOnlyList<(string Name, bool IsSeen)>> TryAllAsync(string who)
+        {
+            var (ehr, id) = ($"openehr/v1/ehr/{record}", _uid.ObjectId.ToString("D"));
+            return
+            [
+                ("composition", await GetsAsync(who, $"{ehr}/composition/{id}", id)),
+                ("composition of version", await GetsAsync(who, $"{ehr}/composition/{_uid}", id)),
+                ("versioned composition", await GetsAsync(who, $"{ehr}/versioned_composition/{id}", id)),
+                ("version", await GetsAsync(who, $"{ehr}/versioned_composition/{id}/version", id)),
+                ("contribution", await GetsAsync(who, $"{ehr}/contribution/{_contribution}", id)),
+                ("AQL in the record", await AsksAsync(who, $"SELECT c/uid/value FROM EHR e[ehr_id/value='{record}'] CONTAINS COMPOSITION c", id)),
+                ("AQL over all", await AsksAsync(who, $"SELECT c/uid/value FROM COMPOSITION c WHERE c/uid/value = '{_uid}'", id)),
+                ("read", await GetsAsync(who, $"fhir/r4/Observation/{_view}", _view)),
+                ("history", await GetsAsync(who, $"fhir/r4/Observation/{_view}/_history", _view)),
+                ("search by patient", await GetsAsync(who, $"fhir/r4/Observation?patient={record}&_count=500", _view)),
+                ("search by id", await GetsAsync(who, $"fhir/r4/Observation?_id={_view}", $"Observation/{_view}\"")),
+                ("has", await CountsAsync(who, $"fhir/r4/Patient?_id={record}&_has:Observation:patient:_id={_view}&_summary=count")),
+                ("everything", await GetsAsync(who, $"fhir/r4/Patient/{record}/$everything?_count=1000", _view)),
+                ("compartment", await GetsAsync(who, $"fhir/r4/Patient/{record}/Observation?_count=500", _view)),
+                ("batch", await BatchesAsync(who)),
+                ("GraphQL", await GetsAsync(who, $"fhir/r4/$graphql?query={Uri.EscapeDataString($"{{ Observation(id: \"{_view}\") {{ id }} }}")}", _view)),
+            ];
+        }
+
+        private async Task<List<string>> ViewsAsync() => [.. (await world.StoredAsync(world.KeyOf(record), "Observation")).Select(o => (string)o["id"]!)];
+
+        private async Task<bool> GetsAsync(string who, string path, string marker)
+        {
+            var (status, body) = await world.CallAsync(who, "GET", path);
+            return status == HttpStatusCode.OK && body!.ToJsonString().Contains(marker, StringComparison.Ordinal);
+        }
+
+        private async Task<bool> AsksAsync(string who, string query, string marker)
+        {
+            var (status, body) = await world.CallAsync(who, "POST", "openehr/v1/query/aql", new JsonObject { ["q"] = query });
+            return status == HttpStatusCode.OK && body!["rows"]!.ToJsonString().Contains(marker, StringComparison.Ordinal);
+        }
+
+        private async Task<bool> CountsAsync(string who, string path)
+        {
+            var (status, body) = await world.CallAsync(who, "GET", path);
+            return status == HttpStatusCode.OK && (int)body!["total"]! > 0;
+        }
+
+        private async Task<bool> BatchesAsync(string who)
+        {
+            var bundle = new JsonObject
+            {
+                ["resourceType"] = "Bundle", ["type"] = "batch",
+                ["entry"] = new JsonArray(new JsonObject { ["request"] = new JsonObject { ["method"] = "GET", ["url"] = $"Observation/{_view}" } }),
+            };
+            var (status, body) = await world.CallAsync(who, "POST", "fhir/r4", bundle);
+            return status == HttpStatusCode.OK && body!["entry"]![0]!["resource"] is not null;
+        }
+    }
+}
