@@ -77,10 +77,11 @@ public sealed class AccessSession
     /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
     /// <param name="subject">What.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation)
+    /// <param name="purpose">Why, where that is asked for.</param>
+    public async ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation, string purpose = "")
     {
         HasAsked = true;
-        return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation)).Decision.IsRefused;
+        return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
     /// <summary>Asks the gate for a query.</summary>

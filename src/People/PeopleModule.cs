@@ -22,7 +22,9 @@ public static class PeopleModule
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
             .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>()
-            .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>().AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
+            .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
+            .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }

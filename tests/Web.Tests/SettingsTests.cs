@@ -22,12 +22,12 @@ public sealed class SettingsTests(RunningVarde varde)
     [InlineData("http://record.example.org:8080")]
     [InlineData("http://127.0.0.1.example.org:8080")]
     [InlineData("http://127.0.0.1:8080;http://192.0.2.1:8080")]
-    public void An_address_that_others_reach_is_refused_while_nobody_signs_in(string urls) =>
-        Assert.Contains("nobody signs in", Read(["--urls", urls]).Problem, StringComparison.Ordinal);
+    public void An_address_that_others_reach_is_refused(string urls) =>
+        Assert.Contains("only addresses of this machine are served", Read(["--urls", urls]).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void An_endpoint_in_the_servers_own_section_is_held_to_the_same_rule() =>
-        Assert.Contains("nobody signs in", Read([], ("Kestrel:Endpoints:All:Url", "http://*:80")).Problem, StringComparison.Ordinal);
+        Assert.Contains("only addresses of this machine are served", Read([], ("Kestrel:Endpoints:All:Url", "http://*:80")).Problem, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--port", "8080")]

@@ -70,6 +70,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     {
         foreach (var api in new[] { "fhir/r4", "openehr/v1" })
         {
+            Assert.Equal(HttpStatusCode.OK, await StatusOnceReachedAsync(varde, $"{api}/.well-known/smart-configuration"));
             var smart = JsonNode.Parse(await varde.Http.GetStringAsync($"{api}/.well-known/smart-configuration"))!;
             Assert.StartsWith(varde.Address.ToString(), (string?)smart["token_endpoint"], StringComparison.Ordinal);
             Assert.Contains("permission-v2", smart["capabilities"]!.AsArray().Select(item => (string?)item));

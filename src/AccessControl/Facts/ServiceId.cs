@@ -62,6 +62,9 @@ public readonly record struct ServiceId
     public static Outcome<ServiceId> Parse(string text) =>
         Known.TryGetValue(text, out var id) ? id : Invalid.At("service", $"must be one of {string.Join(", ", Known.Keys)}");
 
+    /// <summary>Whether it is one of table 1, as the portal offers them to citizens.</summary>
+    public bool IsOfCitizens => Rules.ServiceTable.IsOfPatient(this) && this != Address;
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 

@@ -1,0 +1,56 @@
+using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.People.Facts;
+using Varde.People.Me;
+
+namespace Varde.People;
+
+/// <summary>Somebody whom a citizen may represent, or may not though they are related.</summary>
+/// <param name="Record">Whose record.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Services">The services of table 1 that are open; none when the citizen may not represent the person.</param>
+/// <param name="Relations">What the citizen is to the person.</param>
+/// <param name="Refused">Where nothing is open the decision that tells why; null otherwise.</param>
+public sealed record RepresentedPerson(EhrId Record, string Name, IReadOnlyList<ServiceId> Services, IReadOnlyList<Relation> Relations, Decision? Refused);
+
+/// <summary>Tells a citizen whom they may represent, by which relation and in which services, and of each whom they may not, why, as far as the rule lets it be said.</summary>
+public sealed class Representation
+{
+    private readonly OwnRecord _own;
+    private readonly KnownPeople _people;
+    private readonly Gate _gate;
+    private readonly TimeProvider _time;
+
+    internal Representation(OwnRecord own, KnownPeople people, Gate gate, TimeProvider time) => (_own, _people, _gate, _time) = (own, people, gate, time);
+
+    /// <summary>All of them, now.</summary>
+    /// <param name="access">The session of the citizen.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>The people, or <see cref="NotFound"/> for whoever has no record here.</returns>
+    public async Task<Outcome<IReadOnlyList<RepresentedPerson>>> OfAsync(AccessSession access, CancellationToken cancellation)
+    {
+        var me = await _own.OfAsync(access.Actor, cancellation);
+        await access.SeesAsync(me is null ? new AccessSubject("Patient", "") : new AccessSubject("Patient", me.Record.ToString(), me.Record), cancellation);
+        if (me is null) return new NotFound("You have no record here.");
+        List<RepresentedPerson> told = [];
+        foreach (var record in await _people.RepresentedByAsync(access.Actor.SignIn!.Person!.Value, cancellation))
+            if (record != me.Record && await _own.OfAsync(record, cancellation) is { } person && await ToldAsync(access.Actor, person, cancellation) is { } one) told.Add(one);
+        return told;
+    }
+
+    // Null where the rule says nothing: then the person is not named.
+    private async Task<RepresentedPerson?> ToldAsync(Actor actor, PersonFacts person, CancellationToken cancellation)
+    {
+        List<ServiceId> open = [];
+        Decision? refused = null;
+        foreach (var service in ServiceId.All.Where(service => service.IsOfCitizens))
+        {
+            var decision = await _gate.DecideAsync(new AccessRequest(actor, AccessAction.Read, new AccessSubject("Patient", "", person.Record) { Service = service }, "", _time.GetUtcNow()), cancellation);
+            if (!decision.IsRefused) open.Add(service);
+            else if (service == ServiceId.Journal || refused is null) refused = decision;
+        }
+        if (open.Count == 0 && refused is null or { TellsNothing: true }) return null;
+        var relations = (await _own.StandingsAsync(actor, person, cancellation)).Select(standing => ((CitizenFacts)standing.Actor).Relation).Distinct();
+        return new RepresentedPerson(person.Record, person.Name, open, [.. relations], open.Count == 0 ? refused : null);
+    }
+}
