@@ -21,9 +21,10 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         var service = ServiceOf(request);
+        if (await AboutAsync(request, cancellation) is not { } about) return view.Refuse(new(service, request.Action));
         return view.Decide(new AskedFor(service, request.Action)
         {
-            About = await AboutAsync(request, cancellation),
+            About = about,
             Document = request.Subject.Document?.ObjectId,
             IsServiceOff = await IsOffAsync(request, service, cancellation),
             HasReason = request.Purpose.Length > 0,
@@ -64,10 +65,11 @@ internal sealed class GateReader(Gate gate, Actor actor)
         return request.Action == AccessAction.Create ? TypeServices.Writing(service) : service;
     }
 
-    private async ValueTask<ObjectFacts> AboutAsync(AccessRequest request, CancellationToken cancellation)
+    // Null for a document whose class has words that the rules do not know: nobody can tell what was laid down about it.
+    private async ValueTask<ObjectFacts?> AboutAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return ObjectFacts.Ordinary;
-        if (!DocumentClass.Parse(RecordView.Named(document.Class)).TryGet(out var documents, out _)) return ObjectFacts.Ordinary with { Codes = [RestrictionCode.AllDocuments] };
+        if (!DocumentClass.Parse(RecordView.Named(document.Class)).TryGet(out var documents, out _)) return null;
         var about = documents.FactsFor(actor.Organisation) with
         {
             IsUnapproved = documents.IsUnapproved || !document.IsLatest || document.Lifecycle == Lifecycle.Deleted,

@@ -28,7 +28,7 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     }
 
     /// <summary>The permit.</summary>
-    public QueryPermit Permit => new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains)), new(null, IsCommon)]);
+    public QueryPermit Permit => new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains))]) { Common = IsCommon };
 
     /// <summary>Adds a record.</summary>
     /// <returns>The widest decision about it: the one that the access log tells of.</returns>

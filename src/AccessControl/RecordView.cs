@@ -26,7 +26,7 @@ internal sealed class RecordView
     /// <summary>The widest decision that any of the actor's standings gives; of refusals the first one's.</summary>
     public Decided Decide(AskedFor asked)
     {
-        var best = new Decided(Nobody(asked), null);
+        var best = Refuse(asked);
         for (var i = 0; i < _standings.Count && best.Decision.Effect != AccessEffect.Permit; i++)
         {
             var decision = CarriedOut(Decide(_standings[i], asked), asked);
@@ -34,6 +34,9 @@ internal sealed class RecordView
         }
         return best;
     }
+
+    /// <summary>Permits nothing, whatever the standings.</summary>
+    public Decided Refuse(AskedFor asked) => new(Nobody(asked), null);
 
     /// <summary>The decision about the documents of a class in queries; null for those that are decided one by one, which no query sees.</summary>
     public Decided? OfClass(AccessClass stored)

@@ -7,7 +7,6 @@ namespace Varde.ClinicalRepository.VersionedObjects;
 /// <summary>Which documents of a record a reader sees: what lists, tags and folders tell of.</summary>
 internal sealed class SeenDocuments
 {
-    
     // Null where all are seen.
     private readonly HashSet<Guid>? _seen;
 

@@ -61,7 +61,7 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         query = scope.Narrow(query);
         var named = NamedPatients(asked, call.Bases);
         // Of one person who is asked about by name the answer is told as of that person's record: an empty one would read as an empty record.
-        var record = scope.Ehr ?? (named is [var one] && !call.Access.IsOpen ? new EhrId(one) : null);
+        var record = scope.Ehr ?? (call.Access.IsOpen ? null : OnlyPatient(asked, call.Bases));
         if (!(await call.Access.AskToQueryAsync(record, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation, scope.Type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
         var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
         if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
@@ -91,6 +91,11 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     private static IReadOnlyList<Guid> NamedPatients(IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> bases) =>
         [.. Terms<ReferenceTerm>(asked, "patient", "subject").SelectMany(t => t.Addresses).Select(address => Search.Indexing.Reference.Local(address, bases)).Where(key => key?.Type == "Patient")
             .Select(patient => ResourceOwners.RecordOf(patient!).Value).Distinct()];
+
+    // The one whose resources alone are asked for. Who is named for the opposite, or within another condition, is not.
+    private static EhrId? OnlyPatient(IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> bases) => asked.OfType<ParameterCriterion>()
+        .Where(c => c.Parameter.Code is "patient" or "subject" && c.Terms.All(term => term is ReferenceTerm)).Select(c => NamedPatients([c], bases)).FirstOrDefault(named => named.Count > 0) is [var one]
+            ? new EhrId(one) : null;
 
     // Whose the resources are that are asked about by their ids, and are not shown.
     private async Task<IEnumerable<Guid>> OwnersOfAsync(

@@ -17,7 +17,7 @@ internal static class BasisResources
     {
         var extensions = new JsonArray(
             Extension(BasisReader.Code, "valueCode", stated.Code.Value), Extension(BasisReader.Actor, "valueString", stated.Actor), Extension(BasisReader.Organisation, "valueString", stated.Organisation),
-            Extension(BasisReader.Period, "valuePeriod", new JsonObject { ["start"] = Moment(stated.Period.From!.Value), ["end"] = Moment(stated.Period.Until!.Value) }));
+            Extension(BasisReader.Period, "valuePeriod", new JsonObject { ["start"] = FhirNodes.Moment(stated.Period.From!.Value), ["end"] = FhirNodes.Moment(stated.Period.Until!.Value) }));
         if (!string.IsNullOrEmpty(reason)) extensions.Add(Extension(BasisReader.Reason, "valueString", reason));
         if (stated.Confirmed.IsConfirmedTwice) extensions.Add(Extension(BasisReader.SecondConfirmation, "valueBoolean", true));
         if (stated.Confirmed.IsNoOtherClinicianThere) extensions.Add(Extension(BasisReader.NoOtherClinician, "valueBoolean", true));
@@ -27,10 +27,10 @@ internal static class BasisResources
             ["id"] = stated.Id,
             ["extension"] = extensions,
             ["identifier"] = new JsonArray(new JsonObject { ["system"] = PeopleCodes.Basis, ["value"] = stated.Actor }),
-            ["code"] = Coded(PeopleCodes.Basis, "stated"),
-            ["subject"] = Reference("Patient", record.ToString()),
+            ["code"] = FhirNodes.Coded(PeopleCodes.Basis, "stated"),
+            ["subject"] = FhirNodes.Reference($"Patient/{record}"),
             ["created"] = NorwegianCalendar.DayAt(now).ToString("O", CultureInfo.InvariantCulture),
-            ["author"] = Reference("Practitioner", practitioner),
+            ["author"] = FhirNodes.Reference($"Practitioner/{practitioner}"),
         })
         { Class = ClassOf(ServiceId.Audit, actor) };
     }
@@ -44,10 +44,10 @@ internal static class BasisResources
             ["resourceType"] = "Communication",
             ["id"] = id,
             ["status"] = "completed",
-            ["category"] = new JsonArray(Coded(PeopleCodes.Basis, "notice")),
-            ["subject"] = Reference("Patient", record.ToString()),
-            ["sent"] = Moment(now),
-            ["recipient"] = new JsonArray(Reference("Patient", record.ToString())),
+            ["category"] = new JsonArray(FhirNodes.Coded(PeopleCodes.Basis, "notice")),
+            ["subject"] = FhirNodes.Reference($"Patient/{record}"),
+            ["sent"] = FhirNodes.Moment(now),
+            ["recipient"] = new JsonArray(FhirNodes.Reference($"Patient/{record}")),
             ["payload"] = new JsonArray(new JsonObject { ["contentString"] = decision.Sentences.Norwegian ?? decision.Sentences.English }),
         })
         { Class = ClassOf(ServiceId.AccessLog, actor) };
@@ -63,13 +63,13 @@ internal static class BasisResources
             ["id"] = id,
             ["status"] = "requested",
             ["intent"] = "order",
-            ["code"] = Coded(PeopleCodes.Basis, isNoticeHeld ? "review-and-notice" : "review"),
-            ["focus"] = Reference("Basic", stated.Id),
-            ["for"] = Reference("Patient", record.ToString()),
-            ["authoredOn"] = Moment(now),
-            ["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = Moment(now + ReviewWithin) } },
+            ["code"] = FhirNodes.Coded(PeopleCodes.Basis, isNoticeHeld ? "review-and-notice" : "review"),
+            ["focus"] = FhirNodes.Reference($"Basic/{stated.Id}"),
+            ["for"] = FhirNodes.Reference($"Patient/{record}"),
+            ["authoredOn"] = FhirNodes.Moment(now),
+            ["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = FhirNodes.Moment(now + ReviewWithin) } },
         };
-        if (organisation is not null) task["owner"] = Reference("Organization", organisation);
+        if (organisation is not null) task["owner"] = FhirNodes.Reference($"Organization/{organisation}");
         return new(new("Task", id), task) { Class = ClassOf(ServiceId.Audit, actor) };
     }
 
@@ -77,17 +77,11 @@ internal static class BasisResources
     public static WrittenResource Ended(JsonObject statement, DateTimeOffset now, Actor actor)
     {
         var period = statement["extension"]!.AsArray().First(extension => (string?)extension!["url"] == $"{PeopleCodes.Basis}:{BasisReader.Period}")!["valuePeriod"]!;
-        period["end"] = Moment(now);
+        period["end"] = FhirNodes.Moment(now);
         return new(new("Basic", (string)statement["id"]!), statement) { Class = ClassOf(ServiceId.Audit, actor) };
     }
 
     private static Records.AccessClass ClassOf(ServiceId service, Actor actor) => new DocumentClass(service, actor.Organisation, actor.Unit).ToAccessClass();
 
     private static JsonObject Extension(string name, string type, JsonNode value) => new() { ["url"] = $"{PeopleCodes.Basis}:{name}", [type] = value };
-
-    private static JsonObject Coded(string system, string code) => new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };
-
-    private static JsonObject Reference(string type, string id) => new() { ["reference"] = $"{type}/{id}" };
-
-    private static string Moment(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

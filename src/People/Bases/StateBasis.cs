@@ -76,7 +76,7 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         // To the millisecond, as it is stored.
         public StatedBasis By(Actor actor, DateTimeOffset now)
         {
-            var from = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+            var from = FhirNodes.ToMillisecond(now);
             return new(ResourceKey.NewId(), actor.Id, actor.Organisation, Code, new(from, from + (Code.Group == BasisGroup.Emergency || Code.Value == "AKUTT" ? Emergency : Explicit))) { HasReason = Reason is not null, Confirmed = Confirmed };
         }
     }

@@ -84,8 +84,8 @@ internal sealed class Blocks(OwnRecord own, ResourceWriting writing)
             var (provision, codes, actors) = (new JsonObject(), new JsonArray(), new JsonArray());
             foreach (var to in new[] { Practitioner is null ? null : $"Practitioner/{Practitioner}", Organisation is null ? null : $"Organization/{Organisation}" })
                 if (to is not null) actors.Add(ConsentResources.Actor("PRCP", to)[0]!.DeepClone());
-            if (Role is not null) codes.Add(ConsentResources.Coded(PeopleCodes.Role, Role));
-            if (Service is { } service) codes.Add(ConsentResources.Coded(PeopleCodes.Service, service.Value));
+            if (Role is not null) codes.Add(FhirNodes.Coded(PeopleCodes.Role, Role));
+            if (Service is { } service) codes.Add(FhirNodes.Coded(PeopleCodes.Service, service.Value));
             if (actors.Count > 0) provision["actor"] = actors;
             if (codes.Count > 0) provision["code"] = codes;
             if (Document is not null)

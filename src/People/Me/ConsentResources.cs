@@ -22,17 +22,17 @@ internal static class ConsentResources
     {
         var id = ResourceKey.NewId();
         provision["type"] = permits ? "permit" : "deny";
-        provision["period"] ??= new JsonObject { ["start"] = Moment(now) };
+        provision["period"] ??= new JsonObject { ["start"] = FhirNodes.Moment(now) };
         return new(new("Consent", id), new()
         {
             ["resourceType"] = "Consent",
             ["id"] = id,
             ["status"] = "active",
-            ["scope"] = Coded("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
-            ["category"] = new JsonArray(Coded(PeopleCodes.Consent, ConsentReader.CodeOf(kind))),
-            ["patient"] = Reference($"Patient/{record}"),
-            ["dateTime"] = Moment(now),
-            ["performer"] = new JsonArray(Reference(performer)),
+            ["scope"] = FhirNodes.Coded("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
+            ["category"] = new JsonArray(FhirNodes.Coded(PeopleCodes.Consent, ConsentReader.CodeOf(kind))),
+            ["patient"] = FhirNodes.Reference($"Patient/{record}"),
+            ["dateTime"] = FhirNodes.Moment(now),
+            ["performer"] = new JsonArray(FhirNodes.Reference(performer)),
             ["policyRule"] = new JsonObject { ["text"] = "Pasient- og brukerrettighetsloven" },
             ["provision"] = provision,
         });
@@ -45,8 +45,8 @@ internal static class ConsentResources
         var provision = consent["provision"] as JsonObject ?? [];
         var period = provision["period"] as JsonObject ?? [];
         // A power that has not begun has no time between its begin and its end.
-        if (FhirJson.Begin((string?)period["start"]) is { } start && start > now) period["start"] = Moment(now);
-        period["end"] = Moment(now);
+        if (FhirJson.Begin((string?)period["start"]) is { } start && start > now) period["start"] = FhirNodes.Moment(now);
+        period["end"] = FhirNodes.Moment(now);
         (provision["period"], consent["provision"]) = (period.DeepClone(), null);
         consent["provision"] = provision.DeepClone();
         return new(new("Consent", (string)consent["id"]!), consent);
@@ -62,20 +62,14 @@ internal static class ConsentResources
             ["id"] = id,
             ["identifier"] = new JsonArray(new JsonObject { ["system"] = number.Kind == NationalIdKind.DNumber ? NorwegianIdentifiers.DNumber : NorwegianIdentifiers.BirthNumber, ["value"] = number.ToString() }),
             ["active"] = true,
-            ["patient"] = Reference($"Patient/{record}"),
-            ["relationship"] = new JsonArray(Coded(NorwegianIdentifiers.Root + "1.7611", "FU")),
+            ["patient"] = FhirNodes.Reference($"Patient/{record}"),
+            ["relationship"] = new JsonArray(FhirNodes.Coded(NorwegianIdentifiers.Root + "1.7611", "FU")),
             ["name"] = new JsonArray(new JsonObject { ["text"] = name }),
         };
         if (birthDate is not null) related["birthDate"] = birthDate;
         return new(new("RelatedPerson", id), related);
     }
 
-    public static JsonObject Coded(string system, string code) => new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };
-
-    public static JsonObject Reference(string to) => new() { ["reference"] = to };
-
     /// <summary>An actor of a provision.</summary>
-    public static JsonArray Actor(string role, string to) => new(new JsonObject { ["role"] = Coded(PeopleCodes.Consent, role), ["reference"] = Reference(to) });
-
-    public static string Moment(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static JsonArray Actor(string role, string to) => new(new JsonObject { ["role"] = FhirNodes.Coded(PeopleCodes.Consent, role), ["reference"] = FhirNodes.Reference(to) });
 }

@@ -11,14 +11,7 @@ namespace Varde.People.Me;
 internal sealed class OwnRecord(KnownPeople people, CitizenStandings standings, RecordStore store, TimeProvider time)
 {
     /// <summary>Now, to the millisecond, as it is stored.</summary>
-    public DateTimeOffset Now
-    {
-        get
-        {
-            var now = time.GetUtcNow();
-            return new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
-        }
-    }
+    public DateTimeOffset Now => FhirNodes.ToMillisecond(time.GetUtcNow());
 
     /// <summary>The person who signed in as a citizen; null for others, and for whoever has no record.</summary>
     public async ValueTask<PersonFacts?> OfAsync(Actor actor, CancellationToken cancellation) =>

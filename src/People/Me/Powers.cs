@@ -97,12 +97,12 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
 
         public JsonObject Provision(string relative, DateTimeOffset now)
         {
-            var period = new JsonObject { ["start"] = From is { } first && FhirJson.Midnight(first) > now ? Text(first) : ConsentResources.Moment(now) };
+            var period = new JsonObject { ["start"] = From is { } first && FhirJson.Midnight(first) > now ? Text(first) : FhirNodes.Moment(now) };
             if (Until is { } last) period["end"] = Text(last);
             return new()
             {
                 ["period"] = period, ["actor"] = ConsentResources.Actor("GRANTEE", $"RelatedPerson/{relative}"),
-                ["code"] = new JsonArray([.. Areas.Select(area => (JsonNode)ConsentResources.Coded(PeopleCodes.Consent, $"area-{area}"))]),
+                ["code"] = new JsonArray([.. Areas.Select(area => (JsonNode)FhirNodes.Coded(PeopleCodes.Consent, $"area-{area}"))]),
             };
         }
 

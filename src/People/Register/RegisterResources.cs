@@ -34,8 +34,8 @@ internal static class RegisterResources
         var id = ResourceKey.NewId();
         return new(new("Flag", id), new()
         {
-            ["resourceType"] = "Flag", ["id"] = id, ["status"] = "active", ["code"] = ConsentResources.Coded(PeopleCodes.Person, code),
-            ["subject"] = ConsentResources.Reference($"Patient/{record}"), ["period"] = new JsonObject { ["start"] = ConsentResources.Moment(now) },
+            ["resourceType"] = "Flag", ["id"] = id, ["status"] = "active", ["code"] = FhirNodes.Coded(PeopleCodes.Person, code),
+            ["subject"] = FhirNodes.Reference($"Patient/{record}"), ["period"] = new JsonObject { ["start"] = FhirNodes.Moment(now) },
         });
     }
 
@@ -44,7 +44,7 @@ internal static class RegisterResources
     {
         flag["status"] = "inactive";
         var period = flag["period"] as JsonObject ?? [];
-        flag["period"] = new JsonObject { ["start"] = period["start"]?.DeepClone() ?? ConsentResources.Moment(now), ["end"] = ConsentResources.Moment(now) };
+        flag["period"] = new JsonObject { ["start"] = period["start"]?.DeepClone() ?? FhirNodes.Moment(now), ["end"] = FhirNodes.Moment(now) };
         return new(new("Flag", (string)flag["id"]!), flag);
     }
 
@@ -55,7 +55,7 @@ internal static class RegisterResources
         var related = new JsonObject
         {
             ["resourceType"] = "RelatedPerson", ["id"] = id,
-            ["identifier"] = new JsonArray(Identifier(holder.Person)), ["active"] = true, ["patient"] = ConsentResources.Reference($"Patient/{child}"), ["relationship"] = new JsonArray(),
+            ["identifier"] = new JsonArray(Identifier(holder.Person)), ["active"] = true, ["patient"] = FhirNodes.Reference($"Patient/{child}"), ["relationship"] = new JsonArray(),
         };
         if (name.Length > 0) related["name"] = new JsonArray(new JsonObject { ["text"] = name });
         return new(new("RelatedPerson", id), Responsible(related, holder));
@@ -67,10 +67,10 @@ internal static class RegisterResources
         var kept = Relationships(related).Where(concept => !Is(concept, Responsibility)).Select(concept => concept!.DeepClone()).ToList();
         if (holder.Relation is { } relation && !kept.Any(concept => Is(concept, Family)))
         {
-            kept.Add(ConsentResources.Coded(Family, relation));
-            if (relation != "medmor") kept.Add(ConsentResources.Coded(Terms, relation == "mor" ? "MO" : "FA"));
+            kept.Add(FhirNodes.Coded(Family, relation));
+            if (relation != "medmor") kept.Add(FhirNodes.Coded(Terms, relation == "mor" ? "MO" : "FA"));
         }
-        (related["active"], related["relationship"]) = (true, new JsonArray([.. kept, ConsentResources.Coded(Responsibility, holder.Responsibility)]));
+        (related["active"], related["relationship"]) = (true, new JsonArray([.. kept, FhirNodes.Coded(Responsibility, holder.Responsibility)]));
         return related;
     }
 

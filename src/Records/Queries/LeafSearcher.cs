@@ -18,7 +18,7 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
     /// <summary>The documents, by their key.</summary>
     public async IAsyncEnumerable<LeafHit> SearchAsync(LeafSearch search, [EnumeratorCancellation] CancellationToken ct)
     {
-        if (search.Permit.Parts.Count == 0 || search.Contents.Count == 0 || search.Objects is { Count: 0 }) yield break;
+        if (search.Permit.IsNothing || search.Contents.Count == 0 || search.Objects is { Count: 0 }) yield break;
         await using var reading = await database.RentReaderAsync(ct);
         var (permitted, batch, size) = (new PermitCheck(search.Permit), new List<Candidate>(), FirstBatch);
         if (await SmallAsync(search, permitted, reading, ct) is { } all)
@@ -40,7 +40,7 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
     /// <summary>Documents with their content, in the order given.</summary>
     public async Task<IReadOnlyList<OpenedDocument>> OpenAsync(QueryPermit permit, IReadOnlyList<DocumentPlace> places, CancellationToken ct)
     {
-        if (permit.Parts.Count == 0 || places.Count == 0) return [];
+        if (permit.IsNothing || places.Count == 0) return [];
         await using var session = await database.RentReaderAsync(ct);
         var (permitted, opened) = (new PermitCheck(permit), new Dictionary<long, OpenedDocument>());
         foreach (var chunk in places.Chunk(LargestOpening))

@@ -4,9 +4,17 @@ namespace Varde.Records;
 /// What a reader may see in queries: the gate decides it once for each EHR and access class, and every row, count, order and aggregate is then as in a
 /// store that holds nothing else. Without parts it permits nothing.
 /// </summary>
-/// <param name="Parts">What is permitted, added up.</param>
+/// <param name="Parts">What is permitted of EHRs, added up.</param>
 public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
 {
+    /// <summary>
+    /// The classes of documents that are permitted in whoever's hands they are: what belongs to no person. It permits no EHR, and no query learns from it which there are.
+    /// </summary>
+    public Func<AccessClass, bool>? Common { get; init; }
+
+    /// <summary>Whether it permits nothing at all.</summary>
+    public bool IsNothing => Parts.Count == 0 && Common is null;
+
     /// <summary>Nothing.</summary>
     public static QueryPermit Nothing { get; } = new([]);
 
@@ -14,7 +22,8 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
     public static QueryPermit Everything { get; } = new([new(null, _ => true)]);
 
     /// <summary>Whether a document of a class in the record of an owner is permitted.</summary>
-    public bool Allows(Guid owner, AccessClass access) => Parts.Any(part => (part.Ehrs is null || part.Ehrs.Contains(owner)) && part.Classes(access));
+    public bool Allows(Guid owner, AccessClass access) =>
+        Parts.Any(part => (part.Ehrs is null || part.Ehrs.Contains(owner)) && part.Classes(access)) || Common?.Invoke(access) == true;
 
     /// <summary>The EHRs that are permitted; null when a part permits them all.</summary>
     public IReadOnlySet<Guid>? Ehrs => Parts.Any(part => part.Ehrs is null) ? null : Parts.SelectMany(part => part.Ehrs!).ToHashSet();

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Varde.AccessControl;
+using Varde.ClinicalRepository;
 using Varde.Foundation;
 using Varde.Modules.Tests.ClinicalRepository;
 using Varde.Records;
@@ -48,6 +50,28 @@ public sealed class EveryRoadStories
         await road.LayDownAsync(about => about with { Codes = [RestrictionCode.HiddenFromParents] });
         await road.WriteAgainAsync("staff fastlege");
         foreach (var (name, isSeen) in await road.TryAllAsync("citizen mor")) Assert.Equal((name, false), (name, isSeen));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task No_query_and_no_list_tells_which_records_there_are_but_those_that_the_reader_may_see(Database database)
+    {
+        var road = await RoadAsync(database);
+        foreach (var (who, expected) in new[] { ("citizen pasient", new[] { "pasient" }), ("citizen mor", ["mor", Whose]), ("staff sikkerhetsansvarlig", []), ("nobody", []) })
+        {
+            var seen = await road.RecordsAsync(who);
+            Assert.All(expected, key => Assert.Contains(road.World.RecordOf(key).ToString(), seen));
+            Assert.DoesNotContain(road.World.RecordOf("sperret-person").ToString(), seen);
+            Assert.InRange(seen.Count, expected.Length, 10);
+        }
+        Assert.InRange((await road.RecordsAsync("staff fastlege")).Count, 1, 60);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task Who_is_named_for_the_opposite_does_not_narrow_a_search(Database database)
+    {
+        var road = await RoadAsync(database);
+        var (status, body) = await road.World.CallAsync("citizen mor", "GET", $"fhir/r4/Observation?subject:not=Patient/{road.World.RecordOf("pasient")}&_summary=count");
+        Assert.True(status is HttpStatusCode.OK && (int)body!["total"]! > 0 || status == HttpStatusCode.BadRequest, $"{status} {body}");
     }
 
     [Theory, OnEachDatabase]
@@ -146,6 +170,18 @@ public sealed class EveryRoadStories
                 ("batch", await BatchesAsync(who)),
                 ("GraphQL", await GetsAsync(who, $"fhir/r4/$graphql?query={Uri.EscapeDataString($"{{ Observation(id: \"{_view}\") {{ id }} }}")}", _view)),
             ];
+        }
+
+        /// <summary>The records of which somebody learns by a query over all of them, and by the list that the pages show.</summary>
+        public async Task<IReadOnlyCollection<string>> RecordsAsync(string who)
+        {
+            var (status, body) = await world.CallAsync(who, "POST", "openehr/v1/query/aql", new JsonObject { ["q"] = "SELECT e/ehr_id/value FROM EHR e" });
+            HashSet<string> seen = status == HttpStatusCode.OK ? [.. body!["rows"]!.AsArray().Select(row => (string)row![0]!)] : [];
+            using var scope = world.Server.Services.CreateScope();
+            var actor = who.Split(' ') is [var lane, var key] ? lane == "staff" ? world.Staff(key) : world.Citizen(key) : Actor.Unknown;
+            if ((await scope.ServiceProvider.GetRequiredService<RecordReading>().ListAsync(world.Gate.Open(actor), PageRequest.All, default)).TryGet(out var listed, out _))
+                Assert.Equal(seen.Order(StringComparer.Ordinal), listed.Items.Select(one => one.Ehr.Id.ToString()).Order(StringComparer.Ordinal));
+            return seen;
         }
 
         private async Task<List<string>> ViewsAsync() => [.. (await world.StoredAsync(world.KeyOf(record), "Observation")).Select(o => (string)o["id"]!)];
