@@ -57,7 +57,7 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
     {
         if (!OrderedCandidates.IsByLeavesAlone(search, out var leaves)) return null;
         var (candidates, arguments) = _candidates.First(leaves, search.After, Small);
-        var sql = HitSql(search, $"({candidates}) k", "left join", database.IsOneOf("d.contents_id", $"${arguments.Length + 1}"));
+        var sql = HitSql(search, $"({candidates}) k", "left join", IsWanted($"${arguments.Length + 1}"));
         var rows = await session.ListAsync(sql, [.. arguments, search.Contents.ToArray()], r => r.IntOrNull(3) is null ? null : Hit(r, search), ct);
         return rows.Count < Small ? await PermittedAsync(rows.OfType<HitRow>().DistinctBy(row => row.Hit.Place.DocumentKey), permitted, session, ct) : null;
     }
@@ -65,10 +65,13 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
     private async Task<List<LeafHit>> HitsAsync(LeafSearch search, List<Candidate> batch, PermitCheck permitted, Session session, CancellationToken ct)
     {
         if (batch.Count == 0) return [];
-        var sql = HitSql(search, database.DocumentKeys, "join", database.IsOneOf("d.contents_id", database.AfterDocumentKeys));
+        var sql = HitSql(search, database.DocumentKeys, "join", IsWanted(database.AfterDocumentKeys));
         var rows = await session.ListAsync(sql, [Candidate.KeysOf(batch), search.Contents.ToArray()], r => Hit(r, search), ct);
         return await PermittedAsync(rows.OfType<HitRow>(), permitted, session, ct);
     }
+
+    // Not a bare column: the index of contents must not look good beside the key of each candidate, as it does to PostgreSQL before a table was first analysed.
+    private string IsWanted(string contents) => database.IsOneOf("+d.contents_id", contents);
 
     // The index was asked for one of the terms. What lies in the row tells of the others, before anything is made of it. Of objects that are named the index was asked nothing.
     private static HitRow? Hit(Row r, LeafSearch search)
