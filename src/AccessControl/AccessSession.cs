@@ -182,6 +182,9 @@ public sealed class Grant
     /// <summary>Who was permitted.</summary>
     public Actor Actor => _request.Actor;
 
+    /// <summary>The basis of table 3 by which a member of staff was permitted; null for others.</summary>
+    public BasisCode? Basis => _standing?.Purpose;
+
     internal bool IsCommitted { get; private set; }
 
     /// <summary>The audit entry to write in the transaction of the permitted change, and nowhere else.</summary>

@@ -11,10 +11,11 @@ namespace Varde.Fhir;
 public interface IResourceGuard
 {
     /// <summary>Looks at a change.</summary>
-    /// <param name="actor">Who makes it.</param>
+    /// <param name="grant">The permission by which it is made: who makes it, and by which basis.</param>
     /// <param name="type">The type of resource.</param>
     /// <param name="before">The resource as it is; null for a new one.</param>
     /// <param name="after">The resource as it would be; null when it is deleted.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Null where the actor may write it.</returns>
-    Refusal? Check(Actor actor, string type, JsonElement? before, JsonElement? after);
+    ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation);
 }

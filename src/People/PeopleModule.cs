@@ -26,6 +26,8 @@ public static class PeopleModule
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
+            .AddSingleton<IResourceGuard, RegisteredCare>()
+            .AddSingleton<IResourceGuard, OwnUnits>()
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
 

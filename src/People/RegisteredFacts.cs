@@ -16,11 +16,13 @@ internal sealed class RegisteredFacts : IResourceGuard
     private const string ParentalResponsibility = "http://hl7.no/fhir/CodeSystem/no-basis-parental-responsibility";
     private const string Representation = NorwegianIdentifiers.Root + "1.7611";
 
-    private static readonly string[] OfRegister = ["identifier", "birthDate", "deceasedBoolean", "deceasedDateTime", "address", "link"];
+    private static readonly string[] OfRegister = ["identifier", "birthDate", "deceasedBoolean", "deceasedDateTime", "address", "link", "generalPractitioner"];
     private static readonly HashSet<string> NotOfCitizens = [.. PersonReader.Types, "Person"];
 
     /// <inheritdoc/>
-    public Refusal? Check(Actor actor, string type, JsonElement? before, JsonElement? after)
+    public ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation) => new(Check(grant.Actor, type, before, after));
+
+    private static Refusal? Check(Actor actor, string type, JsonElement? before, JsonElement? after)
     {
         if (actor.Kind is ActorKind.Developer or ActorKind.Server) return null;
         if (actor.Kind == ActorKind.Citizen && NotOfCitizens.Contains(type)) return new Forbidden("What you decide about yourself and those you represent is changed through /api/me.");

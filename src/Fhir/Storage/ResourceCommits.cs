@@ -62,7 +62,8 @@ internal sealed class ResourceCommits(
     {
         if (pending.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done([]);
         if (!(await subscriptions.AcceptAsync(pending, cancellation)).TryGet(out var accepted, out var refusal)) return refusal;
-        if (accepted.Select(GuardedBy).FirstOrDefault(refused => refused is not null) is { } refusedByGuard) return Outcome<IReadOnlyList<CommittedResource>>.Refused(refusedByGuard);
+        foreach (var one in accepted)
+            if (await GuardedByAsync(one, cancellation) is { } refusedByGuard) return Outcome<IReadOnlyList<CommittedResource>>.Refused(refusedByGuard);
         if (!(await GuardedAsync(accepted, cancellation)).TryGet(out var warnings, out refusal)) return refusal;
         if (!(await OwnedAsync(accepted, cancellation)).TryGet(out var owned, out refusal)) return refusal;
         var (requests, views) = (new List<CommitRequest>(), new Dictionary<ResourceKey, WrittenView>());
@@ -79,9 +80,14 @@ internal sealed class ResourceCommits(
         return committed;
     }
 
-    private Refusal? GuardedBy(PendingResource pending) => pending.IsOfCommand ? null : guards
-        .Select(one => one.Check(pending.Grant.Actor, pending.Key.Type, pending.Latest is { IsDeleted: false } latest ? StoredJson.Parse(latest.Version.Content) : null, pending.Resource?.Root))
-        .FirstOrDefault(refused => refused is not null);
+    private async ValueTask<Refusal?> GuardedByAsync(PendingResource pending, CancellationToken cancellation)
+    {
+        if (pending.IsOfCommand) return null;
+        JsonElement? before = pending.Latest is { IsDeleted: false } latest ? StoredJson.Parse(latest.Version.Content) : null;
+        foreach (var one in guards)
+            if (await one.CheckAsync(pending.Grant, pending.Key.Type, before, pending.Resource?.Root, cancellation) is { } refused) return refused;
+        return null;
+    }
 
     /// <summary>What the profiles of each say; refused with the faults of all.</summary>
     private async Task<Outcome<IReadOnlyList<IReadOnlyList<Fault>>>> GuardedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)

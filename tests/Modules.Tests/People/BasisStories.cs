@@ -114,6 +114,26 @@ public sealed class BasisStories
         Assert.Equal("Permit R-SELF", await world.DecidedAsync(world.Citizen("pasient"), "pasient", "journal"));
     }
 
+    [Theory, OnEachDatabase]
+    public async Task Whoever_stated_a_basis_does_not_make_themselves_a_part_of_the_treatment_by_it(Database database)
+    {
+        var world = await RegionWorld.MakeAsync(database);
+        Assert.Equal(HttpStatusCode.Created, (await StateAsync(world, "staff ortoped", "mor", "DELBEHAN", "Tilsyn")).Status);
+        foreach (var (who, whose, expected) in new[] { ("staff ortoped", "mor", HttpStatusCode.Forbidden), ("staff fastlege", "mor", HttpStatusCode.Created), ("staff barnelege", "mor", HttpStatusCode.Forbidden) })
+        {
+            var (status, answer) = await world.CallAsync(who, "POST", "fhir/r4/EpisodeOfCare", Course(world, who["staff ".Length..], whose));
+            Assert.True(status == expected, $"{who}: {status} {answer?.ToJsonString()}");
+        }
+        Assert.Equal("Permit R-STAFF-EXPLICIT", await world.DecidedAsync(world.Staff("ortoped"), "mor", "journal"));
+        await world.Server.DisposeAsync();
+    }
+
+    private static JsonObject Course(RegionWorld world, string key, string whose) => new()
+    {
+        ["resourceType"] = "EpisodeOfCare", ["status"] = "active", ["patient"] = new JsonObject { ["reference"] = $"Patient/{world.RecordOf(whose)}" },
+        ["careManager"] = new JsonObject { ["reference"] = $"Practitioner/{world.Region.Staff.Named(key).Id}" }, ["period"] = new JsonObject { ["start"] = "2026-01-01" },
+    };
+
     private static async Task EndAsync(RegionWorld world, string id)
     {
         var listed = (await world.CallAsync("staff ortoped", "GET", "api/access/bases")).Body!["bases"]!.AsArray();

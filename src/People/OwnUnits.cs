@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.Foundation.Identifiers;
+using Varde.People.Facts;
+
+namespace Varde.People;
+
+/// <summary>
+/// Keeps the administrator of an organisation to its own units and staff (R-COMMON-WRITE): a unit, a role or a place is part of the organisation of the token before and after. The
+/// numbers of legal entities and of health personnel are the national registers' to say.
+/// </summary>
+internal sealed class OwnUnits(KnownOrganisations organisations, ResourceLookup lookup) : IResourceGuard
+{
+    // Where a resource tells which organisation it belongs to.
+    private static readonly Dictionary<string, string[]> Owner = new(StringComparer.Ordinal)
+    {
+        ["Organization"] = ["partOf"], ["PractitionerRole"] = ["organization"], ["Location"] = ["managingOrganization"], ["HealthcareService"] = ["providedBy"],
+        ["OrganizationAffiliation"] = ["organization"], ["Endpoint"] = ["managingOrganization"],
+    };
+
+    /// <inheritdoc/>
+    public async ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation)
+    {
+        if (grant.Actor.Kind != ActorKind.Staff) return null;
+        if (type == "Practitioner") return await OfPractitionerAsync(before, after, cancellation);
+        if (!Owner.TryGetValue(type, out var owner)) return null;
+        foreach (var version in (JsonElement?[])[before, after])
+            if (version is { } one && !await IsOwnAsync(type, one, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
+        return type == "Organization" && after is { } organisation && organisation.Identifier(NorwegianIdentifiers.OrganisationNumber) != NumberOf(before)
+            ? new Forbidden("The number of a legal entity is the register of legal entities' to say.") : null;
+    }
+
+    private static string? NumberOf(JsonElement? organisation) => organisation?.Identifier(NorwegianIdentifiers.OrganisationNumber);
+
+    // The organisation itself is looked after too, and lies within its own line.
+    private async ValueTask<bool> IsOwnAsync(string type, JsonElement resource, string[] owner, Actor actor, CancellationToken cancellation)
+    {
+        if (actor.Organisation.Length == 0) return false;
+        if (type == "Organization" && NumberOf(resource) == actor.Organisation) return true;
+        foreach (var whole in resource.References("Organization", owner))
+            if ((await organisations.LineOfAsync(whole, cancellation)).Any(one => one.Number == actor.Organisation)) return true;
+        return false;
+    }
+
+    private async ValueTask<Refusal?> OfPractitionerAsync(JsonElement? before, JsonElement? after, CancellationToken cancellation)
+    {
+        var (was, becomes) = (before?.Identifier(NorwegianIdentifiers.HprNumber), after?.Identifier(NorwegianIdentifiers.HprNumber));
+        if (was == becomes) return null;
+        if (was is not null) return new Forbidden("The number of somebody who is in the register of health personnel does not change.");
+        var others = await lookup.FindAsync("Practitioner", 1, [new("identifier", $"{NorwegianIdentifiers.HprNumber}|{becomes}")], cancellation);
+        return others.Count == 0 ? null : new Conflict("Somebody with this HPR number is here already.");
+    }
+}

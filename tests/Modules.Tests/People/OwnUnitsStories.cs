@@ -1,0 +1,77 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Varde.Modules.Tests.ClinicalRepository;
+
+namespace Varde.Modules.Tests.People;
+
+/// <summary>An administrator looks after the units and staff of the own organisation, and of no other.</summary>
+public sealed class OwnUnitsStories
+{
+    private const string Admin = "staff organisasjonsansvarlig";
+
+    [Theory, OnEachDatabase]
+    public async Task Roles_and_units_of_the_own_organisation_are_written_and_those_of_another_are_not(Database database)
+    {
+        var world = await RegionWorld.MakeAsync(database);
+        var (own, other) = (await RoleAsync(world, "sykehuslege"), await RoleAsync(world, "lege-bodo"));
+        await ExpectAsync(world, "POST", "PractitionerRole", Copy(own), HttpStatusCode.Created);
+        await ExpectAsync(world, "POST", "PractitionerRole", Copy(other), HttpStatusCode.Forbidden);
+        await ExpectAsync(world, "PUT", $"PractitionerRole/{other["id"]}", Ended(other), HttpStatusCode.Forbidden);
+        await ExpectAsync(world, "POST", "PractitionerRole", new() { ["resourceType"] = "PractitionerRole", ["active"] = true }, HttpStatusCode.Forbidden);
+
+        var (ownUnit, otherUnit) = (UnitOf(own), UnitOf(other));
+        var moved = await world.ReadAsync("Organization", Guid.Parse(ownUnit));
+        moved["partOf"] = new JsonObject { ["reference"] = $"Organization/{otherUnit}" };
+        await ExpectAsync(world, "PUT", $"Organization/{ownUnit}", moved, HttpStatusCode.Forbidden);
+        await ExpectAsync(world, "POST", "Organization", Unit(ownUnit), HttpStatusCode.Created);
+        await ExpectAsync(world, "POST", "Organization", Unit(otherUnit), HttpStatusCode.Forbidden);
+        var entity = Unit(ownUnit);
+        entity["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:oid:2.16.578.1.12.4.1.4.101", ["value"] = "300000142" });
+        await ExpectAsync(world, "POST", "Organization", entity, HttpStatusCode.Forbidden);
+        await world.Server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_is_in_the_register_of_health_personnel_is_there_once_and_keeps_the_number()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        var practitioner = await world.ReadAsync("Practitioner", world.Region.Staff.Named("sykehuslege").Id);
+        await ExpectAsync(world, "POST", "Practitioner", Copy(practitioner), HttpStatusCode.Conflict);
+        var id = (string)practitioner["id"]!;
+        practitioner.Remove("identifier");
+        await ExpectAsync(world, "PUT", $"Practitioner/{id}", practitioner, HttpStatusCode.Forbidden);
+        await ExpectAsync(world, "POST", "Practitioner", new() { ["resourceType"] = "Practitioner", ["active"] = true }, HttpStatusCode.Created);
+        await world.Server.DisposeAsync();
+    }
+
+    private static async Task ExpectAsync(RegionWorld world, string method, string path, JsonObject body, HttpStatusCode expected)
+    {
+        var (status, answer) = await world.CallAsync(Admin, method, $"fhir/r4/{path}", body);
+        Assert.True(status == expected, $"{method} {path}: {status} {answer?.ToJsonString()}");
+    }
+
+    private static async Task<JsonObject> RoleAsync(RegionWorld world, string key)
+    {
+        var (_, found) = await world.CallAsync(Admin, "GET", $"fhir/r4/PractitionerRole?practitioner=Practitioner/{world.Region.Staff.Named(key).Id}");
+        return found!["entry"]![0]!["resource"]!.DeepClone().AsObject();
+    }
+
+    private static string UnitOf(JsonObject role) => ((string)role["organization"]!["reference"]!).Split('/')[1];
+
+    private static JsonObject Unit(string partOf) =>
+        new() { ["resourceType"] = "Organization", ["name"] = "Ny enhet", ["partOf"] = new JsonObject { ["reference"] = $"Organization/{partOf}" } };
+
+    private static JsonObject Copy(JsonObject resource)
+    {
+        var copy = resource.DeepClone().AsObject();
+        copy.Remove("id");
+        return copy;
+    }
+
+    private static JsonObject Ended(JsonObject role)
+    {
+        var ended = role.DeepClone().AsObject();
+        ended["active"] = false;
+        return ended;
+    }
+}
