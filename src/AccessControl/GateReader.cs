@@ -39,7 +39,8 @@ internal sealed class GateReader(Gate gate, Actor actor)
         var parts = new PermitParts(await gate.ClassesAsync(cancellation), await ViewAsync(null, request.Now, cancellation));
         foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
             _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
-        return (parts.Permit, request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
+        // R-OBJ-UNAPPROVED: citizens see documents as they are now.
+        return (parts.ToPermit(isLatestOnly: actor.Kind == ActorKind.Citizen), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
     }
 
     /// <summary>The decision by which something of a person is shown in an answer to a query: the widest that the query was permitted by.</summary>
@@ -62,7 +63,12 @@ internal sealed class GateReader(Gate gate, Actor actor)
     {
         var subject = request.Subject;
         var service = subject.Service ?? (subject.Document is { Class.Category.Length: > 0 } stored ? TypeServices.OfClass(stored.Class) : TypeServices.OfType(subject.Type, subject.Ehr is not null));
-        return request.Action == AccessAction.Create ? TypeServices.Writing(service) : service;
+        return request.Action switch
+        {
+            AccessAction.Create => TypeServices.Writing(TypeServices.Changing(subject.Type, service)),
+            AccessAction.Update or AccessAction.Delete => TypeServices.Changing(subject.Type, service),
+            _ => service,
+        };
     }
 
     // Null for a document whose class has words that the rules do not know: nobody can tell what was laid down about it.
@@ -84,11 +90,15 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private async ValueTask<bool> IsOffAsync(AccessRequest request, ServiceId service, CancellationToken cancellation) =>
         request.Action == AccessAction.Create && await gate.Facts.IsServiceOffAsync(service, actor.Organisation, cancellation);
 
+    // A death, a protected address or a closed service is told to those whom it concerns: to strangers all people are alike.
+    private static bool IsOfStranger(Standing standing) => standing.Actor is CitizenFacts { Relation: Relation.None };
+
     private async ValueTask<RecordView> ViewAsync(EhrId? record, DateTimeOffset now, CancellationToken cancellation)
     {
         if (record is not { } ehr) return _common ??= new(actor, null, await gate.Facts.OfActorAsync(actor, null, now, cancellation), null, gate.Settings.Choices, now);
         if (_records.TryGetValue(ehr, out var known)) return known;
         var person = (await gate.Facts.OfSubjectAsync(ehr, now, cancellation)).TryGet(out var found, out _) ? found : null;
-        return _records[ehr] = new(actor, ehr, await gate.Facts.OfActorAsync(actor, ehr, now, cancellation), person, gate.Settings.Choices, now);
+        var standings = await gate.Facts.OfActorAsync(actor, ehr, now, cancellation);
+        return _records[ehr] = new(actor, ehr, standings, person is not null && standings.All(IsOfStranger) ? new(person.Birth) : person, gate.Settings.Choices, now);
     }
 }

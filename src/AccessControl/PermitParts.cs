@@ -12,6 +12,8 @@ namespace Varde.AccessControl;
 /// <param name="common">The actor's view of what belongs to no patient.</param>
 internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, RecordView common)
 {
+    // What belongs to no patient is permitted beside the records: it must not make one of them seen.
+    private readonly AccessClass[] _ofPatients = [.. classes.Where(one => ServiceTable.IsOfPatient(TypeServices.OfClass(one)))];
     private readonly Dictionary<string, (HashSet<Guid> Records, HashSet<AccessClass> Classes)> _parts = new(StringComparer.Ordinal);
 
     /// <summary>The widest decision about the records that were added; null before the first.</summary>
@@ -28,13 +30,15 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     }
 
     /// <summary>The permit.</summary>
-    public QueryPermit Permit => new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains))]) { Common = IsCommon };
+    /// <param name="isLatestOnly">Whether earlier and deleted versions are hidden.</param>
+    public QueryPermit ToPermit(bool isLatestOnly) =>
+        new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains))]) { Common = IsCommon, IsLatestOnly = isLatestOnly };
 
     /// <summary>Adds a record.</summary>
     /// <returns>The widest decision about it: the one that the access log tells of.</returns>
     public Decided Add(EhrId record, RecordView view)
     {
-        var decided = classes.Select(view.OfClass).ToArray();
+        var decided = _ofPatients.Select(view.OfClass).ToArray();
         // Of a record without documents it is told as of one with ordinary ones.
         var widest = decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Search)), Wider);
         WidestOfRecords = WidestOfRecords is { } before ? Wider(before, widest) : widest;
@@ -46,7 +50,7 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     {
         if (!shown.Contains(true)) return;
         var mark = string.Concat(shown.Select(isShown => isShown ? '1' : '0'));
-        if (!_parts.TryGetValue(mark, out var part)) _parts[mark] = part = ([], [.. classes.Where((_, place) => shown[place])]);
+        if (!_parts.TryGetValue(mark, out var part)) _parts[mark] = part = ([], [.. _ofPatients.Where((_, place) => shown[place])]);
         part.Records.Add(record.Value);
     }
 

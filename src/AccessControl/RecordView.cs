@@ -51,7 +51,7 @@ internal sealed class RecordView
 
     private Decision Decide(Standing standing, AskedFor asked)
     {
-        if (standing.Lane == Lane.Citizen && IsWriting(asked.Action) && !ServiceTable.IsWrittenByCitizens(asked.Service)) return Nobody(asked);
+        if (IsWriting(asked.Action) && (standing.Lane == Lane.Citizen && !ServiceTable.IsWrittenByCitizens(asked.Service) || IsForLooking(standing))) return Nobody(asked);
         return Gate.Decide(
             new AccessFacts
             {
@@ -90,6 +90,9 @@ internal sealed class RecordView
         || !decision.Obligations.Any(obligation => LeavingOut.Any(word => obligation.StartsWith(word, StringComparison.Ordinal)));
 
     private static bool IsWriting(AccessAction action) => action is AccessAction.Create or AccessAction.Update or AccessAction.Delete;
+
+    // Technical work, learning and what was approved (R-STAFF-IT, R-STAFF-LEARN, R-STAFF-APPROVED) are looks into a record.
+    private static bool IsForLooking(Standing standing) => standing.Purpose?.Group is BasisGroup.Technical or BasisGroup.Learning or BasisGroup.Approved;
 
     // No lane, no permit: R-DEFAULT.
     private Decision Nobody(AskedFor asked) =>

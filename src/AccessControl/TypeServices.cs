@@ -54,6 +54,9 @@ public static class TypeServices
         _ => OfArchetype.GetValueOrDefault(ConceptOf(archetype ?? ""), ServiceId.Journal),
     };
 
+    /// <summary>The service that a change of something counts as: the EHR_STATUS tells who a person is, and whether a record is open at all, which is not the person's to say.</summary>
+    public static ServiceId Changing(string type, ServiceId service) => type == "EHR_STATUS" ? ServiceId.Journal : service;
+
     /// <summary>The service by which something is written into a service that is read: a home measurement is sent, a message is written.</summary>
     public static ServiceId Writing(ServiceId service) =>
         service == ServiceId.MeasurementReading ? ServiceId.MeasurementSending

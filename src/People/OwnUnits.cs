@@ -8,10 +8,10 @@ using Varde.People.Facts;
 namespace Varde.People;
 
 /// <summary>
-/// Keeps the administrator of an organisation to its own units and staff (R-COMMON-WRITE): a unit, a role or a place is part of the organisation of the token before and after. The
-/// numbers of legal entities and of health personnel are the national registers' to say.
+/// Keeps the administrator of an organisation to its own units and staff (R-COMMON-WRITE): a unit, a role or a place is part of the organisation of the token before and after. Nobody
+/// registers their own role. The numbers of legal entities and of health personnel are the national registers' to say.
 /// </summary>
-internal sealed class OwnUnits(KnownOrganisations organisations, ResourceLookup lookup) : IResourceGuard
+internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staff, ResourceLookup lookup) : IResourceGuard
 {
     // Where a resource tells which organisation it belongs to.
     private static readonly Dictionary<string, string[]> Owner = new(StringComparer.Ordinal)
@@ -28,6 +28,7 @@ internal sealed class OwnUnits(KnownOrganisations organisations, ResourceLookup 
         if (!Owner.TryGetValue(type, out var owner)) return null;
         foreach (var version in (JsonElement?[])[before, after])
             if (version is { } one && !await IsOwnAsync(type, one, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
+        if (type == "PractitionerRole" && after is { } role && await IsOwnRoleAsync(role, grant.Actor, cancellation)) return new Forbidden("Somebody else registers what your role is.");
         return type == "Organization" && after is { } organisation && organisation.Identifier(NorwegianIdentifiers.OrganisationNumber) != NumberOf(before)
             ? new Forbidden("The number of a legal entity is the register of legal entities' to say.") : null;
     }
@@ -42,6 +43,12 @@ internal sealed class OwnUnits(KnownOrganisations organisations, ResourceLookup 
         foreach (var whole in resource.References("Organization", owner))
             if ((await organisations.LineOfAsync(whole, cancellation)).Any(one => one.Number == actor.Organisation)) return true;
         return false;
+    }
+
+    private async ValueTask<bool> IsOwnRoleAsync(JsonElement role, Actor actor, CancellationToken cancellation)
+    {
+        var own = (await staff.OfAsync(actor, cancellation)).Select(place => place.Practitioner);
+        return role.References("Practitioner", "practitioner").Intersect(own).Any();
     }
 
     private async ValueTask<Refusal?> OfPractitionerAsync(JsonElement? before, JsonElement? after, CancellationToken cancellation)

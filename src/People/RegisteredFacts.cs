@@ -17,19 +17,20 @@ internal sealed class RegisteredFacts : IResourceGuard
     private const string Representation = NorwegianIdentifiers.Root + "1.7611";
 
     private static readonly string[] OfRegister = ["identifier", "birthDate", "deceasedBoolean", "deceasedDateTime", "address", "link", "generalPractitioner"];
+    private static readonly string[] OfRelative = ["identifier", "patient", "relationship", "active", "period", "birthDate", "address"];
     private static readonly HashSet<string> NotOfCitizens = [.. PersonReader.Types, "Person"];
 
     /// <inheritdoc/>
-    public ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation) => new(Check(grant.Actor, type, before, after));
+    public ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation) => new((Refusal?)Check(grant.Actor, type, before, after));
 
-    private static Refusal? Check(Actor actor, string type, JsonElement? before, JsonElement? after)
+    private static Forbidden? Check(Actor actor, string type, JsonElement? before, JsonElement? after)
     {
         if (actor.Kind is ActorKind.Developer or ActorKind.Server) return null;
         if (actor.Kind == ActorKind.Citizen && NotOfCitizens.Contains(type)) return new Forbidden("What you decide about yourself and those you represent is changed through /api/me.");
         return type switch
         {
             "Patient" => before is { } patient && IsRegistered(patient) && !IsSamePerson(patient, after) ? OfTheRegister : null,
-            "RelatedPerson" => Tells(before, IsRepresentative) || Tells(after, IsRepresentative) ? OfTheRegister : null,
+            "RelatedPerson" => IsKnownRelative(before, after) && !IsSame(before, after, OfRelative) || Tells(after, IsRepresentative) && before is null ? OfTheRegister : null,
             "Person" => Tells(before, IsRegistered) || Tells(after, IsRegistered) ? OfTheRegister : null,
             "Consent" => Tells(before, IsOurConsent) || Tells(after, IsOurConsent) ? new Forbidden("Consents that decide about access are given and ended by the person, through /api/me.") : null,
             "Flag" => Tells(before, IsOurFlag) || Tells(after, IsOurFlag) ? OfTheRegister : null,
@@ -42,9 +43,15 @@ internal sealed class RegisteredFacts : IResourceGuard
 
     private static bool Tells(JsonElement? resource, Func<JsonElement, bool> what) => resource is { } one && what(one);
 
+    // A relative with a national id may be next of kin, and hold a power of attorney: who that is does not change, and does not go.
+    private static bool IsKnownRelative(JsonElement? before, JsonElement? after) => Tells(before, IsRegistered) || Tells(before, IsRepresentative) || before is not null && Tells(after, IsRegistered);
+
     private static bool IsRegistered(JsonElement person) => person.NationalIds().Any();
 
-    private static bool IsSamePerson(JsonElement before, JsonElement? after) => after is { } changed && OfRegister.All(name => JsonElement.DeepEquals(Member(before, name), Member(changed, name)));
+    private static bool IsSamePerson(JsonElement before, JsonElement? after) => IsSame(before, after, OfRegister);
+
+    private static bool IsSame(JsonElement? before, JsonElement? after, string[] names) =>
+        before is { } was && after is { } becomes && names.All(name => JsonElement.DeepEquals(Member(was, name), Member(becomes, name)));
 
     private static JsonElement Member(JsonElement resource, string name) => resource.TryGetProperty(name, out var member) ? member : JsonElement.Parse("null");
 

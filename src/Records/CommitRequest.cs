@@ -20,6 +20,9 @@ public sealed record CommitRequest
     /// </summary>
     public ReadOnlyMemory<byte> Envelope { get; init; }
 
+    /// <summary>Whether it is stored in an EHR that is not modifiable too: what is laid down about access to the record, which is not its content.</summary>
+    public bool IsAboutAccess { get; init; }
+
     /// <summary>Given when the EHR is created by this commit; the versions then include its first EHR_STATUS.</summary>
     public NewEhr? NewEhr { get; init; }
 

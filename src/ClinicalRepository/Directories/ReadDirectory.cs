@@ -14,11 +14,7 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
         if (!request.AtTime().TryGet(out var at, out refusal)) return refusal;
-        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.Folder, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        if (await CurrentDirectory.FindAsync(store, ehr, at, cancellation) is not { } directory)
-            return new NotFound(at is null ? "The EHR has no directory." : "The EHR has no directory at that time.");
-        var read = await versions.ByUidAsync(ehr, VersionedKind.Folder, directory.Latest, cancellation);
+        var read = await request.Access.SeenAsync(new AskedVersion(ehr, VersionedKind.Folder, ""), await VersionAtAsync(ehr, at, cancellation), cancellation);
         return read.TryGet(out var stored, out refusal) ? await FolderAsync(request, ehr, stored, cancellation) : refusal;
     }
 
@@ -29,6 +25,13 @@ internal sealed class ReadDirectory(RecordStore store, ReadVersions versions)
         var read = await request.Access.SeenAsync(
             new AskedVersion(ehr, VersionedKind.Folder, uid.ToString()), await versions.ByUidAsync(ehr, VersionedKind.Folder, uid, cancellation), cancellation);
         return read.TryGet(out var stored, out refusal) ? await FolderAsync(request, ehr, stored, cancellation) : refusal;
+    }
+
+    private async Task<Outcome<StoredVersion>> VersionAtAsync(EhrId ehr, DateTimeOffset? at, CancellationToken cancellation)
+    {
+        if (!(await store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        return await CurrentDirectory.FindAsync(store, ehr, at, cancellation) is { } directory ? await versions.ByUidAsync(ehr, VersionedKind.Folder, directory.Latest, cancellation)
+            : new NotFound("The EHR has no directory.");
     }
 
     private async Task<Outcome<Answer>> FolderAsync(RestRequest request, EhrId ehr, StoredVersion stored, CancellationToken cancellation)

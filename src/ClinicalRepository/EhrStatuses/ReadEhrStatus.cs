@@ -40,12 +40,13 @@ internal sealed class ReadEhrStatus(RecordStore store, ReadVersions versions)
     private async Task<Outcome<Answer>> WithObjectAsync(RestRequest request, Func<EhrId, Guid, Task<Outcome<Answer>>> answer, CancellationToken cancellation)
     {
         if (!request.Ehr().TryGet(out var ehr, out var refusal)) return refusal;
-        if (!(await ReadVersions.AskAsync(request, ehr, VersionedKind.EhrStatus, cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal) ? await answer(ehr, summary.StatusId) : refusal;
+        var current = await request.Access.SeenAsync(new AskedVersion(ehr, VersionedKind.EhrStatus, ""), await CurrentStatus.ReadAsync(store, ehr, cancellation), cancellation);
+        return current.TryGet(out var latest, out refusal) ? await answer(ehr, latest.Uid.ObjectId) : refusal;
     }
 
     private async Task<Outcome<StoredVersion>> AtAsync(RestRequest request, EhrId ehr, Guid id, CancellationToken cancellation) =>
-        request.AtTime().TryGet(out var at, out var refusal) ? await versions.AtAsync(ehr, VersionedKind.EhrStatus, id, at, cancellation) : refusal;
+        request.AtTime().TryGet(out var at, out var refusal)
+            ? await request.Access.SeenAsync(new AskedVersion(ehr, VersionedKind.EhrStatus, ""), await versions.AtAsync(ehr, VersionedKind.EhrStatus, id, at, cancellation), cancellation) : refusal;
 
     private async Task<Outcome<StoredVersion>> VersionAsync(RestRequest request, CancellationToken cancellation)
     {

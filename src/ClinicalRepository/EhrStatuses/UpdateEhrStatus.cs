@@ -17,21 +17,16 @@ internal sealed class UpdateEhrStatus(RecordStore store, EhrStatusContent conten
         if (!EntityTags.Preceding(request.Http).TryGet(out var preceding, out refusal)) return refusal;
         if (!CommitTerms.ReadTagged(request.Http, CommitTerms.Update).TryGet(out var said, out refusal)) return refusal;
         if (!(await content.ReadAsync(request, cancellation)).TryGet(out var status, out refusal)) return refusal;
-        if (!(await request.Access.AskAsync(AccessAction.Update, new AccessSubject("EHR_STATUS", preceding.ToString(), ehr), cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        var asked = new AskedVersion(ehr, VersionedKind.EhrStatus, preceding.ToString());
+        if (!(await request.Access.GrantedAsync(AccessAction.Update, asked, await CurrentStatus.ReadAsync(store, ehr, cancellation), cancellation)).TryGet(out var granted, out refusal)) return refusal;
         if (!content.Check(status, said.State).TryGet(out status, out refusal)) return refusal;
-        if (!(await store.FindEhrAsync(ehr, cancellation)).TryGet(out var summary, out refusal)) return refusal;
-        if (!(await LatestIsAsync(ehr, summary.StatusId, preceding, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        var (latest, grant) = (granted.Version, granted.Grant);
+        if (latest.Uid != preceding) return new PreconditionFailed("If-Match does not name the latest version of the EHR_STATUS.", latest.Uid);
         var version = Next(status, preceding, audits.Of(grant.Actor, said.Change, said.Headers), said);
         var committed = await committer.CommitAsync(ehr, grant, version, cancellation);
         return committed.Map(receipt => WriteAnswers.Updated(
             request, receipt, $"ehr/{ehr}/ehr_status/{receipt.Versions[0]}", () => WriteAnswers.Canonical(answerForm, version.DocumentAs(receipt.Versions[0])))
             with { ObjectTags = said.Tags.OfObject ?? latest.ObjectTags, VersionTags = said.Tags.OfVersion });
-    }
-
-    private async Task<Outcome<StoredVersion>> LatestIsAsync(EhrId ehr, Guid statusId, VersionUid expected, CancellationToken cancellation)
-    {
-        if (!(await store.ReadLatestAsync(ehr, statusId, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
-        return latest.Uid == expected ? latest : new PreconditionFailed("If-Match does not name the latest version of the EHR_STATUS.", latest.Uid);
     }
 
     private PendingVersion Next(OpenEhr.ReferenceModel.EhrStatus status, VersionUid preceding, AuditDetails audit, CommitTerms said) => new()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.Queries.Planning;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
@@ -115,7 +116,7 @@ internal sealed class DocumentPipeline(RecordStore store, QueryPlan plan, Docume
             else if ((one.Leaves is null ? one : await store.OpenAsync(search, one, cancellation)) is { } whole)
             {
                 opened++;
-                seen.Add(Opened(whole, created));
+                seen.Add(Opened(whole, await RootAsync(whole, cancellation), created));
             }
         return new(found[0].EhrKey, found[0].Ehr, seen, found[0].OrderedBy, opened, seen.Count - opened);
     }
@@ -130,9 +131,15 @@ internal sealed class DocumentPipeline(RecordStore store, QueryPlan plan, Docume
         return outline is null ? null : new(outline, "", found.IsLatest);
     }
 
-    private static AqlDocument Opened(FoundDocument found, Dictionary<Guid, DateTimeOffset>? created)
+    // A folder tells of other documents.
+    private async ValueTask<Locatable> RootAsync(FoundDocument found, CancellationToken cancellation)
     {
         var root = DocumentForms.Stored<Locatable>(found.Content);
+        return root is Folder folder ? await SeenFolder.OfAsync(store, search.Permit, new EhrId(found.Ehr), folder, cancellation) : root;
+    }
+
+    private static AqlDocument Opened(FoundDocument found, Locatable root, Dictionary<Guid, DateTimeOffset>? created)
+    {
         var id = found.Version.Uid.ObjectId;
         if (created is null) return new(root, id.ToString("D"), found.IsLatest);
         var versioned = ReadVersions.Versioned(VersionedKind.Of(found.Kind), new EhrId(found.Ehr), id, created[id]);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Varde.ClinicalRepository.Directories;
 using Varde.ClinicalRepository.Ehrs;
 using Varde.ClinicalRepository.Queries.Planning;
 using Varde.ClinicalRepository.VersionedObjects;
@@ -66,7 +67,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         await foreach (var one in store.SearchEhrsAsync(Ehrs(ehr), cancellation))
         {
             _ehrs.Add(one.Ehr);
-            var known = one.Summary is { } summary ? Facts(summary, await facts.OfAsync(one.EhrKey)) : null;
+            var known = one.Summary is { } summary ? await FactsAsync(summary, await facts.OfAsync(one.EhrKey), cancellation) : null;
             yield return (With(known, one.Ehr, plan.Held is { } held ? [.. one.Contents.Select(held.Document)] : Seen(await documents.OfAsync(one.EhrKey))), null);
         }
     }
@@ -91,10 +92,10 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         var own = new List<FoundDocument>();
         await foreach (var found in store.SearchAsync(Facts(ehr), cancellation)) own.Add(found);
         if (_facts.Count >= MostFacts) _facts.Clear();
-        return _facts[ehr] = Facts(summary, own);
+        return _facts[ehr] = await FactsAsync(summary, own, cancellation);
     }
 
-    private AqlEhr Facts(EhrSummary summary, List<FoundDocument> documents)
+    private async ValueTask<AqlEhr> FactsAsync(EhrSummary summary, List<FoundDocument> documents, CancellationToken cancellation)
     {
         var status = documents.Find(d => d.IsLatest && d.Kind == DocumentKind.EhrStatus);
         var directory = documents.Find(d => d.IsLatest && d.Kind == DocumentKind.Folder);
@@ -102,7 +103,7 @@ internal sealed class QueryData(RecordStore store, QueryPlan plan, QueryPermit p
         {
             Ehr = status is null ? Ehr(summary) : EhrRepresentation.Of(summary.Id, summary.SystemId, summary.TimeCreated, status.Version.Uid, directory?.Version.Uid),
             Status = status is null || !_needs.FollowsStatus ? null : DocumentForms.Stored<EhrStatus>(status.Content),
-            Directory = directory is null || !_needs.FollowsDirectory ? null : DocumentForms.Stored<Folder>(directory.Content),
+            Directory = directory is null || !_needs.FollowsDirectory ? null : await SeenFolder.OfAsync(store, permit, summary.Id, DocumentForms.Stored<Folder>(directory.Content), cancellation),
             Documents = [],
         };
     }

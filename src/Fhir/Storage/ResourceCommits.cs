@@ -158,6 +158,7 @@ internal sealed class ResourceCommits(
             Owner = owner,
             ContributionId = contribution,
             NewEhr = begun?.Ehr,
+            IsAboutAccess = all.All(o => o.Pending.IsOfCommand),
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
             Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(one => VersionOf(one, isOfPatient: owner.Kind == OwnerKind.Ehr))],

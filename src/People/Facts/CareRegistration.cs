@@ -5,14 +5,20 @@ using Varde.Records;
 
 namespace Varde.People.Facts;
 
-/// <summary>Who registered a care relation, as the contribution of its first version tells.</summary>
+/// <summary>Who registered a care relation, as the contributions of its versions tell: whoever wrote one of them may have put themselves there.</summary>
 internal sealed class CareRegistration(RecordStore store)
 {
     /// <summary>Whether somebody else than an actor registered it. One of which nobody can be told was registered by nobody else.</summary>
-    public async ValueTask<bool> IsByOtherAsync(EhrId record, Guid course, Actor actor, CancellationToken cancellation) =>
-        (await store.ReadHistoryAsync(record, course, cancellation)).TryGet(out var versions, out _)
-        && (await store.ReadContributionAsync(record, versions[0].ContributionId, cancellation)).TryGet(out var contribution, out _)
-        && CommitterOf(contribution.Envelope) is { } committer && committer != actor.Id;
+    public async ValueTask<bool> IsByOtherAsync(EhrId record, Guid course, Actor actor, CancellationToken cancellation)
+    {
+        if (!(await store.ReadHistoryAsync(record, course, cancellation)).TryGet(out var versions, out _)) return false;
+        foreach (var version in versions)
+            if (!await IsOfOtherAsync(record, version.ContributionId, actor, cancellation)) return false;
+        return true;
+    }
+
+    private async ValueTask<bool> IsOfOtherAsync(EhrId record, Guid id, Actor actor, CancellationToken cancellation) =>
+        (await store.ReadContributionAsync(record, id, cancellation)).TryGet(out var contribution, out _) && CommitterOf(contribution.Envelope) is { } committer && committer != actor.Id;
 
     private static string? CommitterOf(ReadOnlyMemory<byte> envelope)
     {

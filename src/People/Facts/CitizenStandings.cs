@@ -20,8 +20,11 @@ internal sealed class CitizenStandings(KnownPeople people)
         var relations = new List<Standing>();
         foreach (var relative in person.Relatives.Where(relative => relative.Number == number && relative.IsActive))
             await AddAsync(relations, about, relative, person, own, now, cancellation);
-        return relations.Count > 0 ? relations : [Of(about)];
+        return relations.Count > 0 ? relations : [Stranger(signIn)];
     }
+
+    /// <summary>The standing towards somebody to whom there is no relation, and towards nobody at all: the same, whatever is known of the two.</summary>
+    public static Standing Stranger(SignIn signIn) => Of(new(Relation.None) { Login = signIn.Level });
 
     private async Task AddAsync(List<Standing> relations, CitizenFacts about, Relative relative, PersonFacts person, PersonFacts? own, DateTimeOffset now, CancellationToken cancellation)
     {

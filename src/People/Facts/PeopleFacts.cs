@@ -16,6 +16,7 @@ internal sealed class PeopleFacts(KnownPeople people, CitizenStandings citizens,
             { Kind: ActorKind.Staff } when subject is null => await staff.OfAsync(actor, now, cancellation),
             { Kind: ActorKind.Staff } when person is not null => await staff.OfAsync(actor, person, now, cancellation),
             { Kind: ActorKind.Citizen, SignIn: { } signIn } when person is not null => await citizens.OfAsync(signIn, person, now, cancellation),
+            { Kind: ActorKind.Citizen, SignIn: { } signIn } when subject is not null => [CitizenStandings.Stranger(signIn)],
             _ => [],
         };
     }

@@ -48,7 +48,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         if (request.NewEhr is not null) return new Conflict($"EHR {request.Owner.Id} exists.", ConflictReason.EhrExists);
         if (!state.Ehrs.TryGetValue(commit.EhrId, out var ehr)) return new Gone($"EHR {request.Owner.Id} was deleted.");
         var onlyStatus = commit.Attestations.Count == 0 && commit.Versions.All(v => v.Version.Kind == DocumentKind.EhrStatus);
-        return ehr.Facts.IsModifiable || onlyStatus
+        return ehr.Facts.IsModifiable || onlyStatus || request.IsAboutAccess
             ? null
             : new Conflict($"EHR {request.Owner.Id} is not modifiable.", ConflictReason.EhrNotModifiable);
     }

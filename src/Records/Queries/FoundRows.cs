@@ -103,7 +103,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         var permitted = new PermitCheck(search.Permit);
         await foreach (var row in rows)
         {
-            if (!search.Kinds.Contains(row.Kind)) continue;
+            if (!search.Kinds.Contains(row.Kind) || search.Permit.IsLatestOnly && row.Number != row.Shown) continue;
             var access = await names.ClassAsync(row.AccessClassId, more, ct);
             if (permitted.Allows(row.Ehr, row.AccessClassId, access)) yield return await FoundAsync(search, row, access, more, ct);
         }

@@ -12,6 +12,9 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
     /// </summary>
     public Func<AccessClass, bool>? Common { get; init; }
 
+    /// <summary>Whether only the versions are permitted that are the latest now: earlier ones, and those of documents that were deleted, are as if they were not there.</summary>
+    public bool IsLatestOnly { get; init; }
+
     /// <summary>Whether it permits nothing at all.</summary>
     public bool IsNothing => Parts.Count == 0 && Common is null;
 

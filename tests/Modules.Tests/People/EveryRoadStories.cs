@@ -53,6 +53,19 @@ public sealed class EveryRoadStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task Citizens_see_documents_as_they_are_now_and_staff_their_history(Database database)
+    {
+        var road = await RoadAsync(database);
+        Assert.Single(await road.VersionsAsync("citizen mor"));
+        await road.WriteAgainAsync("staff fastlege");
+        Assert.Equal((1, 2), ((await road.VersionsAsync("citizen mor")).Count, (await road.VersionsAsync("staff fastlege")).Count));
+        Assert.EndsWith("::2", (await road.VersionsAsync("citizen mor"))[0], StringComparison.Ordinal);
+        await road.DeleteAsync("staff fastlege");
+        Assert.Empty(await road.VersionsAsync("citizen mor"));
+        Assert.Equal(2, (await road.VersionsAsync("staff fastlege")).Count);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task No_query_and_no_list_tells_which_records_there_are_but_those_that_the_reader_may_see(Database database)
     {
         var road = await RoadAsync(database);
@@ -133,6 +146,41 @@ public sealed class EveryRoadStories
             _uid = (await world.Server.Store.ListDocumentsAsync(record, new(DocumentKind.Composition), PageRequest.All)).Items[^1].Latest;
             _contribution = (await world.Server.Store.ReadLatestAsync(record, _uid.ObjectId)).Value.ContributionId;
             _view = (await ViewsAsync()).Except(before).First();
+            await FileAsync(who);
+        }
+
+        // The directory of the record names the document.
+        private async Task FileAsync(string who)
+        {
+            var api = new Api(world.Server);
+            var folder = Folder(_uid.ObjectId);
+            var made = await api.CallAsync("POST", $"ehr/{record}/directory", folder, headers: [("As", who)]);
+            if (made.Status != HttpStatusCode.Conflict) made.Expect(HttpStatusCode.Created);
+            else (await api.CallAsync("PUT", $"ehr/{record}/directory", folder, headers: [("As", who), ("If-Match", $"\"{(await api.CallAsync("GET", $"ehr/{record}/directory", headers: [("As", who)])).Tag}\"")])).Expect(HttpStatusCode.NoContent);
+        }
+
+        private static JsonObject Folder(Guid document) => new()
+        {
+            ["_type"] = "FOLDER",
+            ["name"] = new JsonObject { ["_type"] = "DV_TEXT", ["value"] = "root" },
+            ["archetype_node_id"] = "openEHR-EHR-FOLDER.generic.v1",
+            ["archetype_details"] = new JsonObject { ["archetype_id"] = new JsonObject { ["value"] = "openEHR-EHR-FOLDER.generic.v1" }, ["rm_version"] = "1.1.0" },
+            ["items"] = new JsonArray(new JsonObject
+            {
+                ["_type"] = "OBJECT_REF", ["namespace"] = "local", ["type"] = "VERSIONED_COMPOSITION", ["id"] = new JsonObject { ["_type"] = "HIER_OBJECT_ID", ["value"] = document.ToString("D") },
+            }),
+        };
+
+        public async Task DeleteAsync(string who) =>
+            (await new Api(world.Server).CallAsync("DELETE", $"ehr/{record}/composition/{_uid}", headers: [("As", who)])).Expect(HttpStatusCode.NoContent);
+
+        /// <summary>The versions of the document that AQL gives somebody.</summary>
+        public async Task<IReadOnlyList<string>> VersionsAsync(string who)
+        {
+            var query = $"SELECT v/uid/value FROM EHR e[ehr_id/value='{record}'] CONTAINS VERSION v[ALL_VERSIONS] CONTAINS COMPOSITION c";
+            var (status, body) = await world.CallAsync(who, "POST", "openehr/v1/query/aql", new JsonObject { ["q"] = query });
+            Assert.True(status == HttpStatusCode.OK, $"{status} {body}");
+            return [.. body!["rows"]!.AsArray().Select(row => (string)row![0]!).Where(uid => uid.StartsWith(_uid.ObjectId.ToString("D"), StringComparison.Ordinal))];
         }
 
         public async Task WriteAgainAsync(string who)
@@ -158,6 +206,9 @@ public sealed class EveryRoadStories
                 ("versioned composition", await GetsAsync(who, $"{ehr}/versioned_composition/{id}", id)),
                 ("version", await GetsAsync(who, $"{ehr}/versioned_composition/{id}/version", id)),
                 ("contribution", await GetsAsync(who, $"{ehr}/contribution/{_contribution}", id)),
+                ("directory", await GetsAsync(who, $"{ehr}/directory", id)),
+                ("AQL of folders", await AsksAsync(who, $"SELECT f/items/id/value FROM EHR e[ehr_id/value='{record}'] CONTAINS FOLDER f", id)),
+                ("AQL of the directory", await AsksAsync(who, $"SELECT e/directory/items/id/value FROM EHR e[ehr_id/value='{record}']", id)),
                 ("AQL in the record", await AsksAsync(who, $"SELECT c/uid/value FROM EHR e[ehr_id/value='{record}'] CONTAINS COMPOSITION c", id)),
                 ("AQL over all", await AsksAsync(who, $"SELECT c/uid/value FROM COMPOSITION c WHERE c/uid/value = '{_uid}'", id)),
                 ("read", await GetsAsync(who, $"fhir/r4/Observation/{_view}", _view)),
