@@ -131,7 +131,7 @@ public sealed class AccessSession
     // Who has not said who it is learns that, whatever there is.
     private Refusal RefusalOf(Decision decision, AccessSubject subject) =>
         decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? Missing(subject)
-        : new Forbidden(decision.Shown == "general" ? General : decision.Sentences.English ?? General);
+        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian };
 
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.

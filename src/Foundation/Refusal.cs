@@ -15,7 +15,11 @@ public sealed record Gone(string Message, VersionUid? Latest = null) : Refusal(M
 
 /// <summary>The actor may know of the thing but not do this.</summary>
 /// <param name="Message">The rule, in a sentence.</param>
-public sealed record Forbidden(string Message) : Refusal(Message);
+public sealed record Forbidden(string Message) : Refusal(Message)
+{
+    /// <summary>The same in bokmål, as the rule says it to citizens; null where it has no such sentence.</summary>
+    public string? Norwegian { get; init; }
+}
 
 /// <summary>The operation collides with what is stored: an id in use, a subject that has an EHR, an EHR that may not be modified.</summary>
 /// <param name="Message">What it collides with.</param>

@@ -6,12 +6,13 @@ using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Foundation;
 using Varde.Records;
+using Varde.Web.Layout;
 
 namespace Varde.Web.Clinician;
 
 /// <summary>
 /// A page that shows something of a record. It asks the gate for what it shows, and the look is safe in the access log before the page leaves.
-/// What is not there, or not for this reader, answers like a page that does not exist.
+/// What is not there, or hidden from this reader, answers like a page that does not exist; what the rules refuse with a sentence says it.
 /// </summary>
 public abstract class RecordPage : ComponentBase
 {
@@ -67,7 +68,8 @@ public abstract class RecordPage : ComponentBase
             throw new InvalidOperationException($"{GetType().Name} shows a record without having asked the gate.");
         await Access.CloseAsync(disclosed: refusal is null, cancellation);
         IsLoaded = refusal is null;
-        if (refusal is not null)
-            Navigation.NotFound();
+        if (refusal is null) return;
+        if (Http is { } http) FaultPage.Tell(http, refusal);
+        Navigation.NotFound();
     }
 }
