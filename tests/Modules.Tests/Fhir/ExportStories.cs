@@ -154,6 +154,34 @@ public sealed class ExportStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task An_export_that_cannot_be_read_is_told_as_failed_to_who_began_it_and_holds_up_no_other(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, fhir: f => f with { ExportSettling = TimeSpan.Zero });
+        var (api, folder) = (new FhirApi(server), server.Services.GetRequiredService<ExportFolder>());
+        await api.CreateAsync(Person());
+        async Task<string> BrokenAsync(Func<string, string> change)
+        {
+            var begun = await BeginAsync(api, "Patient/$export?_type=Patient");
+            await DoneAsync(api, begun);
+            var job = folder.Find(begun.Split('/')[^1])!;
+            File.WriteAllText(folder.PathOf(job.Id, "job.json"), change(File.ReadAllText(folder.PathOf(job.Id, "job.json"))));
+            folder.Save(job, new ExportProgress());
+            return begun;
+        }
+        var mine = await BrokenAsync(text => text.Replace("\"Types\":[", "\"Types\":7,\"Other\":[", StringComparison.Ordinal));
+        var theirs = await BrokenAsync(text => text.Replace("\"developer\"", "\"somebody-else\"", StringComparison.Ordinal).Replace("\"Types\":[", "\"Types\":7,\"Other\":[", StringComparison.Ordinal));
+        var nobodys = await BrokenAsync(_ => "{");
+        await DoneAsync(api, await BeginAsync(api, "Patient/$export?_type=Patient"));
+        Reply told;
+        while ((told = await api.GetAsync(mine)).Status == HttpStatusCode.Accepted) await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Contains("begin a new one", told.Expect(HttpStatusCode.InternalServerError).Text, StringComparison.Ordinal);
+        foreach (var other in new[] { theirs, nobodys }) (await api.GetAsync(other)).Expect(HttpStatusCode.NotFound);
+        (await api.CallAsync("DELETE", mine)).Expect(HttpStatusCode.Accepted);
+        (await api.GetAsync(mine)).Expect(HttpStatusCode.NotFound);
+        await DoneAsync(api, await BeginAsync(api, "Patient/$export?_type=Patient"));
+    }
+
+    [Theory, OnEachDatabase]
     public async Task What_cannot_be_exported_is_refused_at_once(Database database)
     {
         await using var server = await RepositoryServer.StartAsync(database, fhir: f => f with { MostExports = 1, ExportSettling = TimeSpan.FromHours(1) });
