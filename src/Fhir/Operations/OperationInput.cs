@@ -23,9 +23,8 @@ internal sealed class OperationInput
     public static Outcome<OperationInput> Read(FhirCall call)
     {
         List<(string, JsonElement?, string?)> all = [.. call.Query.Where(p => p.Key is not ("_format" or "_pretty")).Select(p => (p.Key, (JsonElement?)null, (string?)p.Value))];
-        if (call.Body.IsEmpty) return new OperationInput(all, null);
-        if (!Rest.MediaTypes.OfBody(call.ContentType).TryGet(out var format, out var refusal)) return refusal;
-        if (!ResourceReader.ReadUnchecked(call.Body, format).TryGet(out var body, out refusal)) return refusal;
+        if (call.Body.IsEmpty && call.Resource is null) return new OperationInput(all, null);
+        if (!BodyOf(call).TryGet(out var body, out var refusal)) return refusal;
         if (body.ValueKind != JsonValueKind.Object || ResourceReader.TypeOf(body) is not { } type) return new Unreadable(new Fault("resourceType", "must be one of the types of resource of R4"));
         if (type.Name != "Parameters") return new OperationInput(all, body);
         if (!body.TryGetProperty("parameter", out var list) || list.ValueKind != JsonValueKind.Array) return new OperationInput(all, null);
@@ -34,6 +33,9 @@ internal sealed class OperationInput
             else return new Unreadable(new Fault("Parameters.parameter", "each has a name"));
         return new OperationInput(all, null);
     }
+
+    private static Outcome<JsonElement> BodyOf(FhirCall call) =>
+        call.Resource is { } resource ? resource.Root : Rest.MediaTypes.OfBody(call.ContentType).Then(format => ResourceReader.ReadUnchecked(call.Body, format));
 
     /// <summary>The text of a parameter: of the address, or the value of a primitive one; null when it is not given.</summary>
     public string? Text(string name) => Texts(name).FirstOrDefault();

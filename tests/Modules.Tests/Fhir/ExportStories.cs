@@ -6,9 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Varde.AccessControl;
 using Varde.Fhir;
+using Varde.Fhir.Definitions;
 using Varde.Fhir.Export;
+using Varde.Fhir.Search;
 using Varde.Foundation;
 using Varde.Modules.Tests.ClinicalRepository;
+using Varde.Records;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 using static Varde.Modules.Tests.Fhir.OperationStories;
 
@@ -103,8 +106,9 @@ public sealed class ExportStories
         var folder = services.GetRequiredService<ExportFolder>();
         var job = folder.Find(begun.Split('/')[^1])!;
         // As a server that was killed leaves it: two observations are remembered, and half of what came after them is on the disk.
-        var page = (await api.GetAsync("Observation?_count=2")).JsonBody["link"]!.AsArray().Single(l => (string?)l!["relation"] == "next")!;
-        var (cursor, length) = (((string)page["url"]!).Split("_page=")[1], Encoding.UTF8.GetByteCount($"{whole[0]}\n{whole[1]}\n"));
+        var engine = services.GetRequiredService<SearchEngine>();
+        var two = (await engine.SearchAsync(engine.Read(FhirDefinitions.R4.Resource("Observation"), [new("_count", "2")], []).Value, QueryPermit.Everything, null, default)).Value;
+        var (cursor, length) = (two.Next, Encoding.UTF8.GetByteCount($"{whole[0]}\n{whole[1]}\n"));
         folder.Save(job, new ExportProgress { TypesDone = job.Types.ToList().IndexOf("Observation"), Cursor = cursor, Files = [new("Observation.1.ndjson", "Observation", 2, length)] });
         File.WriteAllText(folder.PathOf(job.Id, "Observation.1.ndjson"), $"{whole[0]}\n{whole[1]}\n{whole[2][..20]}");
         using var restarted = new ExportWorker(folder, services.GetRequiredService<ExportRun>(), services.GetRequiredService<FhirSettings>(), TimeProvider.System, NullLogger<ExportWorker>.Instance);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.Fhir.Export;
 using Varde.Modules.Tests.ClinicalRepository;
 using Varde.Modules.Tests.Fhir;
 
@@ -9,38 +11,23 @@ namespace Varde.Modules.Tests.People;
 public sealed class SignedInExportStories
 {
     [Theory, OnEachDatabase]
-    public async Task Whoever_signs_in_exports_what_they_may_see_and_the_server_goes_on(Database database)
+    public async Task An_export_of_somebody_who_signed_in_holds_what_they_may_see_and_the_server_goes_on(Database database)
     {
         var world = await RegionWorld.OnAsync(database);
-        var api = new FhirApi(world.Server);
+        var (api, folder) = (new FhirApi(world.Server), world.Server.Services.GetRequiredService<ExportFolder>());
         foreach (var (who, expected) in new[] { ("citizen pasient", "pasient"), ("staff fastlege", "jente-9") })
         {
             var begun = (await api.CallAsync("GET", "$export?_type=Patient", headers: [("As", who), ("Prefer", "respond-async")])).Expect(HttpStatusCode.Accepted);
-            var manifest = await DoneAsync(api, who, begun.ContentHeaders.GetValues("Content-Location").Single().Split("/fhir/r4/")[1]);
-            var ids = await IdsAsync(api, who, manifest);
+            var job = folder.Find(begun.ContentHeaders.GetValues("Content-Location").Single().Split('/')[^1])!;
+            while (folder.ProgressOf(job) is { Finished: null }) await Task.Delay(100, TestContext.Current.CancellationToken);
+            var done = folder.ProgressOf(job)!;
+            Assert.Null(done.Failure);
+            var ids = done.Files.SelectMany(file => File.ReadLines(folder.PathOf(job.Id, file.Name))).Select(line => (string)JsonNode.Parse(line)!["id"]!).ToList();
             Assert.Contains(world.RecordOf(expected).ToString(), ids);
             Assert.DoesNotContain(world.RecordOf("sperret-person").ToString(), ids);
+            Assert.Equal(who.Split(' ')[0], job.Actor.Kind.ToString().ToLowerInvariant());
+            Assert.NotNull(job.Actor.SignIn!.Person);
         }
-    }
-
-    private static async Task<JsonNode> DoneAsync(FhirApi api, string who, string begun)
-    {
-        while (true)
-        {
-            var status = await api.CallAsync("GET", begun, headers: ("As", who));
-            if (status.Status != HttpStatusCode.Accepted) return status.Expect(HttpStatusCode.OK).JsonBody;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static async Task<IReadOnlyList<string>> IdsAsync(FhirApi api, string who, JsonNode manifest)
-    {
-        var ids = new List<string>();
-        foreach (var file in manifest["output"]!.AsArray())
-        {
-            var text = (await api.CallAsync("GET", ((string)file!["url"]!).Split("/fhir/r4/")[1], accept: "application/fhir+ndjson", headers: ("As", who))).Expect(HttpStatusCode.OK).Text;
-            ids.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["id"]!));
-        }
-        return ids;
+        (await api.CallAsync("GET", "metadata")).Expect(HttpStatusCode.OK);
     }
 }
