@@ -29,8 +29,9 @@ internal sealed class OperationInput
         if (type.Name != "Parameters") return new OperationInput(all, body);
         if (!body.TryGetProperty("parameter", out var list) || list.ValueKind != JsonValueKind.Array) return new OperationInput(all, null);
         foreach (var parameter in list.EnumerateArray())
-            if (parameter.ValueKind == JsonValueKind.Object && JsonText.Of(parameter, "name") is { Length: > 0 } name) all.Add((name, parameter, null));
-            else return new Unreadable(new Fault("Parameters.parameter", "each has a name"));
+            if (parameter.ValueKind != JsonValueKind.Object || JsonText.Of(parameter, "name") is not { Length: > 0 } name) return new Unreadable(new Fault("Parameters.parameter", "each has a name"));
+            else if (parameter.TryGetProperty("resource", out var carried) && carried.ValueKind != JsonValueKind.Object) return new Unreadable(new Fault("Parameters.parameter.resource", "is a resource"));
+            else all.Add((name, parameter, null));
         return new OperationInput(all, null);
     }
 

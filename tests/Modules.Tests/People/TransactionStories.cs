@@ -67,7 +67,7 @@ public sealed class TransactionStories
             {
                 var (there, missing) = (await AnswerAsync(world, kind, entry, hidden), await AnswerAsync(world, kind, entry, Guid.NewGuid().ToString()));
                 Assert.Equal((kind, entry("ID").Item1, entry("ID").Item2, missing), (kind, entry("ID").Item1, entry("ID").Item2, there));
-                Assert.DoesNotContain("\"20", there, StringComparison.Ordinal);
+                if (entry("ID").Item2.Contains("/ID", StringComparison.Ordinal)) Assert.DoesNotContain("\"20", there, StringComparison.Ordinal);
             }
     }
 
