@@ -187,6 +187,10 @@ public sealed class Grant
 
     internal bool IsCommitted { get; private set; }
 
+    /// <summary>Whether it holds for what lies in a record: the one that the gate was asked about. What the developer and the server may does not depend on whose record it is.</summary>
+    /// <param name="record">Whose record; null for what belongs to nobody.</param>
+    public bool Covers(EhrId? record) => Actor.Kind is ActorKind.Developer or ActorKind.Server || _request.Subject.Ehr == record;
+
     /// <summary>The audit entry to write in the transaction of the permitted change, and nowhere else.</summary>
     /// <param name="done">What was changed, when the id came into being only now.</param>
     public AuditEntry ForCommit(string? done = null)

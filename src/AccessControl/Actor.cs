@@ -11,6 +11,9 @@ public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string
     /// <summary>What the sign-in service said; null for an actor that did not sign in.</summary>
     public SignIn? SignIn { get; init; }
 
+    /// <summary>Whether somebody is the same one in the same capacity, though by another sign-in: with another token, or through another client.</summary>
+    public bool IsSame(Actor other) => (Kind, Id) == (other.Kind, other.Id);
+
     /// <summary>The named developer, who is everybody that calls from this machine without signing in, where the server does not require it.</summary>
     public static Actor Developer { get; } = new(ActorKind.Developer, "developer", "Utvikler på denne maskinen", "varde", "utvikling");
 

@@ -1,10 +1,15 @@
+using System.Text.Json.Serialization;
+using Varde.Foundation;
+using Varde.Foundation.Identifiers;
+
 namespace Varde.AccessControl;
 
 /// <summary>
 /// The scopes that a client was given. They narrow what the rules permit its user, and never widen it: what no scope covers is refused, whatever the rules say, and what one covers is
 /// still asked of the rules. A client that was given <see cref="Api"/> and no finer scopes is not narrowed.
 /// </summary>
-public sealed record GrantedScopes
+[JsonConverter(typeof(TextInJson<GrantedScopes>))]
+public sealed record GrantedScopes : IParsed<GrantedScopes>
 {
     /// <summary>The scope of the whole API, for clients that act as their user.</summary>
     public const string Api = "varde:api";
@@ -34,6 +39,8 @@ public sealed record GrantedScopes
         }
         return new(string.Join(' ', names), names, fhir, openEhr);
     }
+
+    static Outcome<GrantedScopes> IParsed<GrantedScopes>.Parse(string? text) => Parse(text ?? "");
 
     /// <summary>Whether a scope was given by this name.</summary>
     public bool Has(string name) => _names.Contains(name);

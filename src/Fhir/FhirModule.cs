@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,13 +49,13 @@ public static class FhirModule
         return app;
     }
 
-    /// <summary>Registers the API. The host registers the record store, the clock and <see cref="IOpenEhrRecords"/>, and adds access control.</summary>
+    /// <summary>Registers the API. The host registers the record store, the clock and <see cref="IOpenEhrRecords"/>, adds access control, and says where the keys of data protection are kept.</summary>
     /// <param name="services">Where they are registered.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="units">As <see cref="LeafExtractor"/>'s.</param>
-    public static IServiceCollection AddFhir(this IServiceCollection services, FhirSettings settings, Func<double, string, (double Amount, string Kind)?> units) => services
+    public static IServiceCollection AddFhir(this IServiceCollection services, FhirSettings settings, Func<double, string, (double Amount, string Kind)?> units) => services.AddDataProtection().Services
         .Configure<RouteOptions>(routes => routes.ConstraintMap[OperationName.Constraint] = typeof(OperationName))
-        .AddSingleton(settings)
+        .AddSingleton(settings).AddSingleton<PageSeal>()
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
         .AddSingleton<StoredProfiles>().AddSingleton<ProfileGuard>().AddSingleton<ValidateResource>()
         .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<CanonicalUnits>((amount, unit) => units(amount, unit)).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()

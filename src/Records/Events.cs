@@ -19,3 +19,12 @@ public sealed record OutboxEvent(EventPosition Position, RecordOwner Owner, Date
     /// <summary>The chain that it is in, and its number there.</summary>
     internal (int Chain, long Number) Place { get; init; }
 }
+
+/// <summary>Whose resources events are wanted of.</summary>
+/// <param name="Owner">The owner.</param>
+/// <param name="Type">The type of resource; null for all.</param>
+public sealed record ResourcesOf(Guid Owner, string? Type)
+{
+    /// <summary>Whether the owner has most of the type: then they are looked for among those of the type, and else among the owner's.</summary>
+    public bool IsByType { get; init; }
+}

@@ -369,6 +369,16 @@ public sealed class RecordStore : IAsyncDisposable
         string? type, DateTimeOffset? since, EventPosition? before, int limit, CancellationToken ct = default) =>
         _streams.ResourceEventsBackAsync(type, since, before, limit, ct);
 
+    /// <summary>The same of the resources of some owners alone: what it costs does not depend on what others have.</summary>
+    /// <param name="of">Whose resources.</param>
+    /// <param name="since">Only events of this time and later; null for all.</param>
+    /// <param name="before">Only events that are older than the one at this position; null for the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public Task<IReadOnlyList<OutboxEvent>> ReadResourceEventsOfAsync(
+        IReadOnlyCollection<ResourcesOf> of, DateTimeOffset? since, EventPosition? before, int limit, CancellationToken ct = default) =>
+        _streams.ResourceEventsOfAsync(of, since, before, limit, ct);
+
     /// <summary>The audit entries of one EHR, newest first: the citizen's access log.</summary>
     public Task<Page<StoredAuditEntry>> ReadAuditAsync(EhrId ehr, PageRequest page, CancellationToken ct = default) => _streams.AuditAsync(ehr, page, ct);
 

@@ -7,6 +7,9 @@ namespace Varde.Fhir.Bundles;
 /// <summary>Writes a Bundle of type history (FHIR R4, http, 3.1.0.9): each version with the request that made it; a deletion has no resource.</summary>
 internal static class HistoryBundle
 {
+    /// <summary>The parameter that names a page.</summary>
+    public const string Before = "_before";
+
     /// <param name="call">What was asked for.</param>
     /// <param name="versions">The versions, newest first.</param>
     /// <param name="total">How many there are in all; null when that is not known.</param>
@@ -25,7 +28,7 @@ internal static class HistoryBundle
     {
         yield return ("self", $"{call.BaseAddress}/{call.Address}");
         if (next is null) yield break;
-        var kept = call.Query.Where(p => p.Key != "_before").Append(new("_before", next)).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}");
+        var kept = call.Query.Where(p => p.Key != Before).Append(new(Before, next)).Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}");
         yield return ("next", $"{call.BaseAddress}/{call.Address.Split('?')[0]}?{string.Join('&', kept)}");
     }
 

@@ -19,8 +19,12 @@ internal static class ResponseBundle
         return bundle.Finish();
     }
 
-    private static Outcome<FhirResult> Held(Outcome<FhirResult> answer) =>
-        answer is { IsDone: true, Value.RawType: not null } ? new Unsupported("The answer is no resource, and so cannot stand in a Bundle.") : answer;
+    private static Outcome<FhirResult> Held(Outcome<FhirResult> answer)
+    {
+        if (answer is not { IsDone: true, Value: { RawType: not null } content }) return answer;
+        content.File?.Dispose();
+        return new Unsupported("The answer is no resource, and so cannot stand in a Bundle.");
+    }
 
     private static void Write(BundleWriter bundle, FhirCall call, FhirResult result)
     {

@@ -44,6 +44,7 @@ internal sealed class SubmittedBundle
     private static JsonElement? Batch(ReadOnlyMemory<byte> body, ResourceFormat format)
     {
         if (!ResourceReader.ReadUnchecked(body, format).TryGet(out var root, out _)) return null;
+        if (root.ValueKind != JsonValueKind.Object) return null;
         if (JsonText.Of(root, "resourceType") != "Bundle" || JsonText.Of(root, "type") != "batch") return null;
         var isListed = !root.TryGetProperty("entry", out var entries) || (entries.ValueKind == JsonValueKind.Array && entries.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Object));
         return isListed ? root : null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Varde.AccessControl;
+using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
@@ -19,13 +20,17 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         FhirInteractions interactions, FhirCall call, IReadOnlyList<BundleEntry> entries, CancellationToken cancellation)
     {
         var answers = new Outcome<FhirResult>[entries.Count];
-        if (!(await WriteAsync(call, [.. entries.Where(e => e.Route.Method != "GET" && !IsSearch(e))], answers, cancellation)).TryGet(out _, out var refusal)) return refusal;
-        foreach (var entry in entries.Where(e => e.Route.Method == "GET" || IsSearch(e)))
+        if (FaultsOf(entries) is { Count: > 0 } faults) return new Invalid(faults);
+        if (!(await WriteAsync(call, [.. entries.Where(e => !e.Route.IsSafe)], answers, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        foreach (var entry in entries.Where(e => e.Route.IsSafe))
             answers[entry.Index] = await entry.Route.Handle(interactions, entry.ToCall(call), cancellation);
         return answers;
     }
 
-    private static bool IsSearch(BundleEntry entry) => entry.Route.Pattern.EndsWith("_search", StringComparison.Ordinal);
+    // What changes something is a write of one resource; what an operation changes it stores by itself.
+    private static IReadOnlyList<Fault> FaultsOf(IReadOnlyList<BundleEntry> entries) =>
+        [.. entries.Where(e => e.Route is { IsSafe: false, Pattern: not ("/{type}" or "/{type}/{id}") })
+            .Select(e => new Fault($"Bundle.entry[{e.Index}].request", $"{e.Route.Method} {e.Route.Pattern} is not possible in a transaction, of which all is stored or nothing: call it by itself or in a batch"))];
 
     private async Task<Outcome<bool>> WriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
     {
@@ -51,26 +56,36 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             .GroupBy(e => NameOf(e.Stated!.Value)).FirstOrDefault(g => g.Skip(1).Any()) is { } twice
             ? Invalid.At("Bundle.entry", $"several entries have the same conditions: {string.Join(", ", twice.Select(e => e.Entry.Index))}") : null;
 
+    // First which resources are meant, then where references lead, and then the gate is asked about each as it would be stored: whose it is follows from where its references lead.
     private async Task<Outcome<bool>> TryWriteAsync(FhirCall call, IReadOnlyList<BundleEntry> entries, Outcome<FhirResult>[] answers, CancellationToken cancellation)
     {
         var planned = new List<PlannedEntry>(entries.Count);
         foreach (var entry in entries)
             if ((await PlanAsync(call, entry, cancellation)).TryGet(out var plan, out var refusal)) planned.Add(plan);
             else return At(entry, refusal);
-        if (planned.Where(p => p.Key is not null && !p.IsUnchanged).GroupBy(p => p.Key).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
-            return Invalid.At("Bundle.entry", $"{twice.Key} is changed by several entries: {string.Join(", ", twice.Select(p => p.Entry.Index))}");
         if (!(await new BundleReferences(conditions, planned).ReadAsync(call, cancellation)).TryGet(out var references, out var unresolved)) return unresolved;
-        var (pending, places) = (new List<PendingResource>(), new List<PlannedEntry>());
+        var granted = new List<GrantedEntry>(planned.Count);
         foreach (var plan in planned)
+            if ((await AskAsync(call, plan, references, cancellation)).TryGet(out var one, out var refusal)) granted.Add(one);
+            else return At(plan.Entry, refusal);
+        if (granted.Where(g => g.IsWritten).GroupBy(g => g.Plan.Key).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
+            return Invalid.At("Bundle.entry", $"{twice.Key} is changed by several entries: {string.Join(", ", twice.Select(g => g.Plan.Entry.Index))}");
+        return await StoreAsync(granted, references, answers, cancellation);
+    }
+
+    private async Task<Outcome<bool>> StoreAsync(IReadOnlyList<GrantedEntry> granted, BundleReferences references, Outcome<FhirResult>[] answers, CancellationToken cancellation)
+    {
+        var (pending, places) = (new List<PendingResource>(), new List<PlannedEntry>());
+        foreach (var one in granted)
         {
-            if (!Pending(plan, references).TryGet(out var one, out var refusal)) return At(plan.Entry, refusal);
-            if (one is null)
+            if (!one.IsWritten)
             {
-                answers[plan.Entry.Index] = Untouched(plan);
+                answers[one.Plan.Entry.Index] = Untouched(one.Plan);
                 continue;
             }
-            pending.Add(one);
-            places.Add(plan);
+            if (!Pending(one, references).TryGet(out var written, out var refusal)) return At(one.Plan.Entry, refusal);
+            pending.Add(written);
+            places.Add(one.Plan);
         }
         if (!(await commits.CommitAllAsync(pending, cancellation)).TryGet(out var committed, out var failed)) return failed;
         for (var i = 0; i < committed.Count; i++) answers[places[i].Entry.Index] = Answer(places[i], committed[i]);
@@ -82,17 +97,24 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var own = entry.ToCall(call);
         if (!own.Type().TryGet(out var type, out var refusal)) return refusal;
         if (entry.Resource is { } resource && entry.Route.Method != "PATCH" && resource.Type != type) return Invalid.At("resource.resourceType", $"must be {type.Name}");
-        if (!(await KeyAsync(own, entry, cancellation)).TryGet(out var target, out refusal)) return refusal;
-        StoredResource? latest = null;
-        if (target is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out refusal)) return refusal;
-        var subject = latest is not null ? GrantedResources.SubjectOf(latest)
-            : NewResources.SubjectOf(own, type.Name, entry.Resource) with { Id = target.IsNew ? "" : target.Key?.Id ?? "" };
-        if (!(await call.Access.AskAsync(ActionOf(entry, target.IsNew), subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
-        if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
-        if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
-        if (entry.Route.Method != "POST" && own.Precondition(key, latest) is { } failed) return failed;
-        var isUnchanged = entry.Route.Method == "POST" || (entry.Route.Method == "DELETE" && latest is null or { IsDeleted: true });
-        return new PlannedEntry(entry, key, latest, grant, isUnchanged);
+        return (await KeyAsync(own, entry, cancellation)).Map(target => new PlannedEntry(entry, own, type, target.Key, target.IsNew));
+    }
+
+    private async Task<Outcome<GrantedEntry>> AskAsync(FhirCall call, PlannedEntry plan, BundleReferences references, CancellationToken cancellation)
+    {
+        var (entry, own) = (plan.Entry, plan.Call);
+        var (resource, latest, unread) = (entry.Resource is { } given ? references.Rewritten(given) : null, (StoredResource?)null, (Refusal?)null);
+        if (plan is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out unread)) latest = null;
+        var asNew = entry.Route.Method is "POST" or "PUT" ? resource : null;
+        var subject = plan is { Key: { } named, IsNew: false } ? ResourceWrites.SubjectOf(own, named, latest, asNew) : NewResources.SubjectOf(own, plan.Type.Name, asNew);
+        if (!(await call.Access.AskAsync(ActionOf(entry, plan.IsNew), subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if (unread is not null) return unread;
+        plan = plan with { Latest = latest };
+        if (plan.Key is not { } key) return new GrantedEntry(plan, resource, grant, IsWritten: false);
+        if (plan.IsNew) return new GrantedEntry(plan, resource, grant, IsWritten: true);
+        if (entry.Route.Method == "POST") return latest is null or { IsDeleted: true } ? StoredResources.Missing(key) : new GrantedEntry(plan, resource, grant, IsWritten: false);
+        if (own.Precondition(key, latest) is { } failed) return failed;
+        return new GrantedEntry(plan, resource, grant, IsWritten: entry.Route.Method != "DELETE" || latest is { IsDeleted: false });
     }
 
     private async Task<Outcome<(ResourceKey? Key, bool IsNew)>> KeyAsync(FhirCall own, BundleEntry entry, CancellationToken cancellation)
@@ -118,16 +140,16 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         _ => AccessAction.Update,
     };
 
-    private static Outcome<PendingResource?> Pending(PlannedEntry plan, BundleReferences references)
+    private static Outcome<PendingResource> Pending(GrantedEntry granted, BundleReferences references)
     {
-        if (plan.IsUnchanged) return (PendingResource?)null;
-        var resource = plan.Entry.Resource is { } given ? references.Rewritten(given) : null;
+        var (plan, resource) = (granted.Plan, granted.Resource);
         if (plan.Entry.Route.Method == "PATCH")
         {
-            if (plan.Latest is not { IsDeleted: false } latest) return StoredResources.Missing(plan.Key!);
-            if (!PatchResource.Patched(latest, resource!).TryGet(out resource, out var refusal)) return refusal;
+            if (plan.Latest is null) return StoredResources.Missing(plan.Key!);
+            if (plan.Latest.IsDeleted) return StoredResources.Deleted(plan.Key!);
+            if (!PatchResource.Patched(plan.Latest, resource!).TryGet(out resource, out var refusal)) return refusal;
         }
-        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant, Bases = references.Bases, Place = $"Bundle.entry[{plan.Entry.Index}]." };
+        return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = granted.Grant, Bases = references.Bases, Place = $"Bundle.entry[{plan.Entry.Index}]." };
     }
 
     private static Outcome<FhirResult> Untouched(PlannedEntry plan) =>
@@ -148,10 +170,21 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     };
 }
 
-/// <summary>What an entry of a transaction changes.</summary>
+/// <summary>Which resource an entry of a transaction is about.</summary>
 /// <param name="Entry">The entry.</param>
+/// <param name="Call">The entry as a call.</param>
+/// <param name="Type">The type of resource.</param>
 /// <param name="Key">The resource; null when conditions of a deletion are met by none.</param>
-/// <param name="Latest">Its latest version; null when there is none.</param>
-/// <param name="Grant">What the gate said.</param>
-/// <param name="IsUnchanged">True when nothing is written: it exists already, or is deleted already.</param>
-internal sealed record PlannedEntry(BundleEntry Entry, ResourceKey? Key, StoredResource? Latest, Grant Grant, bool IsUnchanged);
+/// <param name="IsNew">Whether it comes into being under an id of the server's.</param>
+internal sealed record PlannedEntry(BundleEntry Entry, FhirCall Call, FhirType Type, ResourceKey? Key, bool IsNew)
+{
+    /// <summary>Its latest version; null when there is none, and before the gate is asked about it.</summary>
+    public StoredResource? Latest { get; init; }
+}
+
+/// <summary>What an entry of a transaction changes.</summary>
+/// <param name="Plan">Which resource.</param>
+/// <param name="Resource">What the entry brings, with its references as they are once all is stored; null for nothing.</param>
+/// <param name="Grant">What the gate said of it.</param>
+/// <param name="IsWritten">False when nothing is written: it exists already, or is deleted already.</param>
+internal sealed record GrantedEntry(PlannedEntry Plan, Resource? Resource, Grant Grant, bool IsWritten);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Varde.AccessControl;
 using Varde.Fhir.Rest;
 using Varde.Foundation;
 
@@ -40,14 +41,14 @@ internal sealed class ExportFolder(FhirSettings settings)
     }
 
     /// <summary>An export; null when there is none of this id, or it was ended.</summary>
-    public ExportJob? Find(string id) => IsThere && ExportJob.IsId(id) && !File.Exists(PathOf(id, EndedFile)) ? Read<ExportJob>(id, JobFile) : null;
+    public ExportJob? Find(string id) => IsThere && ExportJob.IsId(id) && !File.Exists(PathOf(id, EndedFile)) ? Read(id, JobFile, () => Unreadable(id)) : null;
 
     /// <summary>All exports, the oldest first.</summary>
     public IReadOnlyList<ExportJob> All() => !Directory.Exists(Root) ? [] :
         [.. Directory.EnumerateDirectories(Root).Select(folder => Find(Path.GetFileName(folder))).OfType<ExportJob>().OrderBy(job => job.Time)];
 
-    /// <summary>Up to where an export has come; null when it was ended meanwhile.</summary>
-    public ExportProgress? ProgressOf(ExportJob job) => Read<ExportProgress>(job.Id, ProgressFile);
+    /// <summary>Up to where an export has come, which is nowhere when that cannot be read; null when it was ended meanwhile.</summary>
+    public ExportProgress? ProgressOf(ExportJob job) => Read(job.Id, ProgressFile, () => new ExportProgress());
 
     /// <summary>Remembers up to where an export has come.</summary>
     public void Save(ExportJob job, ExportProgress progress) => Save(job.Id, ProgressFile, progress);
@@ -128,15 +129,34 @@ internal sealed class ExportFolder(FhirSettings settings)
         }
     }
 
-    private T? Read<T>(string id, string name) where T : class
+    private T? Read<T>(string id, string name, Func<T?> broken) where T : class
     {
         try
         {
             return JsonSerializer.Deserialize<T>(File.ReadAllBytes(PathOf(id, name)));
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            // A file that cannot be read is as good as none: the export is there no more.
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            return broken();
+        }
+    }
+
+    // Written by another version of the server, or broken: who began it is told that it failed.
+    private ExportJob? Unreadable(string id)
+    {
+        try
+        {
+            using var job = JsonDocument.Parse(File.ReadAllBytes(PathOf(id, JobFile)));
+            if (!job.RootElement.TryGetProperty(nameof(ExportJob.Actor), out var actor) || !actor.TryGetProperty(nameof(Actor.Kind), out var kind) || !actor.TryGetProperty(nameof(Actor.Id), out var name)) return null;
+            var began = new Actor((ActorKind)kind.GetInt32(), name.GetString() ?? "", "", "", "");
+            return new() { Id = id, Actor = began, Request = "", BaseAddress = "", Time = File.GetLastWriteTimeUtc(PathOf(id, JobFile)), Types = [], IsReadable = false };
+        }
+        catch (Exception broken) when (broken is FileNotFoundException or DirectoryNotFoundException or JsonException or InvalidOperationException or FormatException)
+        {
             return null;
         }
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using Varde.AccessControl;
 
 namespace Varde.Fhir.Export;
@@ -38,6 +39,10 @@ internal sealed record ExportJob
 
     /// <summary>The elements that are wanted, of a type or of all; none for whole resources.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
+
+    /// <summary>False for one of which no more is known than who began it: what was asked for lies there, and cannot be read.</summary>
+    [JsonIgnore]
+    public bool IsReadable { get; init; } = true;
 
     /// <summary>The names of the elements of a type that are wanted; none for whole resources.</summary>
     public IReadOnlyList<string> ElementsOf(string type) =>

@@ -88,7 +88,7 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     {
         var id = call.Route["job"];
         if (!(await call.Access.AskAsync(action, new AccessSubject(Kind, ExportJob.IsId(id) ? id : ""), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        return folder.Find(id) is { } job && (job.Actor.Kind, job.Actor.Id) == (call.Access.Actor.Kind, call.Access.Actor.Id) ? job : Missing();
+        return folder.Find(id) is { } job && job.Actor.IsSame(call.Access.Actor) ? job : Missing();
     }
 
     private static NotFound Missing() => new("There is no such export here: it was ended, has run out, or another server holds it.");

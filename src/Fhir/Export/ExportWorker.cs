@@ -26,17 +26,28 @@ internal sealed partial class ExportWorker(ExportFolder folder, ExportRun run, F
     {
         while (folder.IsThere && !stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                folder.Sweep(time.GetUtcNow() - settings.ExportLife);
-                foreach (var job in folder.All()) await TryRunAsync(job, stoppingToken);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException || StoreOutage.Is(problem))
-            {
-                // The disk or the database; both come back.
-                LogPostponed(problem);
-            }
+            await PostponedAsync(() => RoundAsync(stoppingToken), stoppingToken);
             await _begun.WaitAsync(Pause, stoppingToken);
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken stopping)
+    {
+        folder.Sweep(time.GetUtcNow() - settings.ExportLife);
+        // What is wrong with one is no matter of the others.
+        foreach (var job in folder.All()) await PostponedAsync(() => TryRunAsync(job, stopping), stopping);
+    }
+
+    // The disk and the database come back; whatever else it is, it is no reason to stop the server.
+    private async Task PostponedAsync(Func<Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception problem) when (!stopping.IsCancellationRequested)
+        {
+            LogPostponed(problem);
         }
     }
 
@@ -46,16 +57,22 @@ internal sealed partial class ExportWorker(ExportFolder folder, ExportRun run, F
         using var mine = folder.TryLock(job.Id);
         // Another server may have run it to its end before it let it go.
         if (mine is null || folder.ProgressOf(job) is not { Finished: null }) return;
+        if (!job.IsReadable)
+        {
+            LogUnreadable(job.Id);
+            Fail(job, "What was asked for cannot be read any more: begin a new one.");
+            return;
+        }
         var settled = job.Time + settings.ExportSettling - time.GetUtcNow();
         if (settled > TimeSpan.Zero) await Task.Delay(settled, time, stopping);
         try
         {
             await run.RunAsync(job, stopping);
         }
-        catch (Exception problem) when (!StoreOutage.Is(problem) && problem is not (OperationCanceledException or IOException))
+        catch (Exception problem) when (!StoreOutage.Is(problem) && problem is not IOException && !stopping.IsCancellationRequested)
         {
             LogFailed(job.Id, problem);
-            if (folder.ProgressOf(job) is { } progress) folder.Save(job, progress with { Finished = time.GetUtcNow(), Failure = "The export failed; the fault is in the log of the server." });
+            Fail(job, "The export failed; the fault is in the log of the server.");
         }
         catch (IOException) when (folder.Find(job.Id) is null)
         {
@@ -63,9 +80,17 @@ internal sealed partial class ExportWorker(ExportFolder folder, ExportRun run, F
         }
     }
 
+    private void Fail(ExportJob job, string failure)
+    {
+        if (folder.ProgressOf(job) is { } progress) folder.Save(job, progress with { Finished = time.GetUtcNow(), Failure = failure });
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Export {Job} cannot be read")]
+    private partial void LogUnreadable(string job);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Export {Job} failed")]
     private partial void LogFailed(string job, Exception problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Exports wait until the disk and the database answer")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An export waits for the disk, the database or what else is in its way")]
     private partial void LogPostponed(Exception problem);
 }

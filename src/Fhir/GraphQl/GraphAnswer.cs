@@ -5,6 +5,7 @@ using Varde.AccessControl;
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
@@ -12,14 +13,14 @@ using Varde.Foundation;
 namespace Varde.Fhir.GraphQl;
 
 /// <summary>Answers queries of GraphQL, over the server or about one resource (FHIR R4, graphql).</summary>
-internal sealed class GraphAnswer(SearchEngine engine, StoredResources resources)
+internal sealed class GraphAnswer(SearchEngine engine, StoredResources resources, PageSeal seal)
 {
     private const string MediaType = "application/json";
 
     /// <summary>The answer to a call: <c>data</c>, or <c>errors</c> with why there is none.</summary>
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
     {
-        var read = new GraphResources(call, engine, resources);
+        var read = new GraphResources(call, engine, resources, seal);
         if (!(await ScopeAsync(call, read, cancellation)).TryGet(out var scope, out var refusal)) return refusal;
         if (!GraphQuery.Read(call).TryGet(out var query, out refusal)) return Refused(refusal);
         var answered = await new GraphRun(query, call, read).AnswerAsync(scope, query.Selections, 0, cancellation);

@@ -3,6 +3,7 @@ using Varde.Fhir.Definitions;
 using Varde.Fhir.FhirPath;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
@@ -10,7 +11,7 @@ using Varde.Foundation;
 namespace Varde.Fhir.GraphQl;
 
 /// <summary>Gives the resources that a query asks for: each is asked of the gate, and told to the access log. One that may not be seen is as one that is not there.</summary>
-internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredResources resources)
+internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredResources resources, PageSeal seal)
 {
     private const int Most = 1000;
     private const int MostSearches = 100;
@@ -42,8 +43,12 @@ internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredR
         if (query.Unknown.Count > 0) return new GraphFault(query.Unknown[0].ToSentence());
         if (query.Includes.Count > 0 || query.Elements.Count > 0 || query.Summary != SummaryMode.False) return new GraphFault("A query says by its fields what is wanted.");
         query = query with { Count = Math.Clamp(query.Count, 1, LargestPage) };
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, asked), "fhir-graphql", cancellation, type.Name)).TryGet(out var permit, out refusal)) return refusal;
-        if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return Told(refusal);
+        if (!(await call.Access.AskToQueryAsync(SearchResources.OnlyPatient(call, query.Criteria), SearchDigest.Of(type.Name, asked), "fhir-graphql", cancellation, type.Name)).TryGet(out var permit, out refusal)) return refusal;
+        var (actor, address) = (call.Access.Actor, PageSeal.AddressOf($"$graphql/{type.Name}", asked));
+        var page = cursor is null ? null : seal.Open(actor, address, cursor);
+        if (cursor is not null && page is null) return Told(SearchEngine.NoPage);
+        if (!(await engine.SearchAsync(query, permit, page, cancellation, PageSeal.ReaderOf(actor))).TryGet(out var found, out refusal)) return Told(refusal);
+        found = found with { Next = seal.Seal(actor, address, found.Next) };
         _count += found.Matches.Count;
         if (_count > Most) return TooMany();
         await Disclosure.TellAsync(call.Access, found.Matches.Select(m => m.Owner), cancellation);

@@ -15,6 +15,9 @@ internal sealed record FhirRoute(string Method, string Pattern, string Summary, 
     /// <summary>Whether it may be answered by something that is no resource, in a media type of its own.</summary>
     public bool GivesContent { get; init; }
 
+    /// <summary>Whether it changes nothing: reads, searches, and operations that are safe.</summary>
+    public bool IsSafe { get; init; } = Method == "GET" || Pattern.EndsWith("_search", StringComparison.Ordinal);
+
     private readonly string[] _parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The pattern as the server's routing reads it.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Varde.AccessControl;
 using Varde.Fhir.Bundles;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Rest;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
@@ -9,29 +10,31 @@ using Varde.Records;
 namespace Varde.Fhir.Interactions;
 
 /// <summary>The history of a resource, a type or all, newest first (FHIR R4, http, 3.1.0.9).</summary>
-internal sealed class ReadHistory(RecordStore store, StoredResources resources)
+internal sealed class ReadHistory(RecordStore store, StoredResources resources, PageSeal seal)
 {
     private const int UsualCount = 50;
     private const int MostCount = 1000;
     private const int MostLooked = 5000;
+    private const int LeastAtOnce = 50;
+    private const int MostAtOnce = 500;
 
     /// <summary>Of one resource, deleted or not.</summary>
     public async Task<Outcome<FhirResult>> OfInstanceAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out refusal)) return refusal;
+        if (!HistoryTerms.Read(call, seal).TryGet(out var terms, out refusal)) return refusal;
         if (!(await resources.SeenLatestAsync(call.Access, key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
         var owner = latest.Version.Owner;
         if (!(await resources.HistoryAsync(owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
         versions = await SeenAsync(call.Access, latest, versions, cancellation);
-        if (terms.Before is not null && terms.BeforeNumber == 0) return Invalid.At("?_before", "is not from a link of this server");
+        if (terms.Before is not null && terms.BeforeNumber == 0) return HistoryTerms.NoPage;
         var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).Take(terms.At is null ? int.MaxValue : 1).ToList();
         var page = wanted.Where(v => terms.Before is null || v.Uid.Number < terms.BeforeNumber).Take(terms.Count + 1).ToList();
         var entries = new List<StoredResource>();
         foreach (var version in page.Take(terms.Count))
             if ((await resources.VersionAsync(owner, key, version, cancellation)).TryGet(out var stored, out _)) entries.Add(stored);
         var next = page.Count > terms.Count ? entries[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
-        return FhirResult.Of(HistoryBundle.Write(call, entries, wanted.Count, next));
+        return FhirResult.Of(HistoryBundle.Write(call, entries, wanted.Count, terms.Sealed(call, seal, next)));
     }
 
     // Earlier versions are not shown to everybody who sees the latest.
@@ -51,25 +54,39 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
 
     private async Task<Outcome<FhirResult>> OfAllAsync(FhirCall call, FhirType? type, CancellationToken cancellation)
     {
-        if (!HistoryTerms.Read(call.Query).TryGet(out var terms, out var refusal)) return refusal;
+        if (!HistoryTerms.Read(call, seal).TryGet(out var terms, out var refusal)) return refusal;
         if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type?.Name ?? "", call.Query), "fhir-history", cancellation, type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
         if (!terms.Position.TryGet(out var before, out refusal)) return refusal;
-        var entries = new List<StoredResource>();
-        var (next, looked) = (before, 0);
-        // At a time most events may be later, or of versions that others came after: a page looks at some thousands, and the next one goes on.
-        do
-        {
-            var events = await store.ReadResourceEventsBackAsync(type?.Name, terms.Since, next, terms.Count - entries.Count + 1, cancellation);
-            var page = events.Take(terms.Count - entries.Count).ToList();
-            foreach (var happened in page)
-                if (await VersionOfAsync(happened, terms, permit, cancellation) is { } stored && (stored.Version.IsLatest || await call.Access.SeesAsync(GrantedResources.SubjectOf(stored), cancellation))) entries.Add(stored);
-            next = events.Count > page.Count ? page[^1].Position : null;
-            looked += page.Count;
-        }
-        while (terms.At is not null && next is not null && entries.Count < terms.Count && looked < MostLooked);
+        var (entries, next) = await PageAsync(call, new PermittedEvents(store, permit, type?.Name), terms, before, permit, cancellation);
         await Disclosure.TellAsync(call.Access, entries.Select(e => e.Version.Owner.Id), cancellation);
-        return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, next?.ToString()));
+        return FhirResult.Of(HistoryBundle.Write(call, entries, total: null, terms.Sealed(call, seal, next?.ToString())));
     }
+
+    // A page holds what is seen, and there is a further one when there is more that is seen: how much is not seen it does not tell. At a time, or for who sees much, most events may be none
+    // of them: a page looks at some thousands, and then the next one goes on.
+    private async Task<(IReadOnlyList<StoredResource> Entries, EventPosition? Next)> PageAsync(
+        FhirCall call, PermittedEvents permitted, HistoryTerms terms, EventPosition? before, QueryPermit permit, CancellationToken cancellation)
+    {
+        var (entries, last) = (new List<StoredResource>(), before);
+        var atOnce = Math.Clamp(terms.Count + 1, LeastAtOnce, MostAtOnce);
+        for (var looked = 0; looked < MostLooked; looked += atOnce)
+        {
+            var (events, reached) = await permitted.BackAsync(terms.Since, before, atOnce, cancellation);
+            foreach (var happened in events)
+                if (await SeenAsync(call, happened, terms, permit, cancellation) is { } seen)
+                {
+                    if (entries.Count == terms.Count) return (entries, last);
+                    entries.Add(seen);
+                    last = happened.Position;
+                }
+            if (reached is null) return (entries, null);
+            before = reached;
+        }
+        return (entries, before);
+    }
+
+    private async Task<StoredResource?> SeenAsync(FhirCall call, OutboxEvent happened, HistoryTerms terms, QueryPermit permit, CancellationToken cancellation) =>
+        await VersionOfAsync(happened, terms, permit, cancellation) is { } stored && (stored.Version.IsLatest || await call.Access.SeesAsync(GrantedResources.SubjectOf(stored), cancellation)) ? stored : null;
 
     private async Task<StoredResource?> VersionOfAsync(OutboxEvent happened, HistoryTerms terms, QueryPermit permit, CancellationToken cancellation)
     {
@@ -90,15 +107,24 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources)
         public int BeforeNumber => int.TryParse(Before, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
         public Outcome<EventPosition?> Position =>
-            Before is null ? (EventPosition?)null : EventPosition.TryParse(Before, out var position) ? position : Invalid.At("?_before", "is not from a link of this server");
+            Before is null ? (EventPosition?)null : EventPosition.TryParse(Before, out var position) ? position : NoPage;
 
-        public static Outcome<HistoryTerms> Read(IReadOnlyList<KeyValuePair<string, string>> query)
+        public static Invalid NoPage => Invalid.At("?_before", "is not from a link of this server");
+
+        /// <summary>Where the next page begins, as its link tells it.</summary>
+        public string? Sealed(FhirCall call, PageSeal seal, string? next) => seal.Seal(call.Access.Actor, Address(call), next);
+
+        public static Outcome<HistoryTerms> Read(FhirCall call, PageSeal seal)
         {
+            var query = call.Query;
             if (!Number(Last(query, "_count")).TryGet(out var count, out var refusal)) return refusal;
             if (!Instant(query, "_since").TryGet(out var since, out refusal)) return refusal;
             if (!Instant(query, "_at").TryGet(out var at, out refusal)) return refusal;
-            return new HistoryTerms(count, since, at, Last(query, "_before"));
+            if (Last(query, HistoryBundle.Before) is not { } given) return new HistoryTerms(count, since, at, Before: null);
+            return seal.Open(call.Access.Actor, Address(call), given) is { } before ? new HistoryTerms(count, since, at, before) : NoPage;
         }
+
+        private static string Address(FhirCall call) => PageSeal.AddressOf(call.Address.Split('?')[0], call.Query.Where(p => p.Key != HistoryBundle.Before));
 
         // What was stored at the very time asked for is shown: _since is inclusive. Times are told to the millisecond, and stored to the microsecond.
         public bool Takes(DateTimeOffset time) => (Since is null || time >= Since) && (At is null || time < At.Value.AddMilliseconds(1));

@@ -37,12 +37,14 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
         FhirCall call, AccessAction action, ResourceKey key, Resource? asNew, Func<StoredResource?, Grant, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
     {
         using var turn = await conditions.TakeTurnAsync(key, cancellation);
-        Grant? grant = null;
+        var (grant, asked) = ((Grant?)null, (AccessSubject?)null);
         for (var attempt = 1; ; attempt++)
         {
             var found = await resources.FindLatestAsync(key, cancellation);
             found.TryGet(out var latest, out var unread);
-            if (grant is null && !(await call.Access.AskAsync(action, SubjectOf(call, key, latest, asNew), cancellation)).TryGet(out grant, out var refusal)) return refusal;
+            // Who came in between may have put it into another record, or into another class.
+            var subject = SubjectOf(call, key, latest, asNew);
+            if ((grant is null || subject != asked) && !(await call.Access.AskAsync(action, asked = subject, cancellation)).TryGet(out grant, out var refusal)) return refusal;
             if (unread is not null) return unread;
             if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest, grant);
@@ -50,7 +52,12 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
         }
     }
 
-    private static AccessSubject SubjectOf(FhirCall call, ResourceKey key, StoredResource? latest, Resource? asNew) =>
+    /// <summary>What the gate is asked about a write.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="key">Which resource.</param>
+    /// <param name="latest">Its latest version; null when there is none.</param>
+    /// <param name="asNew">What would be stored where there is none; null where nothing would be.</param>
+    public static AccessSubject SubjectOf(FhirCall call, ResourceKey key, StoredResource? latest, Resource? asNew) =>
         latest is not null ? GrantedResources.SubjectOf(latest)
         : NewResources.SubjectOf(call, key.Type, asNew) with { Id = key.Id, Missing = StoredResources.Missing(key) };
 

@@ -34,10 +34,13 @@ internal sealed class SearchBundle(FhirCall call, SearchQuery query)
 
     private IEnumerable<(string, string)> Links(SearchResult found)
     {
-        var address = $"{call.BaseAddress}/{call.Address.Split('?')[0].Replace("/_search", "", StringComparison.Ordinal)}".TrimEnd('/');
+        var address = call.BaseAddress + PathOf(call);
         yield return ("self", WithParameters(address, Asked));
         if (found.Next is { } next) yield return ("next", WithParameters(address, Asked.Append(new(Page, next))));
     }
+
+    /// <summary>Where a search lies below the API, by GET.</summary>
+    public static string PathOf(FhirCall call) => $"/{call.Address.Split('?')[0]}".Replace("/_search", "", StringComparison.Ordinal).TrimEnd('/');
 
     private static string WithParameters(string address, IEnumerable<KeyValuePair<string, string>> parameters)
     {

@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
 using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Matching;
@@ -10,7 +11,7 @@ using Varde.Records;
 namespace Varde.Fhir.Interactions;
 
 /// <summary>Searches in a type or in all (FHIR R4, http, 3.1.0.10). Every patient whose resources an answer shows gets an entry in the access log.</summary>
-internal sealed class SearchResources(SearchEngine engine, StoredResources resources, ListMembers lists, IResourceMappings mappings)
+internal sealed class SearchResources(SearchEngine engine, StoredResources resources, ListMembers lists, IResourceMappings mappings, PageSeal seal)
 {
     private const int MostNamed = 1_000;
 
@@ -60,17 +61,24 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         var (asked, whole) = (query.Criteria, query);
         query = scope.Narrow(query);
         var named = NamedPatients(asked, call.Bases);
-        // Of one person who is asked about by name the answer is told as of that person's record: an empty one would read as an empty record.
-        var record = scope.Ehr ?? (call.Access.IsOpen ? null : OnlyPatient(asked, call.Bases));
+        var record = scope.Ehr ?? (OnlyPatient(call, asked));
         if (!(await call.Access.AskToQueryAsync(record, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation, scope.Type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
-        var cursor = call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value;
-        if (!(await engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        var links = scope.Asked ?? query.Used;
+        var address = PageSeal.AddressOf(SearchBundle.PathOf(call), links);
+        if (!PageOf(call, address).TryGet(out var cursor, out refusal)) return refusal;
+        if (!(await engine.SearchAsync(query, permit, cursor, cancellation, PageSeal.ReaderOf(call.Access.Actor))).TryGet(out var found, out refusal)) return refusal;
+        found = found with { Next = seal.Seal(call.Access.Actor, address, found.Next) };
         if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, permit, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, permit, cancellation);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
         await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation);
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
-        return FhirResult.Of(new SearchBundle(call, query) { Asked = scope.Asked ?? query.Used, Warnings = warnings }.Write(found));
+        return FhirResult.Of(new SearchBundle(call, query) { Asked = links, Warnings = warnings }.Write(found));
     }
+
+    // Null for the first.
+    private Outcome<string?> PageOf(FhirCall call, string address) =>
+        call.Query.LastOrDefault(p => p.Key == SearchBundle.Page).Value is not { } page ? (string?)null
+        : seal.Open(call.Access.Actor, address, page) is { } cursor ? cursor : SearchEngine.NoPage;
 
     // An answer without allergies must not read as "no allergies" where documents may hold some that are not shown as FHIR.
     private async Task<IReadOnlyList<Fault>> UncoveredAsync(EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
@@ -92,9 +100,12 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         [.. Terms<ReferenceTerm>(asked, "patient", "subject").SelectMany(t => t.Addresses).Select(address => Search.Indexing.Reference.Local(address, bases)).Where(key => key?.Type == "Patient")
             .Select(patient => ResourceOwners.RecordOf(patient!).Value).Distinct()];
 
-    // The one whose resources alone are asked for. Who is named for the opposite, or within another condition, is not.
-    private static EhrId? OnlyPatient(IReadOnlyList<SearchCriterion> asked, IReadOnlyList<string> bases) => asked.OfType<ParameterCriterion>()
-        .Where(c => c.Parameter.Code is "patient" or "subject" && c.Terms.All(term => term is ReferenceTerm)).Select(c => NamedPatients([c], bases)).FirstOrDefault(named => named.Count > 0) is [var one]
+    /// <summary>
+    /// The record of the one whose resources alone are asked for, of which the gate is then asked: an empty answer would read as an empty record. Who is named for the opposite, or within
+    /// another condition, is not; and for whoever may do all there is it is never needed.
+    /// </summary>
+    public static EhrId? OnlyPatient(FhirCall call, IReadOnlyList<SearchCriterion> asked) => call.Access.IsOpen ? null : asked.OfType<ParameterCriterion>()
+        .Where(c => c.Parameter.Code is "patient" or "subject" && c.Terms.All(term => term is ReferenceTerm)).Select(c => NamedPatients([c], call.Bases)).FirstOrDefault(named => named.Count > 0) is [var one]
             ? new EhrId(one) : null;
 
     // Whose the resources are that are asked about by their ids, and are not shown.

@@ -54,13 +54,13 @@ internal static class FhirOperations
         from known in new[] { true, false }
         from place in Places
         from method in (string[])["GET", "POST"]
-        from route in known ? Known(place.Level, place.Prefix, method) : [new FhirRoute(method, place.Prefix + "{$operation}", "An operation that is not supported", (_, _, _) => Unknown())]
+        from route in known ? Known(place.Level, place.Prefix, method) : [new FhirRoute(method, place.Prefix + "{$operation}", "An operation that is not supported", (_, _, _) => Unknown()) { IsSafe = true }]
         select route;
 
     private static IEnumerable<FhirRoute> Known(OperationLevels level, string prefix, string method) =>
         Table.Where(o => o.Levels.HasFlag(level) && (method == "GET" ? o.IsSafe : o.IsPosted)).GroupBy(o => o.Name).Select(named =>
             new FhirRoute(method, $"{prefix}${named.Key}", $"The operation {named.Key}", (i, call, ct) =>
-                named.FirstOrDefault(o => !call.Route.TryGetValue("type", out var type) || o.Takes(type)) is { } operation ? operation.Handle(i, call, ct) : Unknown()));
+                named.FirstOrDefault(o => !call.Route.TryGetValue("type", out var type) || o.Takes(type)) is { } operation ? operation.Handle(i, call, ct) : Unknown()) { IsSafe = named.All(o => o.IsSafe) });
 
     private static Task<Outcome<FhirResult>> Unknown() => Task.FromResult<Outcome<FhirResult>>(new NotFound("This operation is not supported."));
 }

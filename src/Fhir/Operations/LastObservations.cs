@@ -23,7 +23,7 @@ internal sealed class LastObservations(SearchEngine engine)
         if (!engine.Read(FhirDefinitions.R4.Resource("Observation"), parameters, call.Bases).TryGet(out var query, out refusal)) return refusal;
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         if (FaultOf(query) is { } fault) return fault;
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Observation/$lastn", parameters), "fhir", cancellation, "Observation")).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(SearchResources.OnlyPatient(call, query.Criteria), SearchDigest.Of("Observation/$lastn", parameters), "fhir", cancellation, "Observation")).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.ChooseAsync(query, permit, ObservationKind.Names, MostLooked, matches => LatestOf(matches, most), cancellation)).TryGet(out var found, out refusal)) return refusal;
         if (found.Matches.Count > MostAnswered) return Invalid.At("", $"More than {MostAnswered} observations are the last of their kind. Ask for fewer kinds, or with a smaller max.");
         await Disclosure.TellAsync(call.Access, found.Matches.Concat(found.Included).Select(r => r.Owner), cancellation);

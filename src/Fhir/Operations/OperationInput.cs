@@ -23,17 +23,20 @@ internal sealed class OperationInput
     public static Outcome<OperationInput> Read(FhirCall call)
     {
         List<(string, JsonElement?, string?)> all = [.. call.Query.Where(p => p.Key is not ("_format" or "_pretty")).Select(p => (p.Key, (JsonElement?)null, (string?)p.Value))];
-        if (call.Body.IsEmpty) return new OperationInput(all, null);
-        if (!Rest.MediaTypes.OfBody(call.ContentType).TryGet(out var format, out var refusal)) return refusal;
-        if (!ResourceReader.ReadUnchecked(call.Body, format).TryGet(out var body, out refusal)) return refusal;
+        if (call.Body.IsEmpty && call.Resource is null) return new OperationInput(all, null);
+        if (!BodyOf(call).TryGet(out var body, out var refusal)) return refusal;
         if (body.ValueKind != JsonValueKind.Object || ResourceReader.TypeOf(body) is not { } type) return new Unreadable(new Fault("resourceType", "must be one of the types of resource of R4"));
         if (type.Name != "Parameters") return new OperationInput(all, body);
         if (!body.TryGetProperty("parameter", out var list) || list.ValueKind != JsonValueKind.Array) return new OperationInput(all, null);
         foreach (var parameter in list.EnumerateArray())
-            if (parameter.ValueKind == JsonValueKind.Object && JsonText.Of(parameter, "name") is { Length: > 0 } name) all.Add((name, parameter, null));
-            else return new Unreadable(new Fault("Parameters.parameter", "each has a name"));
+            if (parameter.ValueKind != JsonValueKind.Object || JsonText.Of(parameter, "name") is not { Length: > 0 } name) return new Unreadable(new Fault("Parameters.parameter", "each has a name"));
+            else if (parameter.TryGetProperty("resource", out var carried) && carried.ValueKind != JsonValueKind.Object) return new Unreadable(new Fault("Parameters.parameter.resource", "is a resource"));
+            else all.Add((name, parameter, null));
         return new OperationInput(all, null);
     }
+
+    private static Outcome<JsonElement> BodyOf(FhirCall call) =>
+        call.Resource is { } resource ? resource.Root : Rest.MediaTypes.OfBody(call.ContentType).Then(format => ResourceReader.ReadUnchecked(call.Body, format));
 
     /// <summary>The text of a parameter: of the address, or the value of a primitive one; null when it is not given.</summary>
     public string? Text(string name) => Texts(name).FirstOrDefault();

@@ -19,6 +19,9 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
 {
     private static readonly TimeSpan CatalogueAge = TimeSpan.FromSeconds(1);
 
+    /// <summary>What is answered for a page that is none of a search, or another's.</summary>
+    public static Invalid NoPage { get; } = Invalid.At("cursor", "this is no page of this search");
+
     private readonly SearchSnapshots _snapshots = new(time);
     private volatile LeafNames? _names;
 
@@ -31,15 +34,16 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="permit">What the reader may see: holds for every resource that is looked at on the way, counted or included.</param>
     /// <param name="cursor">The page, as <see cref="SearchResult.Next"/> named it; null for the first.</param>
     /// <param name="ct">Cancels the search.</param>
+    /// <param name="reader">Whose search it is: what is kept for its further pages is for no other's.</param>
     /// <returns>The page; <see cref="Invalid"/> when the cursor is none of this server's, or when what a chain leads through or what is included is too much.</returns>
-    public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct)
+    public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct, string reader = "")
     {
         var order = new SortOrder(query.Sort, units);
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
-        if (cursor is not null && from is null) return Invalid.At("cursor", "this is no page of this search");
+        if (cursor is not null && from is null) return NoPage;
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
-        var pages = new Pages(runner, _snapshots, query, criteria, order);
+        var pages = new Pages(runner, _snapshots, query, criteria, order, reader);
         if (query.Count == 0 || query.Summary == SummaryMode.Count) return new SearchResult([], [], await pages.CountAsync(ct), null);
         var page = await pages.PageAsync(from, ct);
         var matches = await OpenAsync(page, criteria, permit, ct);

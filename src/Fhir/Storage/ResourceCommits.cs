@@ -66,6 +66,7 @@ internal sealed class ResourceCommits(
             if (await GuardedByAsync(one, cancellation) is { } refusedByGuard) return Outcome<IReadOnlyList<CommittedResource>>.Refused(refusedByGuard);
         if (!(await GuardedAsync(accepted, cancellation)).TryGet(out var warnings, out refusal)) return refusal;
         if (!(await OwnedAsync(accepted, cancellation)).TryGet(out var owned, out refusal)) return refusal;
+        if (owned.Any(o => !IsCovered(o))) return new Conflict("What this belongs to has changed meanwhile: try again.");
         var (requests, views) = (new List<CommitRequest>(), new Dictionary<ResourceKey, WrittenView>());
         foreach (var group in owned.GroupBy(o => o.Owner))
         {
@@ -79,6 +80,9 @@ internal sealed class ResourceCommits(
         if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
         return committed;
     }
+
+    // A record that comes into being is nobody's until then; what commands write they were permitted as a whole.
+    private static bool IsCovered(Owned owned) => owned.Pending.IsOfCommand || owned.Pending.Grant.Covers(owned.OpensRecord ? null : owned.Owner.Ehr);
 
     private async ValueTask<Refusal?> GuardedByAsync(PendingResource pending, CancellationToken cancellation)
     {

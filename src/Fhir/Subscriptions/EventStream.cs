@@ -43,7 +43,7 @@ internal sealed class EventStream(
             return Invalid.At("Subscription.channel", $"is not {SubscriptionRequest.ChannelSystem}|{SubscriptionRequest.EventStreamCode}");
         // Another's subscription is answered as one that is not there.
         if (await store.FindFeedAsync(key.ObjectId, cancellation) is not { } feed) return new Unavailable("The subscription is not taken up yet.", TimeSpan.FromSeconds(1));
-        if (FeedState.Read(feed.State).Subscriber != access.Actor) return StoredResources.Missing(key);
+        if (!FeedState.Read(feed.State).Subscriber.IsSame(access.Actor)) return StoredResources.Missing(key);
         if (FeedState.Read(feed.State).Status is SubscriptionStatus.Error or SubscriptionStatus.Off) return new Conflict("The subscription is not active.");
         if (!LastSeen(context.Request, feed.LastNumber).TryGet(out var after, out refusal)) return refusal;
         return new Listener(this, feed.Id, request, after, access.Actor);
@@ -102,7 +102,7 @@ internal sealed class EventStream(
         {
             if (await stream.Store.FindFeedAsync(feed, cancellation) is not { } now) return false;
             var state = FeedState.Read(now.State);
-            if (state.Subscriber != actor || state.Status is SubscriptionStatus.Error or SubscriptionStatus.Off) return false;
+            if (!state.Subscriber.IsSame(actor) || state.Status is SubscriptionStatus.Error or SubscriptionStatus.Off) return false;
             while (_after < now.LastNumber && await stream.Store.ReadFeedEventsAsync(feed, _after, now.LastNumber, request.MostEvents, cancellation) is { Count: > 0 } events)
                 await TellAsync(response, state, events, cancellation);
             var time = stream.Time.GetUtcNow();

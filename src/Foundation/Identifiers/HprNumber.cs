@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Varde.Foundation.Identifiers;
 
 /// <summary>A number of the register of health personnel (HPR). It has no check digit.</summary>
 /// <param name="Digits">The digits.</param>
-public readonly record struct HprNumber(string Digits)
+[JsonConverter(typeof(TextInJson<HprNumber>))]
+public readonly record struct HprNumber(string Digits) : IParsed<HprNumber>
 {
     /// <summary>Reads a number.</summary>
     /// <returns>The number, or <see cref="Invalid"/> with a sentence that does not repeat it.</returns>

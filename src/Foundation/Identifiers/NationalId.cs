@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace Varde.Foundation.Identifiers;
 
@@ -6,7 +7,8 @@ namespace Varde.Foundation.Identifiers;
 /// A number of eleven digits that stands for a person: fødselsnummer, D-number, H-number or FH-number, of people and of the test series. Neither age nor sex is to be
 /// read out of it: what these digits say ends with the numbers of 2032 (Skatteetaten, "Nytt fødselsnummer 2032").
 /// </summary>
-public readonly record struct NationalId
+[JsonConverter(typeof(TextInJson<NationalId>))]
+public readonly record struct NationalId : IParsed<NationalId>
 {
     /// <summary>How many digits it has.</summary>
     public const int Length = 11;

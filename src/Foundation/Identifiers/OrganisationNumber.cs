@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Varde.Foundation.Identifiers;
 
 /// <summary>A number of the register of legal entities (Enhetsregisteret): eight digits and a check digit.</summary>
 /// <param name="Digits">The nine digits.</param>
-public readonly record struct OrganisationNumber(string Digits)
+[JsonConverter(typeof(TextInJson<OrganisationNumber>))]
+public readonly record struct OrganisationNumber(string Digits) : IParsed<OrganisationNumber>
 {
     private const int Length = 9;
 

@@ -7,6 +7,8 @@ namespace Varde.Web.Commands;
 /// <summary>Does the commands that come through the socket in the data folder while the server runs.</summary>
 internal sealed partial class CommandListener(ServerSettings settings, IServiceProvider services, TimeProvider time, ILogger<CommandListener> log) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (CommandSocket.PathOf(settings.DataFolder) is not { } path)
@@ -20,7 +22,7 @@ internal sealed partial class CommandListener(ServerSettings settings, IServiceP
         {
             while (true)
             {
-                var socket = await listener.AcceptAsync(stoppingToken);
+                if (await AcceptedAsync(listener, stoppingToken) is not { } socket) continue;
                 running.RemoveAll(task => task.IsCompleted);
                 running.Add(ServeAsync(socket, stoppingToken));
             }
@@ -32,6 +34,21 @@ internal sealed partial class CommandListener(ServerSettings settings, IServiceP
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    // No more files may be open, say: that passes, and is no reason to stop the server.
+    private async Task<Socket?> AcceptedAsync(Socket listener, CancellationToken stopping)
+    {
+        try
+        {
+            return await listener.AcceptAsync(stopping);
+        }
+        catch (SocketException fault)
+        {
+            CallerIsGone(log, fault);
+            await Task.Delay(Pause, time, stopping);
+            return null;
         }
     }
 

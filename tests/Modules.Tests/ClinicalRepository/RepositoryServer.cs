@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,10 @@ public enum Database
 public sealed class RepositoryServer : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RepositoryServer>>> Running = new();
+
+    // As of servers that share their keys; nothing of them lies on the disk.
+    private static readonly EphemeralDataProtectionProvider Keys = new();
+
     private readonly WebApplication _app;
     private readonly string _folder;
     private bool _isStopped;
@@ -87,7 +92,7 @@ public sealed class RepositoryServer : IAsyncDisposable
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System).AddSingleton(new AccessSettings { IsOpen = true }).AddAccessControl().AddClinicalRepository(settings ?? new())
+        builder.Services.AddSingleton<IDataProtectionProvider>(Keys).AddSingleton(store).AddSingleton(TimeProvider.System).AddSingleton(new AccessSettings { IsOpen = true }).AddAccessControl().AddClinicalRepository(settings ?? new())
             .AddFhir((fhir ?? (f => f))(new() { ExportFolder = Path.Combine(folder, "export") }), ClinicalExchangeModule.Canonical).AddClinicalExchange();
         services?.Invoke(builder.Services);
         var app = builder.Build();

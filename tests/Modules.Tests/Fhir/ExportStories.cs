@@ -6,9 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Varde.AccessControl;
 using Varde.Fhir;
+using Varde.Fhir.Definitions;
 using Varde.Fhir.Export;
+using Varde.Fhir.Search;
 using Varde.Foundation;
 using Varde.Modules.Tests.ClinicalRepository;
+using Varde.Records;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 using static Varde.Modules.Tests.Fhir.OperationStories;
 
@@ -103,8 +106,9 @@ public sealed class ExportStories
         var folder = services.GetRequiredService<ExportFolder>();
         var job = folder.Find(begun.Split('/')[^1])!;
         // As a server that was killed leaves it: two observations are remembered, and half of what came after them is on the disk.
-        var page = (await api.GetAsync("Observation?_count=2")).JsonBody["link"]!.AsArray().Single(l => (string?)l!["relation"] == "next")!;
-        var (cursor, length) = (((string)page["url"]!).Split("_page=")[1], Encoding.UTF8.GetByteCount($"{whole[0]}\n{whole[1]}\n"));
+        var engine = services.GetRequiredService<SearchEngine>();
+        var two = (await engine.SearchAsync(engine.Read(FhirDefinitions.R4.Resource("Observation"), [new("_count", "2")], []).Value, QueryPermit.Everything, null, default)).Value;
+        var (cursor, length) = (two.Next, Encoding.UTF8.GetByteCount($"{whole[0]}\n{whole[1]}\n"));
         folder.Save(job, new ExportProgress { TypesDone = job.Types.ToList().IndexOf("Observation"), Cursor = cursor, Files = [new("Observation.1.ndjson", "Observation", 2, length)] });
         File.WriteAllText(folder.PathOf(job.Id, "Observation.1.ndjson"), $"{whole[0]}\n{whole[1]}\n{whole[2][..20]}");
         using var restarted = new ExportWorker(folder, services.GetRequiredService<ExportRun>(), services.GetRequiredService<FhirSettings>(), TimeProvider.System, NullLogger<ExportWorker>.Instance);
@@ -151,6 +155,34 @@ public sealed class ExportStories
         var grant = (await server.Services.GetRequiredService<Gate>().Open(Actor.Server).AskAsync(AccessAction.Erase, new AccessSubject("EHR", patient, EhrId.Parse(patient).Value), default)).Value;
         Assert.True((await server.Store.DeleteEhrAsync(EhrId.Parse(patient).Value, grant.ForCommit())).IsDone);
         (await api.GetAsync(file)).Expect(HttpStatusCode.Gone);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_export_that_cannot_be_read_is_told_as_failed_to_who_began_it_and_holds_up_no_other(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, fhir: f => f with { ExportSettling = TimeSpan.Zero });
+        var (api, folder) = (new FhirApi(server), server.Services.GetRequiredService<ExportFolder>());
+        await api.CreateAsync(Person());
+        async Task<string> BrokenAsync(Func<string, string> change)
+        {
+            var begun = await BeginAsync(api, "Patient/$export?_type=Patient");
+            await DoneAsync(api, begun);
+            var job = folder.Find(begun.Split('/')[^1])!;
+            File.WriteAllText(folder.PathOf(job.Id, "job.json"), change(File.ReadAllText(folder.PathOf(job.Id, "job.json"))));
+            folder.Save(job, new ExportProgress());
+            return begun;
+        }
+        var mine = await BrokenAsync(text => text.Replace("\"Types\":[", "\"Types\":7,\"Other\":[", StringComparison.Ordinal));
+        var theirs = await BrokenAsync(text => text.Replace("\"developer\"", "\"somebody-else\"", StringComparison.Ordinal).Replace("\"Types\":[", "\"Types\":7,\"Other\":[", StringComparison.Ordinal));
+        var nobodys = await BrokenAsync(_ => "{");
+        await DoneAsync(api, await BeginAsync(api, "Patient/$export?_type=Patient"));
+        Reply told;
+        while ((told = await api.GetAsync(mine)).Status == HttpStatusCode.Accepted) await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Contains("begin a new one", told.Expect(HttpStatusCode.InternalServerError).Text, StringComparison.Ordinal);
+        foreach (var other in new[] { theirs, nobodys }) (await api.GetAsync(other)).Expect(HttpStatusCode.NotFound);
+        (await api.CallAsync("DELETE", mine)).Expect(HttpStatusCode.Accepted);
+        (await api.GetAsync(mine)).Expect(HttpStatusCode.NotFound);
+        await DoneAsync(api, await BeginAsync(api, "Patient/$export?_type=Patient"));
     }
 
     [Theory, OnEachDatabase]

@@ -13,7 +13,8 @@ namespace Varde.Fhir.Search.Answering;
 /// <param name="query">The search.</param>
 /// <param name="criteria">Its criteria, without chains.</param>
 /// <param name="order">Its order.</param>
-internal sealed class Pages(MatchRunner runner, SearchSnapshots snapshots, SearchQuery query, IReadOnlyList<SearchCriterion> criteria, SortOrder order)
+/// <param name="reader">Whose search it is.</param>
+internal sealed class Pages(MatchRunner runner, SearchSnapshots snapshots, SearchQuery query, IReadOnlyList<SearchCriterion> criteria, SortOrder order, string reader)
 {
     private bool CountsAll => query.Total is TotalMode.Accurate or TotalMode.Estimate;
 
@@ -29,7 +30,7 @@ internal sealed class Pages(MatchRunner runner, SearchSnapshots snapshots, Searc
     public async Task<Page> PageAsync(PageCursor? cursor, CancellationToken ct)
     {
         if (order.Count == 0) return await PlainAsync(cursor?.After.Place.DocumentKey ?? 0, ct);
-        if (cursor is not null && snapshots.Find(cursor.Snapshot) is { } kept && cursor.Skip < kept.Count)
+        if (cursor is not null && snapshots.Find(cursor.Snapshot, reader) is { } kept && cursor.Skip < kept.Count)
             return Sorted(kept, cursor.Skip, cursor.Snapshot, isWhole: kept.Count < SearchSnapshots.Longest, CountsAll ? await CountAsync(ct) : null) with { IsKept = true };
         return await SortedAsync(cursor, ct);
     }
@@ -64,7 +65,7 @@ internal sealed class Pages(MatchRunner runner, SearchSnapshots snapshots, Searc
             if (matches.Count >= SearchSnapshots.Longest * 2) cut |= Cut(matches);
         }
         cut |= Cut(matches);
-        var snapshot = matches.Count > query.Count ? snapshots.Keep(matches) : Guid.Empty;
+        var snapshot = matches.Count > query.Count ? snapshots.Keep(matches, reader) : Guid.Empty;
         return Sorted(matches, 0, snapshot, !cut, total);
     }
 

@@ -18,14 +18,14 @@ internal sealed class SearchSnapshots(TimeProvider time)
     private readonly ConcurrentDictionary<Guid, Kept> _kept = new();
     private readonly Lock _sweeping = new();
 
-    /// <summary>What was kept; null when it is gone.</summary>
-    public IReadOnlyList<SortedMatch>? Find(Guid id) => _kept.TryGetValue(id, out var kept) && kept.Until > time.GetUtcNow() ? kept.Matches : null;
+    /// <summary>What was kept for a reader; null when it is gone, or was kept for another.</summary>
+    public IReadOnlyList<SortedMatch>? Find(Guid id, string reader) => _kept.TryGetValue(id, out var kept) && kept.Reader == reader && kept.Until > time.GetUtcNow() ? kept.Matches : null;
 
-    /// <summary>Keeps matches in their order. The name cannot be guessed.</summary>
-    public Guid Keep(IReadOnlyList<SortedMatch> matches)
+    /// <summary>Keeps matches in their order for a reader. The name cannot be guessed.</summary>
+    public Guid Keep(IReadOnlyList<SortedMatch> matches, string reader)
     {
         var id = new Guid(System.Security.Cryptography.RandomNumberGenerator.GetBytes(16));
-        _kept[id] = new(matches, time.GetUtcNow() + Life);
+        _kept[id] = new(reader, matches, time.GetUtcNow() + Life);
         lock (_sweeping) Sweep();
         return id;
     }
@@ -40,5 +40,5 @@ internal sealed class SearchSnapshots(TimeProvider time)
         }
     }
 
-    private sealed record Kept(IReadOnlyList<SortedMatch> Matches, DateTimeOffset Until);
+    private sealed record Kept(string Reader, IReadOnlyList<SortedMatch> Matches, DateTimeOffset Until);
 }
