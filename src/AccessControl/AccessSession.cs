@@ -84,6 +84,17 @@ public sealed class AccessSession
         return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
+    /// <summary>
+    /// The codes of 9603 that an answer to this actor shows of a document as labels: staff see them as badges. Citizens see none, whatever is hidden and from whom, and
+    /// machines none.
+    /// </summary>
+    /// <param name="stored">The document's class.</param>
+    public IReadOnlyList<RestrictionCode> LabelsOf(AccessClass stored) =>
+        ShowsLabels && DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _) ? [.. documents.At(_time.GetUtcNow()).AllCodes.Order()] : [];
+
+    /// <summary>Whether this actor sees labels.</summary>
+    public bool ShowsLabels => Actor.Kind is ActorKind.Staff or ActorKind.Developer or ActorKind.Server;
+
     /// <summary>Asks the gate for a query.</summary>
     /// <param name="ehr">The record that the query is about; null for one over all of them, which is one entry of the access log under its digest.</param>
     /// <param name="digest">What the access log names the query by.</param>
@@ -206,6 +217,6 @@ public sealed class Grant
         Rule = Decision.Rule,
         Purpose = _request.Purpose.Length > 0 ? _request.Purpose : _standing?.Basis ?? "",
         Outcome = outcome,
-        Details = LookDetails.Of(Actor, _standing, Decision),
+        Details = LookDetails.Of(Actor, _standing, Decision, _request.Subject.Setting),
     };
 }

@@ -39,11 +39,10 @@ internal sealed class RecordView
     public Decided Refuse(AskedFor asked) => new(Nobody(asked), null);
 
     /// <summary>The decision about the documents of a class in queries; null for those that are decided one by one, which no query sees.</summary>
-    public Decided? OfClass(AccessClass stored)
+    public Decided? OfClass(DocumentClass documents)
     {
-        if (!DocumentClass.Parse(Named(stored)).TryGet(out var documents, out _)) return null;
         if (documents.IsExceptional || IsBlockedOneByOne(documents)) return null;
-        return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation) });
+        return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation, _now), Recipient = documents.Recipient });
     }
 
     /// <summary>A class that names no service is one of documents of the record.</summary>
@@ -61,7 +60,7 @@ internal sealed class RecordView
                 Action = asked.Action,
                 Purpose = standing.Purpose,
                 Subject = _person,
-                Object = asked.About,
+                Object = asked.Recipient is { } recipient && recipient == standing.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About,
                 IsServiceOff = asked.IsServiceOff,
                 Choices = _choices,
             },
@@ -103,6 +102,9 @@ internal sealed record AskedFor(ServiceId Service, AccessAction Action)
 {
     /// <summary>What is laid down about the object.</summary>
     public ObjectFacts About { get; init; } = ObjectFacts.Ordinary;
+
+    /// <summary>The RelatedPerson to whom it is disclosed; null for what is no disclosure.</summary>
+    public string? Recipient { get; init; }
 
     /// <summary>The versioned object; null for a new one, and for all.</summary>
     public Guid? Document { get; init; }

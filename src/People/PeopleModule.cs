@@ -9,6 +9,7 @@ using Varde.People.Bases;
 using Varde.People.Facts;
 using Varde.People.Me;
 using Varde.People.Register;
+using Varde.People.Sharing;
 
 namespace Varde.People;
 
@@ -25,6 +26,7 @@ public static class PeopleModule
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
+            .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
@@ -36,6 +38,7 @@ public static class PeopleModule
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
+        MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
@@ -48,5 +51,14 @@ public static class PeopleModule
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
         return app;
+    }
+
+    private static void MapSharing(IEndpointRouteBuilder app)
+    {
+        var records = app.MapGroup("/api/records/{record}/documents").RequireGate().WithTags("Sharing");
+        records.MapGet("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, uid, context, access)).WithSummary("The sharing panel of a composition");
+        records.MapPost("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, uid, context, access)).WithSummary("Gives or withholds a composition");
+        records.MapGet("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("The sharing panel of a resource");
+        records.MapPost("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("Gives or withholds a resource");
     }
 }

@@ -31,7 +31,8 @@ internal sealed class RegisteredFacts : IResourceGuard
             "Person" => Tells(before, IsRegistered) || Tells(after, IsRegistered) ? OfTheRegister : null,
             "Consent" => Tells(before, IsOurConsent) || Tells(after, IsOurConsent) ? new Forbidden("Consents that decide about access are given and ended by the person, through /api/me.") : null,
             "Flag" => Tells(before, IsOurFlag) || Tells(after, IsOurFlag) ? OfTheRegister : null,
-            "Basic" => Tells(before, IsBasis) || Tells(after, IsBasis) ? new Forbidden("A basis is stated and ended through /api/access/bases.") : null,
+            "Basic" or "Task" => Tells(before, IsSharing) || Tells(after, IsSharing) ? new Forbidden("What is laid down about a document is changed in its sharing panel.")
+                : Tells(before, IsBasis) || Tells(after, IsBasis) ? new Forbidden("A basis is stated and ended through /api/access/bases.") : null,
             _ => null,
         };
     }
@@ -51,6 +52,8 @@ internal sealed class RegisteredFacts : IResourceGuard
     private static bool IsOurConsent(JsonElement consent) => consent.Codes(PeopleCodes.Consent, "category").Any();
 
     private static bool IsOurFlag(JsonElement flag) => flag.Codes(PeopleCodes.Person, "code").Any();
+
+    private static bool IsSharing(JsonElement resource) => resource.Codes(PeopleCodes.Sharing, "code").Any();
 
     private static bool IsBasis(JsonElement basic) => basic.Codes(PeopleCodes.Basis, "code").Any();
 }

@@ -32,6 +32,12 @@ internal sealed record PendingResource
     /// <summary>The access class, where somebody has laid it down; null where it follows from what is stored.</summary>
     public AccessClass? Class { get; init; }
 
+    /// <summary>Other access classes that stored documents get in the same transaction.</summary>
+    public IReadOnlyList<NewClass> Classes { get; init; } = [];
+
+    /// <summary>What the access log names as changed, where that is not the resource itself.</summary>
+    public string? Told { get; init; }
+
     /// <summary>Where it stands in what was sent, such as <c>Bundle.entry[3].</c>; faults begin with it.</summary>
     public string Place { get; init; } = "";
 
@@ -144,7 +150,7 @@ internal sealed class ResourceCommits(
         var opening = all.FirstOrDefault(o => o.OpensRecord)?.Pending.Grant;
         var begun = opening is null ? ((NewEhr Ehr, NewVersion Status)?)null : openEhr.Begin(new EhrId(owner.Id), contribution, opening);
         var change = only ? ChangeOf(first) : ChangeType.Unknown;
-        var audit = first.Grant.ForCommit(only ? StoredResource.VersionLocation(first.Key, all[0].Number) : $"{all.Count} resources");
+        var audit = first.Grant.ForCommit(first.Told ?? (only ? StoredResource.VersionLocation(first.Key, all[0].Number) : $"{all.Count} resources"));
         foreach (var other in all.Skip(1)) other.Pending.Grant.IsToldOfBy(first.Grant);
         var native = all.Where(o => !mapped.Written.ContainsKey(o.Pending.Key)).ToList();
         return new()
@@ -155,7 +161,8 @@ internal sealed class ResourceCommits(
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
             Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(one => VersionOf(one, isOfPatient: owner.Kind == OwnerKind.Ehr))],
-            Audit = audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
+            Classes = [.. all.SelectMany(one => one.Pending.Classes)],
+            Audit = first.Told is not null ? audit with { Ehr = owner.Ehr } : audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
     }
