@@ -14,6 +14,11 @@ public static class RestrictionCodes
     /// <summary>Finds a code by its spelling.</summary>
     public static bool TryRead(string text, out RestrictionCode code) => RestrictionTable.TryRead(text, out code);
 
+    /// <summary>Whether a text, such as a tag's, names the code system, one of its codes that hide, or the guardian access reservation: as a tag that would look like something laid down.</summary>
+    public static bool IsNamed(string text) =>
+        text.Contains("2.16.578.1.12.4.1.1.9603", StringComparison.Ordinal) || text.Equals("vergeinnsyn", StringComparison.OrdinalIgnoreCase)
+        || (TryRead(text.ToUpperInvariant(), out var code) && code != RestrictionCode.Normal);
+
     /// <summary>What it means.</summary>
     public static string MeaningOf(RestrictionCode code) => RestrictionTable.Rows.First(row => row.Code == code).Meaning;
 

@@ -28,6 +28,7 @@ public static class PeopleModule
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
+            .Replace(ServiceDescriptor.Singleton<INewDocuments, NewDocumentClasses>())
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
 

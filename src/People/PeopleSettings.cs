@@ -8,6 +8,9 @@ public sealed record PeopleSettings
     /// <summary>The machine clients that are registered here, besides what the sign-in service says of them.</summary>
     public IReadOnlyList<RegisteredClient> Clients { get; init; } = [];
 
+    /// <summary>The groups of analyses whose results the person sees later than at once. A result of no group is shown at once.</summary>
+    public IReadOnlyList<ResultDelay> ResultDelays { get; init; } = [];
+
     /// <summary>The clients that say what the population register says.</summary>
     public IReadOnlyList<string> RegisterClients { get; init; } = [];
 }
@@ -17,3 +20,9 @@ public sealed record PeopleSettings
 /// <param name="Kind">What it is.</param>
 /// <param name="Organisation">The organisation that it acts for; empty for any.</param>
 public sealed record RegisteredClient(string Id, ClientKind Kind, string Organisation = "");
+
+/// <summary>A group of analyses whose results are delayed (NORU) when they come.</summary>
+/// <param name="Codes">The codes of the analyses, in whatever code system.</param>
+/// <param name="Days">For how many days, of which thirty are the most; 0 where they wait for the assessment.</param>
+/// <param name="IsUntilAssessed">Until a clinician has assessed the result.</param>
+public sealed record ResultDelay(IReadOnlyList<string> Codes, int Days, bool IsUntilAssessed = false);

@@ -106,6 +106,23 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
         return read.ToAccessClass() == stored ? read : Invalid.At("access class", "has words that the rules do not know");
     }
 
+    /// <summary>The class of a document that holds this one and another: what hides either hides it, and it is released to those to whom both are.</summary>
+    public DocumentClass And(DocumentClass other) => this with
+    {
+        Codes = [.. Codes.Union(other.Codes).Order()],
+        InheritedCodes = [.. InheritedCodes.Union(other.InheritedCodes).Order()],
+        DelayedUntil = IsDelayedWithoutEnd || other.IsDelayedWithoutEnd ? null : DelayedUntil > other.DelayedUntil ? DelayedUntil : other.DelayedUntil ?? DelayedUntil,
+        ReferredOn = ReferredOn > other.ReferredOn ? ReferredOn : other.ReferredOn ?? ReferredOn,
+        Released = [.. Released.Intersect(other.Released).Order()],
+        HasGuardianAccessReservation = HasGuardianAccessReservation || other.HasGuardianAccessReservation,
+        IsExemptFromParents = IsExemptFromParents || other.IsExemptFromParents,
+        HasThirdPartyParts = HasThirdPartyParts || other.HasThirdPartyParts,
+        IsAssessed = IsAssessed && other.IsAssessed,
+        IsExceptional = IsExceptional || other.IsExceptional,
+    };
+
+    private bool IsDelayedWithoutEnd => DelayedUntil is null && AllCodes.Contains(RestrictionCode.Delayed);
+
     /// <summary>The class as the record store keeps it: the same words in a fixed order for equal classes.</summary>
     public AccessClass ToAccessClass() => new(
         Organisation,

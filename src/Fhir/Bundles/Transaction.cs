@@ -66,7 +66,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             if (!Pending(plan, references).TryGet(out var one, out var refusal)) return At(plan.Entry, refusal);
             if (one is null)
             {
-                answers[plan.Entry.Index] = Untouched(plan);
+                answers[plan.Entry.Index] = Untouched(plan, call.Access);
                 continue;
             }
             pending.Add(one);
@@ -125,13 +125,13 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (plan.Entry.Route.Method == "PATCH")
         {
             if (plan.Latest is not { IsDeleted: false } latest) return StoredResources.Missing(plan.Key!);
-            if (!PatchResource.Patched(latest, resource!).TryGet(out resource, out var refusal)) return refusal;
+            if (!PatchResource.Patched(latest, plan.Grant, resource!).TryGet(out resource, out var refusal)) return refusal;
         }
         return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = plan.Grant, Bases = references.Bases, Place = $"Bundle.entry[{plan.Entry.Index}]." };
     }
 
-    private static Outcome<FhirResult> Untouched(PlannedEntry plan) =>
-        plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(null) : WrittenResult.Unchanged(plan.Latest!);
+    private static Outcome<FhirResult> Untouched(PlannedEntry plan, AccessSession access) =>
+        plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(null) : WrittenResult.Unchanged(plan.Latest!, access);
 
     private static Outcome<FhirResult> Answer(PlannedEntry plan, CommittedResource committed) =>
         plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(committed)

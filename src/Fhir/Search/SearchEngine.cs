@@ -31,18 +31,19 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="permit">What the reader may see: holds for every resource that is looked at on the way, counted or included.</param>
     /// <param name="cursor">The page, as <see cref="SearchResult.Next"/> named it; null for the first.</param>
     /// <param name="ct">Cancels the search.</param>
+    /// <param name="matching">What the matches are looked for among, where that is less than the reader may see.</param>
     /// <returns>The page; <see cref="Invalid"/> when the cursor is none of this server's, or when what a chain leads through or what is included is too much.</returns>
-    public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct)
+    public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct, QueryPermit? matching = null)
     {
         var order = new SortOrder(query.Sort, units);
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
         if (cursor is not null && from is null) return Invalid.At("cursor", "this is no page of this search");
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
-        var pages = new Pages(runner, _snapshots, query, criteria, order);
+        var pages = new Pages(matching is null ? runner : new MatchRunner(store, await NamesAsync(ct), matching), _snapshots, query, criteria, order);
         if (query.Count == 0 || query.Summary == SummaryMode.Count) return new SearchResult([], [], await pages.CountAsync(ct), null);
         var page = await pages.PageAsync(from, ct);
-        var matches = await OpenAsync(page, criteria, permit, ct);
+        var matches = await OpenAsync(page, criteria, matching ?? permit, ct);
         if (query.Includes.Count == 0) return new SearchResult(matches, [], page.Total, page.Next);
         return (await new Includer(store, runner, query.Settings).IncludeAsync(matches, query.Includes, ct)).Map(included => new SearchResult(matches, included, page.Total, page.Next));
     }

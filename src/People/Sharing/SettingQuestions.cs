@@ -29,9 +29,18 @@ internal sealed class SettingQuestions(StaffStandings staff, TimeProvider time)
         Standing? standing, PersonFacts person, DocumentClass documents, SettingFacts setting, AccessAction action, AccessSubject subject, AccessSession access, CancellationToken cancellation)
     {
         if (standing is null) return await access.AskAsync(action, subject with { Document = null }, cancellation);
-        var asked = setting with { IsAuthorised = IsAuthorised(standing), HasCareRelation = HasCareRelation(standing) && documents.Organisation == access.Actor.Organisation };
-        return access.AskOn(standing, new AccessFacts { Lane = Lane.Set, Actor = standing.Actor, Service = documents.Service, Action = action, Purpose = standing.Purpose, Subject = person.At(time.GetUtcNow()), Setting = asked }, action, subject);
+        return access.AskOn(standing, FactsOf(standing, person, documents, setting, action, access.Actor), action, subject);
     }
+
+    /// <summary>Asks about one thing that comes with what was permitted.</summary>
+    public Outcome<Grant> Ask(Standing standing, PersonFacts person, DocumentClass documents, SettingFacts setting, AccessAction action, Grant permitted, AccessSubject subject) =>
+        permitted.AskToo(standing, FactsOf(standing, person, documents, setting, action, permitted.Actor), action, subject);
+
+    private AccessFacts FactsOf(Standing standing, PersonFacts person, DocumentClass documents, SettingFacts setting, AccessAction action, Actor actor) => new()
+    {
+        Lane = Lane.Set, Actor = standing.Actor, Service = documents.Service, Action = action, Purpose = standing.Purpose, Subject = person.At(time.GetUtcNow()),
+        Setting = setting with { IsAuthorised = IsAuthorised(standing), HasCareRelation = HasCareRelation(standing) && documents.Organisation == actor.Organisation },
+    };
 
     /// <summary>The standing by which a member of staff gives and withholds: the one with a care relation, if there is one.</summary>
     public async Task<Standing?> StandingAsync(PersonFacts person, string organisation, Actor actor, CancellationToken cancellation)

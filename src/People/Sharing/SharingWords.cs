@@ -49,6 +49,24 @@ internal static class SharingWords
     /// <summary>The class of a document that is released to somebody no more.</summary>
     public static DocumentClass Without(this DocumentClass documents, ReleasedTo reader) => documents with { Released = [.. documents.Released.Where(one => one != reader)] };
 
+    /// <summary>The class of a document that hangs on a referral: the codes of the referral hide it as its own do.</summary>
+    public static DocumentClass Under(this DocumentClass own, DocumentClass referral)
+    {
+        var (isDelayed, isDelayedWithIt) = (own.Codes.Contains(RestrictionCode.Delayed), referral.AllCodes.Contains(RestrictionCode.Delayed));
+        return own with
+        {
+            InheritedCodes = [.. referral.AllCodes.Order()],
+            DelayedUntil = isDelayed && isDelayedWithIt ? Later(own.DelayedUntil, referral.DelayedUntil) : isDelayed ? own.DelayedUntil : isDelayedWithIt ? referral.DelayedUntil : null,
+            ReferredOn = referral.ReferredOn,
+        };
+    }
+
+    /// <summary>The class of a document for which nothing else was chosen than for its referral.</summary>
+    public static DocumentClass Following(this DocumentClass own, DocumentClass referral) => own with { Released = referral.Released, IsAssessed = referral.IsAssessed };
+
+    // No day lasts until the assessment, which is longer than any.
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) => one is null || other is null ? null : one > other ? one : other;
+
     /// <summary>Whether it holds of a class.</summary>
     public static bool Has(this DocumentClass documents, string word) => word switch
     {
