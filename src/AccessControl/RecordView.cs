@@ -11,7 +11,7 @@ namespace Varde.AccessControl;
 internal sealed class RecordView
 {
     // What a handler of this server carries out by itself, beside the log: what else a decision obliges to leave out, nobody leaves out yet.
-    private static readonly string[] LeavingOut = ["leave-out:", "only:"];
+    private static readonly string[] LeavingOut = ["leave-out:", "only:", "show:"];
 
     private readonly Actor _actor;
     private readonly EhrId? _ehr;
@@ -41,7 +41,7 @@ internal sealed class RecordView
     /// <summary>The decision about the documents of a class in queries; null for those that are decided one by one, which no query sees.</summary>
     public Decided? OfClass(DocumentClass documents)
     {
-        if (documents.IsExceptional || IsBlockedOneByOne(documents)) return null;
+        if (documents.IsExceptional) return null;
         return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation, _now), Recipient = documents.Recipient });
     }
 
@@ -71,13 +71,11 @@ internal sealed class RecordView
     {
         List<BlockReach> reach = [.. staff.Blocks.Reach];
         if (standing.BlockedServices.Contains(asked.Service)) reach.Add(BlockReach.Category);
-        if (asked.Document is { } id && standing.BlockedDocuments.Contains(id)) reach.Add(BlockReach.Document);
+        // Which of several blocked documents a view is made from nobody tells here: to whom any is blocked, all of the record that carry the code are.
+        if (standing.BlockedDocuments.Count > 0 && (asked.About.Has(RestrictionCode.BlockedByCitizen) || (asked.Document is { } id && standing.BlockedDocuments.Contains(id)))) reach.Add(BlockReach.Document);
         var hasReason = staff.HasReason || asked is { HasReason: true } && asked.Service == ServiceId.Audit;
         return reach.Count == staff.Blocks.Reach.Count && hasReason == staff.HasReason ? staff : staff with { HasReason = hasReason, Blocks = staff.Blocks with { Reach = reach } };
     }
-
-    private bool IsBlockedOneByOne(DocumentClass documents) =>
-        documents.Codes.Contains(RestrictionCode.BlockedByCitizen) && _standings.Any(standing => standing.BlockedDocuments.Count > 0);
 
     // What is to be left out of an object that cannot be taken apart is left out with the whole of it. Of a person who is not known nothing is permitted, and it is refused as of others.
     private Decision CarriedOut(Decision decision, AskedFor asked) =>

@@ -39,6 +39,9 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     /// <summary>The RelatedPerson to whom a disclosure is made; null for what is none.</summary>
     public string? Recipient { get; init; }
 
+    /// <summary>Whether it belongs to a service that is closed to parents and youth until a clinician releases it.</summary>
+    public bool IsReleasable => ServiceTable.Of(Service).ParentOfYouth is { IsOpen: false, ByRelease: true };
+
     /// <summary>All codes, own and inherited.</summary>
     public IEnumerable<RestrictionCode> AllCodes => Codes.Union(InheritedCodes);
 

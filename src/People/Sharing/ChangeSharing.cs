@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People.Facts;
-using Varde.Records;
 
 namespace Varde.People.Sharing;
 
@@ -12,7 +10,7 @@ namespace Varde.People.Sharing;
 /// A clinician gives and withholds: one change of one document, decided by the rules of setting, stored with its note, its review and its audit entry in one transaction, and in force
 /// with the next call by whatever road.
 /// </summary>
-internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents, SettingQuestions questions, Followers followers, KnownStaff staff, RecordStore store, ResourceWriting writing, TimeProvider time)
+internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents, SettingQuestions questions, KnownStaff staff, SharingWriting writing, TimeProvider time)
 {
     public async Task<IResult> AnswerAsync(string record, string document, HttpContext context, AccessSession access)
     {
@@ -41,11 +39,7 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         if (!(await questions.AskAsync(document, steps, change, access, cancellation)).TryGet(out var grants, out var refusal)) return refusal;
         if (FaultOf(document, change, steps, NorwegianCalendar.DayAt(now)) is { } fault) return fault;
         var made = await MadeAsync(document, change, steps, access.Actor, now, cancellation);
-        var after = made.Class.ToAccessClass();
-        if (after == document.Version.AccessClass && made.Note.All.SequenceEqual(document.Note.All)) return 0;
-        var classes = after == document.Version.AccessClass ? [] : await followers.ClassesAsync(document, made.Class, cancellation);
-        var note = made.Note.ToResource(document.Record, document.Object, access.Actor) with { Told = document.Subject.ToString(), Classes = [new(document.Object, document.Version.AccessClass, after), .. classes] };
-        var stored = await writing.StoreAsync([note, .. made.Tasks], grants[0], cancellation);
+        var stored = await writing.StoreAsync(document, made.Class, made.Note, made.Tasks, grants[0], cancellation);
         foreach (var other in grants.Skip(1)) other.IsToldOfBy(grants[0]);
         return stored;
     }
@@ -87,8 +81,6 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
             note = step.LaysDown ? note.With(laid) : note.Without(step.Word);
         }
         note = note with { All = [.. note.All.Where(one => Holds(one, documents, steps))] };
-        foreach (var gone in document.Note.All.Where(one => one.Task is not null && !note.All.Contains(one)))
-            if (await CancelledAsync(document.Record, gone.Task!, cancellation) is { } cancelled) tasks.Add(cancelled);
         return new(documents, note, tasks);
     }
 
@@ -97,10 +89,6 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         laid.IsProposed || steps.Any(step => step.LaysDown && step.Word == laid.What) || laid.What.StartsWith(SharingWords.Assessed, StringComparison.Ordinal)
         || documents.Released.Any(reader => SharingWords.Of(reader) == laid.What)
         || (SharingWords.SettableOf(laid.What) is not null && documents.Has(laid.What));
-
-    private async Task<WrittenResource?> CancelledAsync(EhrId record, string task, CancellationToken cancellation) =>
-        (await store.ReadLatestAsync(record, new ResourceKey("Task", task).ObjectId, cancellation)).TryGet(out var stored, out _) && !stored.IsDeleted
-            ? ReviewTasks.Cancelled(JsonNode.Parse(stored.Content.Span)!.AsObject(), stored.AccessClass) : null;
 
     private sealed record Made(DocumentClass Class, SharingNote Note, IReadOnlyList<WrittenResource> Tasks);
 }

@@ -25,9 +25,11 @@ public sealed class SharedNote
     private string Panel => $"api/records/{Record}/documents/{Uid:D}/sharing";
 
     /// <summary>Somebody writes a note.</summary>
-    public static async Task<SharedNote> WriteAsync(Database database, string whose, string who)
+    public static async Task<SharedNote> WriteAsync(Database database, string whose, string who) => await WriteAsync(await RegionWorld.OnAsync(database), whose, who);
+
+    /// <summary>Somebody writes a note in a world.</summary>
+    public static async Task<SharedNote> WriteAsync(RegionWorld world, string whose, string who)
     {
-        var world = await RegionWorld.OnAsync(database);
         var note = new SharedNote(world, world.RecordOf(whose));
         await new Api(world.Server).UploadTemplatesAsync();
         var written = await new Api(world.Server).CallAsync("POST", $"ehr/{note.Record}/composition", Document.ToJsonString(), headers: [("As", who)]);
