@@ -176,10 +176,13 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     }
 
     private static DateOnly? DayOf(DateTimeOffset? moment) =>
-        moment is { } time && NorwegianCalendar.DayAt(time) is var day && NorwegianCalendar.At(day.ToDateTime(TimeOnly.MinValue)) == time ? day : null;
+        moment is { } time && NorwegianCalendar.DayAt(time) is var day && IsOfOurTime(day) && NorwegianCalendar.At(day.ToDateTime(TimeOnly.MinValue)) == time ? day : null;
 
     private static DateOnly? Day(string[] words, string name) =>
-        After(words, name).FirstOrDefault() is { } text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        After(words, name).FirstOrDefault() is { } text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && IsOfOurTime(day) ? day : null;
+
+    // Of the first and last days there are no moments everywhere.
+    private static bool IsOfOurTime(DateOnly day) => day.Year is > 1 and < 9999;
 
     private static IEnumerable<string> After(string[] words, string name) => words.Where(word => word.StartsWith(name, StringComparison.Ordinal)).Select(word => word[name.Length..]);
 

@@ -43,8 +43,9 @@ internal sealed class Worklists(IAccessFacts facts, KnownPeople people, SharedDo
     /// <summary>Codes whose day of a new assessment has come.</summary>
     public Task<IResult> ReviewsAsync(HttpContext context, AccessSession access) => AnswerAsync(context, access, async lines =>
     {
-        var today = NorwegianCalendar.DayAt(time.GetUtcNow()).ToString("O", CultureInfo.InvariantCulture);
-        KeyValuePair<string, string>[] due = [new("code", $"{PeopleCodes.Sharing}|{ReviewTasks.Code}"), new("status", "requested"), new("identifier", $"{PeopleCodes.Sharing}|{access.Actor.Organisation}"), new("period", $"le{today}")];
+        // A period that begins today and does not end began before tomorrow.
+        var tomorrow = NorwegianCalendar.DayAt(time.GetUtcNow()).AddDays(1).ToString("O", CultureInfo.InvariantCulture);
+        KeyValuePair<string, string>[] due = [new("code", $"{PeopleCodes.Sharing}|{ReviewTasks.Code}"), new("status", "requested"), new("identifier", $"{PeopleCodes.Sharing}|{access.Actor.Organisation}"), new("period", $"lt{tomorrow}")];
         foreach (var key in await lookup.FindAsync("Task", MostLines * 2, due, context.RequestAborted))
             if (!lines.IsFull && (await store.FindLatestAsync(key.ObjectId, context.RequestAborted)).TryGet(out var stored, out _) && stored is { IsDeleted: false, Owner.Ehr: { } record }
                 && await access.SeesAsync(new AccessSubject("Task", key.Id, record) { Document = AccessedDocument.Of(stored) }, context.RequestAborted) && await people.OfRecordAsync(record, context.RequestAborted) is { } person)
