@@ -1,3 +1,4 @@
+using System.Globalization;
 using Varde.AccessControl;
 
 namespace Varde.People;
@@ -13,6 +14,26 @@ public sealed record PeopleSettings
 
     /// <summary>The clients that say what the population register says.</summary>
     public IReadOnlyList<string> RegisterClients { get; init; } = [];
+
+    /// <summary>Reads groups as an operator writes them: <c>NPU19748,NPU03568=14;NPU12345=assessed</c>.</summary>
+    /// <returns>The groups; null where the text is none.</returns>
+    public static IReadOnlyList<ResultDelay>? DelaysOf(string text)
+    {
+        var delays = new List<ResultDelay>();
+        foreach (var group in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (group.Split('=', StringSplitOptions.TrimEntries) is not [var named, var until]) return null;
+            var codes = named.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (codes.Length == 0) return null;
+            if (until == "assessed") delays.Add(new(codes, 0, IsUntilAssessed: true));
+            else if (int.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 1 and <= MostDays) delays.Add(new(codes, days));
+            else return null;
+        }
+        return delays;
+    }
+
+    // A delay lasts thirty days at most (access-rules §2.2).
+    private const int MostDays = 30;
 }
 
 /// <summary>A machine client.</summary>
