@@ -17,6 +17,7 @@ public static class AccessControlModule
     public static IServiceCollection AddAccessControl(this IServiceCollection services)
     {
         services.TryAddSingleton<IAccessFacts, NobodyKnown>();
+        services.TryAddSingleton<INewDocuments, NothingLaidDown>();
         services.TryAddSingleton(new AccessSettings());
         return services.AddHttpContextAccessor().AddSingleton<Gate>().AddScoped(SessionOfRequest);
     }

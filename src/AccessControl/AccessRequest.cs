@@ -60,6 +60,9 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// <summary>What it is called in scopes, where that is not its type.</summary>
     public string Scope { get => field.Length > 0 ? field : Type; init; } = "";
 
+    /// <summary>The code or release that is set or lifted, for the access log; empty where none is.</summary>
+    public string Setting { get; init; } = "";
+
     /// <summary>What is answered when the actor may not know that there is such a thing: exactly what is answered when there is none.</summary>
     public Refusal? Missing { get; init; }
 

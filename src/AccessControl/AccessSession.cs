@@ -35,7 +35,7 @@ public sealed class AccessSession
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow());
-        var grant = new Grant(request, await _reader.DecideAsync(request, cancellation));
+        var grant = new Grant(this, request, await _reader.DecideAsync(request, cancellation));
         if (Take(grant)) return grant;
         return subject.Document is null ? RefusalOf(grant.Decision, subject) : await OfHiddenAsync(request, grant.Decision, cancellation);
     }
@@ -51,7 +51,7 @@ public sealed class AccessSession
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
         var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
-        var grant = new Grant(request, new Decided(decision, standing));
+        var grant = new Grant(this, request, new Decided(decision, standing));
         return Take(grant) ? grant : RefusalOf(grant.Decision, subject);
     }
 
@@ -84,6 +84,17 @@ public sealed class AccessSession
         return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
+    /// <summary>
+    /// The codes of 9603 that an answer to this actor shows of a document as labels: staff see them as badges. Citizens see none, whatever is hidden and from whom, and
+    /// machines none.
+    /// </summary>
+    /// <param name="stored">The document's class.</param>
+    public IReadOnlyList<RestrictionCode> LabelsOf(AccessClass stored) =>
+        ShowsLabels && DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _) ? [.. documents.At(_time.GetUtcNow()).AllCodes.Order()] : [];
+
+    /// <summary>Whether this actor sees labels.</summary>
+    public bool ShowsLabels => Actor.Kind is ActorKind.Staff or ActorKind.Developer or ActorKind.Server;
+
     /// <summary>Asks the gate for a query.</summary>
     /// <param name="ehr">The record that the query is about; null for one over all of them, which is one entry of the access log under its digest.</param>
     /// <param name="digest">What the access log names the query by.</param>
@@ -100,8 +111,19 @@ public sealed class AccessSession
         var subject = new AccessSubject("QUERY", name.Length > 0 ? $"{name}#{digest}" : digest, ehr) { Name = name, Scope = scope };
         var request = new AccessRequest(Actor, AccessAction.Search, subject, "", _time.GetUtcNow());
         var (permit, decided) = await _reader.PermitAsync(request, cancellation);
-        if (Take(new Grant(request, decided))) return permit;
+        if (Take(new Grant(this, request, decided))) return permit;
         return decided.Decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
+    }
+
+    internal Refusal RefuseRoute(AccessRequest request, Standing? standing, SettingRoute route)
+    {
+        var facts = new AccessFacts
+        {
+            Lane = Lane.Set, Actor = standing?.Actor ?? new UnknownFacts(), Service = ServiceId.Journal, Action = AccessAction.Restrict, Setting = new(Settable.Of(RestrictionCode.Normal)) { Route = route },
+        };
+        var refused = new Grant(this, request with { Action = AccessAction.Restrict }, new Decided(Gate.Decide(facts, request.Now), standing));
+        Take(refused);
+        return RefusalOf(refused.Decision, request.Subject);
     }
 
     // For the access log; true when it is permitted.
@@ -123,7 +145,7 @@ public sealed class AccessSession
     private async ValueTask<Grant> OrdinaryAsync(AccessRequest request, CancellationToken cancellation)
     {
         var ordinary = request with { Subject = request.Subject with { Document = null } };
-        return new Grant(ordinary, await _reader.DecideAsync(ordinary, cancellation));
+        return new Grant(this, ordinary, await _reader.DecideAsync(ordinary, cancellation));
     }
 
     private static Refusal Missing(AccessSubject subject) => subject.Missing ?? new NotFound($"There is no such {subject.Type}.");
@@ -141,7 +163,7 @@ public sealed class AccessSession
     public async ValueTask DiscloseAsync(EhrId person, CancellationToken cancellation)
     {
         var request = new AccessRequest(Actor, AccessAction.Read, new AccessSubject("Bundle", "", person), "", _time.GetUtcNow());
-        Take(new Grant(request, await _reader.OfDisclosureAsync(request, cancellation)));
+        Take(new Grant(this, request, await _reader.OfDisclosureAsync(request, cancellation)));
     }
 
     /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
@@ -174,7 +196,9 @@ public sealed class Grant
 
     private readonly Standing? _standing;
 
-    internal Grant(AccessRequest request, Decided decided) => (_request, Decision, _standing) = (request, decided.Decision, decided.Standing);
+    private readonly AccessSession _session;
+
+    internal Grant(AccessSession session, AccessRequest request, Decided decided) => (_session, _request, Decision, _standing) = (session, request, decided.Decision, decided.Standing);
 
     /// <summary>What the gate decided.</summary>
     public Decision Decision { get; }
@@ -199,6 +223,15 @@ public sealed class Grant
         return ToAudit(AccessSession.Word(Decision.Effect)) with { Object = done ?? _request.Subject.ToString() };
     }
 
+    /// <summary>The codes of 9603 that an answer to whoever was permitted shows of a document as labels.</summary>
+    public IReadOnlyList<RestrictionCode> LabelsOf(AccessClass stored) => _session.LabelsOf(stored);
+
+    /// <summary>Asks about giving and withholding that comes with what was permitted, as <see cref="AccessSession.AskOn"/>.</summary>
+    public Outcome<Grant> AskToo(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject) => _session.AskOn(standing, facts, action, subject);
+
+    /// <summary>Refuses what was permitted, since it would change a code or a release by a road that changes none (R-SET-ROUTE); the access log tells of it.</summary>
+    public Refusal RefuseRoute(SettingRoute route) => _session.RefuseRoute(_request, _standing, route);
+
     /// <summary>Says that the audit entry of another change in the same transaction tells of this one too.</summary>
     public void IsToldOfBy(Grant other) => IsCommitted = other.IsCommitted;
 
@@ -213,6 +246,6 @@ public sealed class Grant
         Rule = Decision.Rule,
         Purpose = _request.Purpose.Length > 0 ? _request.Purpose : _standing?.Basis ?? "",
         Outcome = outcome,
-        Details = LookDetails.Of(Actor, _standing, Decision),
+        Details = LookDetails.Of(Actor, _standing, Decision, _request.Subject.Setting),
     };
 }

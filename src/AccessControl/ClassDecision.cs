@@ -13,7 +13,7 @@ public sealed record ClassDecision(ClassTreatment Treatment, Decision? Decision)
     public static ClassDecision Of(AccessFacts facts, DocumentClass documents, string organisation, DateTimeOffset now)
     {
         if (documents.IsExceptional) return new(ClassTreatment.DecideEach, null);
-        var decision = Gate.Decide(facts with { Service = documents.Service, Object = documents.FactsFor(organisation) }, now);
+        var decision = Gate.Decide(facts with { Service = documents.Service, Object = documents.FactsFor(organisation, now) }, now);
         return new(TreatmentOf(decision), decision);
     }
 

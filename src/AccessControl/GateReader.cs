@@ -21,10 +21,11 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         var service = ServiceOf(request);
-        if (await AboutAsync(request, cancellation) is not { } about) return view.Refuse(new(service, request.Action));
+        if (await AboutAsync(request, cancellation) is not var (about, recipient)) return view.Refuse(new(service, request.Action));
         return view.Decide(new AskedFor(service, request.Action)
         {
             About = about,
+            Recipient = recipient,
             Document = request.Subject.Document?.ObjectId,
             IsServiceOff = await IsOffAsync(request, service, cancellation),
             HasReason = request.Purpose.Length > 0,
@@ -36,7 +37,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     {
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
         if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
-        var parts = new PermitParts(await gate.ClassesAsync(cancellation), await ViewAsync(null, request.Now, cancellation));
+        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), request.Now), await ViewAsync(null, request.Now, cancellation));
         foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
             _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
@@ -72,16 +73,16 @@ internal sealed class GateReader(Gate gate, Actor actor)
     }
 
     // Null for a document whose class has words that the rules do not know: nobody can tell what was laid down about it.
-    private async ValueTask<ObjectFacts?> AboutAsync(AccessRequest request, CancellationToken cancellation)
+    private async ValueTask<(ObjectFacts About, string? Recipient)?> AboutAsync(AccessRequest request, CancellationToken cancellation)
     {
-        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return ObjectFacts.Ordinary;
+        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return (ObjectFacts.Ordinary, null);
         if (!DocumentClass.Parse(RecordView.Named(document.Class)).TryGet(out var documents, out _)) return null;
-        var about = documents.FactsFor(actor.Organisation) with
+        var about = documents.FactsFor(actor.Organisation, request.Now) with
         {
             IsUnapproved = documents.IsUnapproved || !document.IsLatest || document.Lifecycle == Lifecycle.Deleted,
             Draft = document.Lifecycle == Lifecycle.Incomplete ? DraftFor(document.Class) : null,
         };
-        return documents.IsExceptional ? await gate.Facts.OfObjectAsync(actor, ehr, document.ObjectId, about, request.Now, cancellation) : about;
+        return (documents.IsExceptional ? await gate.Facts.OfObjectAsync(actor, ehr, document.ObjectId, about, request.Now, cancellation) : about, documents.Recipient);
     }
 
     private DraftOf DraftFor(AccessClass stored) =>

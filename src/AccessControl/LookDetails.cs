@@ -32,6 +32,9 @@ public sealed record LookDetails
     /// <summary>What was left out.</summary>
     public IReadOnlyList<string>? Cuts { get; init; }
 
+    /// <summary>What was given or withheld: a code of 9603, a reservation or a release.</summary>
+    public string? Setting { get; init; }
+
     /// <summary>Reads the details of an entry.</summary>
     /// <returns>The details, without any of what cannot be read.</returns>
     public static LookDetails Read(string details)
@@ -46,7 +49,7 @@ public sealed record LookDetails
         }
     }
 
-    internal static string Of(Actor actor, Standing? standing, Decision decision) => actor.Kind is ActorKind.Developer or ActorKind.Server or ActorKind.Unknown ? "" : JsonSerializer.Serialize(
+    internal static string Of(Actor actor, Standing? standing, Decision decision, string setting) => actor.Kind is ActorKind.Developer or ActorKind.Server or ActorKind.Unknown ? "" : JsonSerializer.Serialize(
         new LookDetails
         {
             Lane = actor.Kind switch { ActorKind.Citizen => "citizen", ActorKind.Staff => "staff", _ => "system" },
@@ -56,6 +59,7 @@ public sealed record LookDetails
             Client = actor.SignIn?.Client,
             Permit = decision.Cuts.Count > 0 ? decision.Permit : null,
             Cuts = decision.Cuts.Count > 0 ? decision.Cuts : null,
+            Setting = Said(setting),
         },
         Form);
 

@@ -8,12 +8,12 @@ namespace Varde.AccessControl;
 /// Adds up what a query may see: each class of documents is decided once for each record, and records in which the same classes are seen are one part.
 /// A class that comes into being meanwhile is not seen.
 /// </summary>
-/// <param name="classes">The classes that there are.</param>
+/// <param name="classes">The classes that there are, those together of which the same is decided.</param>
 /// <param name="common">The actor's view of what belongs to no patient.</param>
-internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, RecordView common)
+internal sealed class PermitParts(IReadOnlyList<AlikeClasses> classes, RecordView common)
 {
     // What belongs to no patient is permitted beside the records: it must not make one of them seen.
-    private readonly AccessClass[] _ofPatients = [.. classes.Where(one => ServiceTable.IsOfPatient(TypeServices.OfClass(one)))];
+    private readonly AlikeClasses[] _ofPatients = [.. classes.Where(one => ServiceTable.IsOfPatient(one.Documents.Service))];
     private readonly Dictionary<string, (HashSet<Guid> Records, HashSet<AccessClass> Classes)> _parts = new(StringComparer.Ordinal);
 
     /// <summary>The widest decision about the records that were added; null before the first.</summary>
@@ -38,7 +38,7 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     /// <returns>The widest decision about it: the one that the access log tells of.</returns>
     public Decided Add(EhrId record, RecordView view)
     {
-        var decided = _ofPatients.Select(view.OfClass).ToArray();
+        var decided = _ofPatients.Select(alike => view.OfClass(alike.Documents)).ToArray();
         // Of a record without documents it is told as of one with ordinary ones.
         var widest = decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Search)), Wider);
         WidestOfRecords = WidestOfRecords is { } before ? Wider(before, widest) : widest;
@@ -50,7 +50,7 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     {
         if (!shown.Contains(true)) return;
         var mark = string.Concat(shown.Select(isShown => isShown ? '1' : '0'));
-        if (!_parts.TryGetValue(mark, out var part)) _parts[mark] = part = ([], [.. _ofPatients.Where((_, place) => shown[place])]);
+        if (!_parts.TryGetValue(mark, out var part)) _parts[mark] = part = ([], [.. _ofPatients.Where((_, place) => shown[place]).SelectMany(alike => alike.Stored)]);
         part.Records.Add(record.Value);
     }
 
@@ -60,4 +60,24 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     private bool IsCommon(AccessClass stored) =>
         ServiceId.Parse(stored.Category).TryGet(out var service, out _) && !ServiceTable.IsOfPatient(service)
         && !common.Decide(new(service, AccessAction.Search)).Decision.IsRefused;
+}
+
+/// <summary>Classes of which the same is decided now: one that is delayed until a day is as one that is delayed until another, as long as both are to come.</summary>
+/// <param name="Documents">One of them.</param>
+/// <param name="Stored">All of them.</param>
+internal sealed record AlikeClasses(DocumentClass Documents, IReadOnlyList<AccessClass> Stored)
+{
+    /// <summary>Puts classes together. What has words that the rules do not know is in none.</summary>
+    public static IReadOnlyList<AlikeClasses> Of(IReadOnlyCollection<AccessClass> classes, DateTimeOffset now)
+    {
+        var alike = new Dictionary<AccessClass, (DocumentClass Documents, List<AccessClass> Stored)>(classes.Count);
+        foreach (var stored in classes)
+        {
+            if (!DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _)) continue;
+            var key = documents.At(now).ToAccessClass();
+            if (!alike.TryGetValue(key, out var some)) alike[key] = some = (documents, []);
+            some.Stored.Add(stored);
+        }
+        return [.. alike.Values.Select(some => new AlikeClasses(some.Documents, some.Stored))];
+    }
 }

@@ -11,7 +11,7 @@ namespace Varde.AccessControl;
 internal sealed class RecordView
 {
     // What a handler of this server carries out by itself, beside the log: what else a decision obliges to leave out, nobody leaves out yet.
-    private static readonly string[] LeavingOut = ["leave-out:", "only:"];
+    private static readonly string[] LeavingOut = ["leave-out:", "only:", "show:"];
 
     private readonly Actor _actor;
     private readonly EhrId? _ehr;
@@ -39,11 +39,10 @@ internal sealed class RecordView
     public Decided Refuse(AskedFor asked) => new(Nobody(asked), null);
 
     /// <summary>The decision about the documents of a class in queries; null for those that are decided one by one, which no query sees.</summary>
-    public Decided? OfClass(AccessClass stored)
+    public Decided? OfClass(DocumentClass documents)
     {
-        if (!DocumentClass.Parse(Named(stored)).TryGet(out var documents, out _)) return null;
-        if (documents.IsExceptional || IsBlockedOneByOne(documents)) return null;
-        return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation) });
+        if (documents.IsExceptional) return null;
+        return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation, _now), Recipient = documents.Recipient });
     }
 
     /// <summary>A class that names no service is one of documents of the record.</summary>
@@ -61,7 +60,7 @@ internal sealed class RecordView
                 Action = asked.Action,
                 Purpose = standing.Purpose,
                 Subject = _person,
-                Object = asked.About,
+                Object = asked.Recipient is { } recipient && recipient == standing.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About,
                 IsServiceOff = asked.IsServiceOff,
                 Choices = _choices,
             },
@@ -72,13 +71,11 @@ internal sealed class RecordView
     {
         List<BlockReach> reach = [.. staff.Blocks.Reach];
         if (standing.BlockedServices.Contains(asked.Service)) reach.Add(BlockReach.Category);
-        if (asked.Document is { } id && standing.BlockedDocuments.Contains(id)) reach.Add(BlockReach.Document);
+        // Which of several blocked documents a view is made from nobody tells here: to whom any is blocked, all of the record that carry the code are.
+        if (standing.BlockedDocuments.Count > 0 && (asked.About.Has(RestrictionCode.BlockedByCitizen) || (asked.Document is { } id && standing.BlockedDocuments.Contains(id)))) reach.Add(BlockReach.Document);
         var hasReason = staff.HasReason || asked is { HasReason: true } && asked.Service == ServiceId.Audit;
         return reach.Count == staff.Blocks.Reach.Count && hasReason == staff.HasReason ? staff : staff with { HasReason = hasReason, Blocks = staff.Blocks with { Reach = reach } };
     }
-
-    private bool IsBlockedOneByOne(DocumentClass documents) =>
-        documents.Codes.Contains(RestrictionCode.BlockedByCitizen) && _standings.Any(standing => standing.BlockedDocuments.Count > 0);
 
     // What is to be left out of an object that cannot be taken apart is left out with the whole of it. Of a person who is not known nothing is permitted, and it is refused as of others.
     private Decision CarriedOut(Decision decision, AskedFor asked) =>
@@ -106,6 +103,9 @@ internal sealed record AskedFor(ServiceId Service, AccessAction Action)
 {
     /// <summary>What is laid down about the object.</summary>
     public ObjectFacts About { get; init; } = ObjectFacts.Ordinary;
+
+    /// <summary>The RelatedPerson to whom it is disclosed; null for what is no disclosure.</summary>
+    public string? Recipient { get; init; }
 
     /// <summary>The versioned object; null for a new one, and for all.</summary>
     public Guid? Document { get; init; }

@@ -54,7 +54,11 @@ public enum UncoveredKind
 /// <param name="Resource">The resource, checked; null when it is deleted.</param>
 /// <param name="Latest">The version that is there now; null for a new resource.</param>
 /// <param name="Grant">What the gate said.</param>
-public sealed record ResourceWrite(ResourceKey Key, JsonElement? Resource, StoredVersion? Latest, Grant Grant);
+public sealed record ResourceWrite(ResourceKey Key, JsonElement? Resource, StoredVersion? Latest, Grant Grant)
+{
+    /// <summary>What the access rules are told of a new resource; null where its kind tells all.</summary>
+    public AccessClass? Class { get; init; }
+}
 
 /// <summary>What is stored in the place of resources.</summary>
 /// <param name="Written">The views that were written, by their keys.</param>

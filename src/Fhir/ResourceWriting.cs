@@ -33,7 +33,8 @@ public sealed class ResourceWriting
             if (one.Content["meta"] is JsonObject { Count: 0 }) one.Content.Remove("meta");
             if (!CheckedResource.Read(System.Text.Encoding.UTF8.GetBytes(one.Content.ToJsonString()), ResourceFormat.Json).TryGet(out var resource, out var refusal)) return refusal;
             if (!(await _resources.FindLatestAsync(one.Key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
-            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class, IsOfCommand = true });
+            if (one.Over is { } over && over != (latest?.Number ?? 0)) return new PreconditionFailed($"{one.Key} was changed meanwhile.", null);
+            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class, Classes = one.Classes, Told = one.Told, IsOfCommand = true });
         }
         return (await _commits.CommitAllAsync(pending, cancellation)).Map(all => all.Count);
     }
@@ -49,4 +50,13 @@ public sealed record WrittenResource(ResourceKey Key, JsonObject Content)
 {
     /// <summary>The access class, where the type of resource does not tell it.</summary>
     public AccessClass? Class { get; init; }
+
+    /// <summary>The number of the version that it is written over, 0 for none; null where it does not matter.</summary>
+    public int? Over { get; init; }
+
+    /// <summary>Other access classes that stored documents of the same record get with it.</summary>
+    public IReadOnlyList<NewClass> Classes { get; init; } = [];
+
+    /// <summary>What the access log names as changed, where that is not the resource itself.</summary>
+    public string? Told { get; init; }
 }

@@ -20,4 +20,7 @@ public static class PeopleCodes
 
     /// <summary>A stated basis: the code of a Basic, and the addresses of its extensions.</summary>
     public const string Basis = "urn:varde:basis";
+
+    /// <summary>What was laid down about a document: the code of a Basic and of a Task, and the addresses of extensions.</summary>
+    public const string Sharing = "urn:varde:sharing";
 }

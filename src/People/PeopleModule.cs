@@ -9,6 +9,7 @@ using Varde.People.Bases;
 using Varde.People.Facts;
 using Varde.People.Me;
 using Varde.People.Register;
+using Varde.People.Sharing;
 
 namespace Varde.People;
 
@@ -25,9 +26,11 @@ public static class PeopleModule
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
+            .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
             .AddSingleton<IResourceGuard, OwnUnits>()
+            .Replace(ServiceDescriptor.Singleton<INewDocuments, NewDocumentClasses>())
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
 
@@ -38,6 +41,7 @@ public static class PeopleModule
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
+        MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
@@ -47,8 +51,27 @@ public static class PeopleModule
         me.MapGet("/powers", (HttpContext context, AccessSession access, Powers powers) => powers.ListAsync(context, access)).WithSummary("The powers of attorney that you have given and hold");
         me.MapPost("/powers", (HttpContext context, AccessSession access, Powers powers) => powers.GiveAsync(context, access)).WithSummary("Gives a power of attorney");
         me.MapDelete("/powers/{id}", (string id, HttpContext context, AccessSession access, Powers powers) => powers.EndAsync(id, context, access)).WithSummary("Ends a power of attorney that you have given or hold");
+        me.MapGet("/sharing", (HttpContext context, AccessSession access, OwnWishes wishes) => wishes.ListAsync(context, access)).WithSummary("The documents that you have hidden, that are hidden from your parents, and that are older than the portal");
+        me.MapPost("/hidden", (HttpContext context, AccessSession access, OwnWishes wishes) => wishes.HideAsync(context, access)).WithSummary("Hides a document of yours in the portal");
+        me.MapDelete("/hidden/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.ShowAsync(document, context, access)).WithSummary("Shows a document again");
+        me.MapDelete("/hidden-from-parents/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.LiftAsync(document, context, access)).WithSummary("Lifts what hides a document of yours from your parents");
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
         return app;
+    }
+
+    private static void MapSharing(IEndpointRouteBuilder app)
+    {
+        var lists = app.MapGroup("/api/worklists").RequireGate().WithTags("Sharing");
+        lists.MapGet("/unassessed", (HttpContext context, AccessSession access, Worklists all) => all.UnassessedAsync(context, access)).WithSummary("Documents of 12 to 15 year olds that nobody has assessed");
+        lists.MapGet("/turning", (HttpContext context, AccessSession access, Worklists all) => all.TurningAsync(context, access)).WithSummary("Who turns 12, 16 or 18 within thirty days");
+        lists.MapGet("/reviews", (HttpContext context, AccessSession access, Worklists all) => all.ReviewsAsync(context, access)).WithSummary("Codes that are to be assessed anew");
+        app.MapGroup("/api/records/{record}/disclosures").RequireGate().WithTags("Sharing")
+            .MapPost("", (string record, HttpContext context, AccessSession access, Disclosures disclosures) => disclosures.AnswerAsync(record, context, access)).WithSummary("Writes to one parent what they need to know");
+        var records = app.MapGroup("/api/records/{record}/documents").RequireGate().WithTags("Sharing");
+        records.MapGet("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, uid, context, access)).WithSummary("The sharing panel of a composition");
+        records.MapPost("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, uid, context, access)).WithSummary("Gives or withholds a composition");
+        records.MapGet("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("The sharing panel of a resource");
+        records.MapPost("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("Gives or withholds a resource");
     }
 }

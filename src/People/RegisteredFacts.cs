@@ -34,7 +34,9 @@ internal sealed class RegisteredFacts : IResourceGuard
             "Person" => Tells(before, IsRegistered) || Tells(after, IsRegistered) ? OfTheRegister : null,
             "Consent" => Tells(before, IsOurConsent) || Tells(after, IsOurConsent) ? new Forbidden("Consents that decide about access are given and ended by the person, through /api/me.") : null,
             "Flag" => Tells(before, IsOurFlag) || Tells(after, IsOurFlag) ? OfTheRegister : null,
-            "Basic" => Tells(before, IsBasis) || Tells(after, IsBasis) ? new Forbidden("A basis is stated and ended through /api/access/bases.") : null,
+            "Communication" => Tells(before, IsDisclosure) || Tells(after, IsDisclosure) ? new Forbidden("What a parent needs to know is written through /api/records.") : null,
+            "Basic" or "Task" => Tells(before, IsSharing) || Tells(after, IsSharing) ? new Forbidden("What is laid down about a document is changed in its sharing panel.")
+                : Tells(before, IsBasis) || Tells(after, IsBasis) ? new Forbidden("A basis is stated and ended through /api/access/bases.") : null,
             _ => null,
         };
     }
@@ -60,6 +62,10 @@ internal sealed class RegisteredFacts : IResourceGuard
     private static bool IsOurConsent(JsonElement consent) => consent.Codes(PeopleCodes.Consent, "category").Any();
 
     private static bool IsOurFlag(JsonElement flag) => flag.Codes(PeopleCodes.Person, "code").Any();
+
+    private static bool IsDisclosure(JsonElement communication) => communication.Codes(PeopleCodes.Sharing, "category").Any();
+
+    private static bool IsSharing(JsonElement resource) => resource.Codes(PeopleCodes.Sharing, "code").Any();
 
     private static bool IsBasis(JsonElement basic) => basic.Codes(PeopleCodes.Basis, "code").Any();
 }

@@ -32,12 +32,21 @@ public sealed record CommitRequest
     /// <summary>Attestations added to versions that are stored already.</summary>
     public IReadOnlyList<NewAttestation> Attestations { get; init; } = [];
 
+    /// <summary>Other access classes of documents that are stored, and of all that is made from them. Such a commit need bring no version.</summary>
+    public IReadOnlyList<NewClass> Classes { get; init; } = [];
+
     /// <summary>The audit entry that is written in the same transaction.</summary>
     public required AuditEntry Audit { get; init; }
 
     /// <summary>Events for subscriptions, notifications and exchange, written in the same transaction.</summary>
     public IReadOnlyList<NewEvent> Events { get; init; } = [];
 }
+
+/// <summary>Another access class of a stored document, of all its versions and of all its views.</summary>
+/// <param name="ObjectId">The versioned object.</param>
+/// <param name="Expected">The class that is to be in force until then; another is a <see cref="PreconditionFailed"/>.</param>
+/// <param name="Class">The class from now on.</param>
+public sealed record NewClass(Guid ObjectId, AccessClass Expected, AccessClass Class);
 
 /// <summary>The EHR that a commit creates. Its id is the commit's owner.</summary>
 /// <param name="SystemId">EHR.system_id: the system the EHR was created in.</param>
@@ -81,7 +90,7 @@ public sealed record NewVersion
 
     /// <summary>
     /// What the access rules need to know of a new document. A new version of one that is stored keeps the class in force, and what is derived has that of its source, whatever
-    /// stands here: it is changed by <see cref="RecordStore.ReclassifyAsync"/> alone.
+    /// stands here: it is changed by <see cref="CommitRequest.Classes"/> alone.
     /// </summary>
     public required AccessClass AccessClass { get; init; }
 

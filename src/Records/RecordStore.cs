@@ -19,6 +19,8 @@ namespace Varde.Records;
 /// </summary>
 public sealed class RecordStore : IAsyncDisposable
 {
+    private const int MostAttempts = 20;
+
     private readonly IDatabase _database;
     private readonly RecordStoreOptions _options;
     private readonly Names _names;
@@ -36,7 +38,6 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
     private readonly TagStore _tags;
-    private readonly Reclassification _reclassification;
     private readonly Verifier _verifier;
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
@@ -67,7 +68,6 @@ public sealed class RecordStore : IAsyncDisposable
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _tags = new TagStore(database, _owners, _names, WriterOf);
-        _reclassification = new Reclassification(database, _owners, _names, WriterOf);
         _verifier = new Verifier(database, chains, _dictionaries);
         var maker = new LeafMaker(_names, _dictionaries, extraction);
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
@@ -418,8 +418,16 @@ public sealed class RecordStore : IAsyncDisposable
     /// <param name="audit">The entry.</param>
     /// <param name="ct">Ends the work.</param>
     /// <returns>The class now in force; or <see cref="NotFound"/>.</returns>
-    public Task<Outcome<AccessClass>> ReclassifyAsync(RecordOwner owner, Guid objectId, Func<AccessClass, AccessClass> change, AuditEntry audit, CancellationToken ct = default) =>
-        _reclassification.ChangeAsync(owner, objectId, change, audit, ct);
+    public async Task<Outcome<AccessClass>> ReclassifyAsync(RecordOwner owner, Guid objectId, Func<AccessClass, AccessClass> change, AuditEntry audit, CancellationToken ct = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (!(await ReadLatestAsync(owner, objectId, ct)).TryGet(out var stored, out var refusal)) return refusal;
+            var after = change(stored.AccessClass);
+            var done = await CommitAsync(new() { Owner = owner, Classes = [new(objectId, stored.AccessClass, after)], Audit = audit }, ct);
+            if (done.Refusal is not PreconditionFailed || attempt == MostAttempts) return done.Map(_ => after);
+        }
+    }
 
     /// <summary>The access classes that documents have or had, those too that other processes brought.</summary>
     public async Task<IReadOnlyCollection<AccessClass>> AccessClassesAsync(CancellationToken ct = default)

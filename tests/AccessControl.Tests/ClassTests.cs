@@ -59,6 +59,26 @@ public sealed class ClassTests
         Assert.Equal(expected, ClassDecision.Of(facts, ClassOf(facts), "hospital", Ask.Noon).Treatment);
     }
 
+    [Fact]
+    public void Of_classes_that_are_alike_now_the_same_is_decided_now() => Gen.Select(Asked, Gen.Int[-20, 20], Gen.Int[-20, 0], Gen.Bool).Sample((facts, until, came, isDelayed) =>
+    {
+        var today = NorwegianCalendar.DayAt(Ask.Noon);
+        var documents = ClassOf(facts) with { DelayedUntil = isDelayed ? today.AddDays(until) : null, ReferredOn = today.AddDays(came), IsExceptional = false };
+        if (isDelayed) documents = documents with { Codes = [.. documents.Codes.Append(RestrictionCode.Delayed).Distinct().Order()] };
+        var (one, alike) = (ClassDecision.Of(facts, documents, "hospital", Ask.Noon).Decision!, ClassDecision.Of(facts, documents.At(Ask.Noon), "hospital", Ask.Noon).Decision!);
+        return (one.Effect, one.Rule) == (alike.Effect, alike.Rule) && DocumentClass.Parse(documents.ToAccessClass()).Value.ToAccessClass() == documents.ToAccessClass();
+    }, iter: 20_000);
+
+    [Theory]
+    [InlineData("2026-11-20", "2026-11-30", 6)]
+    [InlineData("2026-03-31", "2026-04-07", 2)]
+    [InlineData("2026-12-23", "2026-12-28", 2)]
+    [InlineData("2026-05-13", "2026-05-18", 2)]
+    [InlineData("2026-11-21", "2026-11-21", 0)]
+    public void Working_days_leave_out_weekends_and_public_holidays(string from, string until, int days) => Assert.Equal(days, NorwegianCalendar.WorkingDays(DateOnly.Parse(from, Invariant), DateOnly.Parse(until, Invariant)));
+
+    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+
     // What the facts say of the owner in relation to the actor, the class says by name.
     private static DocumentClass ClassOf(AccessFacts facts) =>
         DocumentClass.Of(facts.Service, facts.Object, facts.Object.BelongsToOtherOrganisation ? "another" : "hospital");

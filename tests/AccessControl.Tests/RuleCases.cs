@@ -94,6 +94,14 @@ internal static class RuleCases
         new(0, $"set - {Parent} age=9 address=neither code=NORS", "refuse R-SET-BLOCK-REFUSED"),
         new(0, $"set - {Parent} age=9 code=NORS", "permit R-SET-OWN-BLOCK"),
         new(0, "set - relation=self age=16 code=NORN_EPO", "permit R-SET-OWN-BLOCK"),
+        new(0, "set - relation=self age=16 code=NORN_EPO action=release", "permit R-SET-OWN-BLOCK"),
+        new(0, "set - relation=self age=16 code=NORN_FORANS action=release", "permit R-SET-OWN-BLOCK"),
+        new(0, "set - relation=self age=15 code=NORN_FORANS action=release", "refuse R-SET-CITIZEN"),
+        new(0, $"set - {Parent} age=15 code=NORN_FORANS action=release", "refuse R-SET-CITIZEN"),
+        new(0, "set - relation=self age=40 code=NORN_UNGDOM action=release", "refuse R-SET-CITIZEN"),
+        new(0, "set - role=doctor age=17 code=NORN_FORANS action=release", "permit R-SET-CLINICIAN"),
+        new(0, "set - role=secretary age=17 code=NORN_FORANS action=release", "refuse R-SET-ROLE"),
+        new(0, "set - role=doctor age=17 code=release:parents action=release", "refuse R-SET-AGE"),
     ];
 
     private static IEnumerable<RuleCase> Staff() =>

@@ -94,6 +94,8 @@ public sealed class SettingsTests(RunningVarde varde)
     [InlineData("staff-issuer", "http://sts.example.org", "begins with https")]
     [InlineData("citizen-issuer", "idporten", "begins with https")]
     [InlineData("idle-minutes", "0", "from 1 to 600")]
+    [InlineData("result-delays", "NPU19748=31", "1 to 30 or assessed")]
+    [InlineData("result-delays", "=14", "1 to 30 or assessed")]
     public void A_value_that_cannot_be_taken_is_refused_with_its_setting_and_what_it_may_be(string name, string value, string permitted)
     {
         foreach (var problem in new[] { Read(["--" + name, value]).Problem, Read([], (name, value)).Problem })

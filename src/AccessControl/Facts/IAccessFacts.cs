@@ -27,7 +27,7 @@ public interface IAccessFacts
     /// <returns>The facts, or <see cref="NotFound"/>: then nothing of that record is permitted to people and machines.</returns>
     ValueTask<Outcome<SubjectFacts>> OfSubjectAsync(EhrId subject, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>What is laid down of a document that its class does not tell (<see cref="DocumentClass.IsExceptional"/>): the end of a delay, a thread, a recipient.</summary>
+    /// <summary>What is laid down of a document that its class does not tell (<see cref="DocumentClass.IsExceptional"/>): a thread.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="subject">Whose record.</param>
     /// <param name="document">The versioned object.</param>
@@ -62,6 +62,9 @@ public sealed record Standing(Lane Lane, ActorFacts Actor, BasisCode? Purpose = 
 
     /// <summary>The documents that the person has blocked for this actor, by their versioned objects.</summary>
     public IReadOnlyCollection<Guid> BlockedDocuments { get; init; } = [];
+
+    /// <summary>The RelatedPerson that the citizen is in the record; null for the person, and for staff.</summary>
+    public string? Relative { get; init; }
 
     /// <summary>What opened it beside the basis, for the access log: the reason that was stated is never part of it.</summary>
     public string Basis => Purpose?.Value ?? "";

@@ -226,7 +226,7 @@ internal static class CitizenRules
                 facts: "relation age thread", basis: "helsenorge.no: the parent's messages are not shown to the child", mark: 'X',
                 shown: "nothing"),
 
-            write.Refuse("R-OBJ-ASSESS", c => c.IsParentOfChild && c.Object is { WorkingDaysSinceReferral: < 10, IsAssessed: false },
+            write.Refuse("R-OBJ-ASSESS", c => c.IsParentOfChild && c.Object is { WorkingDaysSinceReferral: < RestrictionTable.DaysOfAssessment, IsAssessed: false },
                 "parent; subject < 12; referral (or what hangs on it) not assessed and received < 10 working days ago",
                 facts: "relation age referralDays assessed", basis: "Helse Nord's stated need; DIPS delay of 10 working days (2019)", mark: 'D',
                 nb: "Henvisningen vises når den er vurdert.",

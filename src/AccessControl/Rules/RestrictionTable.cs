@@ -14,6 +14,9 @@ internal sealed record RestrictionRow(
 /// <summary>Table 2: the codes of 9603, who sets them, from whom they hide and when they end.</summary>
 internal static class RestrictionTable
 {
+    /// <summary>How many working days a referral of a child is hidden from parents while nobody has assessed it (R-OBJ-ASSESS).</summary>
+    public const int DaysOfAssessment = 10;
+
     private const string Representatives = "the person and every representative in the portal";
 
     /// <summary>The table.</summary>

@@ -11,12 +11,13 @@ internal static class SettingWords
 
         public bool IsAskedByCitizen => c.Facts.Actor is CitizenFacts;
 
-        public bool IsForCliniciansToSet => c.Sets(RestrictionCode.HiddenFromParents) || c.Sets(RestrictionCode.HiddenFromYouth) || c.Setting.What.Release is not null;
+        public bool IsForCliniciansToSet => !c.IsOwnLifting && (c.Sets(RestrictionCode.HiddenFromParents) || c.Sets(RestrictionCode.HiddenFromYouth) || c.Setting.What.Release is not null);
 
         public bool IsHealthPersonnelWithCareRelation => c.IsClinical && c.Setting is { IsAuthorised: true, HasCareRelation: true };
 
-        public bool FitsAge =>
-            c.Sets(RestrictionCode.HiddenFromParents) || c.Setting.What == Settable.Of(ReleasedTo.Parents) ? !c.Age.MayHaveReached(16)
+        // What was laid down is lifted at any age.
+        public bool FitsAge => c.IsLifting ? true
+            : c.Sets(RestrictionCode.HiddenFromParents) || c.Setting.What == Settable.Of(ReleasedTo.Parents) ? !c.Age.MayHaveReached(16)
             : c.Sets(RestrictionCode.HiddenFromYouth) || c.Setting.What == Settable.Of(ReleasedTo.Patient)
                 || c.Setting.What == Settable.GuardianAccessReservation ? c.IsSurelyBetween12And16
             : true;
@@ -29,7 +30,13 @@ internal static class SettingWords
 
         private bool IsSurelyBetween12And16 => c.Age.HaveReached(12) && !c.Age.MayHaveReached(16);
 
-        private bool IsOwnBlock => c.IsAdultSelf && (c.Sets(RestrictionCode.BlockedByCitizen) || c.Sets(RestrictionCode.OwnWish));
+        // A code or a reservation is taken off; of a release it is the giving that is called so.
+        private bool IsLifting => c.Facts.Action == AccessAction.Release && c.Setting.What.Release is null;
+
+        // From 16 the person lifts what was hidden from the parents (§2.2).
+        private bool IsOwnLifting => c.IsLifting && c.IsAdultSelf && c.Sets(RestrictionCode.HiddenFromParents);
+
+        private bool IsOwnBlock => c.IsAdultSelf && (c.Sets(RestrictionCode.BlockedByCitizen) || c.Sets(RestrictionCode.OwnWish) || c.IsOwnLifting);
 
         private bool IsBlockForChild => c.IsParentOfChild && c.Sets(RestrictionCode.BlockedByCitizen);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Varde.AccessControl;
 using Varde.ClinicalExchange.Mapping;
 using Varde.ClinicalExchange.Templates;
 using Varde.ClinicalRepository;
@@ -57,13 +58,23 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
             if (await writing.TemplateAsync(template.TemplateId, cancellation) is not { } operational || PartsOf(template, entry, resources) is not { } parts) continue;
             if (ResourceReading.Read(parts, operational, ehr.ToString(), writes[0].Grant.Actor.DisplayName, writing.Territory) is not { } composition) continue;
             if (!(await writing.CheckAsync(composition, cancellation)).IsDone) continue;
-            var document = writing.Version(ehr, contribution, writes[0].Grant, composition, preceding: null);
+            var document = LaidDown(writing.Version(ehr, contribution, writes[0].Grant, composition, preceding: null), writes);
             var plan = CompositionViews.Plan(ehr, document.Version, [], [.. writes.Select(w => w.Key)]);
             if (!Holds(plan, writes, resources)) continue;
             mapped.Add(document, plan);
             foreach (var view in plan.All) mapped.Written[view.Key] = new WrittenView(view.Number, view.Content);
             return;
         }
+    }
+
+    // What is laid down about a part is laid down about the whole.
+    private static (NewVersion Version, NewEvent Event) LaidDown((NewVersion Version, NewEvent Event) document, IReadOnlyList<ResourceWrite> writes)
+    {
+        DocumentClass? laid = null;
+        foreach (var stored in writes.Select(write => write.Class).OfType<AccessClass>())
+            if (DocumentClass.Parse(stored).TryGet(out var one, out _)) laid = laid?.And(one) ?? one;
+        if (laid is null || !DocumentClass.Parse(document.Version.AccessClass).TryGet(out var own, out _)) return document;
+        return document with { Version = document.Version with { AccessClass = (laid with { Service = own.Service, Organisation = own.Organisation, Unit = own.Unit }).ToAccessClass() } };
     }
 
     private static List<ResourcePart>? PartsOf(TemplateMapping template, EntryMapping first, List<JsonObject> resources)

@@ -18,6 +18,7 @@ internal sealed class ChangeItemTags(RecordStore store, TagTargets targets)
         if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
         if (!TagLists.OfBody(body).TryGet(out var tags, out refusal)) return refusal;
         if (!(await targets.FindAsync(request, AccessAction.Update, ehr, kind, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (TagLists.NamesCode(tags)) return found.Grant.RefuseRoute(SettingRoute.Tag);
         if (!(await store.SetTagsAsync(ehr, found.Target, tags, found.Grant.ForCommit(), cancellation)).TryGet(out _, out refusal)) return refusal;
         return request.Preference == Preference.Representation
             ? ItemTagBody.List(ehr, found.With(InOrder(tags))) with { Applied = Preference.Representation }

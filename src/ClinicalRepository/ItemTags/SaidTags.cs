@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
 using Varde.ClinicalRepository.Rest;
 using Varde.Foundation;
 using Varde.Records;
@@ -29,6 +30,9 @@ internal sealed record SaidTags(IReadOnlyList<ItemTag>? OfObject, IReadOnlyList<
 /// <summary>Reads lists of tags from bodies, and holds them to what a tag may be.</summary>
 internal static class TagLists
 {
+    /// <summary>Whether a tag looks like a code of 9603: what is laid down about a document is changed in the sharing panel alone (R-SET-ROUTE).</summary>
+    public static bool NamesCode(IEnumerable<ItemTag> tags) => tags.Any(tag => RestrictionCodes.IsNamed(tag.Key) || RestrictionCodes.IsNamed(tag.Value ?? ""));
+
     private const int Most = 500;
     private const int LongestValue = 4000;
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Varde.AccessControl;
+using Varde.ClinicalRepository.ItemTags;
 using Varde.ClinicalRepository.Rest;
 using Varde.Foundation;
 using Varde.OpenEhr.Formats;
@@ -36,7 +38,8 @@ internal sealed record PendingAttestation(VersionUid Target, VersionedKind Kind,
 /// <param name="store">The store.</param>
 /// <param name="settings">The id of this system, and the templates of which an EHR has one document at most.</param>
 /// <param name="derived">Makes what is kept with compositions; null when nothing is.</param>
-internal sealed class Committer(RecordStore store, RepositorySettings settings, IDerivedDocuments? derived = null)
+/// <param name="newDocuments">Tells the classes of new documents; null where only their kinds tell them.</param>
+internal sealed class Committer(RecordStore store, RepositorySettings settings, IDerivedDocuments? derived = null, INewDocuments? newDocuments = null)
 {
     /// <summary>Commits one version as a contribution of its own, with the version's audit.</summary>
     public Task<Outcome<CommitReceipt>> CommitAsync(EhrId ehr, Grant grant, PendingVersion version, CancellationToken cancellation) =>
@@ -71,9 +74,30 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings, 
 
     private async Task<Outcome<CommitReceipt>> StoreAsync(PendingContribution contribution, CancellationToken cancellation)
     {
+        if (TagLists.NamesCode(contribution.Versions.SelectMany(version => version.Tags.OfVersion.Concat(version.Tags.OfObject ?? []))))
+            return contribution.Grant.RefuseRoute(contribution.Versions.Count > 1 ? SettingRoute.Contribution : SettingRoute.Tag);
         NewVersion[] versions = [.. contribution.Versions.Select(v => ToStore(v, contribution))];
+        for (var i = 0; i < versions.Length; i++)
+            if (!(await LaidDownAsync(versions[i], contribution, cancellation)).TryGet(out versions[i]!, out var refusal)) return refusal;
         var views = derived is null ? DerivedDocuments.Nothing : await derived.OfAsync(contribution.Ehr, versions, cancellation);
         return (await store.CommitAsync(RequestOf(contribution, versions, views), cancellation)).Map(receipt => Told(receipt, versions.Length, views.Versions.Count));
+    }
+
+    private async ValueTask<Outcome<NewVersion>> LaidDownAsync(NewVersion version, PendingContribution contribution, CancellationToken cancellation)
+    {
+        if (newDocuments is null || version is not { Preceding: 0, Kind: DocumentKind.Composition } || !DocumentClass.Parse(version.AccessClass).TryGet(out var documents, out _)) return version;
+        var document = new NewDocument(contribution.Grant, contribution.Ehr, documents) { Analyses = documents.Service == ServiceId.TestResult ? CodesIn(version.Content) : [] };
+        return (await newDocuments.ClassOfAsync(document, cancellation)).Map(found => version with { AccessClass = found.ToAccessClass() });
+    }
+
+    // All codes of coded texts: which of them name an analysis depends on the template, and no other code is like one.
+    private static HashSet<string> CodesIn(ReadOnlyMemory<byte> content)
+    {
+        var codes = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(content.Span, new JsonReaderOptions { MaxDepth = 512 });
+        while (reader.Read())
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("code_string"u8) && reader.Read() && reader.TokenType == JsonTokenType.String) codes.Add(reader.GetString()!);
+        return codes;
     }
 
     private CommitRequest RequestOf(PendingContribution contribution, IReadOnlyList<NewVersion> versions, DerivedDocuments views) => new()

@@ -20,7 +20,7 @@ internal static class HistoryBundle
         if (total is { } all) bundle.Total(all);
         bundle.Links(Links(call, next));
         foreach (var version in versions)
-            bundle.Entry($"{call.BaseAddress}/{version.Key}", version.IsDeleted ? (ReadOnlyMemory<byte>?)null : version.Show(), json => WriteRequest(json, version));
+            bundle.Entry($"{call.BaseAddress}/{version.Key}", version.IsDeleted ? (ReadOnlyMemory<byte>?)null : version.Show(call.Access), json => WriteRequest(json, version));
         return bundle.Finish();
     }
 

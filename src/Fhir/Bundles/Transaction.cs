@@ -70,17 +70,17 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
             else return At(plan.Entry, refusal);
         if (granted.Where(g => g.IsWritten).GroupBy(g => g.Plan.Key).FirstOrDefault(g => g.Skip(1).Any()) is { } twice)
             return Invalid.At("Bundle.entry", $"{twice.Key} is changed by several entries: {string.Join(", ", twice.Select(g => g.Plan.Entry.Index))}");
-        return await StoreAsync(granted, references, answers, cancellation);
+        return await StoreAsync(call, granted, references, answers, cancellation);
     }
 
-    private async Task<Outcome<bool>> StoreAsync(IReadOnlyList<GrantedEntry> granted, BundleReferences references, Outcome<FhirResult>[] answers, CancellationToken cancellation)
+    private async Task<Outcome<bool>> StoreAsync(FhirCall call, IReadOnlyList<GrantedEntry> granted, BundleReferences references, Outcome<FhirResult>[] answers, CancellationToken cancellation)
     {
         var (pending, places) = (new List<PendingResource>(), new List<PlannedEntry>());
         foreach (var one in granted)
         {
             if (!one.IsWritten)
             {
-                answers[one.Plan.Entry.Index] = Untouched(one.Plan);
+                answers[one.Plan.Entry.Index] = Untouched(one.Plan, call.Access);
                 continue;
             }
             if (!Pending(one, references).TryGet(out var written, out var refusal)) return At(one.Plan.Entry, refusal);
@@ -145,15 +145,15 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var (plan, resource) = (granted.Plan, granted.Resource);
         if (plan.Entry.Route.Method == "PATCH")
         {
-            if (plan.Latest is null) return StoredResources.Missing(plan.Key!);
-            if (plan.Latest.IsDeleted) return StoredResources.Deleted(plan.Key!);
-            if (!PatchResource.Patched(plan.Latest, resource!).TryGet(out resource, out var refusal)) return refusal;
+            if (plan.Latest is not { } latest) return StoredResources.Missing(plan.Key!);
+            if (latest.IsDeleted) return StoredResources.Deleted(plan.Key!);
+            if (!PatchResource.Patched(latest, granted.Grant, resource!).TryGet(out resource, out var refusal)) return refusal;
         }
         return new PendingResource { Key = plan.Key!, Resource = resource, Latest = plan.Latest, Method = plan.Entry.Route.Method, Grant = granted.Grant, Bases = references.Bases, Place = $"Bundle.entry[{plan.Entry.Index}]." };
     }
 
-    private static Outcome<FhirResult> Untouched(PlannedEntry plan) =>
-        plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(null) : WrittenResult.Unchanged(plan.Latest!);
+    private static Outcome<FhirResult> Untouched(PlannedEntry plan, AccessSession access) =>
+        plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(null) : WrittenResult.Unchanged(plan.Latest!, access);
 
     private static Outcome<FhirResult> Answer(PlannedEntry plan, CommittedResource committed) =>
         plan.Entry.Route.Method == "DELETE" ? WrittenResult.Deleted(committed)

@@ -28,7 +28,7 @@ internal sealed class GraphAnswer(SearchEngine engine, StoredResources resources
     }
 
     /// <summary>A resource that a search found.</summary>
-    public static FhirPathNode NodeOf(FoundResource found) => FhirPathNode.Of(StoredJson.Parse(ShownResource.Of(found.Content, found.Number, found.LastUpdated)));
+    public static FhirPathNode NodeOf(FoundResource found, AccessSession access) => FhirPathNode.Of(StoredJson.Parse(found.Show(access)));
 
     private static async Task<Outcome<GraphScope>> ScopeAsync(FhirCall call, GraphResources read, CancellationToken cancellation)
     {

@@ -57,7 +57,7 @@ internal sealed class GraphResources(FhirCall call, SearchEngine engine, StoredR
 
     private async Task<FhirPathNode?> FindAsync(ResourceKey key, CancellationToken cancellation)
     {
-        return (await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var stored, out _) ? FhirPathNode.Of(StoredJson.Parse(stored.Show())) : null;
+        return (await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var stored, out _) ? FhirPathNode.Of(StoredJson.Parse(stored.Show(call.Access))) : null;
     }
 
     private static GraphFault TooMany() => new($"A query reads at most {Most} resources.");

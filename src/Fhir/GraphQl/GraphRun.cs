@@ -134,7 +134,7 @@ internal sealed class GraphRun(GraphQuery query, FhirCall call, GraphResources r
         if (!(await resources.SearchAsync(type, asked, field.Text("_cursor"), cancellation)).TryGet(out var found, out var refusal)) return refusal;
         return isConnection
             ? await InsideAsync([new ConnectionScope(type.Name, found.Found, found.Size)], isList: false, field, depth, cancellation)
-            : await InsideAsync([.. found.Found.Matches.Select(m => new ElementScope(GraphAnswer.NodeOf(m)))], isList: true, field, depth, cancellation);
+            : await InsideAsync([.. found.Found.Matches.Select(m => new ElementScope(GraphAnswer.NodeOf(m, call.Access)))], isList: true, field, depth, cancellation);
     }
 
     private async Task<Outcome<GraphItems>> ConnectionAsync(ConnectionScope connection, GraphField field, int depth, CancellationToken cancellation) => field.Name switch
@@ -151,7 +151,7 @@ internal sealed class GraphRun(GraphQuery query, FhirCall call, GraphResources r
     {
         "mode" => GraphItems.Of("match"),
         "score" => GraphItems.None,
-        "resource" => await InsideAsync([new ElementScope(GraphAnswer.NodeOf(edge.Match))], isList: false, field, depth, cancellation),
+        "resource" => await InsideAsync([new ElementScope(GraphAnswer.NodeOf(edge.Match, call.Access))], isList: false, field, depth, cancellation),
         _ => Unknown(edge.TypeName, field),
     };
 

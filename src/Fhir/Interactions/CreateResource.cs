@@ -31,7 +31,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
 
     private async Task<Outcome<FhirResult>> AsItIsAsync(FhirCall call, ResourceKey key, CancellationToken cancellation)
     {
-        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(WrittenResult.Unchanged);
+        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(stored => WrittenResult.Unchanged(stored, call.Access));
     }
 }
 

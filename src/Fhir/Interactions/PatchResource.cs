@@ -36,17 +36,17 @@ internal sealed class PatchResource(ResourceWrites writes, ResourceCommits commi
     {
         if (latest is null) return StoredResources.Missing(key);
         if (latest.IsDeleted) return StoredResources.Deleted(key);
-        if (!Patched(latest, patch).TryGet(out var resource, out var refusal)) return refusal;
+        if (!Patched(latest, grant, patch).TryGet(out var resource, out var refusal)) return refusal;
         var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status200OK));
     }
 
     /// <summary>A resource with a FHIRPath Patch applied.</summary>
-    public static Outcome<Resource> Patched(StoredResource latest, Resource parameters) => Patch(parameters).Then(patch => Patched(latest, patch));
+    public static Outcome<Resource> Patched(StoredResource latest, Grant grant, Resource parameters) => Patch(parameters).Then(patch => Patched(latest, grant, patch));
 
-    private static Outcome<Resource> Patched(StoredResource latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch)
+    private static Outcome<Resource> Patched(StoredResource latest, Grant grant, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch)
     {
-        if (!patch(StoredJson.Parse(latest.Show())).TryGet(out var patched, out var refusal)) return refusal is Invalid invalid ? new Unprocessable(invalid.Faults) : refusal;
+        if (!patch(StoredJson.Parse(ShownResource.Of(latest.Version.Content, latest.Number, latest.LastUpdated, grant.LabelsOf(latest.Version.AccessClass)))).TryGet(out var patched, out var refusal)) return refusal is Invalid invalid ? new Unprocessable(invalid.Faults) : refusal;
         if (!CheckedResource.Read(patched, ResourceFormat.Json).TryGet(out var resource, out refusal)) return refusal;
         return resource.Id == latest.Key.Id && resource.Type.Name == latest.Key.Type ? resource : Unprocessable.At($"{latest.Key.Type}.id", "cannot be changed by a patch");
     }

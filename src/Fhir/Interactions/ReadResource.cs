@@ -53,7 +53,7 @@ internal sealed class ReadResource(StoredResources resources)
         if (call.WantsContent && stored.Key.Type == "Binary" && BinaryContent.Raw(stored.Version.Content) is { } content) return About(content, stored);
         var parameters = call.Query.Where(p => p.Key is "_summary" or "_elements");
         return SearchQuery.Parse(FhirDefinitions.R4.Resource(stored.Key.Type), parameters)
-            .Map(asked => About(FhirResult.Of(ShownResource.Part(stored.Show(), asked.Summary, asked.Elements)), stored));
+            .Map(asked => About(FhirResult.Of(ShownResource.Part(stored.Show(call.Access), asked.Summary, asked.Elements)), stored));
     }
 
     private static FhirResult About(FhirResult result, StoredResource stored) => result with { Version = stored.Number, LastModified = stored.LastUpdated };

@@ -50,7 +50,7 @@ internal sealed class SearchBundle(FhirCall call, SearchQuery query)
 
     private void Add(BundleWriter bundle, FoundResource found, string mode)
     {
-        var part = ShownResource.Part(found.Show(), query.Summary, mode == "match" ? query.Elements : []);
+        var part = ShownResource.Part(found.Show(call.Access), query.Summary, mode == "match" ? query.Elements : []);
         bundle.Entry($"{call.BaseAddress}/{found.Key}", part, json => BundleWriter.WriteMode(json, mode));
     }
 }

@@ -55,7 +55,9 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     public async Task<Outcome<FhirResult>> AnswerAsync(FhirCall call, SearchScope scope, CancellationToken cancellation)
     {
         List<KeyValuePair<string, string>> parameters = [.. call.Query.Where(p => p.Key != SearchBundle.Page && !ListMembers.Is(p.Key) && p.Value.Length > 0)];
-        if (!engine.Read(scope.Type, parameters, call.Bases).TryGet(out var query, out var refusal)) return refusal;
+        if (!LabelSearch.Read(parameters, call.Access).TryGet(out var labels, out var refusal)) return refusal;
+        if (!engine.Read(scope.Type, labels.Others, call.Bases).TryGet(out var query, out refusal)) return refusal;
+        if (labels.Classes is not null) query = query with { Used = [.. query.Used, .. parameters.Except(labels.Others)] };
         if (!(await lists.NarrowAsync(call, query, cancellation)).TryGet(out query, out refusal)) return refusal;
         if (call.IsStrict && query.Unknown.Count > 0) return new Invalid(query.Unknown);
         var (asked, whole) = (query.Criteria, query);
@@ -66,9 +68,10 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         var links = scope.Asked ?? query.Used;
         var address = PageSeal.AddressOf(SearchBundle.PathOf(call), links);
         if (!PageOf(call, address).TryGet(out var cursor, out refusal)) return refusal;
-        if (!(await engine.SearchAsync(query, permit, cursor, cancellation, PageSeal.ReaderOf(call.Access.Actor))).TryGet(out var found, out refusal)) return refusal;
+        var matching = labels.Classes is { } classes ? permit.Narrowed(classes) : permit;
+        if (!(await engine.SearchAsync(query, permit, cursor, cancellation, PageSeal.ReaderOf(call.Access.Actor), matching)).TryGet(out var found, out refusal)) return refusal;
         found = found with { Next = seal.Seal(call.Access.Actor, address, found.Next) };
-        if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, permit, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, permit, cancellation);
+        if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, matching, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, matching, cancellation);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
         await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation);
         var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];

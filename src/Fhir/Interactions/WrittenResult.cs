@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
 using Varde.Fhir.Storage;
 
 namespace Varde.Fhir.Interactions;
@@ -11,14 +12,14 @@ internal static class WrittenResult
     /// <param name="status">200 or 201.</param>
     public static FhirResult Of(CommittedResource committed, int status) => new(status)
     {
-        Body = ShownResource.Of(committed.Stored, committed.Number, committed.Time), IsWritten = true, Version = committed.Number, LastModified = committed.Time, Warnings = committed.Warnings,
+        Body = ShownResource.Of(committed.Stored, committed.Number, committed.Time, committed.Labels), IsWritten = true, Version = committed.Number, LastModified = committed.Time, Warnings = committed.Warnings,
         Location = status == StatusCodes.Status201Created ? StoredResource.VersionLocation(committed.Key, committed.Number) : null,
     };
 
     /// <summary>A resource that was there already, and was left as it is (FHIR R4, http, 3.1.0.8.1).</summary>
-    public static FhirResult Unchanged(StoredResource stored) => new(StatusCodes.Status200OK)
+    public static FhirResult Unchanged(StoredResource stored, AccessSession access) => new(StatusCodes.Status200OK)
     {
-        Body = stored.Show(), IsWritten = true, Version = stored.Number, LastModified = stored.LastUpdated, Location = stored.Location,
+        Body = stored.Show(access), IsWritten = true, Version = stored.Number, LastModified = stored.LastUpdated, Location = stored.Location,
     };
 
     /// <summary>The resource is deleted.</summary>

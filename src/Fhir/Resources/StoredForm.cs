@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Varde.AccessControl;
 
 namespace Varde.Fhir.Resources;
 
@@ -42,9 +43,9 @@ internal static class StoredForm
         return ResourceReader.TypeOf(root) is { } type ? new Resource(type, root) : throw new ArgumentException("The bytes are no stored resource", nameof(stored));
     }
 
-    /// <summary>Writes what a client sees: the stored bytes with the version and the time that it was made at, to the millisecond, put into meta.</summary>
+    /// <summary>Writes what a client sees: the stored bytes with the version and the time that it was made at, to the millisecond, and the labels that the reader sees, put into meta.</summary>
     /// <exception cref="ArgumentException">The bytes are no stored form: what holds them is damaged.</exception>
-    public static void WriteShown(IBufferWriter<byte> output, ReadOnlySpan<byte> stored, int version, DateTimeOffset lastUpdated)
+    public static void WriteShown(IBufferWriter<byte> output, ReadOnlySpan<byte> stored, int version, DateTimeOffset lastUpdated, IReadOnlyList<RestrictionCode> labels)
     {
         // Type and id hold no quotes, so the first such text is the one that Of wrote.
         var meta = stored.IndexOf("\"meta\":{"u8);
@@ -52,9 +53,39 @@ internal static class StoredForm
         var inside = meta + "\"meta\":{"u8.Length;
         output.Write(stored[..inside]);
         WriteVersion(output, version, lastUpdated.UtcDateTime);
-        if (stored[inside] != '}') output.Write(","u8);
-        output.Write(stored[inside..]);
+        if (labels.Count == 0)
+        {
+            if (stored[inside] != '}') output.Write(","u8);
+            output.Write(stored[inside..]);
+            return;
+        }
+        var list = LabelsAt(stored, inside);
+        output.Write(","u8);
+        if (list > 0) output.Write(stored[inside..list]);
+        else output.Write("\"security\":["u8);
+        WriteLabels(output, labels);
+        if (list > 0 && stored[list] != ']') output.Write(","u8);
+        if (list <= 0) output.Write(stored[inside] == '}' ? "]"u8 : "],"u8);
+        output.Write(stored[(list > 0 ? list : inside)..]);
     }
+
+    // Where the list of labels begins within meta; 0 when there is none.
+    private static int LabelsAt(ReadOnlySpan<byte> stored, int inside)
+    {
+        var reader = new Utf8JsonReader(stored[(inside - 1)..], new JsonReaderOptions { MaxDepth = 256 });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isList = reader.ValueTextEquals("security"u8);
+            reader.Read();
+            if (isList) return inside - 1 + (int)reader.BytesConsumed;
+            reader.Skip();
+        }
+        return 0;
+    }
+
+    private static void WriteLabels(IBufferWriter<byte> output, IReadOnlyList<RestrictionCode> labels) =>
+        output.Write(Encoding.UTF8.GetBytes(string.Join(',', labels.Select(label => $$"""{"system":"{{RestrictionCodes.System}}","code":"{{RestrictionCodes.TextOf(label)}}"}"""))));
 
     private static void WriteVersion(IBufferWriter<byte> output, int version, DateTime lastUpdated)
     {

@@ -35,18 +35,19 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="cursor">The page, as <see cref="SearchResult.Next"/> named it; null for the first.</param>
     /// <param name="ct">Cancels the search.</param>
     /// <param name="reader">Whose search it is: what is kept for its further pages is for no other's.</param>
+    /// <param name="matching">What the matches are looked for among, where that is less than the reader may see.</param>
     /// <returns>The page; <see cref="Invalid"/> when the cursor is none of this server's, or when what a chain leads through or what is included is too much.</returns>
-    public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct, string reader = "")
+    public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct, string reader = "", QueryPermit? matching = null)
     {
         var order = new SortOrder(query.Sort, units);
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
         if (cursor is not null && from is null) return NoPage;
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
-        var pages = new Pages(runner, _snapshots, query, criteria, order, reader);
+        var pages = new Pages(matching is null ? runner : new MatchRunner(store, await NamesAsync(ct), matching), _snapshots, query, criteria, order, reader);
         if (query.Count == 0 || query.Summary == SummaryMode.Count) return new SearchResult([], [], await pages.CountAsync(ct), null);
         var page = await pages.PageAsync(from, ct);
-        var matches = await OpenAsync(page, criteria, permit, ct);
+        var matches = await OpenAsync(page, criteria, matching ?? permit, ct);
         if (query.Includes.Count == 0) return new SearchResult(matches, [], page.Total, page.Next);
         return (await new Includer(store, runner, query.Settings).IncludeAsync(matches, query.Includes, ct)).Map(included => new SearchResult(matches, included, page.Total, page.Next));
     }

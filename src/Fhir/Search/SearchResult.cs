@@ -1,3 +1,4 @@
+using Varde.AccessControl;
 using Varde.Records;
 
 namespace Varde.Fhir.Search;
@@ -20,4 +21,7 @@ internal sealed record FoundResource(ResourceKey Key, Guid Owner, int Number, Da
 {
     /// <summary>The resource as it is shown.</summary>
     public ReadOnlyMemory<byte> Show() => Interactions.ShownResource.Of(Content, Number, LastUpdated);
+
+    /// <summary>The resource as it is shown to somebody, with the labels that they see.</summary>
+    public ReadOnlyMemory<byte> Show(AccessSession access) => Interactions.ShownResource.Of(Content, Number, LastUpdated, access.LabelsOf(AccessClass));
 }

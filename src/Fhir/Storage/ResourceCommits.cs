@@ -26,11 +26,20 @@ internal sealed record PendingResource
     /// <summary>What the gate said.</summary>
     public required Grant Grant { get; init; }
 
+    /// <summary>Labels are added or taken off, and all else stays.</summary>
+    public bool IsOfLabels { get; init; }
+
     /// <summary>A command of another module makes it, and answers for it.</summary>
     public bool IsOfCommand { get; init; }
 
     /// <summary>The access class, where somebody has laid it down; null where it follows from what is stored.</summary>
     public AccessClass? Class { get; init; }
+
+    /// <summary>Other access classes that stored documents get in the same transaction.</summary>
+    public IReadOnlyList<NewClass> Classes { get; init; } = [];
+
+    /// <summary>What the access log names as changed, where that is not the resource itself.</summary>
+    public string? Told { get; init; }
 
     /// <summary>Where it stands in what was sent, such as <c>Bundle.entry[3].</c>; faults begin with it.</summary>
     public string Place { get; init; } = "";
@@ -45,12 +54,16 @@ internal sealed record PendingResource
 /// <param name="Time">When.</param>
 /// <param name="Stored">Its canonical form; empty when deleted.</param>
 /// <param name="Warnings">What its profiles say of it, or why they could not be asked.</param>
-internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored, IReadOnlyList<Fault> Warnings);
+internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored, IReadOnlyList<Fault> Warnings)
+{
+    /// <summary>The codes that whoever wrote it sees as labels.</summary>
+    public IReadOnlyList<RestrictionCode> Labels { get; init; } = [];
+}
 
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
 internal sealed class ResourceCommits(
     RecordStore store, ResourceOwners owners, SubscriptionWrites subscriptions, IOpenEhrRecords openEhr, IResourceMappings mappings, ProfileGuard guard, StoredProfiles profiles,
-    IEnumerable<IResourceGuard> guards, FhirSettings settings)
+    IEnumerable<IResourceGuard> guards, INewDocuments newDocuments, FhirSettings settings)
 {
     /// <summary>Stores one version.</summary>
     public async Task<Outcome<CommittedResource>> CommitAsync(PendingResource pending, CancellationToken cancellation) =>
@@ -107,14 +120,16 @@ internal sealed class ResourceCommits(
     private static IReadOnlyList<CommittedResource> Committed(
         IReadOnlyList<Owned> owned, Dictionary<ResourceKey, WrittenView> views, DateTimeOffset time, IReadOnlyList<IReadOnlyList<Fault>> warnings) =>
         [.. owned.Select((o, i) => views.TryGetValue(o.Pending.Key, out var view)
-            ? new CommittedResource(o.Pending.Key, view.Number, view.Unchanged ?? time, view.Content, warnings[i])
-            : new CommittedResource(o.Pending.Key, o.Number, time, o.Stored, warnings[i]))];
+            ? new CommittedResource(o.Pending.Key, view.Number, view.Unchanged ?? time, view.Content, warnings[i]) { Labels = LabelsOf(o) }
+            : new CommittedResource(o.Pending.Key, o.Number, time, o.Stored, warnings[i]) { Labels = LabelsOf(o) })];
+
+    private static IReadOnlyList<RestrictionCode> LabelsOf(Owned owned) => owned.Pending.Grant.LabelsOf(owned.Pending.Latest?.Version.AccessClass ?? owned.Class);
 
     // Only what lies in a person's record can be a part of its documents.
     private async Task<Outcome<MappedWrites>> MappedAsync(RecordOwner owner, Guid contribution, IReadOnlyList<Owned> all, CancellationToken cancellation)
     {
         if (owner.Ehr is not { } ehr || !all.Any(o => mappings.IsMapped(o.Pending.Key.Type))) return MappedWrites.Nothing;
-        return await mappings.MapAsync(ehr, contribution, [.. all.Select(o => new ResourceWrite(o.Pending.Key, o.Pending.Resource?.Root, o.Pending.Latest?.Version, o.Pending.Grant))], cancellation);
+        return await mappings.MapAsync(ehr, contribution, [.. all.Select(o => new ResourceWrite(o.Pending.Key, o.Pending.Resource?.Root, o.Pending.Latest?.Version, o.Pending.Grant) { Class = o.Class })], cancellation);
     }
 
     private async Task<Outcome<IReadOnlyList<Owned>>> OwnedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
@@ -126,9 +141,24 @@ internal sealed class ResourceCommits(
             var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root, one.Bases) : null;
             if (!(one.Latest is { } latest ? latest.Version.Owner : await owners.OfAsync(patient, newRecords.Contains, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
             if (one.Latest is not null && patient is not null && IsAnothers(owner, patient)) return Moved(one.Key);
-            owned.Add(new(one, owner, mappings.IsMapped(one.Key.Type) ? ResourceViews.Native : null, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
+            if (!(await ClassOfAsync(one, owner, cancellation)).TryGet(out var documents, out refusal)) return refusal;
+            if (!SecurityLabels.Without(one).TryGet(out var content, out refusal)) return refusal;
+            owned.Add(new(content, owner, documents, mappings.IsMapped(one.Key.Type) ? ResourceViews.Native : null, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
         }
         return owned;
+    }
+
+    // What is stored keeps the class in force, whatever stands here.
+    private async ValueTask<Outcome<AccessClass>> ClassOfAsync(PendingResource pending, RecordOwner owner, CancellationToken cancellation)
+    {
+        if (pending.Class is { } laidDown) return laidDown;
+        var documents = new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, owner.Kind == OwnerKind.Ehr), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
+        if (pending.Resource is not { } resource || pending.IsOfCommand) return documents.ToAccessClass();
+        if (pending.Latest is { } latest) return SecurityLabels.Refused(pending, latest) is { } refused ? refused : documents.ToAccessClass();
+        if (!SecurityLabels.OfNew(pending).TryGet(out var labels, out var refusal)) return refusal;
+        if (owner.Ehr is not { } ehr) return labels.Count == 0 ? documents.ToAccessClass() : Unprocessable.At($"{pending.Place}{pending.Key.Type}.meta.security", "has codes of 9603, which belong to documents of patients");
+        var asked = new NewDocument(pending.Grant, ehr, documents) { Labels = labels, Analyses = ResourceServices.AnalysesOf(resource.Root), BasedOn = ResourceServices.BasedOn(resource.Root, pending.Bases) };
+        return (await newDocuments.ClassOfAsync(asked, cancellation)).Map(found => found.ToAccessClass());
     }
 
     // The records that come into being with the Patients among these.
@@ -154,7 +184,7 @@ internal sealed class ResourceCommits(
         var opening = all.FirstOrDefault(o => o.OpensRecord)?.Pending.Grant;
         var begun = opening is null ? ((NewEhr Ehr, NewVersion Status)?)null : openEhr.Begin(new EhrId(owner.Id), contribution, opening);
         var change = only ? ChangeOf(first) : ChangeType.Unknown;
-        var audit = first.Grant.ForCommit(only ? StoredResource.VersionLocation(first.Key, all[0].Number) : $"{all.Count} resources");
+        var audit = first.Grant.ForCommit(first.Told ?? (only ? StoredResource.VersionLocation(first.Key, all[0].Number) : $"{all.Count} resources"));
         foreach (var other in all.Skip(1)) other.Pending.Grant.IsToldOfBy(first.Grant);
         var native = all.Where(o => !mapped.Written.ContainsKey(o.Pending.Key)).ToList();
         return new()
@@ -165,15 +195,16 @@ internal sealed class ResourceCommits(
             IsAboutAccess = all.All(o => o.Pending.IsOfCommand),
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
-            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(one => VersionOf(one, isOfPatient: owner.Kind == OwnerKind.Ehr))],
-            Audit = audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
+            Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(VersionOf)],
+            Classes = [.. all.SelectMany(one => one.Pending.Classes)],
+            Audit = first.Told is not null ? audit with { Ehr = owner.Ehr } : audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
     }
 
     private static string Named(IReadOnlyList<Owned> all) => JsonSerializer.Serialize(all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number)));
 
-    private NewVersion VersionOf(Owned owned, bool isOfPatient)
+    private NewVersion VersionOf(Owned owned)
     {
         var (pending, stored) = (owned.Pending, owned.Stored);
         return new()
@@ -186,7 +217,7 @@ internal sealed class ResourceCommits(
             ArchetypeId = pending.Key.Type,
             Content = stored,
             Envelope = pending.Key.Type == "Subscription" ? SubscriptionNote.Of(pending.Method, pending.Grant.Actor, pending.Bases) : VersionNote.Of(pending.Method),
-            AccessClass = pending.Class ?? new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, isOfPatient), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit).ToAccessClass(),
+            AccessClass = owned.Class,
         };
     }
 
@@ -199,7 +230,7 @@ internal sealed class ResourceCommits(
     private static NewEvent EventOf(Owned owned) => ToldResource.Event(owned.Pending.Key, owned.Number, owned.Pending.Method);
 
     /// <summary>A version with its owner.</summary>
-    private sealed record Owned(PendingResource Pending, RecordOwner Owner, string? Origin, bool OpensRecord)
+    private sealed record Owned(PendingResource Pending, RecordOwner Owner, AccessClass Class, string? Origin, bool OpensRecord)
     {
         /// <summary>The number of the version.</summary>
         public int Number { get; } = (Pending.Latest?.Number ?? 0) + 1;

@@ -18,6 +18,14 @@ internal static class ResourceServices
         _ => TypeServices.OfType(key.Type, isOfPatient),
     };
 
+    /// <summary>The codes of what was analysed: those of a result, and of the results that a report holds.</summary>
+    public static IReadOnlyCollection<string> AnalysesOf(JsonElement resource) =>
+        [.. new[] { resource }.Concat(JsonList.Of(resource, "contained")).SelectMany(one => JsonList.Along(one, "code", "coding").Concat(JsonList.Along(one, "component", "code", "coding"))).Select(coding => JsonText.Of(coding, "code")).OfType<string>().Distinct()];
+
+    /// <summary>The versioned objects of the referrals and orders of this server that a resource is based on.</summary>
+    public static IReadOnlyList<Guid> BasedOn(JsonElement resource, IReadOnlyList<string> bases) =>
+        [.. JsonList.Along(resource, "basedOn").Select(one => JsonText.Of(one, "reference")).OfType<string>().Select(said => Search.Indexing.Reference.Local(Search.Indexing.Reference.Unversioned(said), bases)).OfType<ResourceKey>().Select(key => key.ObjectId)];
+
     // What the person measured is a home measurement, wherever it was measured.
     private static ServiceId OfObservation(JsonElement observation) =>
         HasCode(observation, "category", "laboratory") ? ServiceId.TestResult

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Varde.AccessControl;
 using Varde.Fhir.Interactions;
 using Varde.Foundation;
 using Varde.Records;
@@ -27,6 +28,9 @@ internal sealed record StoredResource(ResourceKey Key, StoredVersion Version)
 
     /// <summary>The resource as it is shown.</summary>
     public ReadOnlyMemory<byte> Show() => ShownResource.Of(Version.Content, Number, LastUpdated);
+
+    /// <summary>The resource as it is shown to somebody, with the labels that they see.</summary>
+    public ReadOnlyMemory<byte> Show(AccessSession access) => ShownResource.Of(Version.Content, Number, LastUpdated, access.LabelsOf(Version.AccessClass));
 
     /// <summary>Where a version of a resource lies below the API.</summary>
     public static string VersionLocation(ResourceKey key, int number) => $"{key}/_history/{number}";

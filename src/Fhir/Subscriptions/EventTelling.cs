@@ -38,7 +38,7 @@ internal sealed class EventTelling(StoredResources resources)
         {
             PayloadContent.Empty => new(one.Number, told.Time, null, null),
             PayloadContent.IdOnly => new(one.Number, told.Time, told, null),
-            _ => new(one.Number, told.Time, told, stored.IsDeleted ? (ReadOnlyMemory<byte>?)null : stored.Show()),
+            _ => new(one.Number, told.Time, told, stored.IsDeleted ? (ReadOnlyMemory<byte>?)null : stored.Show(access)),
         };
     }
 }

@@ -29,7 +29,7 @@ internal sealed class CitizenStandings(KnownPeople people)
     private async Task AddAsync(List<Standing> relations, CitizenFacts about, Relative relative, PersonFacts person, PersonFacts? own, DateTimeOffset now, CancellationToken cancellation)
     {
         if (relative.Is(FamilyTies.Responsible, now))
-            relations.Add(Of(about with { Relation = Relation.Parent, IsAbroad = IsAbroad(relative, own, now), Address = await AddressAsync(relative, person, own, now, cancellation) }));
+            relations.Add(Of(about with { Relation = Relation.Parent, IsAbroad = IsAbroad(relative, own, now), Address = await AddressAsync(relative, person, own, now, cancellation) }) with { Relative = relative.Id });
         var today = NorwegianCalendar.DayAt(now);
         var isParent = relative.Is(FamilyTies.Parent | FamilyTies.Responsible, now);
         relations.AddRange(person.Of(ConsentKind.PowerOfAttorney).Where(power => power.Receiver == relative.Id && power.Permits).OrderByDescending(power => power.Holds(now))

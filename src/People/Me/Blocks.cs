@@ -4,11 +4,13 @@ using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People.Facts;
+using Varde.People.Sharing;
+using Varde.Records;
 
 namespace Varde.People.Me;
 
 /// <summary>A person from 16, or a parent of a child below 12, blocks information for staff: for a named person, a unit or organisation, a role, a category, a document; and lifts it.</summary>
-internal sealed class Blocks(OwnRecord own, ResourceWriting writing)
+internal sealed class Blocks(OwnRecord own, SharedDocuments documents, ResourceWriting writing)
 {
     private static readonly NotFound NotThere = new("There is no such patient or block.");
 
@@ -26,15 +28,33 @@ internal sealed class Blocks(OwnRecord own, ResourceWriting writing)
     {
         if (!(await AskAsync(request.Record, "", access, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         var block = ConsentResources.Given(request.Record, ConsentKind.Block, permits: false, $"Patient/{request.Record}", request.Provision(), own.Now);
-        return (await writing.StoreAsync([block], grant, cancellation)).Map(_ => block.Key.Id);
+        var classes = request.Document is { } named ? await ClassedAsync(request.Record, Guid.Parse(named), isBlocked: true, cancellation) : [];
+        return (await writing.StoreAsync([block with { Classes = classes }], grant, cancellation)).Map(_ => block.Key.Id);
+    }
+
+    // That a document is blocked stands in its class, and so in that of its views: no query then shows it to whom it is blocked for.
+    private async Task<IReadOnlyList<NewClass>> ClassedAsync(EhrId record, Guid document, bool isBlocked, CancellationToken cancellation)
+    {
+        if (!(await documents.FindAsync(record, document, cancellation)).TryGet(out var found, out _)) return [];
+        var after = (isBlocked ? found.Class.With("NORS") : found.Class.Without("NORS")).ToAccessClass();
+        return after == found.Version.AccessClass ? [] : [new(found.Object, found.Version.AccessClass, after)];
+    }
+
+    private async Task<IReadOnlyList<NewClass>> UnblockedAsync(PersonFacts person, GivenConsent lifted, CancellationToken cancellation)
+    {
+        var classes = new List<NewClass>();
+        foreach (var document in lifted.Documents.Where(document => !person.Of(ConsentKind.Block).Any(other => other.Id != lifted.Id && other.IsActive && other.Documents.Contains(document))))
+            classes.AddRange(await ClassedAsync(person.Record, document, isBlocked: false, cancellation));
+        return classes;
     }
 
     private async Task<Outcome<int>> LiftAsync(string patient, string id, AccessSession access, CancellationToken cancellation)
     {
         if (!EhrId.TryParse(patient, out var record)) return NotThere;
         if (!(await AskAsync(record, id, access, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        if (await own.OfAsync(record, cancellation) is not { } person || !person.Of(ConsentKind.Block).Any(block => block.Id == id && block.IsActive)) return NotThere;
-        return (await own.ConsentAsync(record, id, cancellation)).TryGet(out var stored, out refusal) ? await writing.StoreAsync([ConsentResources.Ended(stored, own.Now)], grant, cancellation) : refusal;
+        if (await own.OfAsync(record, cancellation) is not { } person || person.Of(ConsentKind.Block).FirstOrDefault(block => block.Id == id && block.IsActive) is not { } lifted) return NotThere;
+        if (!(await own.ConsentAsync(record, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        return await writing.StoreAsync([ConsentResources.Ended(stored, own.Now) with { Classes = await UnblockedAsync(person, lifted, cancellation) }], grant, cancellation);
     }
 
     // Giving and withholding has a lane of its own; whoever has no relation to the person learns nothing.

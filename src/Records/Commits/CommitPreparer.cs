@@ -28,7 +28,9 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
         var versions = new PreparedVersion[request.Versions.Count];
         for (var i = 0; i < versions.Length; i++) versions[i] = await PrepareAsync(request.Versions[i], ct);
         var system = request.NewEhr is { } ehr ? await names.IdOfAsync(ehr.SystemId, ct) : 0;
-        return new PreparedCommit(request, ehrId, owner is null, system, Envelope(request.Envelope), versions, Attestations(request));
+        var classes = new PreparedClass[request.Classes.Count];
+        for (var i = 0; i < classes.Length; i++) classes[i] = new(request.Classes[i].ObjectId, await names.IdOfAsync(request.Classes[i].Expected, ct), await names.IdOfAsync(request.Classes[i].Class, ct));
+        return new PreparedCommit(request, ehrId, owner is null, system, Envelope(request.Envelope), versions, Attestations(request)) { Classes = classes };
     }
 
     private static Refusal? MissingOwner(CommitRequest request, OwnerState? owner) => owner switch
@@ -42,7 +44,7 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
     private static List<Fault> Faults(IReadOnlyList<CommitRequest> requests)
     {
         var faults = new List<Fault>();
-        var objects = requests.SelectMany(r => r.Versions.Select(v => v.Uid.ObjectId).Concat(r.Attestations.Select(a => a.Target.ObjectId))).ToList();
+        var objects = requests.SelectMany(r => r.Versions.Select(v => v.Uid.ObjectId).Concat(r.Attestations.Select(a => a.Target.ObjectId)).Concat(r.Classes.Select(c => c.ObjectId))).ToList();
         if (objects.Distinct().Count() != objects.Count) faults.Add(new Fault("versions", "a contribution has at most one version of an object"));
         if (requests.DistinctBy(r => r.Owner.Id).Count() != requests.Count) faults.Add(new Fault("owner", "contributions that are stored together have different owners"));
         var subjects = requests.SelectMany(r => r.Versions).Where(v => v.Status?.SubjectId is not null).Select(v => (v.Status!.SubjectId, v.Status.SubjectNamespace)).ToList();
@@ -53,7 +55,7 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
 
     private static void AddFaults(List<Fault> faults, CommitRequest request)
     {
-        if (request.Versions.Count + request.Attestations.Count == 0) faults.Add(new Fault("versions", "a contribution has at least one version"));
+        if (request.Versions.Count + request.Attestations.Count + request.Classes.Count == 0) faults.Add(new Fault("versions", "a contribution has at least one version"));
         if (request.NewEhr is not null && !request.Versions.Any(v => v.Status is not null)) faults.Add(new Fault("versions", "a new EHR has an EHR_STATUS"));
         for (var i = 0; i < request.Versions.Count; i++) AddFaults(faults, $"versions[{i}]", request.Versions[i]);
     }

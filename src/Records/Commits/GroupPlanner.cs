@@ -21,7 +21,8 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     }
 
     private bool Writes(PreparedCommit commit) =>
-        commit.Versions.Any(v => Stored(commit, v.Version.Uid.ObjectId) is { } document && state.Written.Contains(document.DocumentId));
+        commit.Versions.Select(v => v.Version.Uid.ObjectId).Concat(commit.Classes.Select(c => c.ObjectId))
+            .Any(id => Stored(commit, id) is { } document && state.Written.Contains(document.DocumentId));
 
     private DocumentState? Stored(PreparedCommit commit, Guid objectId) => state.Documents.GetValueOrDefault((commit.EhrId, objectId));
 
@@ -37,6 +38,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         var refusal = RefusedOwner(commit) ?? RefusedContribution(commit) ?? RefusedSecond(commit);
         foreach (var version in commit.Versions) refusal ??= (RefusedVersion(commit, version.Version) ?? RefusedView(commit, version.Version)) ?? RefusedStatus(commit, version.Version);
         foreach (var attestation in commit.Attestations) refusal ??= RefusedAttestation(commit, attestation.Attestation.Target);
+        foreach (var change in commit.Classes) refusal ??= RefusedClass(commit, change);
         return refusal;
     }
 
@@ -118,13 +120,20 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     private NotFound? RefusedAttestation(PreparedCommit commit, VersionUid target) =>
         Stored(commit, target.ObjectId) is null ? new NotFound($"Version {target} does not exist.") : null;
 
+    private Refusal? RefusedClass(PreparedCommit commit, PreparedClass change) => Stored(commit, change.ObjectId) switch
+    {
+        null => new NotFound($"Object {change.ObjectId} does not exist."),
+        { } stored => stored.AccessClassId == change.Expected ? null : new PreconditionFailed($"Object {change.ObjectId} has another access class.", new VersionUid(change.ObjectId, stored.System, stored.Latest)),
+    };
+
     private void Accept(PreparedCommit commit, long time)
     {
         var members = new List<byte>();
         if (commit.OwnerIsNew) AcceptOwner(commit);
         foreach (var version in commit.Versions) AcceptVersion(commit, version, time, members);
         foreach (var attestation in commit.Attestations) AcceptAttestation(commit, attestation, time, members);
-        AcceptContribution(commit, time, [.. members]);
+        foreach (var change in commit.Classes) AcceptClass(commit, change);
+        if (commit.IsContribution) AcceptContribution(commit, time, [.. members]);
         foreach (var happened in commit.Request.Events)
         {
             rows.Events.Add(new EventRow(++state.Events, commit.EhrId, time, happened.Type, happened.Payload.ToArray()));
@@ -171,6 +180,24 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     private int? ClassInForce(PreparedCommit commit, NewVersion version, DocumentState? stored) =>
         version.DerivedFrom is { } source && Stored(commit, source.ObjectId) is { } master ? master.AccessClassId : stored?.AccessClassId;
 
+    // The class holds for all versions and views, and is in each row of the index.
+    private void AcceptClass(PreparedCommit commit, PreparedClass change)
+    {
+        foreach (var id in state.Views.GetValueOrDefault((commit.EhrId, change.ObjectId), []).Prepend(change.ObjectId))
+        {
+            if (Stored(commit, id) is not { } stored) continue;
+            rows.Classes.Add(new ClassRow(commit.EhrId, stored.DocumentId, change.Class));
+            if (stored.Shown is { } shown)
+            {
+                var leaves = PackedLeaves.Read(shown.Leaves);
+                rows.Leaves.Remove(commit.EhrId, stored.DocumentId, leaves);
+                rows.Leaves.Add(commit.EhrId, stored.DocumentId, change.Class, leaves);
+            }
+            state.Documents[(commit.EhrId, id)] = stored with { AccessClassId = change.Class, Shown = stored.Shown is { } now ? now with { AccessClassId = change.Class } : null };
+            state.Written.Add(stored.DocumentId);
+        }
+    }
+
     private void AcceptTags(long ehrId, long documentId, NewVersion version, bool isNew)
     {
         if (version.ObjectTags is not null && !isNew) rows.ClearedTags.Add(new ClearedTagsRow(ehrId, documentId));
@@ -213,6 +240,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         if (prepared.Sole is { } sole) state.SoleDocuments.Add((commit.EhrId, sole, uid.ObjectId));
         else if (prepared.Version.Lifecycle == Lifecycle.Deleted) state.SoleDocuments.RemoveWhere(d => d.EhrId == commit.EhrId && d.ObjectId == uid.ObjectId);
         state.Written.Add(documentId);
+        if (prepared.Version.DerivedFrom is { } source && Stored(commit, source.ObjectId) is { } master) state.Written.Add(master.DocumentId);
     }
 
     private void AcceptStatus(PreparedCommit commit, Guid statusId, EhrStatusFacts facts, long time)

@@ -13,6 +13,7 @@ internal sealed class GroupRows
     public List<ContributionRow> Contributions { get; } = [];
     public List<DocumentRow> NewDocuments { get; } = [];
     public List<DocumentRow> ChangedDocuments { get; } = [];
+    public List<ClassRow> Classes { get; } = [];
     public List<VersionRow> Versions { get; } = [];
     public List<AttestationRow> Attestations { get; } = [];
     public List<ClearedTagsRow> ClearedTags { get; } = [];
@@ -43,6 +44,9 @@ internal readonly record struct ContributionRow(long EhrId, Guid Id, long Time, 
 internal readonly record struct DocumentRow(
     long EhrId, long DocumentId, Guid ObjectId, int Kind, int? TemplateId, int? ArchetypeId, int Lifecycle, int AccessClassId, int Latest, int Shown, byte[] Leaves,
     int? ContentsId, int Expected);
+
+/// <summary>Another access class of a stored document.</summary>
+internal readonly record struct ClassRow(long EhrId, long DocumentId, int AccessClassId);
 
 internal readonly record struct VersionRow(
     long EhrId, long DocumentId, int Number, int Preceding, int SystemId, int ChangeType, int Lifecycle, long Time, Guid ContributionId,

@@ -10,6 +10,9 @@ internal sealed class GroupKeys
     public HashSet<(long EhrId, Guid ObjectId)> Documents { get; } = [];
     public HashSet<(long EhrId, Guid ContributionId)> Contributions { get; } = [];
 
+    /// <summary>Documents that get another access class: they must be known with all that is made from them.</summary>
+    public HashSet<(long EhrId, Guid ObjectId)> Classes { get; } = [];
+
     /// <summary>Of which EHRs the documents must be known of which there is one at most; see <see cref="PreparedVersion.Sole"/>.</summary>
     public HashSet<(long EhrId, int Sole)> SoleDocuments { get; } = [];
 }
@@ -36,7 +39,10 @@ internal sealed class GroupState
     /// <summary>Those documents, deleted ones aside.</summary>
     public HashSet<(long EhrId, int Sole, Guid ObjectId)> SoleDocuments { get; } = [];
 
-    /// <summary>Documents that a commit of this group writes: a second commit to one of them waits for the next group.</summary>
+    /// <summary>What is made from the documents that get another class.</summary>
+    public Dictionary<(long EhrId, Guid ObjectId), List<Guid>> Views { get; } = [];
+
+    /// <summary>Documents that a commit of this group writes, or makes something from: a second commit to one of them waits for the next group.</summary>
     public HashSet<long> Written { get; } = [];
 }
 

@@ -7,6 +7,12 @@ internal sealed record PreparedCommit(
     CommitRequest Request, long EhrId, bool OwnerIsNew, int EhrSystemId, byte[] Envelope,
     IReadOnlyList<PreparedVersion> Versions, IReadOnlyList<PreparedAttestation> Attestations)
 {
+    /// <summary>The access classes that stored documents get.</summary>
+    public IReadOnlyList<PreparedClass> Classes { get; init; } = [];
+
+    /// <summary>Whether it brings anything to list: a change of classes alone is no contribution.</summary>
+    public bool IsContribution => Versions.Count + Attestations.Count > 0;
+
     /// <summary>Adds what must be looked up before the commit can be decided.</summary>
     public void AddKeys(GroupKeys keys)
     {
@@ -15,6 +21,7 @@ internal sealed record PreparedCommit(
         if (!OwnerIsNew) keys.Contributions.Add((EhrId, Request.ContributionId));
         foreach (var version in Versions) AddKeys(keys, version);
         foreach (var attestation in Attestations) keys.Documents.Add((EhrId, attestation.Attestation.Target.ObjectId));
+        foreach (var change in Classes) keys.Classes.Add((EhrId, change.ObjectId));
     }
 
     private void AddKeys(GroupKeys keys, PreparedVersion prepared)
@@ -48,3 +55,6 @@ internal readonly record struct PreparedLeaf(int PathId, LeafType Type, byte[]? 
 
 /// <summary>An attestation ready to write; its version exists.</summary>
 internal sealed record PreparedAttestation(NewAttestation Attestation, byte[] Envelope);
+
+/// <summary>Another class of a stored document, by the numbers of both.</summary>
+internal sealed record PreparedClass(Guid ObjectId, int Expected, int Class);

@@ -28,6 +28,12 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
     public bool Allows(Guid owner, AccessClass access) =>
         Parts.Any(part => (part.Ehrs is null || part.Ehrs.Contains(owner)) && part.Classes(access)) || Common?.Invoke(access) == true;
 
+    /// <summary>Of what is permitted the documents of some classes.</summary>
+    public QueryPermit Narrowed(Func<AccessClass, bool> classes) => new([.. Parts.Select(part => part with { Classes = access => part.Classes(access) && classes(access) })])
+    {
+        Common = Common is { } common ? access => common(access) && classes(access) : null,
+    };
+
     /// <summary>The EHRs that are permitted; null when a part permits them all.</summary>
     public IReadOnlySet<Guid>? Ehrs => Parts.Any(part => part.Ehrs is null) ? null : Parts.SelectMany(part => part.Ehrs!).ToHashSet();
 }

@@ -46,7 +46,10 @@ internal static class RecordHosting
     }
 
     // The stand-in for the register speaks where the stand-in for the sign-in services vouches for it, and nowhere else.
-    private static PeopleSettings PeopleSettingsOf(ServerSettings settings) => new() { RegisterClients = settings.Identity.UsesStandIn ? [NationalServicesModule.RegisterClientId] : [] };
+    private static PeopleSettings PeopleSettingsOf(ServerSettings settings) => new()
+    {
+        RegisterClients = settings.Identity.UsesStandIn ? [NationalServicesModule.RegisterClientId] : [], ResultDelays = settings.Delays,
+    };
 
     private static FhirSettings FhirSettingsOf(ServerSettings settings) => new()
     {

@@ -4,6 +4,7 @@ using System.Text;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.OpenEhr.Terminology;
+using Varde.People;
 using Varde.Web.Identity;
 
 namespace Varde.Web.Hosting;
@@ -18,9 +19,10 @@ namespace Varde.Web.Hosting;
 /// <param name="Traffic">How much the server takes on at once.</param>
 /// <param name="Subscriptions">Those of subscriptions to FHIR resources.</param>
 /// <param name="Identity">How actors sign in.</param>
+/// <param name="Delays">The groups of analyses whose results are shown later than at once.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity, IReadOnlyList<ResultDelay> Delays)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -109,6 +111,10 @@ internal sealed record ServerSettings(
     private static readonly Setting<bool> RequireDpopNonce = Setting.Flag(
         "require-dpop-nonce", false, "whether a DPoP proof must hold a nonce of this server; one that holds one must hold a good one in any case");
 
+    private static readonly Setting<string> ResultDelays = Setting.Text(
+        "result-delays", "CODES=DAYS;…", "", "groups of analyses whose results the person sees later than at once: codes parted by commas, and the days, or assessed for until a clinician has assessed the result",
+        "codes parted by commas, = and 1 to 30 or assessed, for each group, parted by ;", text => PeopleSettings.DelaysOf(text) is not null);
+
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
 
@@ -118,7 +124,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -154,7 +160,8 @@ internal sealed record ServerSettings(
         FhirSettings.ProfilesOf(Profiles.In(configuration))!,
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
         new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
-        IdentityOf(configuration));
+        IdentityOf(configuration),
+        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!);
 
     private static IdentitySettings IdentityOf(ConfigurationManager configuration) => new()
     {

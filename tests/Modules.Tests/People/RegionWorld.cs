@@ -38,6 +38,8 @@ public sealed class RegionWorld
 
     public IAccessFacts Facts => Server.Services.GetRequiredService<IAccessFacts>();
 
+    private static PeopleSettings Settings => new() { RegisterClients = ["register"], ResultDelays = [new(["TEST-FOURTEEN"], 14), new(["TEST-ASSESSED"], 0, IsUntilAssessed: true)] };
+
     /// <summary>The world that the tests of this process share.</summary>
     public static Task<RegionWorld> OnAsync(Database database) => Made.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
 
@@ -45,7 +47,7 @@ public sealed class RegionWorld
     public static async Task<RegionWorld> MakeAsync(Database database)
     {
         RegionWorld? world = null;
-        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople(new() { RegisterClients = ["register"] }), map: app =>
+        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople(Settings), map: app =>
         {
             app.Use((context, next) =>
             {

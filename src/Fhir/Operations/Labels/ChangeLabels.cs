@@ -37,11 +37,21 @@ internal sealed class ChangeLabels(ResourceWrites writes, ResourceCommits commit
     {
         if (latest is null) return StoredResources.Missing(key);
         if (latest.IsDeleted) return StoredResources.Deleted(key);
+        if (RouteRefused(latest, change, given, grant) is { } refusedRoute) return refusedRoute;
         if (!MetaLabels.Changed(StoredJson.Parse(latest.Version.Content), given, change).TryGet(out var changed, out var refusal)) return refusal;
-        if (changed is not { } content) return MetaAnswer.Of(latest.Show(), latest.Number, latest.LastUpdated);
+        if (changed is not { } content) return MetaAnswer.Of(latest.Show(call.Access), latest.Number, latest.LastUpdated);
         if (!CheckedResource.Read(content, ResourceFormat.Json).TryGet(out var resource, out refusal)) return refusal;
-        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant, Bases = call.Bases };
+        var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", IsOfLabels = true, Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(stored =>
-            MetaAnswer.Of(ShownResource.Of(stored.Stored, stored.Number, stored.Time), stored.Number, stored.Time));
+            MetaAnswer.Of(ShownResource.Of(stored.Stored, stored.Number, stored.Time, stored.Labels), stored.Number, stored.Time));
+    }
+
+    // Codes of 9603 are laid down in the sharing panel: here they may be repeated, and are neither added nor taken off (R-SET-ROUTE).
+    private static Refusal? RouteRefused(StoredResource latest, LabelChange change, JsonElement given, Grant grant)
+    {
+        if (SecurityLabels.In(given, "tag").Count > 0) return grant.RefuseRoute(SettingRoute.Tag);
+        var (labels, shown) = (SecurityLabels.In(given), grant.LabelsOf(latest.Version.AccessClass).Select(RestrictionCodes.TextOf).ToList());
+        if (change == LabelChange.Remove) return labels.Count > 0 ? grant.RefuseRoute(SettingRoute.MetaDelete) : null;
+        return labels.All(shown.Contains) ? null : grant.RefuseRoute(SettingRoute.MetaAdd);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ReadLabels(SearchEngine engine, StoredResources resources)
     private async Task<Outcome<FhirResult>> OfInstanceAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(stored => MetaAnswer.Of(stored.Show(), stored.Number, stored.LastUpdated));
+        return (await resources.SeenAsync(call.Access, key, cancellation)).Map(stored => MetaAnswer.Of(stored.Show(call.Access), stored.Number, stored.LastUpdated));
     }
 
     private async Task<Outcome<FhirResult>> InUseAsync(FhirCall call, IReadOnlyList<string> types, CancellationToken cancellation)

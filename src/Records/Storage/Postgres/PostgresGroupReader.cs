@@ -66,20 +66,22 @@ internal static class PostgresGroupReader
             readers.Add(r => state.Ehrs[r.Long(0)] =
                 new EhrState(r.Uuid(1), new EhrStatusFacts(r.Flag(2), r.Flag(3), r.TextOrNull(4), r.TextOrNull(5))));
         }
+        keys.Documents.UnionWith(keys.Classes);
         if (keys.Documents.Count > 0)
         {
-            Add(batch,
-                """
-                select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed, d.shown, d.leaves, d.access_class_id, d.contents_id,
-                    case when d.shown = d.latest then v.time_committed else (
-                        select s.time_committed from version s where s.ehr_id = d.ehr_id and s.document_id = d.document_id and s.number = d.shown) end
-                from unnest($1::bigint[], $2::uuid[]) as k (ehr_id, object_id)
-                join document d on d.ehr_id = k.ehr_id and d.object_id = k.object_id
-                join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
-                join name n on n.name_id = v.system_id
-                """,
-                Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
-            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = new DocumentState(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Int(9), ShownOf(r)));
+            Add(batch, DocumentsSql("unnest($1::bigint[], $2::uuid[]) as k (ehr_id, object_id)", "null::uuid"), Array(keys.Documents.Select(d => d.EhrId)), Array(keys.Documents.Select(d => d.ObjectId)));
+            readers.Add(r => state.Documents[(r.Long(0), r.Uuid(1))] = DocumentOf(r));
+        }
+        if (keys.Classes.Count > 0)
+        {
+            Add(batch, DocumentsSql("unnest($1::bigint[], $2::uuid[]) as s (ehr_id, object_id) join derived_document k on k.ehr_id = s.ehr_id and k.source_id = s.object_id", "k.source_id"),
+                Array(keys.Classes.Select(d => d.EhrId)), Array(keys.Classes.Select(d => d.ObjectId)));
+            readers.Add(r =>
+            {
+                state.Documents[(r.Long(0), r.Uuid(1))] = DocumentOf(r);
+                if (!state.Views.TryGetValue((r.Long(0), r.Uuid(12)), out var views)) state.Views[(r.Long(0), r.Uuid(12))] = views = [];
+                views.Add(r.Uuid(1));
+            });
         }
         if (keys.SoleDocuments.Count > 0)
         {
@@ -104,6 +106,19 @@ internal static class PostgresGroupReader
             readers.Add(r => state.UsedContributions.Add((r.Long(0), r.Uuid(1))));
         }
     }
+
+    private static string DocumentsSql(string keys, string source) =>
+        $"""
+        select d.ehr_id, d.object_id, d.document_id, d.kind, d.latest, n.text, v.time_committed, d.shown, d.leaves, d.access_class_id, d.contents_id,
+            case when d.shown = d.latest then v.time_committed else (
+                select s.time_committed from version s where s.ehr_id = d.ehr_id and s.document_id = d.document_id and s.number = d.shown) end, {source}
+        from {keys}
+        join document d on d.ehr_id = k.ehr_id and d.object_id = k.object_id
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
+        join name n on n.name_id = v.system_id
+        """;
+
+    private static DocumentState DocumentOf(Row r) => new(r.Long(2), r.Int(3), r.Int(4), r.Text(5), r.Long(6), r.Int(9), ShownOf(r));
 
     private static ShownVersion? ShownOf(Row r) => r.Int(7) == 0 ? null : new(r.Int(7), r.Long(11), r.Int(9), r.Bytes(8), r.IntOrNull(10));
 

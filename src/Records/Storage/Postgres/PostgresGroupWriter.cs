@@ -55,6 +55,12 @@ internal static class PostgresGroupWriter
         AddOwners(s, rows);
         AddDocuments(s, rows);
         var changes = AddChangedDocuments(s, rows.ChangedDocuments);
+        s.Add(rows.Classes,
+            """
+            update document set access_class_id = k.access_class_id from unnest($1::bigint[], $2::bigint[], $3::int[]) as k (ehr_id, document_id, access_class_id)
+            where document.ehr_id = k.ehr_id and document.document_id = k.document_id
+            """,
+            c => [c.Of(x => x.EhrId), c.Of(x => x.DocumentId), c.Of(x => x.AccessClassId)]);
         AddTags(s, rows);
         AddLeaves(s, rows.Leaves);
         AddStreams(s, chain, rows);

@@ -17,6 +17,7 @@ internal static class SqliteGroup
             },
             chain);
         ReadGlobal(writer, keys, state);
+        ReadViews(writer, keys, state);
         ReadPatients(writer, keys, state);
         ReadSoleDocuments(writer, keys, state);
         return state;
@@ -38,6 +39,18 @@ internal static class SqliteGroup
         foreach (var id in keys.NewObjects)
         {
             if (used.First(_ => true, id)) state.UsedObjects.Add(id);
+        }
+    }
+
+    private static void ReadViews(SqliteSession writer, GroupKeys keys, GroupState state)
+    {
+        var derived = writer.Statement("select object_id from derived_document where ehr_id = $1 and source_id = $2");
+        foreach (var key in keys.Classes)
+        {
+            keys.Documents.Add(key);
+            var views = state.Views[key] = [];
+            derived.Each(r => views.Add(r.Uuid(0)), key.EhrId, key.ObjectId);
+            foreach (var view in views) keys.Documents.Add((key.EhrId, view));
         }
     }
 
@@ -148,6 +161,8 @@ internal static class SqliteGroup
             var count = changed.Run(d.EhrId, d.DocumentId, d.TemplateId, d.ArchetypeId, d.Lifecycle, d.AccessClassId, d.Latest, d.Expected, d.Leaves, d.Shown, d.ContentsId);
             if (count != 1) throw new InvalidOperationException("A document changed while the chain was locked.");
         }
+        var classed = writer.Statement("update document set access_class_id = $3 where ehr_id = $1 and document_id = $2");
+        foreach (var c in rows.Classes) classed.Run(c.EhrId, c.DocumentId, c.AccessClassId);
     }
 
     private static void WriteVersions(SqliteSession writer, GroupRows rows)

@@ -1,0 +1,102 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.People.Facts;
+using Varde.People.Me;
+using Varde.Records;
+
+namespace Varde.People.Sharing;
+
+/// <summary>
+/// A person from 16 hides own documents in the portal and shows them again (NORN_EPO), and lifts what was hidden from the parents (NORN_FORANS). Of what is hidden so, and of what is older
+/// than the portal, the title is told here and nowhere else.
+/// </summary>
+internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, SharingWriting writing, RecordStore store)
+{
+    private const string OwnWish = "NORN_EPO", FromParents = "NORN_FORANS";
+
+    /// <summary>What the person has hidden, what is hidden from the parents, and what is too old, by title.</summary>
+    public async Task<IResult> ListAsync(HttpContext context, AccessSession access)
+    {
+        var cancellation = context.RequestAborted;
+        if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return Answers.Problem(refusal);
+        var (hidden, fromParents, old) = (new JsonArray(), new JsonArray(), new JsonArray());
+        foreach (var document in await CodedAsync(mine.Person.Record, cancellation))
+        {
+            var decision = Decided(mine, document);
+            if (decision.IsRefused || decision.Cuts.Contains("R-OBJ-THIRD-PARTY")) continue;
+            if (document.Class.AllCodes.Contains(RestrictionCode.OwnWish)) hidden.Add(Told(document));
+            if (document.Class.AllCodes.Contains(RestrictionCode.HiddenFromParents)) fromParents.Add(Told(document));
+            if (document.Class.AllCodes.Contains(RestrictionCode.OlderThanOnlineAccess)) old.Add(Told(document));
+        }
+        return Results.Json(new JsonObject { ["hidden"] = hidden, ["hiddenFromParents"] = fromParents, ["old"] = old });
+    }
+
+    /// <summary>Hides one.</summary>
+    public async Task<IResult> HideAsync(HttpContext context, AccessSession access)
+    {
+        if (!(await Answers.ReadAsync(context)).Then(Request).TryGet(out var document, out var refusal)) return Answers.Problem(refusal);
+        return Answer(await ChangeAsync(document, OwnWish, AccessAction.Restrict, access, context.RequestAborted));
+    }
+
+    /// <summary>Shows one again.</summary>
+    public async Task<IResult> ShowAsync(string document, HttpContext context, AccessSession access) => Answer(await ChangeAsync(document, OwnWish, AccessAction.Release, access, context.RequestAborted));
+
+    /// <summary>Lifts what hides one from the parents.</summary>
+    public async Task<IResult> LiftAsync(string document, HttpContext context, AccessSession access) => Answer(await ChangeAsync(document, FromParents, AccessAction.Release, access, context.RequestAborted));
+
+    private static IResult Answer(Outcome<int> done) => done.Match(_ => Results.NoContent(), Answers.Problem);
+
+    private static Outcome<string> Request(JsonObject body) =>
+        body.Unknown("document") is { } unknown ? Outcome<string>.Refused(unknown)
+        : body.Text("document", 200).Then(text => text is { Length: > 0 } ? text : (Outcome<string>)Invalid.At("document", "must be the UUID of a document, or type and id of a resource"));
+
+    private async Task<Outcome<int>> ChangeAsync(string id, string word, AccessAction action, AccessSession access, CancellationToken cancellation)
+    {
+        if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
+        if (!(await documents.FindAsync(mine.Person.Record, id, cancellation)).TryGet(out var document, out refusal) || Decided(mine, document).IsRefused) return refusal ?? SharedDocuments.NotThere;
+        if (action == AccessAction.Release && !document.Class.Has(word)) return SharedDocuments.NotThere;
+        var setting = $"{(action == AccessAction.Restrict ? "+" : "-")}{word}";
+        var facts = new AccessFacts
+        {
+            Lane = Lane.Set, Actor = mine.Standing.Actor, Service = document.Class.Service, Action = action, Subject = mine.Person.At(own.Now), Setting = new(SharingWords.SettableOf(word)!.Value),
+        };
+        if (!access.AskOn(mine.Standing, facts, action, document.Subject with { Setting = setting }).TryGet(out var grant, out refusal)) return refusal;
+        return action == AccessAction.Restrict
+            ? await writing.StoreAsync(document, document.Class.With(word), document.Note.With(new(word, access.Actor.Id, access.Actor.DisplayName, own.Now)), [], grant, cancellation)
+            : await writing.StoreAsync(document, document.Class.Without(word), document.Note.Without(word), [], grant, cancellation);
+    }
+
+    // What one may do about oneself is asked of one's own record first.
+    private async Task<Outcome<Mine>> MineAsync(AccessSession access, CancellationToken cancellation)
+    {
+        var person = await own.OfAsync(access.Actor, cancellation);
+        var standing = person is null ? null : (await own.StandingsAsync(access.Actor, person, cancellation)).FirstOrDefault();
+        var asked = await access.AskAsync(AccessAction.Read, new AccessSubject("Patient", person?.Record.ToString() ?? "", person?.Record) { Missing = SharedDocuments.NotThere }, cancellation);
+        return asked.Refusal is { } refused ? refused : person is not null && standing is not null ? new Mine(person, standing) : SharedDocuments.NotThere;
+    }
+
+    private Decision Decided(Mine mine, SharedDocument document) => Gate.Decide(
+        new AccessFacts { Lane = Lane.Citizen, Actor = mine.Standing.Actor, Service = document.Class.Service, Subject = mine.Person.At(own.Now), Object = document.Class.FactsFor("", own.Now) }, own.Now);
+
+    private async Task<IReadOnlyList<SharedDocument>> CodedAsync(EhrId record, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, SharedDocument>();
+        foreach (var listed in (await store.ListDocumentsAsync(record, new(), PageRequest.All, cancellation)).Items.Where(listed => listed.AccessClass.Codes.Length > 0))
+            if ((await documents.FindAsync(record, listed.Latest.ObjectId, cancellation)).TryGet(out var document, out _)) found[document.Object] = document;
+        return [.. found.Values];
+    }
+
+    private static JsonObject Told(SharedDocument document) => new() { ["document"] = document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", ["title"] = TitleOf(document) };
+
+    // The name of a composition; of a resource what it says it is, or its type.
+    private static string TitleOf(SharedDocument document)
+    {
+        var content = JsonElement.Parse(document.Version.Content.Span);
+        return document.Type == "COMPOSITION" ? content.Text("name", "value") ?? "" : content.Text("title") ?? content.Text("code", "text") ?? content.Text("type", "text") ?? document.Type;
+    }
+
+    private sealed record Mine(PersonFacts Person, Standing Standing);
+}
