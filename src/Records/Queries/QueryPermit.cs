@@ -29,8 +29,9 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
         Parts.Any(part => (part.Ehrs is null || part.Ehrs.Contains(owner)) && part.Classes(access)) || Common?.Invoke(access) == true;
 
     /// <summary>Of what is permitted the documents of some classes.</summary>
-    public QueryPermit Narrowed(Func<AccessClass, bool> classes) => new([.. Parts.Select(part => part with { Classes = access => part.Classes(access) && classes(access) })])
+    public QueryPermit Narrowed(Func<AccessClass, bool> classes) => this with
     {
+        Parts = [.. Parts.Select(part => part with { Classes = access => part.Classes(access) && classes(access) })],
         Common = Common is { } common ? access => common(access) && classes(access) : null,
     };
 
