@@ -80,7 +80,10 @@ public static class NorwegianCalendar
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     /// <summary>The day in Norway at a moment.</summary>
-    public static DateOnly DayAt(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Oslo).DateTime);
+    public static DateOnly DayAt(DateTimeOffset moment) => DateOnly.FromDateTime(ClockAt(moment).DateTime);
+
+    /// <summary>A moment as clocks in Norway show it.</summary>
+    public static DateTimeOffset ClockAt(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Oslo);
 
     /// <summary>The moment at which a clock in Norway shows a time; of the hour that comes twice in autumn the latter.</summary>
     public static DateTimeOffset At(DateTime local) => new(local, Oslo.GetUtcOffset(local));

@@ -155,12 +155,13 @@ internal sealed class ResourceCommits(
             ChangeType = change,
             Envelope = openEhr.Audit(first.Grant.Actor, change),
             Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(one => VersionOf(one, isOfPatient: owner.Kind == OwnerKind.Ehr))],
-            Audit = audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
+            Audit = audit with { Ehr = owner.Ehr, Details = only ? audit.Details : Named(audit, all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
     }
 
-    private static string Named(IReadOnlyList<Owned> all) => JsonSerializer.Serialize(all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number)));
+    private static string Named(AuditEntry audit, IReadOnlyList<Owned> all) =>
+        (LookDetails.Read(audit.Details) with { Objects = [.. all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number))] }).ToText();
 
     private NewVersion VersionOf(Owned owned, bool isOfPatient)
     {
