@@ -28,6 +28,7 @@ public static class PeopleModule
             .AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
+            .AddSingleton<AuditEvents>().AddSingleton<IResourceSource>(s => s.GetRequiredService<AuditEvents>()).AddSingleton<IResourceGuard>(s => s.GetRequiredService<AuditEvents>())
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
 

@@ -21,7 +21,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var answers = new Outcome<FhirResult>[entries.Count];
         if (!(await WriteAsync(call, [.. entries.Where(e => e.Route.Method != "GET" && !IsSearch(e))], answers, cancellation)).TryGet(out _, out var refusal)) return refusal;
         foreach (var entry in entries.Where(e => e.Route.Method == "GET" || IsSearch(e)))
-            answers[entry.Index] = await entry.Route.Handle(interactions, entry.ToCall(call), cancellation);
+            answers[entry.Index] = await interactions.AnswerAsync(entry.Route, entry.ToCall(call), cancellation);
         return answers;
     }
 

@@ -37,7 +37,7 @@ internal sealed record LogLine(IReadOnlyList<SeenEntry> Entries)
         var who = new LoggedActor(First, names, reader);
         var line = new JsonObject
         {
-            ["id"] = First.Stored.Place.ToString(), ["time"] = AuditJson.Moment(Entry.Time), ["from"] = AuditJson.Moment(Entries[^1].Entry.Time), ["entries"] = Entries.Count,
+            ["id"] = First.Stored.Place.ToString(), ["time"] = FhirNodes.Moment(Entry.Time), ["from"] = FhirNodes.Moment(Entries[^1].Entry.Time), ["entries"] = Entries.Count,
             ["who"] = who.ToJson(), ["action"] = Entry.Action, ["outcome"] = Entry.Outcome,
             ["basis"] = BasisJson(), ["rule"] = RuleJson(),
             ["documents"] = new JsonArray([.. Documents.Select(document => (JsonNode)DocumentJson(document))]),

@@ -14,11 +14,6 @@ namespace Varde.People.AccessLog;
 /// </summary>
 internal sealed class OfficersLog(RecordStore store, KnownPeople people)
 {
-    /// <summary>The header in which a request states its purpose, where it has no body for it.</summary>
-    public const string PurposeHeader = "Varde-Purpose";
-
-    private const int LongestPurpose = 500;
-
     /// <summary>Opens the log, once the gate has permitted it.</summary>
     /// <param name="access">The session of the officer.</param>
     /// <param name="purpose">Why it is read; empty is refused by the rules.</param>
@@ -29,16 +24,6 @@ internal sealed class OfficersLog(RecordStore store, KnownPeople people)
         var subject = new AccessSubject("AUDIT", "") { Service = ServiceId.Audit, Scope = "AuditEvent", Missing = new NotFound("There is no such access log.") };
         return (await access.AskAsync(action, subject, cancellation, purpose)).Map(grant => new OpenLog(access, grant));
     }
-
-    /// <summary>A purpose as somebody states it: in words that can be read.</summary>
-    public static Outcome<string> PurposeOf(string? text)
-    {
-        var purpose = (text ?? "").Trim();
-        return purpose.Length > LongestPurpose || purpose.Any(char.IsControl) ? Invalid.At("purpose", $"must be a text of at most {LongestPurpose} characters, in one line") : purpose;
-    }
-
-    /// <summary>A purpose in a header, whose letters beyond ASCII may be written in percent.</summary>
-    public static Outcome<string> PurposeOfHeader(string? text) => PurposeOf(Uri.UnescapeDataString(text ?? ""));
 
     /// <summary>The entries that a filter asks for, the newest first.</summary>
     /// <param name="filter">The filter.</param>
@@ -93,7 +78,7 @@ internal sealed record LoggedEntry(StoredAuditEntry Stored, LookDetails Details)
         var basis = SeenEntry.BasisOf(Entry);
         return
         [
-            Stored.Place.ToString(), AuditJson.Moment(Entry.Time), Details.Lane, Entry.ActorId, Entry.ActorDisplay, Details.As, Details.Organisation, Details.Unit, Details.Client, Entry.Action, Entry.Object,
+            Stored.Place.ToString(), FhirNodes.Moment(Entry.Time), Details.Lane, Entry.ActorId, Entry.ActorDisplay, Details.As, Details.Organisation, Details.Unit, Details.Client, Entry.Action, Entry.Object,
             Entry.Ehr?.ToString(), Entry.Outcome, Entry.Rule, Details.Permit, Details.Cuts is { } cuts ? string.Join(' ', cuts) : null, basis, basis is null && Entry.Purpose.Length > 0 ? Entry.Purpose : null,
             SeenEntry.IsEmergencyOf(Entry, Details) ? "true" : "false",
         ];

@@ -28,7 +28,7 @@ internal sealed class ReadAudit(OfficersLog log)
                 _ => value.ToString(),
             };
         }
-        if (!OfficersLog.PurposeOfHeader(context.Request.Headers[OfficersLog.PurposeHeader].ToString()).TryGet(out var purpose, out var refusal)) return Answers.Problem(refusal);
+        if (!StatedPurpose.ReadHeader(context.Request.Headers[StatedPurpose.Header].ToString()).TryGet(out var purpose, out var refusal)) return Answers.Problem(refusal);
         return await AnswerAsync(body, purpose, access, context.RequestAborted);
     }
 
@@ -40,10 +40,10 @@ internal sealed class ReadAudit(OfficersLog log)
     /// <summary>The purpose that a body states, or else its header; it is taken out of the body.</summary>
     public static Outcome<string> PurposeIn(JsonObject body, HttpContext context)
     {
-        if (!body.ContainsKey("purpose")) return OfficersLog.PurposeOfHeader(context.Request.Headers[OfficersLog.PurposeHeader].ToString());
+        if (!body.ContainsKey("purpose")) return StatedPurpose.ReadHeader(context.Request.Headers[StatedPurpose.Header].ToString());
         if (!body.Text("purpose").TryGet(out var text, out var refusal)) return refusal;
         body.Remove("purpose");
-        return OfficersLog.PurposeOf(text);
+        return StatedPurpose.Read(text);
     }
 
     private async Task<IResult> AnswerAsync(JsonObject body, string purpose, AccessSession access, CancellationToken cancellation)

@@ -70,7 +70,7 @@ internal sealed class ReportUnusual(OfficersLog log, TiesOfStaff ties, TimeProvi
 
     private static JsonObject Answer(AuditFilter filter, IReadOnlyList<Finding> findings) => new()
     {
-        ["from"] = AuditJson.Moment(filter.Period.From!.Value), ["until"] = AuditJson.Moment(filter.Period.Until!.Value),
+        ["from"] = FhirNodes.Moment(filter.Period.From!.Value), ["until"] = FhirNodes.Moment(filter.Period.Until!.Value),
         ["rules"] = new JsonArray([.. UnusualRules.All.Select(one => (JsonNode)Named(one.Rule, one.Says))]),
         ["findings"] = new JsonArray([.. findings.Select(finding => (JsonNode)Told(finding))]),
     };

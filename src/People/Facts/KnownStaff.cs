@@ -33,6 +33,10 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
     /// <summary>The Practitioner with an HPR number; null where there is none.</summary>
     public async Task<string?> OfHprAsync(HprNumber hpr, CancellationToken cancellation) => (await FindAsync("Practitioner", "identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}", cancellation))?.Id;
 
+    /// <summary>The HPR number of a Practitioner; null for one without, or none of that id.</summary>
+    public async Task<string?> HprOfAsync(string practitioner, CancellationToken cancellation) =>
+        await OpenAsync(new("Practitioner", practitioner), cancellation) is { } found ? found.Identifier(NorwegianIdentifiers.HprNumber) : null;
+
     /// <summary>The birth number or D-number of a Practitioner, where a Person tells it.</summary>
     public async Task<NationalId?> NumberOfAsync(string practitioner, CancellationToken cancellation)
     {
