@@ -96,11 +96,13 @@ internal sealed class AuditEvents(RecordStore store, OfficersLog log, OwnRecord 
         }
     }
 
+    // What a citizen may not know of is answered as what is not there: as their own log answers, whosever entry it is.
     private async Task<Outcome<ReadOnlyMemory<byte>>> OfPersonAsync(SourceCall call, StoredAuditEntry? stored, CancellationToken cancellation)
     {
-        var record = stored?.Entry.Ehr ?? (await own.OfAsync(call.Access.Actor, cancellation))?.Record;
-        // Of others' logs nobody learns which entries there are.
-        if (!(await PersonsLog.OpenAsync(store, call.Access, record, cancellation)).TryGet(out var persons, out var refusal)) return refusal is Forbidden && stored is not null ? NotThere : refusal;
+        var mine = (await own.OfAsync(call.Access.Actor, cancellation))?.Record;
+        if (stored?.Entry.Ehr is { } whose && whose != mine && (await PersonsLog.OpenAsync(store, call.Access, whose, cancellation)).TryGet(out var theirs, out _) && await theirs.FindAsync(stored.Place, cancellation) is { } found)
+            return Bytes(ShapeOf(found, call.BaseAddress));
+        if (!(await PersonsLog.OpenAsync(store, call.Access, mine, cancellation)).TryGet(out var persons, out var refusal)) return refusal is NotFound ? NotThere : refusal;
         return stored is not null && await persons.FindAsync(stored.Place, cancellation) is { } seen ? Bytes(ShapeOf(seen, call.BaseAddress)) : NotThere;
     }
 
