@@ -68,7 +68,7 @@ internal sealed record LoggedEntry(StoredAuditEntry Stored, LookDetails Details)
 {
     /// <summary>The names of what is told of an entry, in their order.</summary>
     public static readonly IReadOnlyList<string> Columns =
-        ["id", "time", "lane", "actor", "name", "role", "organisation", "unit", "client", "action", "object", "patient", "outcome", "rule", "permit", "cuts", "basis", "purpose", "emergency"];
+        ["id", "time", "lane", "actor", "name", "role", "organisation", "unit", "client", "action", "object", "objects", "patient", "outcome", "rule", "permit", "cuts", "basis", "purpose", "emergency"];
 
     public AuditEntry Entry => Stored.Entry;
 
@@ -79,7 +79,7 @@ internal sealed record LoggedEntry(StoredAuditEntry Stored, LookDetails Details)
         return
         [
             Stored.Place.ToString(), FhirNodes.Moment(Entry.Time), Details.Lane, Entry.ActorId, Entry.ActorDisplay, Details.As, Details.Organisation, Details.Unit, Details.Client, Entry.Action, Entry.Object,
-            Entry.Ehr?.ToString(), Entry.Outcome, Entry.Rule, Details.Permit, Details.Cuts is { } cuts ? string.Join(' ', cuts) : null, basis, basis is null && Entry.Purpose.Length > 0 ? Entry.Purpose : null,
+            Details.Objects is { } objects ? string.Join(' ', objects) : null, Entry.Ehr?.ToString(), Entry.Outcome, Entry.Rule, Details.Permit, Details.Cuts is { } cuts ? string.Join(' ', cuts) : null, basis, basis is null && Entry.Purpose.Length > 0 ? Entry.Purpose : null,
             SeenEntry.IsEmergencyOf(Entry, Details) ? "true" : "false",
         ];
     }

@@ -20,11 +20,11 @@ internal sealed class PersonsLog
     private readonly bool _staffOnly;
     private readonly HashSet<string> _unnamed = new(StringComparer.Ordinal);
 
-    private PersonsLog(RecordStore store, AccessSession access, EhrId record, Relation? relation)
+    private PersonsLog(RecordStore store, AccessSession access, EhrId record, CitizenFacts? reader)
     {
         (_store, _record) = (store, record);
-        _documents = new(store, access, record, isOwn: relation is null or Relation.Self);
-        _staffOnly = relation is Relation.PowerOfAttorney or Relation.Guardian;
+        _documents = new(store, access, record, isOwn: reader is null or { Relation: Relation.Self });
+        _staffOnly = reader is { Relation: Relation.PowerOfAttorney } or { Relation: Relation.Guardian, PowerOfAttorney: not null };
     }
 
     /// <summary>Opens the log, once the gate has permitted it.</summary>
@@ -36,7 +36,7 @@ internal sealed class PersonsLog
         var subject = new AccessSubject("AuditEvent", "", isCitizen ? record : null) { Service = isCitizen ? ServiceId.AccessLog : ServiceId.Audit, Missing = NotThere };
         if (!(await access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (record is not { } whose) return NotThere;
-        var log = new PersonsLog(store, access, whose, (grant.Standing?.Actor as CitizenFacts)?.Relation);
+        var log = new PersonsLog(store, access, whose, grant.Standing?.Actor as CitizenFacts);
         await log.FindUnnamedAsync(cancellation);
         return log;
     }
