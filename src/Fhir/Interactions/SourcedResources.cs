@@ -72,7 +72,7 @@ internal sealed class SourcedResources(IEnumerable<IResourceSource> sources)
         return FhirResult.Of(Write(source, call, form, [.. given.Where(p => IsKnown(source, p.Key) && p.Key != SearchBundle.Page)], page, unknown));
     }
 
-    private static ReadOnlyMemory<byte> Write(IResourceSource source, FhirCall call, Form form, IReadOnlyList<KeyValuePair<string, string>> used, SourcePage page, IReadOnlyList<Fault> unknown)
+    private static ReadOnlyMemory<byte> Write(IResourceSource source, FhirCall call, Form form, IReadOnlyList<KeyValuePair<string, string>> used, SourcePage page, List<Fault> unknown)
     {
         using var bundle = new BundleWriter("searchset");
         var address = $"{call.BaseAddress}/{source.Type}";

@@ -16,19 +16,19 @@ internal static class LogTexts
     public static CultureInfo English { get; } = CultureInfo.GetCultureInfo("en-GB");
 
     /// <summary>The text of a key, in both languages; a key that is not there is itself its text.</summary>
-    public static Told Of(string key) => new(Find(key, Norwegian) ?? key, Find(key, English) ?? key);
+    public static Told Of(string key) => new(TextOf(key, Norwegian) ?? key, TextOf(key, English) ?? key);
 
     /// <summary>The text of a key; null when there is none.</summary>
-    public static Told? Find(string key) => Find(key, Norwegian) is { } norwegian && Find(key, English) is { } english ? new(norwegian, english) : null;
+    public static Told? Find(string key) => TextOf(key, Norwegian) is { } norwegian && TextOf(key, English) is { } english ? new(norwegian, english) : null;
 
     /// <summary>What a rule says to the person whom the log is about; null where it says nothing.</summary>
     public static Told? OfRule(string rule)
     {
         if (RuleSentences.ToCitizens(rule) is not { Norwegian: { } norwegian } said) return null;
-        return new(norwegian, Find($"Rule.{rule}", English) ?? said.English ?? norwegian);
+        return new(norwegian, TextOf($"Rule.{rule}", English) ?? said.English ?? norwegian);
     }
 
-    private static string? Find(string key, CultureInfo culture) => Resources.GetString(key, culture);
+    private static string? TextOf(string key, CultureInfo culture) => Resources.GetString(key, culture);
 }
 
 /// <summary>A text in both languages.</summary>

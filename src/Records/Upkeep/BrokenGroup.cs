@@ -63,7 +63,7 @@ internal sealed class BrokenGroup(
     private AuditFault? OfLists(int count) => listed.Any(one => one.Ordinal >= count)
         ? walk.Fault(AuditFaultKind.Removed, group.Sequence, $"{Name} was changed: of its entries some were removed, {count} are left") : null;
 
-    private string Named(IReadOnlyList<int> ordinals) => (ordinals.Count == 1 ? "entry " : "entries ") + string.Join(" and ", ordinals.Select(ordinal => new AuditPlace(walk.Chain, group.Sequence, ordinal)));
+    private string Named(List<int> ordinals) => (ordinals.Count == 1 ? "entry " : "entries ") + string.Join(" and ", ordinals.Select(ordinal => new AuditPlace(walk.Chain, group.Sequence, ordinal)));
 
     private bool Follows(IReadOnlyList<byte[]> entries) => walk.Follows(AuditFormat.Join(entries), group.Hash);
 

@@ -232,6 +232,21 @@ public sealed class AccessLogStories
         Assert.Equal(new DateTimeOffset(2026, 3, 29, 22, 0, 0, TimeSpan.Zero), AskedPeriod.Read("2026-03-29", "2026-03-29").Value.Until);
     }
 
+    [Fact]
+    public void Whatever_the_log_can_tell_of_has_words_in_both_languages()
+    {
+        string[] keys =
+        [
+            .. BasisCode.All.Select(code => $"Basis.{code}"), .. ServiceId.All.Where(service => service.IsOfCitizens).Select(service => $"Kind.{service}"),
+            .. Enum.GetNames<AccessAction>().SelectMany(action => new[] { $"Did.{action.ToLowerInvariant()}", $"Tried.{action.ToLowerInvariant()}" }),
+            .. UnusualRules.All.Select(rule => $"Unusual.{rule.Rule}"), .. "doctor nurse secretary it informatician org-admin security-officer rollout-lead".Split(' ').Select(role => $"Role.{role}"),
+        ];
+        Assert.All(keys, key => Assert.True(LogTexts.Find(key) is { } told && told.Norwegian != told.English || key is "Kind.form", key));
+        foreach (var rule in RuleSentences.Ids.Where(rule => RuleSentences.ToCitizens(rule)?.Norwegian is not null))
+            Assert.NotEqual(LogTexts.OfRule(rule)!.Norwegian, LogTexts.OfRule(rule)!.English);
+        Assert.Null(LogTexts.OfRule("R-STAFF-LOGIN"));
+    }
+
     private static Task<(HttpStatusCode Status, JsonNode? Body)> ReadAsync(RegionWorld world, string who, string whose, VersionUid uid) =>
         world.CallAsync(who, "GET", $"openehr/v1/ehr/{world.RecordOf(whose)}/composition/{uid}");
 
