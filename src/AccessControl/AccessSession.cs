@@ -166,6 +166,20 @@ public sealed class AccessSession
         Take(new Grant(this, request, await _reader.OfDisclosureAsync(request, cancellation)));
     }
 
+    /// <summary>Tells the access log that what was permitted shows something about a person too, as a look into the log of everybody does.</summary>
+    /// <param name="grant">The permission.</param>
+    /// <param name="person">About whom.</param>
+    public void TellOf(Grant grant, EhrId person) => _open.Add(grant.About(person));
+
+    /// <summary>
+    /// What the rules say today of an object that the access log names, for whoever reads the log: nothing is logged by it. Parts that would be left out of the object are no reason to keep
+    /// silent about it: whoever sees its title sees who has looked at it.
+    /// </summary>
+    /// <param name="subject">The object.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public ValueTask<Decision> DecideOfLoggedAsync(AccessSubject subject, CancellationToken cancellation) =>
+        _reader.DecideOfLoggedAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation);
+
     /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
     public void TellPublic() => HasAsked = true;
 
@@ -208,6 +222,11 @@ public sealed class Grant
 
     /// <summary>The basis of table 3 by which a member of staff was permitted; null for others.</summary>
     public BasisCode? Basis => _standing?.Purpose;
+
+    /// <summary>What the actor is to the person, or at work, by which it was permitted; null for the developer and the server.</summary>
+    public Standing? Standing => _standing;
+
+    internal Grant About(EhrId person) => new(_session, _request with { Subject = _request.Subject with { Ehr = person } }, new Decided(Decision, _standing));
 
     internal bool IsCommitted { get; private set; }
 

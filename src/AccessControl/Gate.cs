@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Varde.AccessControl.Rules;
 using Varde.Foundation;
 using Varde.Records;
@@ -28,5 +29,16 @@ public sealed class Gate(RecordStore records, IAccessFacts facts, AccessSettings
 
     internal Task<IReadOnlyCollection<AccessClass>> ClassesAsync(CancellationToken cancellation) => records.AccessClassesAsync(cancellation);
 
-    internal Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation) => records.AppendReadAuditAsync(entries, cancellation);
+    // Whoever waits for it tells nothing: a look that cannot be logged is no look. That it cannot be is an outage, whatever the database says of it.
+    internal async Task AppendAsync(IReadOnlyList<AuditEntry> entries, CancellationToken cancellation)
+    {
+        try
+        {
+            await records.AppendReadAuditAsync(entries, cancellation);
+        }
+        catch (DbException fault)
+        {
+            throw new StoreUnavailableException("The access log cannot be written.", fault);
+        }
+    }
 }

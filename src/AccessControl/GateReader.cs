@@ -20,16 +20,30 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (OpenTo(request) is { } open) return new(open, null);
         if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
+        return await AskedAsync(request, cancellation) is { } asked ? view.Decide(asked) : view.Refuse(new(ServiceOf(request), request.Action));
+    }
+
+    /// <summary>Decides about an object that the access log names: what is cut of it does not hide it, and scopes were asked about the log.</summary>
+    public async ValueTask<Decision> DecideOfLoggedAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (OpenTo(request) is { } open) return open;
+        var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
+        return await AskedAsync(request, cancellation) is { } asked ? view.DecideUncut(asked) : view.Refuse(new(ServiceOf(request), request.Action)).Decision;
+    }
+
+    // Null for a document of which nobody can tell what was laid down about it.
+    private async ValueTask<AskedFor?> AskedAsync(AccessRequest request, CancellationToken cancellation)
+    {
         var service = ServiceOf(request);
-        if (await AboutAsync(request, cancellation) is not var (about, recipient)) return view.Refuse(new(service, request.Action));
-        return view.Decide(new AskedFor(service, request.Action)
+        if (await AboutAsync(request, cancellation) is not var (about, recipient)) return null;
+        return new(service, request.Action)
         {
             About = about,
             Recipient = recipient,
             Document = request.Subject.Document?.ObjectId,
             IsServiceOff = await IsOffAsync(request, service, cancellation),
             HasReason = request.Purpose.Length > 0,
-        });
+        };
     }
 
     /// <summary>What a query may see, in one record or in all of them and of what belongs to no patient; and the widest decision that stands behind it.</summary>

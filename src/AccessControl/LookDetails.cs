@@ -35,6 +35,12 @@ public sealed record LookDetails
     /// <summary>What was given or withheld: a code of 9603, a reservation or a release.</summary>
     public string? Setting { get; init; }
 
+    /// <summary>What was changed at once, where that is more than one resource.</summary>
+    public IReadOnlyList<string>? Objects { get; init; }
+
+    /// <summary>The details as an entry keeps them.</summary>
+    public string ToText() => JsonSerializer.Serialize(this, Form);
+
     /// <summary>Reads the details of an entry.</summary>
     /// <returns>The details, without any of what cannot be read.</returns>
     public static LookDetails Read(string details)
@@ -49,19 +55,17 @@ public sealed record LookDetails
         }
     }
 
-    internal static string Of(Actor actor, Standing? standing, Decision decision, string setting) => actor.Kind is ActorKind.Developer or ActorKind.Server or ActorKind.Unknown ? "" : JsonSerializer.Serialize(
-        new LookDetails
-        {
-            Lane = actor.Kind switch { ActorKind.Citizen => "citizen", ActorKind.Staff => "staff", _ => "system" },
-            Organisation = Said(actor.Organisation),
-            Unit = Said(actor.Unit),
-            As = standing is null ? null : Capacity(standing.Actor),
-            Client = actor.SignIn?.Client,
-            Permit = decision.Cuts.Count > 0 ? decision.Permit : null,
-            Cuts = decision.Cuts.Count > 0 ? decision.Cuts : null,
-            Setting = Said(setting),
-        },
-        Form);
+    internal static string Of(Actor actor, Standing? standing, Decision decision, string setting) => actor.Kind is ActorKind.Developer or ActorKind.Server or ActorKind.Unknown ? "" : new LookDetails
+    {
+        Lane = actor.Kind switch { ActorKind.Citizen => "citizen", ActorKind.Staff => "staff", _ => "system" },
+        Organisation = Said(actor.Organisation),
+        Unit = Said(actor.Unit),
+        As = standing is null ? null : Capacity(standing.Actor),
+        Client = actor.SignIn?.Client,
+        Permit = decision.Cuts.Count > 0 ? decision.Permit : null,
+        Cuts = decision.Cuts.Count > 0 ? decision.Cuts : null,
+        Setting = Said(setting),
+    }.ToText();
 
     private static string? Said(string text) => text.Length > 0 ? text : null;
 

@@ -24,12 +24,17 @@ internal sealed class RecordView
         (_actor, _ehr, _standings, _person, _choices, _now) = (actor, ehr, standings, person, choices, now);
 
     /// <summary>The widest decision that any of the actor's standings gives; of refusals the first one's.</summary>
-    public Decided Decide(AskedFor asked)
+    public Decided Decide(AskedFor asked) => Widest(asked, decision => CarriedOut(decision, asked));
+
+    /// <summary>The same of what is not shown itself: nothing need be left out of it.</summary>
+    public Decision DecideUncut(AskedFor asked) => Widest(asked, decision => _ehr is not null && _person is null ? Nobody(asked) : decision).Decision;
+
+    private Decided Widest(AskedFor asked, Func<Decision, Decision> carriedOut)
     {
         var best = Refuse(asked);
         for (var i = 0; i < _standings.Count && best.Decision.Effect != AccessEffect.Permit; i++)
         {
-            var decision = CarriedOut(Decide(_standings[i], asked), asked);
+            var decision = carriedOut(Decide(_standings[i], asked));
             if (best.Standing is null || decision.Effect > best.Decision.Effect) best = new(decision, _standings[i]);
         }
         return best;

@@ -71,7 +71,7 @@ public static class FhirModule
         .AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
         .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()
         .AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
-        .AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()
+        .AddSingleton<SourcedResources>().AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()
         // A search names value sets, which are found by a search.
         .AddSingleton(s => new Lazy<SearchEngine>(s.GetRequiredService<SearchEngine>))
         // A batch calls interactions, of which it is one.
@@ -84,7 +84,7 @@ public static class FhirModule
         var services = context.RequestServices;
         if (!(await FhirRequest.ReadAsync(context, route, services.GetRequiredService<FhirSettings>())).TryGet(out var call, out var refusal))
             return FhirAnswer.Of(refusal, context.Request, null);
-        var outcome = await route.Handle(services.GetRequiredService<FhirInteractions>(), call, context.RequestAborted);
+        var outcome = await services.GetRequiredService<FhirInteractions>().AnswerAsync(route, call, context.RequestAborted);
         return FhirAnswer.Of(outcome, context.Request, call.Preference);
     }
 }

@@ -9,6 +9,9 @@ internal static class FhirNodes
     /// <summary>A CodeableConcept with one code.</summary>
     public static JsonObject Coded(string system, string code) => new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };
 
+    /// <summary>An identifier of a system.</summary>
+    public static JsonObject Identifier(string system, string value) => new() { ["system"] = system, ["value"] = value };
+
     /// <summary>A reference to a resource, such as Patient/1.</summary>
     public static JsonObject Reference(string to) => new() { ["reference"] = to };
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Varde.AccessControl;
 using Varde.Fhir;
+using Varde.People.AccessLog;
 using Varde.People.Bases;
 using Varde.People.Facts;
 using Varde.People.Me;
@@ -25,11 +26,13 @@ public static class PeopleModule
             .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>()
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
             .AddSingleton<IResourceGuard, OwnUnits>()
+            .AddSingleton<AuditEvents>().AddSingleton<IResourceSource>(s => s.GetRequiredService<AuditEvents>()).AddSingleton<IResourceGuard>(s => s.GetRequiredService<AuditEvents>())
             .Replace(ServiceDescriptor.Singleton<INewDocuments, NewDocumentClasses>())
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
@@ -47,6 +50,7 @@ public static class PeopleModule
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
         me.MapGet("/representation", (HttpContext context, AccessSession access, WhomIRepresent whom) => whom.AnswerAsync(context, access)).WithSummary("Whom you may represent, and of whom you may not, why");
+        me.MapGet("/access-log", (HttpContext context, AccessSession access, ReadAccessLog log) => log.AnswerAsync(context, access)).WithSummary("Who has looked into your record, or that of somebody whom you represent");
         me.MapPost("/youth-access", (HttpContext context, AccessSession access, YouthAccess youth) => youth.AnswerAsync(context, access)).WithSummary("A parent gives, withdraws or refuses a youth's own use");
         me.MapGet("/powers", (HttpContext context, AccessSession access, Powers powers) => powers.ListAsync(context, access)).WithSummary("The powers of attorney that you have given and hold");
         me.MapPost("/powers", (HttpContext context, AccessSession access, Powers powers) => powers.GiveAsync(context, access)).WithSummary("Gives a power of attorney");
@@ -57,6 +61,11 @@ public static class PeopleModule
         me.MapDelete("/hidden-from-parents/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.LiftAsync(document, context, access)).WithSummary("Lifts what hides a document of yours from your parents");
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
+        var audit = app.MapGroup("/api/audit").RequireGate().WithTags("Audit");
+        audit.MapGet("", (HttpContext context, AccessSession access, ReadAudit read) => read.ByAddressAsync(context, access)).WithSummary("The access log, for security officers with a stated purpose");
+        audit.MapPost("/search", (HttpContext context, AccessSession access, ReadAudit read) => read.ByBodyAsync(context, access)).WithSummary("The same, asked for in a body: about a patient, say");
+        audit.MapPost("/export", (HttpContext context, AccessSession access, ExportAudit export) => export.AnswerAsync(context, access)).WithSummary("A part of the access log as CSV or lines of JSON");
+        audit.MapPost("/unusual", (HttpContext context, AccessSession access, ReportUnusual report) => report.AnswerAsync(context, access)).WithSummary("Access of a period that somebody should look at, by named rules");
         return app;
     }
 

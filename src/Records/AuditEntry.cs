@@ -41,4 +41,8 @@ public sealed record AuditEntry
 /// <param name="Group">The group's number in the chain, from 1.</param>
 /// <param name="Ordinal">The entry's place in the group, from 0.</param>
 /// <param name="Entry">The entry.</param>
-public sealed record StoredAuditEntry(int Chain, long Group, int Ordinal, AuditEntry Entry);
+public sealed record StoredAuditEntry(int Chain, long Group, int Ordinal, AuditEntry Entry)
+{
+    /// <summary>Where it stands.</summary>
+    public AuditPlace Place => new(Chain, Group, Ordinal);
+}

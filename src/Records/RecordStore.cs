@@ -34,11 +34,13 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly ListReader _lists;
     private readonly EhrReader _ehrs;
     private readonly StreamReaders _streams;
+    private readonly AuditReader _audit;
     private readonly FeedStore _feeds;
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
     private readonly TagStore _tags;
     private readonly Verifier _verifier;
+    private readonly AuditVerifier _auditVerifier;
     private readonly Reindexer _reindexer;
     private readonly DocumentSearcher _searcher;
     private readonly LeafSearcher _leafSearcher;
@@ -64,11 +66,13 @@ public sealed class RecordStore : IAsyncDisposable
         _leafSearcher = new LeafSearcher(database, _names, _dictionaries);
         _holders = new HoldingCounter(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
+        _audit = new AuditReader(database, chains, _owners, _dictionaries);
         _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
         _tags = new TagStore(database, _owners, _names, WriterOf);
-        _verifier = new Verifier(database, chains, _dictionaries);
+        _auditVerifier = new AuditVerifier(database, chains, _dictionaries);
+        _verifier = new Verifier(database, _auditVerifier, _dictionaries);
         var maker = new LeafMaker(_names, _dictionaries, extraction);
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
     }
@@ -381,6 +385,28 @@ public sealed class RecordStore : IAsyncDisposable
 
     /// <summary>The audit entries of one EHR, newest first: the citizen's access log.</summary>
     public Task<Page<StoredAuditEntry>> ReadAuditAsync(EhrId ehr, PageRequest page, CancellationToken ct = default) => _streams.AuditAsync(ehr, page, ct);
+
+    /// <summary>
+    /// The entries of a range of the access log, the newest first (of several chains, which a cluster has, one after the other). Whoever calls has asked the gate and decides
+    /// what of an entry may be told. What is written meanwhile comes before what was read, and never between.
+    /// </summary>
+    /// <param name="range">Which.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public IAsyncEnumerable<StoredAuditEntry> ReadAuditBackAsync(AuditRange range, CancellationToken ct = default) => _audit.ReadAsync(range, ct);
+
+    /// <summary>The entry of the access log at a place; null when there is none.</summary>
+    public Task<StoredAuditEntry?> FindAuditAsync(AuditPlace place, CancellationToken ct = default) => _audit.FindAsync(place, ct);
+
+    /// <summary>The ends of the audit chains as they are now, to be kept outside of the database: by them <see cref="VerifyAuditAsync"/> finds later that an end was cut off.</summary>
+    public Task<IReadOnlyList<AuditAnchor>> ReadAuditAnchorsAsync(CancellationToken ct = default) => _auditVerifier.AnchorsAsync(ct);
+
+    /// <summary>
+    /// Checks the whole access log: every link of its chains, that each chain ends where it is said to, that it still holds the anchors that were kept, and that each record's own
+    /// list of entries is complete.
+    /// </summary>
+    /// <param name="anchors">What was kept of <see cref="ReadAuditAnchorsAsync"/>, with whatever signature proves it; none when nothing was.</param>
+    /// <param name="ct">Ends the check.</param>
+    public Task<AuditVerification> VerifyAuditAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct = default) => _auditVerifier.VerifyAsync(anchors, ct);
 
     /// <summary>Checks every link of the audit chains and every document's digest.</summary>
     public Task<Verification> VerifyAsync(CancellationToken ct = default) => _verifier.VerifyAsync(ct);

@@ -11,6 +11,55 @@ public sealed record Verification(long AuditGroups, long Versions, string? Broke
     public bool IsSound => BrokenLink is null && BrokenVersion is null;
 }
 
+/// <summary>The end of an audit chain at a moment: by it the whole chain up to there is known.</summary>
+/// <param name="Chain">Which chain.</param>
+/// <param name="Group">The number of its last group.</param>
+/// <param name="Hash">The hash of that group, in hexadecimal.</param>
+public sealed record AuditAnchor(int Chain, long Group, string Hash);
+
+/// <summary>What <see cref="RecordStore.VerifyAuditAsync"/> found.</summary>
+/// <param name="Groups">How many groups are whole, up to the first fault of each chain.</param>
+/// <param name="Entries">How many entries these hold.</param>
+/// <param name="Fault">The first fault; null when all is as it was written.</param>
+public sealed record AuditVerification(long Groups, long Entries, AuditFault? Fault)
+{
+    /// <summary>Whether the log is as it was written.</summary>
+    public bool IsSound => Fault is null;
+}
+
+/// <summary>A place at which the access log is not as it was written.</summary>
+/// <param name="Kind">What happened to it.</param>
+/// <param name="Chain">In which chain.</param>
+/// <param name="Group">In which group.</param>
+/// <param name="Sentence">The same in a sentence, which names the last good entry too.</param>
+public sealed record AuditFault(AuditFaultKind Kind, int Chain, long Group, string Sentence)
+{
+    /// <summary>The entries of the group that are at fault; empty when it cannot be told which.</summary>
+    public IReadOnlyList<AuditPlace> Entries { get; init; } = [];
+
+    /// <summary>The last entry before the fault; null when there is none.</summary>
+    public StoredAuditEntry? LastGood { get; init; }
+}
+
+/// <summary>What can happen to an access log.</summary>
+public enum AuditFaultKind
+{
+    /// <summary>Something was written over.</summary>
+    Changed,
+
+    /// <summary>Something was taken out.</summary>
+    Removed,
+
+    /// <summary>Something was put in the place of something else.</summary>
+    Swapped,
+
+    /// <summary>The end was cut off, or is another than the one that was anchored.</summary>
+    CutOff,
+
+    /// <summary>The list by which a person finds the entries about them is not that of the log.</summary>
+    Unlisted,
+}
+
 /// <summary>What <see cref="RecordStore.ReindexAsync"/> did.</summary>
 /// <param name="Documents">How many documents were read; fewer than there are when an interrupted run was continued.</param>
 /// <param name="Leaves">How many leaves they have now.</param>

@@ -80,7 +80,10 @@ public static class NorwegianCalendar
     private static readonly TimeZoneInfo Oslo = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     /// <summary>The day in Norway at a moment.</summary>
-    public static DateOnly DayAt(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Oslo).DateTime);
+    public static DateOnly DayAt(DateTimeOffset moment) => DateOnly.FromDateTime(ClockAt(moment).DateTime);
+
+    /// <summary>A moment as clocks in Norway show it.</summary>
+    public static DateTimeOffset ClockAt(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Oslo);
 
     /// <summary>Whole working days from one day to another: Saturdays, Sundays and public holidays are none.</summary>
     /// <param name="from">The first day; it does not count itself.</param>

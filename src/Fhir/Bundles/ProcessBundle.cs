@@ -24,7 +24,7 @@ internal sealed class ProcessBundle(Lazy<FhirInteractions> interactions, Transac
         for (var i = 0; i < answers.Length; i++)
             answers[i] = bundle.Bad(i) is { } bad ? bad
                 : BundleEntry.Read(bundle.Entries[i], i, call.BaseAddress).TryGet(out var entry, out var refusal)
-                    ? await entry.Route.Handle(interactions.Value, entry.ToCall(call), cancellation) : refusal;
+                    ? await interactions.Value.AnswerAsync(entry.Route, entry.ToCall(call), cancellation) : refusal;
         return FhirResult.Of(ResponseBundle.Write("batch-response", call, answers));
     }
 

@@ -23,7 +23,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (FaultsOf(entries) is { Count: > 0 } faults) return new Invalid(faults);
         if (!(await WriteAsync(call, [.. entries.Where(e => !e.Route.IsSafe)], answers, cancellation)).TryGet(out _, out var refusal)) return refusal;
         foreach (var entry in entries.Where(e => e.Route.IsSafe))
-            answers[entry.Index] = await entry.Route.Handle(interactions, entry.ToCall(call), cancellation);
+            answers[entry.Index] = await interactions.AnswerAsync(entry.Route, entry.ToCall(call), cancellation);
         return answers;
     }
 

@@ -15,9 +15,10 @@ using Varde.Foundation;
 namespace Varde.Fhir.Capability;
 
 /// <summary>What this server can do, made from the tables that it works by (FHIR R4, http, 3.1.0.12).</summary>
-internal sealed class ReadCapability(TimeProvider time, IFhirSecurity? security = null)
+internal sealed class ReadCapability(TimeProvider time, SourcedResources sources, IFhirSecurity? security = null)
 {
     private static readonly string[] OfInstance = ["read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type"];
+    private static readonly string[] OfSource = ["read", "search-type"];
     private static readonly string[] OfSystem = ["transaction", "batch", "search-system", "history-system"];
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
@@ -69,7 +70,9 @@ internal sealed class ReadCapability(TimeProvider time, IFhirSecurity? security 
         json.WriteString("mode", "server");
         if (security?.Describe() is { } described) WriteSecurity(json, described);
         json.WriteStartArray("resource");
-        foreach (var type in FhirDefinitions.R4.ResourceTypes) WriteResource(json, type);
+        foreach (var type in FhirDefinitions.R4.ResourceTypes)
+            if (sources.Find(type) is { } source) WriteSourced(json, source);
+            else WriteResource(json, type);
         json.WriteEndArray();
         WriteInteractions(json, OfSystem);
         WriteOperations(json, FhirOperations.Table.Where(o => o.Levels.HasFlag(OperationLevels.System)));
@@ -117,6 +120,21 @@ internal sealed class ReadCapability(TimeProvider time, IFhirSecurity? security 
         WriteFilter(json);
         json.WriteEndArray();
         WriteOperations(json, FhirOperations.Table.Where(o => o.Takes(type) && o.Levels != OperationLevels.System));
+        json.WriteEndObject();
+    }
+
+    private static void WriteSourced(Utf8JsonWriter json, IResourceSource source)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", source.Type);
+        json.WriteString("profile", $"http://hl7.org/fhir/StructureDefinition/{source.Type}");
+        WriteTexts(json, "supportedProfile", source.Profiles);
+        json.WriteString("documentation", source.NotWritten);
+        WriteInteractions(json, OfSource);
+        json.WriteString("versioning", "no-version");
+        json.WriteStartArray("searchParam");
+        foreach (var parameter in SearchIndex.Supported(source.Type).Where(p => source.SearchParameters.Contains(p.Code))) WriteParameter(json, parameter);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -68,6 +68,9 @@ internal sealed record FhirCall
     /// <summary>All that the caller prefers, as it is written in Prefer (RFC 7240).</summary>
     public IReadOnlyList<string> Prefers { get; init; } = [];
 
+    /// <summary>The purpose that the caller states (<see cref="StatedPurpose.Header"/>); null when it states none.</summary>
+    public string? Purpose { get; init; }
+
     /// <summary>Accept-Language: the languages that the caller reads; null when it does not say.</summary>
     public string? Language { get; init; }
 

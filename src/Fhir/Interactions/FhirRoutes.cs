@@ -80,8 +80,12 @@ internal static class FhirRoutes
 /// <summary>What does the interactions; what does the operations is found among the services.</summary>
 internal sealed record FhirInteractions(
     Capability.ReadCapability Capability, Bundles.ProcessBundle Bundles, SearchResources Search, ReadHistory History, CreateResource Create,
-    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, IServiceProvider Services)
+    UpdateResource Update, PatchResource Patch, DeleteResource Delete, ReadResource Read, SourcedResources Sources, IServiceProvider Services)
 {
+    /// <summary>Does what a route is for; of a type that comes from a source (<see cref="IResourceSource"/>) the source answers.</summary>
+    public Task<Outcome<FhirResult>> AnswerAsync(FhirRoute route, FhirCall call, CancellationToken cancellation) =>
+        Sources.Of(route, call) is { } source ? Sources.AnswerAsync(source, route, call, cancellation) : route.Handle(this, call, cancellation);
+
     /// <summary>What does an operation.</summary>
     public T Operation<T>() where T : notnull => Services.GetRequiredService<T>();
 }

@@ -41,6 +41,7 @@ internal static class FhirRequest
             Preference = PreferenceOf(request),
             Prefers = [.. Prefers(request)],
             Language = Header(request, "Accept-Language"),
+            Purpose = Header(request, StatedPurpose.Header),
             IsStrict = Prefers(request).Contains("handling=strict", StringComparer.OrdinalIgnoreCase),
         };
     }

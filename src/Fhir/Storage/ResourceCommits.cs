@@ -197,12 +197,13 @@ internal sealed class ResourceCommits(
             Envelope = openEhr.Audit(first.Grant.Actor, change),
             Versions = [.. begun is { Status: var status } ? new[] { status } : [], .. mapped.Versions, .. native.Select(VersionOf)],
             Classes = [.. all.SelectMany(one => one.Pending.Classes)],
-            Audit = first.Told is not null ? audit with { Ehr = owner.Ehr } : audit with { Ehr = owner.Ehr, Details = only ? "" : Named(all) },
+            Audit = audit with { Ehr = owner.Ehr, Details = only || first.Told is not null ? audit.Details : Named(audit, all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
     }
 
-    private static string Named(IReadOnlyList<Owned> all) => JsonSerializer.Serialize(all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number)));
+    private static string Named(AuditEntry audit, IReadOnlyList<Owned> all) =>
+        (LookDetails.Read(audit.Details) with { Objects = [.. all.Select(o => StoredResource.VersionLocation(o.Pending.Key, o.Number))] }).ToText();
 
     private NewVersion VersionOf(Owned owned)
     {

@@ -6,7 +6,7 @@ using Varde.Records;
 namespace Varde.People.Facts;
 
 /// <summary>The organisations and units of the region, and what each is part of.</summary>
-internal sealed class KnownOrganisations(RecordStore store, Freshness freshness)
+internal sealed class KnownOrganisations(RecordStore store, ResourceLookup lookup, Freshness freshness)
 {
     private const int Most = 20_000;
 
@@ -17,6 +17,22 @@ internal sealed class KnownOrganisations(RecordStore store, Freshness freshness)
     private static readonly string[] Types = ["Organization"];
 
     private readonly BoundedCache<string, (long Stamp, OrganisationFacts? Facts)> _known = new(Most);
+    private readonly BoundedCache<string, (long Stamp, string? Name)> _names = new(Most);
+
+    /// <summary>What the organisation with a number, or the unit with one, is called; null where it is not known.</summary>
+    public async ValueTask<string?> NameOfAsync(string number, CancellationToken cancellation)
+    {
+        await freshness.FollowAsync(cancellation);
+        var stamp = freshness.StampOf(Guid.Empty, Types);
+        if (_names.TryGet(number, out var known) && known.Stamp == stamp) return known.Name;
+        var name = await IdOfAsync(number, cancellation) is { } id && await OpenAsync(id, cancellation) is { } organisation ? organisation.Text("name") : null;
+        _names.Put(number, (stamp, name));
+        return name;
+    }
+
+    /// <summary>The Organization with a number; null where there is none, or more than one.</summary>
+    public async ValueTask<string?> IdOfAsync(string number, CancellationToken cancellation) =>
+        await lookup.FindAsync("Organization", 2, [new("identifier", $"{NorwegianIdentifiers.OrganisationNumber}|{number}")], cancellation) is [var only] ? only.Id : null;
 
     /// <summary>An organisation with all that it is part of, from itself upwards; empty when there is no such organisation.</summary>
     public async ValueTask<IReadOnlyList<OrganisationFacts>> LineOfAsync(string id, CancellationToken cancellation)
@@ -53,10 +69,12 @@ internal sealed class KnownOrganisations(RecordStore store, Freshness freshness)
         return read;
     }
 
+    private async Task<JsonElement?> OpenAsync(string id, CancellationToken cancellation) =>
+        (await store.FindLatestAsync(new ResourceKey("Organization", id).ObjectId, cancellation)).TryGet(out var version, out _) && !version.IsDeleted && version.ArchetypeId == "Organization" ? JsonElement.Parse(version.Content.Span) : null;
+
     private async Task<OrganisationFacts?> ReadAsync(string id, CancellationToken cancellation)
     {
-        if (!(await store.FindLatestAsync(new ResourceKey("Organization", id).ObjectId, cancellation)).TryGet(out var version, out _) || version.IsDeleted || version.ArchetypeId != "Organization") return null;
-        var organisation = JsonElement.Parse(version.Content.Span);
+        if (await OpenAsync(id, cancellation) is not { } organisation) return null;
         return new(id, organisation.Identifier(NorwegianIdentifiers.OrganisationNumber), organisation.References("Organization", "partOf").FirstOrDefault(), organisation.Codes(LevelOfHospitals, "type").Any());
     }
 }

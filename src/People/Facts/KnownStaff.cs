@@ -30,6 +30,41 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         return places;
     }
 
+    /// <summary>The Practitioner with an HPR number; null where there is none.</summary>
+    public async Task<string?> OfHprAsync(HprNumber hpr, CancellationToken cancellation) => (await FindAsync("Practitioner", "identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}", cancellation))?.Id;
+
+    /// <summary>The HPR number of a Practitioner; null for one without, or none of that id.</summary>
+    public async Task<string?> HprOfAsync(string practitioner, CancellationToken cancellation) =>
+        await OpenAsync(new("Practitioner", practitioner), cancellation) is { } found ? found.Identifier(NorwegianIdentifiers.HprNumber) : null;
+
+    /// <summary>The birth number or D-number of a Practitioner, where a Person tells it.</summary>
+    public async Task<NationalId?> NumberOfAsync(string practitioner, CancellationToken cancellation)
+    {
+        foreach (var person in await lookup.FindAsync("Person", MostRoles, [new("practitioner", $"Practitioner/{practitioner}")], cancellation))
+            if (await OpenAsync(person, cancellation) is { } found && found.NationalIds().Cast<NationalId?>().FirstOrDefault() is { } number) return number;
+        return null;
+    }
+
+    /// <summary>The units at which somebody with a birth number or D-number works, each with all that it is part of; none for whoever is no member of staff.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<OrganisationFacts>>> PlacesOfAsync(NationalId number, CancellationToken cancellation)
+    {
+        var lines = new List<IReadOnlyList<OrganisationFacts>>();
+        foreach (var practitioner in await PractitionersOfAsync(number, cancellation))
+            foreach (var role in await lookup.FindAsync("PractitionerRole", MostRoles, [new("practitioner", $"Practitioner/{practitioner}")], cancellation))
+                if (await OpenAsync(role, cancellation) is { } found && found.References("Organization", "organization").FirstOrDefault() is { } unit) lines.Add(await organisations.LineOfAsync(unit, cancellation));
+        return lines;
+    }
+
+    private async Task<IReadOnlyList<string>> PractitionersOfAsync(NationalId number, CancellationToken cancellation)
+    {
+        var found = new List<string>();
+        foreach (var person in await lookup.FindAsync("Person", MostRoles, ByNumber(number), cancellation))
+            if (await OpenAsync(person, cancellation) is { } one) found.AddRange(one.References("Practitioner", "link", "target"));
+        return found;
+    }
+
+    private static KeyValuePair<string, string>[] ByNumber(NationalId number) => [new("identifier", $"{NorwegianIdentifiers.BirthNumber}|{number},{NorwegianIdentifiers.DNumber}|{number}")];
+
     private async Task<IReadOnlyList<StaffPlace>> ReadAsync(Actor actor, CancellationToken cancellation)
     {
         if (actor.SignIn is not { } signIn || await PractitionerAsync(signIn, cancellation) is not { } practitioner) return [];
@@ -42,11 +77,10 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
     // By the HPR number; whoever has none is found through the Person who tells which number is theirs.
     private async Task<string?> PractitionerAsync(SignIn signIn, CancellationToken cancellation)
     {
-        if (signIn.Hpr is { } hpr) return (await FindAsync("Practitioner", "identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}", cancellation))?.Id;
+        if (signIn.Hpr is { } hpr) return await OfHprAsync(hpr, cancellation);
         if (signIn.Person is not { } number) return null;
-        var numbers = $"{NorwegianIdentifiers.BirthNumber}|{number},{NorwegianIdentifiers.DNumber}|{number}";
-        foreach (var person in await lookup.FindAsync("Person", MostRoles, [new("identifier", numbers)], cancellation))
-            if (await OpenAsync(person, cancellation) is { } found && found.References("Practitioner", "link", "target").FirstOrDefault() is { } linked && await IsWithoutHprAsync(linked, cancellation)) return linked;
+        foreach (var linked in await PractitionersOfAsync(number, cancellation))
+            if (await IsWithoutHprAsync(linked, cancellation)) return linked;
         return null;
     }
 

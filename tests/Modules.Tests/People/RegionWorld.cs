@@ -21,6 +21,7 @@ public sealed class RegionWorld
 {
     private const int AtOnce = 8;
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Made = new();
+    private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Logged = new();
     private static readonly Lazy<Task<RegionWorld>> Changing = new(() => MakeAsync(Database.Embedded));
     private readonly Dictionary<string, Resident> _residents;
 
@@ -42,6 +43,9 @@ public sealed class RegionWorld
 
     /// <summary>The world that the tests of this process share.</summary>
     public static Task<RegionWorld> OnAsync(Database database) => Made.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
+
+    /// <summary>The world of those stories that say what is not in somebody's access log: nobody else looks into its records.</summary>
+    public static Task<RegionWorld> OfLogAsync(Database database) => Logged.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
 
     /// <summary>A world of its own, for tests that change it.</summary>
     public static async Task<RegionWorld> MakeAsync(Database database)
@@ -68,7 +72,7 @@ public sealed class RegionWorld
     public static async ValueTask StopAllAsync()
     {
         if (Changing.IsValueCreated && Changing.Value.IsCompletedSuccessfully) await (await Changing.Value).Server.DisposeAsync();
-        foreach (var world in Made.Values.Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
+        foreach (var world in Made.Values.Concat(Logged.Values).Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
     }
 
     public Resident Resident(string key) => _residents[key];
@@ -106,14 +110,38 @@ public sealed class RegionWorld
     };
 
     /// <summary>Calls the server as somebody: <c>staff ortoped</c>, <c>citizen mor</c>.</summary>
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null)
+    {
+        var (status, text) = await TextAsync(who, method, path, body, purpose);
+        return (status, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    /// <summary>The same, with the answer as it is sent.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> TextAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(Server.Client.BaseAddress!, "/"), path));
         request.Headers.Add("As", who);
+        if (purpose is not null) request.Headers.Add(StatedPurpose.Header, Uri.EscapeDataString(purpose));
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, path.StartsWith("fhir", StringComparison.Ordinal) ? "application/fhir+json" : "application/json");
         using var response = await Server.Client.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        return (response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+        return (response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Writes a document of vital signs as somebody into somebody's record.</summary>
+    public async Task<VersionUid> WriteAsync(string who, string whose)
+    {
+        await new Api(Server).UploadTemplatesAsync();
+        var document = Api.JsonOf(Api.Documents.First(d => d.TemplateId == "varde.vital_signs.v1").Composition);
+        var (status, body) = await CallAsync(who, "POST", $"openehr/v1/ehr/{RecordOf(whose)}/composition", document);
+        Assert.True(status is HttpStatusCode.Created or HttpStatusCode.NoContent, $"{status} {body}");
+        return (await Server.Store.ListDocumentsAsync(RecordOf(whose), new(Varde.Records.DocumentKind.Composition), PageRequest.All)).Items[^1].Latest;
+    }
+
+    /// <summary>Lays down something about a document, as no address does yet.</summary>
+    public async Task LayDownAsync(string whose, Guid document, Func<DocumentClass, DocumentClass> change)
+    {
+        var audit = new Varde.Records.AuditEntry { ActorId = "server", ActorDisplay = "Varde", Action = "restrict", Object = $"COMPOSITION/{document}", Ehr = RecordOf(whose) };
+        await Server.Store.ReclassifyAsync(RecordOf(whose), document, stored => change(DocumentClass.Parse(stored).Value).ToAccessClass(), audit);
     }
 
     /// <summary>What the gate decides about a service of somebody's record, and by which rule.</summary>

@@ -1,6 +1,8 @@
 using System.Text;
 using Varde.Foundation;
 using Varde.Records;
+using Varde.Records.Commits;
+using Varde.Records.Storage;
 using static Varde.Modules.Tests.Records.RecordsWorld;
 
 namespace Varde.Modules.Tests.Records;
@@ -589,6 +591,145 @@ public abstract class RecordStoreContract : IAsyncLifetime
         await RawAsync("delete from audit_group where sequence = 2");
         Assert.Contains("group 2 is missing", (await Store.VerifyAsync()).BrokenLink, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_entry_that_was_changed_is_named_with_the_last_good_one()
+    {
+        var group = await LogOfReadsAsync();
+        await WriteGroupAsync(3, [group[0], group[1], group[2]], (bytes, i) => i == 1 ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"dev\"", "\"liv\"", StringComparison.Ordinal)) : bytes);
+        var fault = (await Store.VerifyAuditAsync([])).Fault!;
+        Assert.Equal((AuditFaultKind.Changed, 3L, "0-3-1"), (fault.Kind, fault.Group, Assert.Single(fault.Entries).ToString()));
+        Assert.Equal(new AuditPlace(0, 2, 0), fault.LastGood!.Place);
+        Assert.Contains("entry 0-3-1 is not what was written; the last good entry is 0-2-0 of 2026-11-22", fault.Sentence, StringComparison.Ordinal);
+        Assert.Equal(2, (await Store.VerifyAuditAsync([])).Groups);
+    }
+
+    [Fact]
+    public async Task Entries_that_were_swapped_put_in_or_taken_out_of_a_group_are_told_apart()
+    {
+        var group = await LogOfReadsAsync();
+        await WriteGroupAsync(3, [group[2], group[1], group[0]]);
+        Assert.Equal((AuditFaultKind.Swapped, "0-3-0 0-3-2"), Told(await Store.VerifyAuditAsync([])));
+        await WriteGroupAsync(3, [group[0], group[1], Audit("read"), group[2]]);
+        Assert.Equal((AuditFaultKind.Changed, "0-3-2"), Told(await Store.VerifyAuditAsync([])));
+        await WriteGroupAsync(3, [group[0], group[2]]);
+        Assert.Equal((AuditFaultKind.Removed, ""), Told(await Store.VerifyAuditAsync([])));
+        await WriteGroupAsync(3, group);
+        Assert.True((await Store.VerifyAuditAsync([])).IsSound);
+        await RawAsync($"update audit_group set hash = {Bytes(new byte[32])} where sequence = 3");
+        var fault = (await Store.VerifyAuditAsync([])).Fault!;
+        Assert.Contains("its hash, and not its entries", fault.Sentence, StringComparison.Ordinal);
+
+        static (AuditFaultKind, string) Told(AuditVerification found) => (found.Fault!.Kind, string.Join(' ', found.Fault.Entries));
+    }
+
+    [Fact]
+    public async Task Groups_that_were_swapped_are_told_of_as_swapped_and_a_missing_one_as_removed()
+    {
+        await LogOfReadsAsync();
+        await RawAsync("update audit_group set sequence = -2 where sequence = 2");
+        await RawAsync("update audit_group set sequence = 2 where sequence = 4");
+        await RawAsync("update audit_group set sequence = 4 where sequence = -2");
+        var swapped = (await Store.VerifyAuditAsync([])).Fault!;
+        Assert.Equal((AuditFaultKind.Swapped, 2L), (swapped.Kind, swapped.Group));
+        Assert.Contains("what belongs there stands in group 4", swapped.Sentence, StringComparison.Ordinal);
+        await RawAsync("delete from audit_group where sequence = 2");
+        var removed = (await Store.VerifyAuditAsync([])).Fault!;
+        Assert.Equal((AuditFaultKind.Removed, 2L, "0-1-0"), (removed.Kind, removed.Group, removed.LastGood!.Place.ToString()));
+    }
+
+    [Fact]
+    public async Task An_end_that_was_cut_off_is_found_and_by_an_anchor_even_where_the_head_was_set_back()
+    {
+        await LogOfReadsAsync();
+        var anchors = await Store.ReadAuditAnchorsAsync();
+        Assert.Equal(4, Assert.Single(anchors).Group);
+        Assert.True((await Store.VerifyAuditAsync(anchors)).IsSound);
+        await RawAsync("update audit_chain set sequence = 3, hash = (select hash from audit_group where sequence = 3)");
+        var behind = (await Store.VerifyAuditAsync([])).Fault!;
+        Assert.Equal((AuditFaultKind.CutOff, 4L), (behind.Kind, behind.Group));
+        await RawAsync("delete from audit_group where sequence = 4");
+        await ReopenAsync();
+        Assert.True((await Store.VerifyAuditAsync([])).IsSound);
+        var cut = (await Store.VerifyAuditAsync(anchors)).Fault!;
+        Assert.Equal((AuditFaultKind.CutOff, 4L, "0-3-2"), (cut.Kind, cut.Group, cut.LastGood!.Place.ToString()));
+        await Store.AppendReadAuditAsync(Audit("read"));
+        Assert.Contains("another than the one that was anchored", (await Store.VerifyAuditAsync(anchors)).Fault!.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_taken_from_the_list_of_its_record_is_named()
+    {
+        await LogOfReadsAsync();
+        Time.Advance(TimeSpan.FromHours(1));
+        var ehr = (await Store.ListEhrsAsync(PageRequest.First)).Items[0].Id;
+        await Store.AppendReadAuditAsync(Audit("read", ehr));
+        Assert.True((await Store.VerifyAuditAsync([])).IsSound);
+        await RawAsync("delete from audit_entry where sequence = 5");
+        var fault = (await Store.VerifyAuditAsync([])).Fault!;
+        Assert.Equal((AuditFaultKind.Unlisted, "0-5-0"), (fault.Kind, Assert.Single(fault.Entries).ToString()));
+    }
+
+    [Fact]
+    public async Task The_log_is_read_backwards_by_record_period_and_place_without_gap_or_double()
+    {
+        var (ehr, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        var begin = Time.GetUtcNow();
+        for (var hour = 0; hour < 250; hour++)
+        {
+            Time.Advance(TimeSpan.FromHours(1));
+            await Store.AppendReadAuditAsync([Audit($"a{hour}", ehr), Audit($"b{hour}", other), Audit($"c{hour}")]);
+        }
+        Assert.Equal(752, (await ReadAsync(AuditRange.All)).Count);
+        var own = await ReadAsync(new() { Ehr = ehr });
+        Assert.Equal([.. Enumerable.Range(0, 250).Reverse().Select(hour => $"a{hour}"), "create"], own.Select(e => e.Entry.Action));
+        var (from, until) = (begin.AddHours(11), begin.AddHours(14));
+        foreach (var range in new[] { new AuditRange { From = from, Until = until }, new AuditRange { From = from, Until = until, Ehr = ehr } })
+            Assert.Equal(["a12", "a11", "a10"], (await ReadAsync(range)).Select(e => e.Entry.Action).Where(action => action[0] == 'a'));
+        foreach (var range in new[] { AuditRange.All, new() { Ehr = other } })
+        {
+            var (whole, parts) = (await ReadAsync(range), new List<StoredAuditEntry>());
+            for (AuditPlace? after = null; ; after = parts[^1].Place)
+            {
+                var part = (await ReadAsync(range with { After = after })).Take(97).ToList();
+                if (part.Count == 0) break;
+                parts.AddRange(part);
+                await Store.AppendReadAuditAsync(Audit("meanwhile", other));
+            }
+            Assert.Equal(whole.Select(e => e.Place), parts.Select(e => e.Place));
+        }
+        Assert.Equal(own[3], await Store.FindAuditAsync(own[3].Place));
+        Assert.Null(await Store.FindAuditAsync(new(0, 9_999, 0)));
+        Assert.Null(await Store.FindAuditAsync(own[3].Place with { Ordinal = 7 }));
+        Assert.Empty(await ReadAsync(new() { Ehr = EhrId.New() }));
+
+        async Task<List<StoredAuditEntry>> ReadAsync(AuditRange range)
+        {
+            var read = new List<StoredAuditEntry>();
+            await foreach (var entry in Store.ReadAuditBackAsync(range)) read.Add(entry);
+            return read;
+        }
+    }
+
+    // Four groups of the log: a new record, a look, three looks at once, and a look.
+    private async Task<IReadOnlyList<AuditEntry>> LogOfReadsAsync()
+    {
+        var ehr = await Store.NewEhrAsync();
+        await Store.AppendReadAuditAsync(Audit("read", ehr));
+        AuditEntry[] group = [.. Enumerable.Range(0, 3).Select(_ => Audit("read", ehr) with { Time = Time.GetUtcNow() })];
+        await Store.AppendReadAuditAsync(group);
+        await Store.AppendReadAuditAsync(Audit("read", ehr));
+        return group;
+    }
+
+    private Task WriteGroupAsync(long sequence, IReadOnlyList<AuditEntry> entries, Func<byte[], int, byte[]>? change = null)
+    {
+        var bytes = entries.Select((entry, i) => (change ?? ((written, _) => written))(AuditFormat.Write(entry).ToArray(), i));
+        return RawAsync($"update audit_group set entries = {Bytes(new BlobCodec().Encode(AuditFormat.Join(bytes), BlobCodec.AuditDictionary))} where sequence = {sequence}");
+    }
+
+    /// <summary>Some bytes as the database's SQL writes them.</summary>
+    private protected abstract string Bytes(byte[] bytes);
 
     [Fact]
     public async Task A_deleted_ehr_leaves_its_audit_and_a_tombstone_and_nothing_else()

@@ -35,6 +35,8 @@ public sealed class RecordStoreOnPostgres : RecordStoreContract
 
     protected override string NewDatabase() => PostgresCluster.Shared().NewDatabase();
 
+    private protected override string Bytes(byte[] bytes) => $"decode('{Convert.ToHexString(bytes)}', 'hex')";
+
     private protected override async Task RawAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create(Database + ";Pooling=false");

@@ -23,6 +23,8 @@ public sealed class RecordStoreOnSqlite : RecordStoreContract
 
     protected override string NewDatabase() => _folder;
 
+    private protected override string Bytes(byte[] bytes) => $"x'{Convert.ToHexString(bytes)}'";
+
     private protected override async Task RawAsync(string sql)
     {
         await using var connection = await ConnectAsync();

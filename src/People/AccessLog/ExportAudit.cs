@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Varde.AccessControl;
+using Varde.Foundation;
+
+namespace Varde.People.AccessLog;
+
+/// <summary>
+/// Gives a security officer a part of the access log as a file, line by line as it is read: as CSV (RFC 4180) for a spreadsheet, or as lines of JSON. Each person whom a part of the file is about has
+/// their entry in the log before that part leaves.
+/// </summary>
+internal sealed class ExportAudit(OfficersLog log)
+{
+    private const int Batch = 500;
+
+    // In either width.
+    private const string Formula = "=+-@\t\r\n＝＋－＠";
+
+    /// <summary>The file.</summary>
+    public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
+    {
+        if (!(await Answers.ReadAsync(context)).TryGet(out var body, out var refusal) || !ReadAudit.PurposeIn(body, context).TryGet(out var purpose, out refusal)) return Answers.Problem(refusal);
+        if (body.Unknown([.. AuditFilter.Members, "format"]) is { } unknown) return Answers.Problem(unknown);
+        if (!body.Text("format").TryGet(out var format, out refusal)) return Answers.Problem(refusal);
+        if (format is not ("csv" or "jsonl")) return Answers.Problem(Invalid.At("format", "must be csv or jsonl"));
+        if (!AuditFilter.Read(body).TryGet(out var filter, out refusal)) return Answers.Problem(refusal);
+        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Export, context.RequestAborted)).TryGet(out var open, out refusal)) return Answers.Problem(refusal);
+        open.Shows(filter.Patient is null ? null : await log.PatientOfAsync(filter, context.RequestAborted));
+        return Results.Stream(stream => WriteAsync(stream, filter, format == "csv", open, access, context.RequestAborted), format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", $"access-log.{format}");
+    }
+
+    private async Task WriteAsync(Stream stream, AuditFilter filter, bool isCsv, OpenLog open, AccessSession access, CancellationToken cancellation)
+    {
+        var (text, lines) = (new StringBuilder(), 0);
+        if (isCsv) Csv(text, LoggedEntry.Columns);
+        await foreach (var entry in log.ReadAsync(filter, after: null, cancellation))
+        {
+            open.Shows(entry.Entry.Ehr);
+            if (isCsv) Csv(text, entry.Values());
+            else text.Append(entry.ToJson().ToJsonString()).Append('\n');
+            if (++lines % Batch == 0) await SendAsync();
+        }
+        await SendAsync();
+
+        async Task SendAsync()
+        {
+            await access.CloseAsync(disclosed: true, cancellation);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellation);
+            text.Clear();
+        }
+    }
+
+    private static void Csv(StringBuilder text, IReadOnlyList<string?> values)
+    {
+        for (var i = 0; i < values.Count; i++) text.Append(i == 0 ? "" : ",").Append(Cell(values[i] ?? ""));
+        text.Append("\r\n");
+    }
+
+    /// <summary>
+    /// A value as a cell. A spreadsheet takes a text that begins with =, +, -, @, a tabulator or a line break for a formula: such a text begins with an apostrophe, by which spreadsheets know that it is none
+    /// (OWASP, CSV injection).
+    /// </summary>
+    public static string Cell(string value)
+    {
+        var safe = value.Length > 0 && Formula.Contains(value[0]) ? $"'{value}" : value;
+        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.People.Facts;
+using Varde.Records;
+
+namespace Varde.People.AccessLog;
+
+/// <summary>
+/// The access log of one record as one reader sees it: the person, a parent, whoever holds a power of attorney. Decided by the gate as the service <c>accesslog</c>; then entry by entry, by the document
+/// that it is about.
+/// </summary>
+internal sealed class PersonsLog
+{
+    private static readonly NotFound NotThere = new("There is no such access log.");
+
+    private readonly RecordStore _store;
+    private readonly EhrId _record;
+    private readonly LoggedDocuments _documents;
+    private readonly bool _staffOnly;
+    private readonly HashSet<string> _unnamed = new(StringComparer.Ordinal);
+
+    private PersonsLog(RecordStore store, AccessSession access, EhrId record, CitizenFacts? reader)
+    {
+        (_store, _record) = (store, record);
+        _documents = new(store, access, record, isOwn: reader is null or { Relation: Relation.Self });
+        _staffOnly = reader is { Relation: Relation.PowerOfAttorney } or { Relation: Relation.Guardian, PowerOfAttorney: not null };
+    }
+
+    /// <summary>Opens the log, once the gate has permitted it.</summary>
+    /// <returns>The log; or what the gate answers, which for a record that is not there is the same as for one of somebody unrelated.</returns>
+    public static async Task<Outcome<PersonsLog>> OpenAsync(RecordStore store, AccessSession access, EhrId? record, CancellationToken cancellation)
+    {
+        // Staff read the log as security officers, with a purpose, or not at all.
+        var isCitizen = access.IsOpen || access.Actor.Kind == ActorKind.Citizen;
+        var subject = new AccessSubject("AuditEvent", "", isCitizen ? record : null) { Service = isCitizen ? ServiceId.AccessLog : ServiceId.Audit, Missing = NotThere };
+        if (!(await access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if (record is not { } whose) return NotThere;
+        var log = new PersonsLog(store, access, whose, grant.Standing?.Actor as CitizenFacts);
+        await log.FindUnnamedAsync(cancellation);
+        return log;
+    }
+
+    /// <summary>The entries that the reader sees, the newest first.</summary>
+    public async IAsyncEnumerable<SeenEntry> ReadAsync(AuditRange range, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var stored in _store.ReadAuditBackAsync(range with { Ehr = _record }, cancellation))
+            if (await SeenAsync(stored, cancellation) is { } seen) yield return seen;
+    }
+
+    /// <summary>The entry at a place; null where there is none that the reader sees.</summary>
+    public async Task<SeenEntry?> FindAsync(AuditPlace place, CancellationToken cancellation) =>
+        await _store.FindAuditAsync(place, cancellation) is { } stored && stored.Entry.Ehr == _record ? await SeenAsync(stored, cancellation) : null;
+
+    // A power of attorney shows what staff did, and not what the person or other representatives did.
+    private async ValueTask<SeenEntry?> SeenAsync(StoredAuditEntry stored, CancellationToken cancellation)
+    {
+        var details = LookDetails.Read(stored.Entry.Details);
+        if (_staffOnly && details.Lane != "staff") return null;
+        return await _documents.OfAsync(stored.Entry, details, cancellation) is { } documents ? new(stored, details, documents) { IsNamed = !_unnamed.Contains(stored.Entry.ActorId) } : null;
+    }
+
+    // Of whoever had to do with a document that is withheld to protect threatened personnel (NORN_FFH), the log tells role and unit, everywhere in it: a name in the next line would tell as much.
+    private async Task FindUnnamedAsync(CancellationToken cancellation)
+    {
+        var withheld = await _documents.CarryingAsync(RestrictionCode.ThreatenedPersonnel, cancellation);
+        if (withheld.Count == 0) return;
+        await foreach (var stored in _store.ReadAuditBackAsync(new() { Ehr = _record }, cancellation))
+        {
+            var details = LookDetails.Read(stored.Entry.Details);
+            if (details.Lane == "staff" && await _documents.IsAboutAsync(stored.Entry, details, withheld, cancellation)) _unnamed.Add(stored.Entry.ActorId);
+        }
+    }
+}
+
+/// <summary>An entry of the access log as its reader sees it.</summary>
+/// <param name="Stored">The entry.</param>
+/// <param name="Details">Its details.</param>
+/// <param name="Documents">The documents that the reader learns of.</param>
+internal sealed record SeenEntry(StoredAuditEntry Stored, LookDetails Details, IReadOnlyList<LoggedDocument> Documents)
+{
+    private static readonly string[] Opening = ["R-STAFF-BLOCK-EMERGENCY", "R-STAFF-NAMED-EMERGENCY", "R-STAFF-BLOCK-CONSENT"];
+    private static readonly string[] Emergencies = ["R-STAFF-EMERGENCY", "R-STAFF-BLOCK-EMERGENCY", "R-STAFF-NAMED-EMERGENCY"];
+
+    public AuditEntry Entry => Stored.Entry;
+
+    /// <summary>Whether the name may be told of who acted.</summary>
+    public bool IsNamed { get; init; } = true;
+
+    public bool IsRefused => Entry.Outcome == "refuse";
+
+    /// <summary>Somebody stated an emergency.</summary>
+    public bool IsEmergency => IsEmergencyOf(Entry, Details);
+
+    /// <summary>Something was opened that the person has blocked.</summary>
+    public bool IsOpenedBlock => !IsRefused && (Opening.Contains(Entry.Rule) || Details.Permit is { } permit && Opening.Contains(permit));
+
+    /// <summary>The basis, where it is one of table 3: a reason in words is not told.</summary>
+    public string? Basis => BasisOf(Entry);
+
+    /// <summary>Whether an entry tells of an emergency.</summary>
+    public static bool IsEmergencyOf(AuditEntry entry, LookDetails details) => BasisOf(entry) is "BLAALYS" or "AKUTT" || Emergencies.Contains(entry.Rule) || details.Permit is { } permit && Emergencies.Contains(permit);
+
+    /// <summary>The basis of an entry, where it is one of table 3.</summary>
+    public static string? BasisOf(AuditEntry entry) => BasisCode.Parse(entry.Purpose).TryGet(out var code, out _) ? code.Value : null;
+}
