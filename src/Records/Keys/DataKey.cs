@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Varde.Records.Keys;
+
+/// <summary>The key that the blobs of one owner are encrypted by.</summary>
+/// <param name="ehrId">The owner's key in the tables.</param>
+/// <param name="generation">Which of the owner's keys it is, from 1; blobs name it in their header.</param>
+/// <param name="bytes">The key itself.</param>
+internal sealed class DataKey(long ehrId, int generation, byte[] bytes)
+{
+    /// <summary>The generation of an owner's first key.</summary>
+    public const int First = 1;
+
+    private const int KeyBytes = 32;
+
+    public long EhrId => ehrId;
+
+    public int Generation => generation;
+
+    /// <summary>The key itself, for wrapping.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
+    /// <summary>A new key of an owner that has none.</summary>
+    public static DataKey New(long ehrId) => new(ehrId, First, RandomNumberGenerator.GetBytes(KeyBytes));
+
+    /// <summary>What a wrapped key is bound to: whose it is, by the key of the tables and by the id that the world knows, and its generation.</summary>
+    public static byte[] Bound(Guid owner, long ehrId, int generation)
+    {
+        var bound = new byte[16 + 8 + 4];
+        owner.TryWriteBytes(bound, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(bound.AsSpan(16), ehrId);
+        BinaryPrimitives.WriteInt32BigEndian(bound.AsSpan(24), generation);
+        return bound;
+    }
+
+    /// <summary>A header as it is, then the data sealed for its place.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place) => Sealed.Make(bytes, header, data, place.Bound(header));
+
+    /// <summary>The data that was sealed for a place.</summary>
+    /// <exception cref="InvalidDataException">It was changed, or belongs elsewhere.</exception>
+    public byte[] Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place) =>
+        Sealed.TryOpen(bytes, data, place.Bound(header)) ?? throw new InvalidDataException("A stored document was changed, or belongs to another place.");
+}
+
+/// <summary>A data key as it is stored: wrapped by the master key of a generation.</summary>
+internal readonly record struct KeyRow(long EhrId, int Generation, int Master, byte[] Wrapped);
+
+/// <summary>An owner's key is there no more: the record was erased while it was read.</summary>
+internal sealed class KeyDestroyedException() : Exception("The record was erased.");
