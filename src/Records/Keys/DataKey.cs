@@ -14,6 +14,9 @@ internal sealed class DataKey(long ehrId, int generation, byte[] bytes)
 
     private const int KeyBytes = 32;
 
+    // To make a cipher ready costs more than to use it on a document. One waits for whoever comes next; the runtime frees it with the key.
+    private AesGcm? _idle;
+
     public long EhrId => ehrId;
 
     public int Generation => generation;
@@ -35,12 +38,27 @@ internal sealed class DataKey(long ehrId, int generation, byte[] bytes)
     }
 
     /// <summary>A header as it is, then the data sealed for its place.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place) => Sealed.Make(bytes, header, data, place.Bound(header));
+    public byte[] Seal(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place)
+    {
+        var cipher = Take();
+        var made = Sealed.Make(cipher, header, data, place.Bound(header));
+        Return(cipher);
+        return made;
+    }
 
     /// <summary>The data that was sealed for a place.</summary>
     /// <exception cref="InvalidDataException">It was changed, or belongs elsewhere.</exception>
-    public byte[] Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place) =>
-        Sealed.TryOpen(bytes, data, place.Bound(header)) ?? throw new InvalidDataException("A stored document was changed, or belongs to another place.");
+    public byte[] Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place)
+    {
+        var cipher = Take();
+        var opened = Sealed.TryOpen(cipher, data, place.Bound(header));
+        Return(cipher);
+        return opened ?? throw new InvalidDataException("A stored document was changed, or belongs to another place.");
+    }
+
+    private AesGcm Take() => Interlocked.Exchange(ref _idle, null) ?? Sealed.Cipher(bytes);
+
+    private void Return(AesGcm cipher) => Interlocked.Exchange(ref _idle, cipher)?.Dispose();
 }
 
 /// <summary>A data key as it is stored: wrapped by the master key of a generation.</summary>

@@ -12,7 +12,7 @@ namespace Varde.Records.Keys;
 /// <param name="time">The clock.</param>
 internal sealed class DataKeys(MasterKeyring? masters, Func<Func<Session, CancellationToken, Task>, CancellationToken, Task> write, TimeProvider time)
 {
-    private const int MostKept = 50_000;
+    private const int MostKept = 20_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<(long EhrId, int Generation), Kept> _kept = new();
     private volatile bool _refusesClear;

@@ -17,6 +17,9 @@ internal static class Sealed
     /// <summary>By how much bytes are longer when they are sealed.</summary>
     public const int Overhead = NonceBytes + TagBytes;
 
+    /// <summary>A cipher of a key: used by one thread at a time.</summary>
+    public static AesGcm Cipher(byte[] key) => new(key, TagBytes);
+
     /// <summary>A header as it is, then the data sealed.</summary>
     /// <param name="key">The key, 32 bytes.</param>
     /// <param name="header">What stands before, in clear.</param>
@@ -24,25 +27,37 @@ internal static class Sealed
     /// <param name="bound">What must be said again to open it.</param>
     public static byte[] Make(byte[] key, ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, ReadOnlySpan<byte> bound)
     {
+        using var aes = Cipher(key);
+        return Make(aes, header, data, bound);
+    }
+
+    /// <summary>The same by a cipher that is ready.</summary>
+    public static byte[] Make(AesGcm cipher, ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, ReadOnlySpan<byte> bound)
+    {
         var made = new byte[header.Length + Overhead + data.Length];
         header.CopyTo(made);
         var parts = made.AsSpan(header.Length);
         var nonce = parts[..NonceBytes];
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, data, parts[NonceBytes..^TagBytes], parts[^TagBytes..], bound);
+        cipher.Encrypt(nonce, data, parts[NonceBytes..^TagBytes], parts[^TagBytes..], bound);
         return made;
     }
 
     /// <summary>The data; null when the key is another, or the bytes or what they are bound to were changed.</summary>
     public static byte[]? TryOpen(byte[] key, ReadOnlySpan<byte> made, ReadOnlySpan<byte> bound)
     {
+        using var aes = Cipher(key);
+        return TryOpen(aes, made, bound);
+    }
+
+    /// <summary>The same by a cipher that is ready.</summary>
+    public static byte[]? TryOpen(AesGcm cipher, ReadOnlySpan<byte> made, ReadOnlySpan<byte> bound)
+    {
         if (made.Length < Overhead) return null;
         var data = new byte[made.Length - Overhead];
-        using var aes = new AesGcm(key, TagBytes);
         try
         {
-            aes.Decrypt(made[..NonceBytes], made[NonceBytes..^TagBytes], made[^TagBytes..], data, bound);
+            cipher.Decrypt(made[..NonceBytes], made[NonceBytes..^TagBytes], made[^TagBytes..], data, bound);
             return data;
         }
         catch (AuthenticationTagMismatchException)
