@@ -41,6 +41,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly Erasures _erasures;
     private readonly KeyRotation _rotation;
     private readonly OldBlobs _oldBlobs;
+    private readonly FileSeal _files;
     private readonly TagStore _tags;
     private readonly Reclassification _reclassification;
     private readonly Verifier _verifier;
@@ -79,6 +80,7 @@ public sealed class RecordStore : IAsyncDisposable
         _erasures = new Erasures(database, _deletion, options.ErasureList, _writers[0], options.Time);
         _rotation = new KeyRotation(database, _keys, _epoch, _writers[0], options.Time);
         _oldBlobs = new OldBlobs(database, _keys, _epoch, WriterOf);
+        _files = new FileSeal(database, _keys);
         _tags = new TagStore(database, _owners, _names, WriterOf);
         _reclassification = new Reclassification(database, _owners, _names, WriterOf);
         _verifier = new Verifier(new ChainCheck(database, chains, _dictionaries), new DocumentCheck(database, _dictionaries));
@@ -349,6 +351,16 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Takes what was erased, or was in clear, out of the free room of the database's files, as far as the database can. Writes wait while the embedded database is written anew.</summary>
     /// <returns>False when a copy stays for a while in a log that somebody reads.</returns>
     public Task<bool> ScrubAsync(CancellationToken ct = default) => _erasures.ScrubAsync(ct);
+
+    /// <summary>Encrypts what is kept in a file beside the database; where documents are kept in clear, so is this.</summary>
+    /// <param name="place">What it is and where it stands: said again to open it, so that nothing is taken for something else.</param>
+    /// <param name="bytes">What is kept.</param>
+    /// <param name="ct">Ends the work.</param>
+    public Task<byte[]> SealAsync(string place, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => _files.SealAsync(place, bytes, ct);
+
+    /// <summary>What <see cref="SealAsync"/> was given.</summary>
+    /// <exception cref="InvalidDataException">It was changed, or belongs to another place or database.</exception>
+    public Task<byte[]> UnsealAsync(string place, ReadOnlyMemory<byte> made, CancellationToken ct = default) => _files.UnsealAsync(place, made, ct);
 
     /// <summary>Whether documents are encrypted.</summary>
     public bool IsEncrypted => _keys.AreUsed;

@@ -12,6 +12,9 @@ internal sealed class DataKey(long ehrId, int generation, byte[] bytes)
     /// <summary>The generation of an owner's first key.</summary>
     public const int First = 1;
 
+    /// <summary>Stands for the owner of what is kept in files beside the database; no owner has this key in the tables.</summary>
+    public const long OfFiles = 0;
+
     private const int KeyBytes = 32;
 
     // To make a cipher ready costs more than to use it on a document. One waits for whoever comes next; the runtime frees it with the key.
@@ -37,21 +40,24 @@ internal sealed class DataKey(long ehrId, int generation, byte[] bytes)
         return bound;
     }
 
-    /// <summary>A header as it is, then the data sealed for its place.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place)
+    /// <summary>A header as it is, then the data sealed.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="bound">What must be said again to open it: header and place.</param>
+    public byte[] Seal(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, ReadOnlySpan<byte> bound)
     {
         var cipher = Take();
-        var made = Sealed.Make(cipher, header, data, place.Bound(header));
+        var made = Sealed.Make(cipher, header, data, bound);
         Return(cipher);
         return made;
     }
 
-    /// <summary>The data that was sealed for a place.</summary>
+    /// <summary>The data that was sealed.</summary>
     /// <exception cref="InvalidDataException">It was changed, or belongs elsewhere.</exception>
-    public byte[] Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> data, BlobPlace place)
+    public byte[] Open(ReadOnlySpan<byte> data, ReadOnlySpan<byte> bound)
     {
         var cipher = Take();
-        var opened = Sealed.TryOpen(cipher, data, place.Bound(header));
+        var opened = Sealed.TryOpen(cipher, data, bound);
         Return(cipher);
         return opened ?? throw new InvalidDataException("A stored document was changed, or belongs to another place.");
     }

@@ -79,11 +79,11 @@ internal sealed class DataKeys(MasterKeyring? masters, Func<Func<Session, Cancel
         var forgotten = Volatile.Read(ref _forgotten);
         var found = await session.FirstAsync(
             """
-            select k.master, k.wrapped, o.owner_id from data_key k join record_owner o on o.ehr_id = k.ehr_id where k.ehr_id = $1 and k.generation = $2
+            select k.master, k.wrapped, o.owner_id from data_key k left join record_owner o on o.ehr_id = k.ehr_id where k.ehr_id = $1 and k.generation = $2
             """,
-            [ehrId, generation], r => ((KeyRow Row, Guid Owner)?)(new(ehrId, generation, r.Int(0), r.Bytes(1)), r.Uuid(2)), ct);
-        if (found is not { } row) return null;
-        var key = await Masters.UnwrapAsync(row.Row, row.Owner, ct);
+            [ehrId, generation], r => ((KeyRow Row, Guid? Owner)?)(new(ehrId, generation, r.Int(0), r.Bytes(1)), r.IsNull(2) ? null : r.Uuid(2)), ct);
+        if (found is not { } row || OwnerOf(ehrId, row.Owner) is not { } owner) return null;
+        var key = await Masters.UnwrapAsync(row.Row, owner, ct);
         Remember(key, forgotten);
         return key;
     }
@@ -101,11 +101,14 @@ internal sealed class DataKeys(MasterKeyring? masters, Func<Func<Session, Cancel
         // Another master key may have come into force since this process looked.
         await Masters.FollowAsync(session, ct);
         var owner = await session.FirstAsync("select owner_id from record_owner where ehr_id = $1 and time_deleted is null", [ehrId], r => (Guid?)r.Uuid(0), ct);
-        if (owner is not { } id) return;
+        if (OwnerOf(ehrId, owner) is not { } id) return;
         var row = await Masters.WrapAsync(DataKey.New(ehrId), id, ct);
         await session.ExecuteAsync(
             "insert into data_key (ehr_id, generation, master, wrapped) values ($1, $2, $3, $4) on conflict do nothing", [row.EhrId, row.Generation, row.Master, row.Wrapped], ct);
     }
+
+    // What is kept in files is of no owner.
+    private static Guid? OwnerOf(long ehrId, Guid? owner) => ehrId == DataKey.OfFiles ? Guid.Empty : owner;
 
     private readonly record struct Kept(DataKey Key, long Since);
 }

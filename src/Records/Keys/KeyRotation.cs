@@ -67,7 +67,7 @@ internal sealed class KeyRotation(IDatabase database, DataKeys keys, Epoch epoch
     // No key is wrapped by the old one any more: whoever writes a new key is held to the epoch, or reads with the chain locked which one is in force.
     private async Task<long> WrapAllAsync(int master, IProgress<UpkeepProgress>? progress, CancellationToken ct)
     {
-        var (wrapped, after) = (0L, 0L);
+        var (wrapped, after) = (0L, DataKey.OfFiles - 1);
         var total = await LeftAsync(master, ct);
         while (await NextAsync(master, after, ct) is { Count: > 0 } rows)
         {
@@ -89,10 +89,10 @@ internal sealed class KeyRotation(IDatabase database, DataKeys keys, Epoch epoch
         await using var session = await database.RentReaderAsync(ct);
         return await session.ListAsync(
             """
-            select k.ehr_id, k.generation, k.master, k.wrapped, o.owner_id from data_key k join record_owner o on o.ehr_id = k.ehr_id
+            select k.ehr_id, k.generation, k.master, k.wrapped, o.owner_id from data_key k left join record_owner o on o.ehr_id = k.ehr_id
             where k.ehr_id > $1 and k.master < $2 order by k.ehr_id limit $3
             """,
-            [after, master, Batch], r => (new KeyRow(r.Long(0), r.Int(1), r.Int(2), r.Bytes(3)), r.Uuid(4)), ct);
+            [after, master, Batch], r => (new KeyRow(r.Long(0), r.Int(1), r.Int(2), r.Bytes(3)), r.IsNull(4) ? Guid.Empty : r.Uuid(4)), ct);
     }
 
     private async Task<long> WrapAsync(List<(KeyRow Row, Guid Owner)> rows, CancellationToken ct)

@@ -72,7 +72,8 @@ internal sealed class BlobCodec : IDisposable
     {
         if (key is null || encoded.Length == 0) return encoded;
         var header = HeaderOf(encoded, out var data);
-        return key.Seal(Header(header.Format, header.DictionaryId, key.Generation), data, place);
+        var anew = Header(header.Format, header.DictionaryId, key.Generation);
+        return key.Seal(anew, data, place.Bound(anew));
     }
 
     /// <summary>The generation of the key that a blob is encrypted by; 0 when it is not.</summary>
@@ -89,7 +90,7 @@ internal sealed class BlobCodec : IDisposable
         if (blob.IsEmpty) return [];
         var header = HeaderOf(blob, out var data);
         if (header.Key != (key?.Generation ?? 0)) throw new InvalidDataException("A stored document is encrypted by another key.");
-        if (key is not null) data = key.Open(blob[..^data.Length], data, place);
+        if (key is not null) data = key.Open(data, place.Bound(blob[..^data.Length]));
         return header.Format switch
         {
             Clear => data.ToArray(),
