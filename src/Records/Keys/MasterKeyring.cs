@@ -75,8 +75,9 @@ internal sealed class MasterKeyring
     private static async Task<MasterKeyring> FirstAsync(IMasterKeys keys, Session writer, long now, CancellationToken ct)
     {
         // A file that is there was laid there for this, or made by a start that came no further.
-        var generation = (await keys.GenerationsAsync(ct)).LastOrDefault();
-        if (generation == 0) await keys.MakeAsync(generation = 1, ct);
+        var there = await keys.GenerationsAsync(ct);
+        var generation = there.Count > 0 ? there[^1] : 1;
+        if (there.Count == 0) await keys.MakeAsync(generation, ct);
         await RegisterAsync(keys, generation, writer, now, ct);
         var isEmpty = await writer.FirstAsync("select 1 from version v where v.ehr_id > 0 limit 1", [], r => 1, ct) == 0;
         await writer.ExecuteAsync("insert into encryption (ehr_id, is_complete) values (0, $1)", [isEmpty ? 1 : 0], ct);

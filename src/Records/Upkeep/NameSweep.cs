@@ -34,9 +34,10 @@ internal sealed class NameSweep(IDatabase database, Names names, Dictionaries di
     /// <summary>Removes what nobody else uses, within the transaction in which the record goes.</summary>
     public async Task RemoveUnusedAsync(Session session, Used used, CancellationToken ct)
     {
-        if (used.Texts.Count > 0) await RemoveTextsAsync(session, [.. used.Texts], ct);
-        await RemoveStillUsedAsync(session, used.Paths, ct);
-        if (used.Paths.Count > 0) await session.ExecuteAsync($"delete from path where {database.IsOneOf("path_id", "$1")}", [used.Paths.ToArray()], ct);
+        await RemoveTextsAsync(session, [.. used.Texts], ct);
+        HashSet<int> paths = [.. used.Paths];
+        await RemoveStillUsedAsync(session, paths, ct);
+        if (paths.Count > 0) await session.ExecuteAsync($"delete from path where {database.IsOneOf("path_id", "$1")}", [paths.ToArray()], ct);
     }
 
     private async Task AddAsync(Used used, long ehrId, VersionRow version, Session session, CancellationToken ct)
@@ -57,18 +58,25 @@ internal sealed class NameSweep(IDatabase database, Names names, Dictionaries di
         }
     }
 
-    // The text may also be a template or a system.
-    private async Task RemoveTextsAsync(Session session, int[] texts, CancellationToken ct) => await session.ExecuteAsync(
-        $"""
-        delete from name where {database.IsOneOf("name_id", "$1")}
-            and not exists (select 1 from document d where d.contents_id = name.name_id and d.ehr_id > 0)
-            and not exists (select 1 from document d where d.archetype_id = name.name_id and d.ehr_id > 0)
-            and not exists (select 1 from document d where d.template_id = name.name_id and d.ehr_id > 0)
-            and not exists (select 1 from dictionary t where t.name_id = name.name_id)
-            and not exists (select 1 from ehr e where e.system_id = name.name_id and e.ehr_id > 0)
-            and not exists (select 1 from version v where v.system_id = name.name_id and v.ehr_id > 0)
-        """,
-        [texts], ct);
+    // Each question leaves fewer to ask the next about: the last, which has no index and the most rows to go through, is asked of what hardly ever is left.
+    private async Task RemoveTextsAsync(Session session, HashSet<int> texts, CancellationToken ct)
+    {
+        foreach (var use in UsesOfTexts)
+            foreach (var text in texts.ToArray())
+                if (await session.FirstAsync(use, [text], _ => true, ct)) texts.Remove(text);
+        if (texts.Count > 0) await session.ExecuteAsync($"delete from name where {database.IsOneOf("name_id", "$1")}", [texts.ToArray()], ct);
+    }
+
+    // The text of an archetype may also be a template's or a system's.
+    private static readonly string[] UsesOfTexts =
+    [
+        "select 1 from document d where d.contents_id = $1 and d.ehr_id > 0 limit 1",
+        "select 1 from document d where d.archetype_id = $1 and d.ehr_id > 0 limit 1",
+        "select 1 from document d where d.template_id = $1 and d.ehr_id > 0 limit 1",
+        "select 1 from dictionary t where t.name_id = $1 limit 1",
+        "select 1 from ehr e where e.system_id = $1 and e.ehr_id > 0 limit 1",
+        "select 1 from version v where v.system_id = $1 and v.ehr_id > 0 limit 1",
+    ];
 
     // Goes through the packs of the others until all paths were met; those of old versions are also in the history.
     private async Task RemoveStillUsedAsync(Session session, HashSet<int> paths, CancellationToken ct)
