@@ -70,7 +70,7 @@ public static class FhirModule
         .AddSingleton<ListMembers>().AddSingleton<Everything>().AddSingleton<LastObservations>().AddSingleton<ReadLabels>().AddSingleton<ChangeLabels>()
         .AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
         .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()
-        .AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
+        .AddSingleton(s => new FhirExports(s.GetRequiredService<ExportFolder>())).AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
         .AddSingleton<SourcedResources>().AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()
         // A search names value sets, which are found by a search.
         .AddSingleton(s => new Lazy<SearchEngine>(s.GetRequiredService<SearchEngine>))

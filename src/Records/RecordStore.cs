@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Varde.Foundation;
 using Varde.Records.Commits;
+using Varde.Records.Keys;
 using Varde.Records.Queries;
 using Varde.Records.Reading;
 using Varde.Records.Storage;
@@ -24,6 +25,8 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly IDatabase _database;
     private readonly RecordStoreOptions _options;
     private readonly Names _names;
+    private readonly DataKeys _keys;
+    private readonly Epoch _epoch;
     private readonly Dictionaries _dictionaries;
     private readonly Owners _owners;
     private readonly IdBlocks _ehrIds;
@@ -38,6 +41,10 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly FeedStore _feeds;
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
+    private readonly Erasures _erasures;
+    private readonly KeyRotation _rotation;
+    private readonly OldBlobs _oldBlobs;
+    private readonly FileSeal _files;
     private readonly TagStore _tags;
     private readonly Verifier _verifier;
     private readonly AuditVerifier _auditVerifier;
@@ -48,17 +55,19 @@ public sealed class RecordStore : IAsyncDisposable
     private volatile SearchCatalogue? _catalogue;
     private long _catalogueRead;
 
-    private RecordStore(IDatabase database, int chains, RecordStoreOptions options)
+    private RecordStore(IDatabase database, int chains, MasterKeyring? masters, RecordStoreOptions options)
     {
         (_database, _options) = (database, options);
         _names = new Names(WriteAsync);
-        _dictionaries = new Dictionaries(_names, WriteAsync);
+        _keys = new DataKeys(masters, WriteAsync, options.Time);
+        _dictionaries = new Dictionaries(_names, _keys, WriteAsync);
+        _epoch = new Epoch(ForgetAsync);
         _owners = new Owners(database);
         _ehrIds = new IdBlocks("ehr", WriteAsync);
         _documentIds = new IdBlocks("document", WriteAsync);
         _writers = [.. Enumerable.Range(0, chains).Select(chain => new Writer(database, chain, _dictionaries.Codec, options))];
         var extraction = new Extraction(options.Extractors, _names);
-        _preparer = new CommitPreparer(_names, _dictionaries, _owners, _ehrIds, _documentIds, extraction);
+        _preparer = new CommitPreparer(database, _epoch, _names, _dictionaries, _owners, _ehrIds, _documentIds, extraction);
         _versions = new VersionReader(database, _owners, _names, _dictionaries);
         _lists = new ListReader(database, _owners, _names, _dictionaries);
         _ehrs = new EhrReader(database, _owners, _names);
@@ -69,11 +78,15 @@ public sealed class RecordStore : IAsyncDisposable
         _audit = new AuditReader(database, chains, _owners, _dictionaries);
         _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
-        _deletion = new EhrDeletion(database, _owners, WriterOf, options.Time);
+        _deletion = new EhrDeletion(database, _epoch, _owners, new NameSweep(database, _names, _dictionaries, extraction), WriterOf, options.Time);
+        _erasures = new Erasures(database, _deletion, options.ErasureList, _writers[0], options.Time);
+        _rotation = new KeyRotation(database, _keys, _epoch, _writers[0], options.Time);
+        _oldBlobs = new OldBlobs(database, _keys, _epoch, WriterOf);
+        _files = new FileSeal(database, _keys);
         _tags = new TagStore(database, _owners, _names, WriterOf);
         _auditVerifier = new AuditVerifier(database, chains, _dictionaries);
-        _verifier = new Verifier(database, _auditVerifier, _dictionaries);
-        var maker = new LeafMaker(_names, _dictionaries, extraction);
+        _verifier = new Verifier(_auditVerifier, new DocumentCheck(database, _dictionaries));
+        var maker = new LeafMaker(_epoch, _names, _dictionaries, extraction);
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
     }
 
@@ -91,16 +104,36 @@ public sealed class RecordStore : IAsyncDisposable
         {
             // As many writers as chains: the database says how many it was made with.
             int chains;
+            MasterKeyring? masters;
             await using (var writer = await database.OpenWriterAsync(ct))
             {
                 await Migrator.MigrateAsync(database, writer, Migrator.Scripts(database.Dialect), Instant.Microseconds(options.Time.GetUtcNow()), ct);
                 chains = await writer.FirstAsync("select count(*) from audit_chain", [], r => r.Int(0), ct);
+                masters = await KeyringAsync(options, writer, ct);
             }
-            return await LoadedAsync(new RecordStore(database, chains, options), ct);
+            return await LoadedAsync(new RecordStore(database, chains, masters, options), ct);
         }
         catch
         {
             await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<MasterKeyring?> KeyringAsync(RecordStoreOptions options, Session writer, CancellationToken ct)
+    {
+        await writer.BeginAsync(ct);
+        try
+        {
+            // Who changes the chain has it: of two processes that open a new database at once, the second finds the key of the first.
+            await writer.ExecuteAsync("update audit_chain set epoch = epoch where chain_id = 0", [], ct);
+            var masters = await MasterKeyring.OpenAsync(options.MasterKeys, writer, Instant.Microseconds(options.Time.GetUtcNow()), ct);
+            await writer.CommitAsync(ct);
+            return masters;
+        }
+        catch
+        {
+            await writer.RollbackAsync();
             throw;
         }
     }
@@ -110,6 +143,7 @@ public sealed class RecordStore : IAsyncDisposable
         try
         {
             await store.LoadAsync(ct);
+            if ((await store._erasures.ReconcileAsync(ct)).Count > 0) await store.ScrubAsync(ct);
             await store._reindexer.FollowRulesAsync(store._options.Upkeep, ct);
             return store;
         }
@@ -144,6 +178,17 @@ public sealed class RecordStore : IAsyncDisposable
     }
 
     private async Task<Outcome<IReadOnlyList<CommitReceipt>>> TryCommitAsync(IReadOnlyList<CommitRequest> requests, CancellationToken ct)
+    {
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            var committed = await PrepareAndCommitAsync(requests, ct);
+            if (committed.Refusal is not Overtaken) return committed;
+            await FollowAsync(ct);
+        }
+        return new Unavailable("The keys of the records change all the time.", TimeSpan.FromSeconds(1));
+    }
+
+    private async Task<Outcome<IReadOnlyList<CommitReceipt>>> PrepareAndCommitAsync(IReadOnlyList<CommitRequest> requests, CancellationToken ct)
     {
         if (requests.DistinctBy(r => ChainOf(r.Owner.Id)).Skip(1).Any()) return new Unsupported("Records that lie on different shards cannot be changed in one transaction.");
         if (!(await _preparer.PrepareAsync(requests, ct)).TryGet(out var commits, out var refusal)) return refusal;
@@ -291,6 +336,50 @@ public sealed class RecordStore : IAsyncDisposable
         return deleted;
     }
 
+    /// <summary>
+    /// Erases a record: its key is destroyed, and with its documents goes all that was taken out of them. It is answered for as one that never was; only its id stays taken, and its entries
+    /// of the access log stay. It is on the erasure list before it is begun.
+    /// </summary>
+    /// <param name="ehr">The record; it may have been deleted before.</param>
+    /// <param name="reason">Why, for the list; nothing about the person.</param>
+    /// <param name="audit">The entry of the access log, in the same transaction.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <returns>The record; or <see cref="NotFound"/>, also when it is erased already.</returns>
+    public Task<Outcome<EhrId>> EraseAsync(EhrId ehr, string reason, AuditEntry audit, CancellationToken ct = default) => _erasures.EraseAsync(ehr, reason, audit, ct);
+
+    /// <summary>Erases the records of a list as far as they are here and not erased; which were.</summary>
+    public Task<IReadOnlyList<EhrId>> ReplayErasuresAsync(IReadOnlyList<ErasedRecord> erased, CancellationToken ct = default) => _erasures.ReplayAsync(erased, ct);
+
+    /// <summary>Takes what was erased, or was in clear, out of the free room of the database's files, as far as the database can. Writes wait while the embedded database is written anew.</summary>
+    /// <returns>False when a copy stays for a while in a log that somebody reads.</returns>
+    public Task<bool> ScrubAsync(CancellationToken ct = default) => _erasures.ScrubAsync(ct);
+
+    /// <summary>Encrypts what is kept in a file beside the database; where documents are kept in clear, so is this.</summary>
+    /// <param name="place">What it is and where it stands: said again to open it, so that nothing is taken for something else.</param>
+    /// <param name="bytes">What is kept.</param>
+    /// <param name="ct">Ends the work.</param>
+    public Task<byte[]> SealAsync(string place, ReadOnlyMemory<byte> bytes, CancellationToken ct = default) => _files.SealAsync(place, bytes, ct);
+
+    /// <summary>What <see cref="SealAsync"/> was given.</summary>
+    /// <exception cref="InvalidDataException">It was changed, or belongs to another place or database.</exception>
+    public Task<byte[]> UnsealAsync(string place, ReadOnlyMemory<byte> made, CancellationToken ct = default) => _files.UnsealAsync(place, made, ct);
+
+    /// <summary>Whether documents are encrypted.</summary>
+    public bool IsEncrypted => _keys.AreUsed;
+
+    /// <summary>Brings a new master key into force and wraps the keys of all records by it, while others read and write. What was interrupted is continued.</summary>
+    /// <exception cref="InvalidOperationException">Documents are kept in clear.</exception>
+    public Task<KeyRotationReport> RotateMasterKeyAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _rotation.RotateAsync(progress, ct);
+
+    /// <summary>Makes the next master key where master keys are kept, so that it can be brought to all servers before it is in force; its generation.</summary>
+    /// <exception cref="InvalidOperationException">Documents are kept in clear.</exception>
+    public Task<int> PrepareMasterKeyAsync(CancellationToken ct = default) => _rotation.PrepareAsync(ct);
+
+    /// <summary>Encrypts what was written before the database had keys, while others read and write. What was interrupted is continued.</summary>
+    /// <returns>How many versions, contributions and attestations were in clear.</returns>
+    /// <exception cref="InvalidOperationException">Documents are kept in clear.</exception>
+    public Task<long> EncryptAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _oldBlobs.EncryptAsync(progress, ct);
+
     /// <summary>All tags of an EHR's documents, by document, version and key.</summary>
     public Task<Outcome<IReadOnlyList<StoredTag>>> ListTagsAsync(RecordOwner owner, CancellationToken ct = default) => _tags.ListAsync(owner, ct);
 
@@ -408,8 +497,8 @@ public sealed class RecordStore : IAsyncDisposable
     /// <param name="ct">Ends the check.</param>
     public Task<AuditVerification> VerifyAuditAsync(IReadOnlyList<AuditAnchor> anchors, CancellationToken ct = default) => _auditVerifier.VerifyAsync(anchors, ct);
 
-    /// <summary>Checks every link of the audit chains and every document's digest.</summary>
-    public Task<Verification> VerifyAsync(CancellationToken ct = default) => _verifier.VerifyAsync(ct);
+    /// <summary>Checks every link of the audit chains, and that every document is there, in its place and as it was committed. Others may read and write meanwhile.</summary>
+    public Task<Verification> VerifyAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _verifier.VerifyAsync(progress, ct);
 
     /// <summary>The current leaves of a document by path; those of one path in the extractors' order.</summary>
     public async Task<Outcome<IReadOnlyList<Leaf>>> ReadLeavesAsync(RecordOwner owner, Guid objectId, CancellationToken ct = default)
@@ -483,6 +572,7 @@ public sealed class RecordStore : IAsyncDisposable
         foreach (var writer in _writers) await writer.DisposeAsync();
         _ehrIds.Dispose();
         _documentIds.Dispose();
+        _rotation.Dispose();
         _dictionaries.Dispose();
         await _database.DisposeAsync();
     }
@@ -490,8 +580,26 @@ public sealed class RecordStore : IAsyncDisposable
     private async Task LoadAsync(CancellationToken ct)
     {
         await using var session = await _database.RentReaderAsync(ct);
+        await _epoch.BeginAsync(session, ct);
         await _names.LoadAsync(session, ct);
         await _dictionaries.LoadAsync(session, ct);
+        await _keys.FollowAsync(session, ct);
+    }
+
+    private async Task FollowAsync(CancellationToken ct)
+    {
+        await using var session = await _database.RentReaderAsync(ct);
+        await _epoch.FollowAsync(session, ct);
+    }
+
+    // All that this process remembers of the database and that may be true no more.
+    private async Task ForgetAsync(Session session, CancellationToken ct)
+    {
+        _owners.Clear();
+        _catalogue = null;
+        await _names.ForgetAsync(session, ct);
+        await _keys.FollowAsync(session, ct);
+        Stamps.TouchAll();
     }
 
     private Task WriteAsync(Func<Session, CancellationToken, Task> action, CancellationToken ct) => _writers[0].RunAsync(action, ct);

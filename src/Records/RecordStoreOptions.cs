@@ -9,6 +9,12 @@ public sealed record RecordStoreOptions
     /// </summary>
     public required string Database { get; init; }
 
+    /// <summary>Where the master keys are that documents are encrypted under; null keeps documents in clear, which a database that has keys refuses.</summary>
+    public IMasterKeys? MasterKeys { get; init; }
+
+    /// <summary>The list of erased records; what it names and a restored backup brought back is erased again before the store can be used. Null keeps none.</summary>
+    public ErasureList? ErasureList { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

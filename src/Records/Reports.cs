@@ -3,9 +3,10 @@ namespace Varde.Records;
 /// <summary>What <see cref="RecordStore.VerifyAsync"/> found.</summary>
 /// <param name="AuditGroups">How many links of the audit chains were checked.</param>
 /// <param name="Versions">How many versions were checked.</param>
+/// <param name="InClear">How many of these are not encrypted.</param>
 /// <param name="BrokenLink">The first broken link of the audit chains, in words; null when all hold.</param>
-/// <param name="BrokenVersion">The first version whose content is not what was committed, in words; null when all hold.</param>
-public sealed record Verification(long AuditGroups, long Versions, string? BrokenLink, string? BrokenVersion)
+/// <param name="BrokenVersion">The first version, contribution or attestation that is missing, elsewhere or not what was committed, in words; null when all hold.</param>
+public sealed record Verification(long AuditGroups, long Versions, long InClear, string? BrokenLink, string? BrokenVersion)
 {
     /// <summary>Whether everything holds.</summary>
     public bool IsSound => BrokenLink is null && BrokenVersion is null;
@@ -60,6 +61,12 @@ public enum AuditFaultKind
     Unlisted,
 }
 
+/// <summary>What <see cref="RecordStore.RotateMasterKeyAsync"/> did.</summary>
+/// <param name="Generation">The generation of the master key that is in force now.</param>
+/// <param name="Wrapped">How many keys were wrapped by it in this run.</param>
+/// <param name="IsContinued">Whether an interrupted rotation was brought to its end, and no further one begun.</param>
+public sealed record KeyRotationReport(int Generation, long Wrapped, bool IsContinued);
+
 /// <summary>What <see cref="RecordStore.ReindexAsync"/> did.</summary>
 /// <param name="Documents">How many documents were read; fewer than there are when an interrupted run was continued.</param>
 /// <param name="Leaves">How many leaves they have now.</param>
@@ -103,4 +110,13 @@ public enum UpkeepStep
 
     /// <summary>What differs is made anew; counted in owners.</summary>
     Repairing,
+
+    /// <summary>Documents are held against what was committed; counted in versions.</summary>
+    Verifying,
+
+    /// <summary>Documents in clear are encrypted; counted in owners.</summary>
+    Encrypting,
+
+    /// <summary>Keys are wrapped by another master key; counted in owners.</summary>
+    Rewrapping,
 }

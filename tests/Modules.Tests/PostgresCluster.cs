@@ -82,6 +82,14 @@ public sealed class PostgresCluster : IDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>Makes a copy of a database to which nobody is connected, and gives its connection string.</summary>
+    public string CopyOf(string name)
+    {
+        var copy = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
+        Ask($"create database {copy} template {name}");
+        return ConnectionString(copy);
+    }
+
     /// <summary>Starts the server, again after it was killed.</summary>
     public void Start() => Run(
         Binary("pg_ctl"),

@@ -55,6 +55,7 @@ public sealed class CommandTests(RunningVarde varde)
         try
         {
             await CopyAsync(Path.Combine(varde.DataFolder, "varde.db"), Path.Combine(folder.FullName, "varde.db"));
+            File.Copy(Path.Combine(varde.DataFolder, "keys", "master.key"), Path.Combine(folder.CreateSubdirectory("keys").FullName, "master.key"));
             await ExecuteAsync(Path.Combine(folder.FullName, "varde.db"), "delete from leaf_text where ehr_id = 2");
             var (code, output, _) = await RunningVarde.RunAsync("reindex", "--verify", "--data", folder.FullName);
             Assert.Equal(1, code);
@@ -87,6 +88,13 @@ public sealed class CommandTests(RunningVarde varde)
     [InlineData("import", "compositions", "a", "b")]
     [InlineData("import", "compositions", "a", "--ehr", "nobody")]
     [InlineData("import", "compositions", "a", "--ehr")]
+    [InlineData("verify", "all")]
+    [InlineData("erase")]
+    [InlineData("erase", "--ehr", "7d44b88c-4199-4bad-97dc-d78268e01398")]
+    [InlineData("erase", "--ehr", "nobody", "--reason", "a")]
+    [InlineData("erase", "--ehr", "7d44b88c-4199-4bad-97dc-d78268e01398", "--reason", " ")]
+    [InlineData("erase", "--replay", "list", "--reason", "a")]
+    [InlineData("rotate-key", "now")]
     public void A_call_that_cannot_be_read_is_refused_with_a_sentence(params string[] args)
     {
         Assert.False(CommandCall.TryRead(args, "/tmp", out _, out var problem));

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Varde.Fhir.Rest;
 using Varde.Records;
 
 namespace Varde.Fhir.Export;
@@ -13,8 +15,8 @@ internal sealed record Disclosed(Guid Owner, AccessClass Class);
 /// <param name="Json">The line, without its end.</param>
 internal sealed record ExportLine(IReadOnlyList<Disclosed> Disclosed, ReadOnlyMemory<byte> Json);
 
-/// <summary>Writes the files of exports, and beside each whom it tells of.</summary>
-internal sealed class ExportFiles(ExportFolder folder)
+/// <summary>Writes and reads the files of exports, and beside each whom it tells of. They are encrypted part by part, as they are written.</summary>
+internal sealed class ExportFiles(ExportFolder folder, RecordStore store)
 {
     /// <summary>A file with more lines is followed by another.</summary>
     public const int MostLines = 100_000;
@@ -26,25 +28,26 @@ internal sealed class ExportFiles(ExportFolder folder)
         if (lines.Count == 0) return progress;
         // First whom it tells of: data without that would be shown and not stand in the access log.
         var disclosed = lines.SelectMany(l => l.Disclosed).Distinct().Select(d => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(d));
-        var disclosedBytes = await WriteAsync(DisclosedPath(job, file.Name), file.DisclosedBytes, disclosed, cancellation);
-        var bytes = await WriteAsync(folder.PathOf(job.Id, file.Name), file.Bytes, lines.Select(l => l.Json), cancellation);
-        var longer = file with { Count = file.Count + lines.Count, Bytes = bytes, DisclosedBytes = disclosedBytes };
+        var disclosedBytes = await PartsOf(job, DisclosedName(file.Name)).WriteAsync(file.DisclosedBytes, Lines(disclosed), cancellation);
+        var text = Lines(lines.Select(l => l.Json));
+        var bytes = await PartsOf(job, file.Name).WriteAsync(file.Bytes, text, cancellation);
+        var longer = file with { Count = file.Count + lines.Count, Bytes = bytes, DisclosedBytes = disclosedBytes, Length = file.Length + text.Length };
         return progress with { Files = [.. progress.Files.Where(f => f.Name != file.Name), longer] };
     }
 
-    // Writes lines from a place on, and gives where they end.
-    private static async Task<long> WriteAsync(string path, long from, IEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellation)
+    /// <summary>A file, opened to be sent.</summary>
+    /// <exception cref="IOException">It is there no more.</exception>
+    public SentFile Open(ExportJob job, ExportFile file) => PartsOf(job, file.Name).Open(file.Length);
+
+    private static byte[] Lines(IEnumerable<ReadOnlyMemory<byte>> lines)
     {
-        await using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
-        stream.SetLength(from);
-        stream.Seek(0, SeekOrigin.End);
+        var text = new MemoryStream();
         foreach (var line in lines)
         {
-            await stream.WriteAsync(line, cancellation);
-            stream.WriteByte((byte)'\n');
+            text.Write(line.Span);
+            text.WriteByte((byte)'\n');
         }
-        stream.Flush(flushToDisk: true);
-        return stream.Length;
+        return text.ToArray();
     }
 
     /// <summary>The file that more resources of a type are written to.</summary>
@@ -58,9 +61,13 @@ internal sealed class ExportFiles(ExportFolder folder)
     public async Task<IReadOnlyCollection<Disclosed>> DisclosedAsync(ExportJob job, ExportFile file, CancellationToken cancellation)
     {
         var all = new HashSet<Disclosed>();
-        await foreach (var line in File.ReadLinesAsync(DisclosedPath(job, file.Name), cancellation)) all.Add(JsonSerializer.Deserialize<Disclosed>(line)!);
+        await using var told = PartsOf(job, DisclosedName(file.Name)).Open(0);
+        await foreach (var part in told.PartsAsync(cancellation))
+            foreach (var line in Encoding.UTF8.GetString(part.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)) all.Add(JsonSerializer.Deserialize<Disclosed>(line)!);
         return all;
     }
 
-    private string DisclosedPath(ExportJob job, string name) => folder.PathOf(job.Id, $"{name}.disclosed");
+    private SealedParts PartsOf(ExportJob job, string name) => new(store, folder.PathOf(job.Id, name), $"export {job.Id} {name}");
+
+    private static string DisclosedName(string name) => $"{name}.disclosed";
 }

@@ -84,7 +84,8 @@ internal sealed record ExportProgress
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type of resource in it.</param>
 /// <param name="Count">How many lines it has.</param>
-/// <param name="Bytes">How long it is.</param>
+/// <param name="Bytes">How long it is on the disk.</param>
 /// <param name="TellsDeletions">Whether it tells what was deleted.</param>
-/// <param name="DisclosedBytes">How long what says whom it tells of is.</param>
-internal sealed record ExportFile(string Name, string Type, long Count, long Bytes, bool TellsDeletions = false, long DisclosedBytes = 0);
+/// <param name="DisclosedBytes">How long what says whom it tells of is, on the disk.</param>
+/// <param name="Length">How long it is when it is sent.</param>
+internal sealed record ExportFile(string Name, string Type, long Count, long Bytes, bool TellsDeletions = false, long DisclosedBytes = 0, long Length = 0);

@@ -67,11 +67,11 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
             if (!disclosed.All(d => permit.Allows(d.Owner, d.Class)) || !await AreKeptAsync(disclosed, cancellation))
                 return new Gone("What may be seen of this file has changed since it was written: begin a new export.");
             await Disclosure.TellAsync(call.Access, disclosed.Select(d => d.Owner), cancellation);
-            var stream = new FileStream(folder.PathOf(job.Id, file.Name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return new FhirResult(StatusCodes.Status200OK) { File = stream, RawType = Ndjson };
+            return new FhirResult(StatusCodes.Status200OK) { File = files.Open(job, file), RawType = Ndjson };
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
         {
+            // One that cannot be read was written before files were encrypted, or was changed: it is asked for anew.
             return Missing();
         }
     }

@@ -142,8 +142,8 @@ internal sealed record FhirResult(int Status)
     /// <summary>True when what is sent as it is was made by the server; else somebody sent it.</summary>
     public bool IsOurs { get; init; }
 
-    /// <summary>A file that is sent as it is, in the media type of <see cref="RawType"/>; whoever sends it closes it.</summary>
-    public FileStream? File { get; init; }
+    /// <summary>A file that is sent in the media type of <see cref="RawType"/>; whoever sends it closes it.</summary>
+    public SentFile? File { get; init; }
 
     /// <summary>Further headers of the answer.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -84,14 +84,15 @@ internal sealed class FhirAnswer : IResult, IStatusCodeHttpResult
     };
 
     // The file is opened before anything is sent: once it is open nobody can take it away.
-    private static async Task SendFileAsync(HttpContext context, FileStream file, string mediaType)
+    private static async Task SendFileAsync(HttpContext context, SentFile file, string mediaType)
     {
         await using (file)
         {
             var response = context.Response;
             (response.ContentType, response.ContentLength) = (mediaType, file.Length);
             response.Headers.ContentDisposition = "attachment";
-            if (!HttpMethods.IsHead(context.Request.Method)) await file.CopyToAsync(response.Body, context.RequestAborted);
+            if (HttpMethods.IsHead(context.Request.Method)) return;
+            await foreach (var part in file.PartsAsync(context.RequestAborted)) await response.Body.WriteAsync(part, context.RequestAborted);
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Varde.Foundation;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Commits;
 
 /// <summary>Does all of a commit that needs no transaction, in the caller's own thread.</summary>
-internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Owners owners, IdBlocks ehrIds, IdBlocks documentIds, Extraction extraction)
+internal sealed class CommitPreparer(IDatabase database, Epoch epoch, Names names, Dictionaries dictionaries, Owners owners, IdBlocks ehrIds, IdBlocks documentIds, Extraction extraction)
 {
     /// <summary>The commits ready to write, or why they cannot be.</summary>
     public async Task<Outcome<IReadOnlyList<PreparedCommit>>> PrepareAsync(IReadOnlyList<CommitRequest> requests, CancellationToken ct)
@@ -22,20 +23,28 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
 
     private async Task<Outcome<PreparedCommit>> PrepareAsync(CommitRequest request, CancellationToken ct)
     {
+        // Before all else: what is looked up from here on may be of a later epoch, and then the commit is only prepared once more.
+        var prepared = epoch.Known;
         var owner = await owners.FindAsync(request.Owner.Id, ct);
         if (MissingOwner(request, owner) is { } refusal) return refusal;
         var ehrId = owner?.EhrId ?? await ehrIds.NextAsync(ct);
-        var versions = new PreparedVersion[request.Versions.Count];
-        for (var i = 0; i < versions.Length; i++) versions[i] = await PrepareAsync(request.Versions[i], ct);
+        var (key, newKey) = owner is null ? await dictionaries.Keys.NewAsync(ehrId, request.Owner.Id, ct) : (await dictionaries.Keys.ForWritingAsync(ehrId, database, ct), null);
+        // Of a record that is there: it was deleted since its owner was found.
+        if (key is null && dictionaries.Keys.AreUsed) return new NotFound($"EHR {request.Owner.Id} does not exist.");
+        var (sealing, versions) = (new Sealing(key, ehrId), new PreparedVersion[request.Versions.Count]);
+        for (var i = 0; i < versions.Length; i++) versions[i] = await PrepareAsync(request.Versions[i], sealing, ct);
         var system = request.NewEhr is { } ehr ? await names.IdOfAsync(ehr.SystemId, ct) : 0;
         var classes = new PreparedClass[request.Classes.Count];
         for (var i = 0; i < classes.Length; i++) classes[i] = new(request.Classes[i].ObjectId, await names.IdOfAsync(request.Classes[i].Expected, ct), await names.IdOfAsync(request.Classes[i].Class, ct));
-        return new PreparedCommit(request, ehrId, owner is null, system, Envelope(request.Envelope), versions, Attestations(request)) { Classes = classes };
+        var envelope = Envelope(request.Envelope, key, BlobPlace.OfContribution(ehrId, request.ContributionId));
+        return new PreparedCommit(request, prepared, ehrId, owner is null, newKey, system, envelope, versions, Attestations(request, sealing)) { Classes = classes };
     }
 
     private static Refusal? MissingOwner(CommitRequest request, OwnerState? owner) => owner switch
     {
         null when request.Owner.Kind == OwnerKind.Ehr && request.NewEhr is null => new NotFound($"EHR {request.Owner.Id} does not exist."),
+        { IsErased: true } when request.NewEhr is null => new NotFound($"EHR {request.Owner.Id} does not exist."),
+        { IsErased: true } => new Conflict($"The id {request.Owner.Id} is in use.", ConflictReason.EhrExists),
         { IsDeleted: true } when request.NewEhr is null => new Gone($"EHR {request.Owner.Id} was deleted."),
         { IsDeleted: true } => new Conflict($"The id {request.Owner.Id} belonged to an EHR that was deleted.", ConflictReason.EhrExists),
         _ => null,
@@ -68,8 +77,9 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
         if (version.Status is { } s && s.SubjectId is null != s.SubjectNamespace is null) faults.Add(new Fault(path, "a subject's id goes with its namespace"));
     }
 
-    private async ValueTask<PreparedVersion> PrepareAsync(NewVersion version, CancellationToken ct)
+    private async ValueTask<PreparedVersion> PrepareAsync(NewVersion version, Sealing sealing, CancellationToken ct)
     {
+        var (id, number) = (version.Uid.ObjectId, version.Uid.Number);
         var dictionary = version.TemplateId is { } template ? dictionaries.Of(template) : BlobCodec.NoDictionary;
         var extracted = await extraction.LeavesAsync(version.Kind, version.Lifecycle, version.TemplateId, version.ArchetypeId, version.Document, version.Content, ct);
         return new PreparedVersion(
@@ -80,8 +90,8 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
             await IdOrNullAsync(version.ArchetypeId, ct),
             await names.IdOfAsync(version.AccessClass, ct),
             SHA256.HashData(version.Content.Span),
-            dictionaries.Codec.Encode(version.Content.Span, dictionary),
-            Envelope(version.Envelope),
+            BlobCodec.Seal(dictionaries.Codec.Encode(version.Content.Span, dictionary), sealing.Key, BlobPlace.OfContent(sealing.EhrId, id, number)),
+            Envelope(version.Envelope, sealing.Key, BlobPlace.OfVersion(sealing.EhrId, id, number)),
             extracted.Leaves,
             PackedLeaves.Write(extracted.Leaves),
             extracted.ContentsId,
@@ -90,8 +100,11 @@ internal sealed class CommitPreparer(Names names, Dictionaries dictionaries, Own
 
     private async ValueTask<int?> IdOrNullAsync(string? text, CancellationToken ct) => text is null ? null : await names.IdOfAsync(text, ct);
 
-    private byte[] Envelope(ReadOnlyMemory<byte> envelope) => dictionaries.Codec.Encode(envelope.Span, BlobCodec.EnvelopeDictionary);
+    private byte[] Envelope(ReadOnlyMemory<byte> envelope, DataKey? key, BlobPlace place) =>
+        BlobCodec.Seal(dictionaries.Codec.Encode(envelope.Span, BlobCodec.EnvelopeDictionary), key, place);
 
-    private PreparedAttestation[] Attestations(CommitRequest request) =>
-        [.. request.Attestations.Select(a => new PreparedAttestation(a, Envelope(a.Envelope)))];
+    private PreparedAttestation[] Attestations(CommitRequest request, Sealing sealing) => [.. request.Attestations.Select(a => new PreparedAttestation(
+        a, Envelope(a.Envelope, sealing.Key, BlobPlace.OfAttestation(sealing.EhrId, a.Target.ObjectId, a.Target.Number, request.ContributionId))))];
+
+    private readonly record struct Sealing(DataKey? Key, long EhrId);
 }

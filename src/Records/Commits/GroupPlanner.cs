@@ -12,6 +12,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     /// <returns>The receipts or the refusal; null when they must wait for the next group, since this one writes the same document.</returns>
     public Outcome<IReadOnlyList<CommitReceipt>>? Plan(IReadOnlyList<PreparedCommit> commits)
     {
+        if (commits.Any(commit => commit.Epoch != state.Epoch)) return new Overtaken();
         if (commits.Any(Writes)) return null;
         foreach (var commit in commits)
             if (Refused(commit) is { } refusal) return refusal;
@@ -145,7 +146,8 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
     {
         var owner = commit.Request.Owner;
         rows.Owners.Add(new OwnerRow(owner.Id, (int)owner.Kind, commit.EhrId));
-        state.Owners[owner.Id] = new OwnerState(commit.EhrId, false);
+        state.Owners[owner.Id] = new OwnerState(commit.EhrId, false, false);
+        if (commit.NewKey is { } key) rows.Keys.Add(key);
     }
 
     private void AcceptContribution(PreparedCommit commit, long time, byte[] members)
@@ -173,7 +175,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         AcceptTags(commit.EhrId, documentId, version, stored is null);
         if (version.Status is { } facts) AcceptStatus(commit, version.Uid.ObjectId, facts, time);
         Remember(commit, prepared, documentId, time, shown);
-        AddMember(members, documentId, version.Uid.Number);
+        ContributionMembers.Append(members, documentId, version.Uid.Number);
     }
 
     // What was laid down about a document is not undone by writing it anew, and holds for all that is made from it.
@@ -271,13 +273,7 @@ internal sealed class GroupPlanner(GroupState state, GroupRows rows, AuditGroupB
         var document = Stored(commit, target.ObjectId)!;
         rows.Attestations.Add(new AttestationRow(
             commit.EhrId, document.DocumentId, target.Number, commit.Request.ContributionId, time, prepared.Envelope));
-        AddMember(members, document.DocumentId, target.Number);
-    }
-
-    private static void AddMember(List<byte> members, long documentId, int number)
-    {
-        VarInt.Append(members, (ulong)documentId);
-        VarInt.Append(members, (ulong)number);
+        ContributionMembers.Append(members, document.DocumentId, target.Number);
     }
 
     private static CommitReceipt Receipt(PreparedCommit commit, long time)

@@ -1,9 +1,12 @@
+using Varde.Records.Keys;
+
 namespace Varde.Records.Commits;
 
 /// <summary>The rows that one group of commits writes, in the order in which the tables are written.</summary>
 internal sealed class GroupRows
 {
     public List<OwnerRow> Owners { get; } = [];
+    public List<KeyRow> Keys { get; } = [];
     public List<EhrRow> NewEhrs { get; } = [];
     public List<EhrRow> ChangedEhrs { get; } = [];
     public List<SubjectRow> RemovedSubjects { get; } = [];

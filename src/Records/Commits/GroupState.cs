@@ -26,6 +26,9 @@ internal sealed class GroupState
     /// <summary>The hash of the chain's last group.</summary>
     public byte[] Hash { get; set; } = [];
 
+    /// <summary>The epoch that the chain is in; see <see cref="Storage.Epoch"/>.</summary>
+    public long Epoch { get; set; }
+
     /// <summary>The number of the chain's last event.</summary>
     public long Events { get; set; }
 
@@ -46,7 +49,8 @@ internal sealed class GroupState
     public HashSet<long> Written { get; } = [];
 }
 
-internal sealed record OwnerState(long EhrId, bool IsDeleted);
+/// <summary>An owner; one that was erased is deleted too, and is answered for as one that never was.</summary>
+internal sealed record OwnerState(long EhrId, bool IsDeleted, bool IsErased);
 
 internal sealed record EhrState(Guid StatusId, EhrStatusFacts Facts);
 

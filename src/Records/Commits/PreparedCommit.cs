@@ -1,10 +1,12 @@
+using Varde.Foundation;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Commits;
 
-/// <summary>A commit with all done that needs no transaction: names and paths interned, content compressed, leaves extracted.</summary>
+/// <summary>A commit with all done that needs no transaction: names and paths interned, content compressed and encrypted, leaves extracted. It holds in its epoch only.</summary>
 internal sealed record PreparedCommit(
-    CommitRequest Request, long EhrId, bool OwnerIsNew, int EhrSystemId, byte[] Envelope,
+    CommitRequest Request, long Epoch, long EhrId, bool OwnerIsNew, KeyRow? NewKey, int EhrSystemId, byte[] Envelope,
     IReadOnlyList<PreparedVersion> Versions, IReadOnlyList<PreparedAttestation> Attestations)
 {
     /// <summary>The access classes that stored documents get.</summary>
@@ -52,6 +54,9 @@ internal sealed record PreparedVersion(
 
 /// <summary>A leaf with its interned path: below 0 when it is searched within one record only. See <see cref="Leaf"/> for the rest.</summary>
 internal readonly record struct PreparedLeaf(int PathId, LeafType Type, byte[]? Positions, double? Number, string? Text, byte[]? Sort);
+
+/// <summary>What a commit was prepared with is true no more: it is prepared once more. Nobody outside is told of it.</summary>
+internal sealed record Overtaken() : Refusal("What the commit was prepared with has changed.");
 
 /// <summary>An attestation ready to write; its version exists.</summary>
 internal sealed record PreparedAttestation(NewAttestation Attestation, byte[] Envelope);

@@ -67,11 +67,14 @@ internal sealed class AuditWork(IReadOnlyList<(AuditEntry Entry, long? EhrId)> e
     }
 }
 
-/// <summary>Statements that run in a transaction of their own.</summary>
+/// <summary>Statements that run in a transaction of their own, or in none.</summary>
 internal sealed class ActionWork(
     Func<Session, CancellationToken, Task<IReadOnlyList<(AuditEntry Entry, long? EhrId)>>> action) : Work<bool>
 {
     public Func<Session, CancellationToken, Task<IReadOnlyList<(AuditEntry Entry, long? EhrId)>>> Action => action;
+
+    /// <summary>Whether it runs outside a transaction, which some statements ask for; then it gives no entries.</summary>
+    public bool IsAlone { get; init; }
 
     public override void AddTo(GroupPlan plan, GroupPlanner planner, AuditGroupBuilder audit, long now) =>
         throw new System.Diagnostics.UnreachableException("An action is never part of a group.");

@@ -69,6 +69,20 @@ internal sealed class Writer : IAsyncDisposable
         if (refusal is not null) throw new StoreUnavailableException(refusal.Message);
     }
 
+    /// <summary>Runs statements that must be in no transaction; those who want to write wait meanwhile.</summary>
+    public async Task RunAloneAsync(Func<Session, CancellationToken, Task> action, CancellationToken ct)
+    {
+        var work = new ActionWork(async (session, token) =>
+        {
+            await action(session, token);
+            return [];
+        })
+        { IsAlone = true };
+        await _queue.Writer.WriteAsync(work, ct);
+        (await work.Task).TryGet(out _, out var refusal);
+        if (refusal is not null) throw new StoreUnavailableException(refusal.Message);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -101,7 +115,7 @@ internal sealed class Writer : IAsyncDisposable
         if (_waiting[0] is ActionWork action)
         {
             _waiting.RemoveAt(0);
-            await TryAsync([action], () => RunActionAsync(action));
+            await TryAsync([action], () => action.IsAlone ? RunAloneAsync(action) : RunActionAsync(action));
             return;
         }
         var group = _waiting.TakeWhile(w => w is not ActionWork).ToList();
@@ -140,6 +154,12 @@ internal sealed class Writer : IAsyncDisposable
     {
         foreach (var work in group) work.Fail(_database, exception);
         return true;
+    }
+
+    private async Task RunAloneAsync(ActionWork work)
+    {
+        await work.Action(await SessionAsync(), default);
+        work.Done();
     }
 
     private async Task RunActionAsync(ActionWork work)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Varde.Foundation;
+using Varde.Records.Keys;
 using Varde.Records.Reading;
 using Varde.Records.Storage;
 
@@ -105,7 +106,20 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         {
             if (!search.Kinds.Contains(row.Kind) || search.Permit.IsLatestOnly && row.Number != row.Shown) continue;
             var access = await names.ClassAsync(row.AccessClassId, more, ct);
-            if (permitted.Allows(row.Ehr, row.AccessClassId, access)) yield return await FoundAsync(search, row, access, more, ct);
+            if (permitted.Allows(row.Ehr, row.AccessClassId, access) && await FoundOrErasedAsync(search, row, access, more, ct) is { } found) yield return found;
+        }
+    }
+
+    // Null when the record was erased since the row was read.
+    private async ValueTask<FoundDocument?> FoundOrErasedAsync(DocumentSearch search, FoundRow row, AccessClass access, Session more, CancellationToken ct)
+    {
+        try
+        {
+            return await FoundAsync(search, row, access, more, ct);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
         }
     }
 
@@ -118,11 +132,11 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             Owner = new EhrId(row.Ehr), Kind = row.Kind, ContributionId = row.ContributionId, TimeCommitted = Instant.FromMicroseconds(row.Time),
             ChangeType = row.ChangeType, Lifecycle = Lifecycle.Complete, TemplateId = await names.TextAsync(row.TemplateId, more, ct),
             ArchetypeId = await names.TextAsync(row.ArchetypeId, more, ct), AccessClass = access, LatestNumber = row.Shown, Digest = row.Digest,
-            Envelope = row.Envelope.Length == 0 ? ReadOnlyMemory<byte>.Empty : await dictionaries.DecodeAsync(row.Envelope, more, ct),
-            Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(row.EhrKey, row.DocumentId, row.Number, dictionaries, more, ct),
+            Envelope = row.Envelope.Length == 0 ? ReadOnlyMemory<byte>.Empty : await dictionaries.DecodeAsync(row.Envelope, BlobPlace.OfVersion(row.EhrKey, row.ObjectId, row.Number), more, ct),
+            Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(row.EhrKey, row.DocumentId, row.ObjectId, row.Number, dictionaries, more, ct),
         };
         var isLatest = row.Number == row.Shown || (search.AsOf is not null && !search.AllVersions);
-        return new(row.EhrKey, row.Ehr, row.DocumentId, row.Kind, isLatest) { Version = summary, Content = await dictionaries.DecodeAsync(row.Content, more, ct) };
+        return new(row.EhrKey, row.Ehr, row.DocumentId, row.Kind, isLatest) { Version = summary, Content = await dictionaries.DecodeAsync(row.Content, BlobPlace.OfContent(row.EhrKey, row.ObjectId, row.Number), more, ct) };
     }
 
     private sealed class FoundRow(Row r, bool withEnvelope)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Queries;
@@ -47,7 +48,7 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
             foreach (var row in await session.ListAsync(OpenSql, [Keys(chunk)], r => new OpenRow(r), ct))
             {
                 var access = await names.ClassAsync(row.AccessClassId, session, ct);
-                if (permitted.Allows(row.Owner, row.AccessClassId, access)) opened[row.Place.DocumentKey] = await OpenedAsync(row, access, session, ct);
+                if (permitted.Allows(row.Owner, row.AccessClassId, access) && await OpenedAsync(row, access, session, ct) is { } document) opened[row.Place.DocumentKey] = document;
             }
         return [.. places.Where(p => opened.ContainsKey(p.DocumentKey)).Select(p => opened[p.DocumentKey])];
     }
@@ -110,9 +111,19 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
 
     private static DocumentKeyList Keys(IReadOnlyList<DocumentPlace> places) => new([.. places.Select(p => p.EhrKey)], [.. places.Select(p => p.DocumentKey)]);
 
-    private async Task<OpenedDocument> OpenedAsync(OpenRow row, AccessClass access, Session session, CancellationToken ct) => new(
-        row.Place, row.Owner, row.ObjectId, row.Number, Instant.FromMicroseconds(row.Time), await names.TextAsync(row.ArchetypeId, session, ct), access,
-        await dictionaries.DecodeAsync(row.Content, session, ct));
+    // Null when the record was erased since the row was read.
+    private async Task<OpenedDocument?> OpenedAsync(OpenRow row, AccessClass access, Session session, CancellationToken ct)
+    {
+        try
+        {
+            var content = await dictionaries.DecodeAsync(row.Content, BlobPlace.OfContent(row.Place.EhrKey, row.ObjectId, row.Number), session, ct);
+            return new(row.Place, row.Owner, row.ObjectId, row.Number, Instant.FromMicroseconds(row.Time), await names.TextAsync(row.ArchetypeId, session, ct), access, content);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
+    }
 
     private sealed class HitRow(Row r, byte[] pack, bool hasMore, bool withTime)
     {

@@ -1,3 +1,4 @@
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Reading;
@@ -7,7 +8,7 @@ internal static class Attestations
 {
     /// <summary>The attestations of one version, the oldest first.</summary>
     public static async Task<IReadOnlyList<StoredAttestation>> OfAsync(
-        long ehrId, long documentId, int number, Dictionaries dictionaries, Session session, CancellationToken ct)
+        long ehrId, long documentId, Guid objectId, int number, Dictionaries dictionaries, Session session, CancellationToken ct)
     {
         var stored = await session.ListAsync(
             """
@@ -17,7 +18,7 @@ internal static class Attestations
             [ehrId, documentId, number], r => (Id: r.Uuid(0), Time: r.Long(1), Envelope: r.Bytes(2)), ct);
         var list = new List<StoredAttestation>(stored.Count);
         foreach (var (id, time, envelope) in stored)
-            list.Add(new StoredAttestation(id, Instant.FromMicroseconds(time), await dictionaries.DecodeAsync(envelope, session, ct)));
+            list.Add(new StoredAttestation(id, Instant.FromMicroseconds(time), await dictionaries.DecodeAsync(envelope, BlobPlace.OfAttestation(ehrId, objectId, number, id), session, ct)));
         return list;
     }
 }

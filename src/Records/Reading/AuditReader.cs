@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Varde.Foundation;
 using Varde.Records.Commits;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Reading;
@@ -36,7 +37,7 @@ internal sealed class AuditReader(IDatabase database, int chains, Owners owners,
         var entries = await session.FirstAsync(
             "select entries from audit_group where chain_id = $1 and sequence = $2", [place.Chain, place.Group], r => r.Bytes(0), ct);
         if (entries is null) return null;
-        var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(entries, session, ct));
+        var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(entries, BlobPlace.OfAuditGroup, session, ct));
         return place.Ordinal < group.Count ? new(place.Chain, place.Group, place.Ordinal, group[place.Ordinal]) : null;
     }
 
@@ -83,7 +84,7 @@ internal sealed class AuditReader(IDatabase database, int chains, Owners owners,
             [owner, after.Chain, after.Group, after.Ordinal, Batch], r => (Place: new AuditPlace(r.Int(0), r.Long(1), r.Int(2)), Entries: r.Bytes(3), Time: r.Long(4)), ct);
         var read = new List<StoredAuditEntry>(rows.Count);
         foreach (var row in rows.Where(row => row.Time >= oldest))
-            read.Add(new(row.Place.Chain, row.Place.Group, row.Place.Ordinal, AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, session, ct))[row.Place.Ordinal]));
+            read.Add(new(row.Place.Chain, row.Place.Group, row.Place.Ordinal, AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, BlobPlace.OfAuditGroup, session, ct))[row.Place.Ordinal]));
         return (read, rows.Count < Batch || read.Count < rows.Count);
     }
 
@@ -97,7 +98,7 @@ internal sealed class AuditReader(IDatabase database, int chains, Owners owners,
         var read = new List<StoredAuditEntry>();
         foreach (var row in rows.Where(row => row.Time >= oldest))
         {
-            var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, session, ct));
+            var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, BlobPlace.OfAuditGroup, session, ct));
             for (var ordinal = (row.Sequence == after.Group ? Math.Min(after.Ordinal, group.Count) : group.Count) - 1; ordinal >= 0; ordinal--)
                 read.Add(new(after.Chain, row.Sequence, ordinal, group[ordinal]));
         }

@@ -28,7 +28,7 @@ internal sealed class EhrReader(IDatabase database, Owners owners, Names names)
 
     private async ValueTask<Outcome<long>> KeyAsync(EhrId id, CancellationToken ct) => await owners.FindAsync(id.Value, ct) switch
     {
-        null => new NotFound($"EHR {id} does not exist."),
+        null or { IsErased: true } => new NotFound($"EHR {id} does not exist."),
         { IsDeleted: true } => new Gone($"EHR {id} was deleted."),
         var owner => owner.EhrId,
     };

@@ -1,4 +1,6 @@
 using Varde.Foundation;
+using Varde.Records.Commits;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Reading;
@@ -73,7 +75,7 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
             where ehr_id = $1 and contribution_id = $2
             """,
             [ehrId, id], r => new ContributionRecord(r), ct);
-        return row is null ? missing : await ContributionAsync(row, owner, ehrId, session, ct);
+        return row is not null && await ContributionAsync(row, owner, ehrId, session, ct) is { } found ? found : missing;
     }
 
     public async Task<Page<StoredContribution>> ContributionsAsync(RecordOwner owner, PageRequest page, CancellationToken ct)
@@ -88,29 +90,42 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
             [ehrId, page.Limit, page.Offset], r => new ContributionRecord(r), ct);
         var total = await session.FirstAsync("select count(*) from contribution where ehr_id = $1", [ehrId], r => r.Long(0), ct);
         var items = new List<StoredContribution>(rows.Count);
-        foreach (var row in rows) items.Add(await ContributionAsync(row, owner, ehrId, session, ct));
+        foreach (var row in rows)
+            if (await ContributionAsync(row, owner, ehrId, session, ct) is { } found) items.Add(found);
         return new Page<StoredContribution>(items, total);
     }
 
-    private async Task<StoredContribution> ContributionAsync(
+    // Null when the record was erased since the row was read.
+    private async Task<StoredContribution?> ContributionAsync(
         ContributionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
     {
         var uids = new List<VersionUid>();
-        foreach (var (documentId, number) in row.Members()) uids.Add(await UidAsync(ehrId, documentId, number, session, ct));
-        var envelope = await dictionaries.DecodeAsync(row.Envelope, session, ct);
-        return new StoredContribution(row.Id, owner, Instant.FromMicroseconds(row.Time), row.ChangeType, envelope, uids);
+        foreach (var (documentId, number) in row.Members)
+        {
+            if (await UidAsync(ehrId, documentId, number, session, ct) is not { } uid) return null;
+            uids.Add(uid);
+        }
+        try
+        {
+            var envelope = await dictionaries.DecodeAsync(row.Envelope, BlobPlace.OfContribution(ehrId, row.Id), session, ct);
+            return new StoredContribution(row.Id, owner, Instant.FromMicroseconds(row.Time), row.ChangeType, envelope, uids);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
     }
 
-    private async Task<VersionUid> UidAsync(long ehrId, long documentId, int number, Session session, CancellationToken ct)
+    private async Task<VersionUid?> UidAsync(long ehrId, long documentId, int number, Session session, CancellationToken ct)
     {
-        var (objectId, systemId) = await session.FirstAsync(
+        var found = await session.FirstAsync(
             """
             select d.object_id, v.system_id from document d
             join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id
             where d.ehr_id = $1 and d.document_id = $2 and v.number = $3
             """,
-            [ehrId, documentId, number], r => (r.Uuid(0), r.Int(1)), ct);
-        return new VersionUid(objectId, await names.TextAsync(systemId, session, ct), number);
+            [ehrId, documentId, number], r => ((Guid ObjectId, int SystemId)?)(r.Uuid(0), r.Int(1)), ct);
+        return found is { } version ? new VersionUid(version.ObjectId, await names.TextAsync(version.SystemId, session, ct), number) : null;
     }
 
     private async Task<DocumentSummary> SummaryAsync(DocumentRecord row, Session session, CancellationToken ct) => new(
@@ -137,19 +152,10 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
 
     private sealed class ContributionRecord(Row r)
     {
-        private readonly byte[] _members = r.Bytes(3);
-
         public Guid Id { get; } = r.Uuid(0);
         public long Time { get; } = r.Long(1);
         public ChangeType ChangeType { get; } = (ChangeType)r.Int(2);
+        public List<(long DocumentId, int Number)> Members { get; } = ContributionMembers.Read(r.Bytes(3));
         public byte[] Envelope { get; } = r.Bytes(4);
-
-        public List<(long DocumentId, int Number)> Members()
-        {
-            var members = new List<(long, int)>();
-            ReadOnlySpan<byte> rest = _members;
-            while (!rest.IsEmpty) members.Add(((long)VarInt.Read(ref rest), (int)VarInt.Read(ref rest)));
-            return members;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Varde.Foundation;
 using Varde.Records.Commits;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Reading;
@@ -99,7 +100,7 @@ internal sealed class StreamReaders(IDatabase database, int chains, Owners owner
         var items = new List<StoredAuditEntry>(rows.Count);
         foreach (var row in rows)
         {
-            var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, session, ct));
+            var group = AuditFormat.ReadGroup(await dictionaries.DecodeAsync(row.Entries, BlobPlace.OfAuditGroup, session, ct));
             items.Add(new StoredAuditEntry(row.Chain, row.Sequence, row.Ordinal, group[row.Ordinal]));
         }
         return new Page<StoredAuditEntry>(items, total);

@@ -1,4 +1,5 @@
 using Varde.Foundation;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Reading;
@@ -51,7 +52,7 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         var found = await session.FirstAsync(
             $"{Columns}, v.content, d.ehr_id, o.owner_kind, o.owner_id {TablesOfAnyOwner} and v.number = d.latest", [objectId],
             r => new OwnedRecord(new VersionRecord(r, r.Bytes(ContentColumn)), r.Long(ContentColumn + 1), new RecordOwner((OwnerKind)r.Int(ContentColumn + 2), r.Uuid(ContentColumn + 3))), ct);
-        return found is null ? Missing(objectId) : await VersionAsync(found.Version, found.Owner, found.EhrId, session, ct);
+        return found is not null && await VersionAsync(found.Version, found.Owner, found.EhrId, session, ct) is { } version ? version : Missing(objectId);
     }
 
     public Task<Outcome<StoredVersion>> ReadAtTimeAsync(RecordOwner owner, Guid objectId, DateTimeOffset time, CancellationToken ct) =>
@@ -74,7 +75,8 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
             """,
             [ehrId, sourceId], r => new VersionRecord(r, r.Bytes(ContentColumn)), ct);
         var derived = new List<StoredVersion>(rows.Count);
-        foreach (var row in rows) derived.Add(new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), await dictionaries.DecodeAsync(row.Content, session, ct)));
+        foreach (var row in rows)
+            if (await VersionAsync(row, owner, ehrId, session, ct) is { } version) derived.Add(version);
         return derived;
     }
 
@@ -85,7 +87,14 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         var rows = await session.ListAsync($"{Columns} {Tables} order by v.number", [ehrId, objectId], r => new VersionRecord(r), ct);
         if (rows.Count == 0) return Missing(objectId);
         var list = new List<VersionSummary>(rows.Count);
-        foreach (var row in rows) list.Add(await SummaryAsync(row, owner, ehrId, session, ct));
+        try
+        {
+            foreach (var row in rows) list.Add(await SummaryAsync(row, owner, ehrId, session, ct));
+        }
+        catch (KeyDestroyedException)
+        {
+            return Missing(objectId);
+        }
         return Outcome<IReadOnlyList<VersionSummary>>.Done(list);
     }
 
@@ -96,13 +105,21 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return Missing(objectId);
         await using var session = await database.RentReaderAsync(ct);
         var row = await session.FirstAsync(sql, [ehrId, objectId, .. more], r => new VersionRecord(r, r.Bytes(ContentColumn)), ct);
-        return row is null ? Missing(objectId) : await VersionAsync(row, owner, ehrId, session, ct);
+        return row is not null && await VersionAsync(row, owner, ehrId, session, ct) is { } version ? version : Missing(objectId);
     }
 
-    private async Task<StoredVersion> VersionAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
+    // Null when the record was erased since the row was read: then it is answered for as a missing one.
+    private async Task<StoredVersion?> VersionAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
     {
-        var content = await dictionaries.DecodeAsync(row.Content, session, ct);
-        return new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), content);
+        try
+        {
+            var content = await dictionaries.DecodeAsync(row.Content, BlobPlace.OfContent(ehrId, row.ObjectId, row.Number), session, ct);
+            return new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), content);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
     }
 
     private async Task<VersionSummary> SummaryAsync(VersionRecord row, RecordOwner owner, long ehrId, Session session, CancellationToken ct)
@@ -140,8 +157,8 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         AccessClass = await names.ClassAsync(row.AccessClassId, session, ct),
         LatestNumber = row.Latest,
         Digest = row.Digest,
-        Envelope = await dictionaries.DecodeAsync(row.Envelope, session, ct),
-        Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(ehrId, row.DocumentId, row.Number, dictionaries, session, ct),
+        Envelope = await dictionaries.DecodeAsync(row.Envelope, BlobPlace.OfVersion(ehrId, row.ObjectId, row.Number), session, ct),
+        Attestations = row.Attestations == 0 ? [] : await Attestations.OfAsync(ehrId, row.DocumentId, row.ObjectId, row.Number, dictionaries, session, ct),
     };
 
     private sealed record OwnedRecord(VersionRecord Version, long EhrId, RecordOwner Owner);

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Varde.Records.Keys;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
 namespace Varde.Records.Storage;
 
 /// <summary>
-/// The bytes of a stored blob: format (0 clear, 1 zstd), dictionary id, key id (0 = not encrypted), then the data. Ids are written in
-/// 7 bits a byte. Compressors hold their dictionary digested and are pooled.
+/// The bytes of a stored blob: format (0 clear, 1 zstd), dictionary id, the generation of the owner's key (0 = not encrypted), then the data. Ids are written in
+/// 7 bits a byte. What is compressed is compressed before it is encrypted. Compressors hold their dictionary digested and are pooled.
 /// </summary>
 internal sealed class BlobCodec : IDisposable
 {
@@ -66,20 +67,34 @@ internal sealed class BlobCodec : IDisposable
         }
     }
 
+    /// <summary>Encrypts an encoded blob for its place. Without a key, or of no bytes, it stays as it is.</summary>
+    public static byte[] Seal(byte[] encoded, DataKey? key, BlobPlace place)
+    {
+        if (key is null || encoded.Length == 0) return encoded;
+        var header = HeaderOf(encoded, out var data);
+        var anew = Header(header.Format, header.DictionaryId, key.Generation);
+        return key.Seal(anew, data, place.Bound(anew));
+    }
+
+    /// <summary>The generation of the key that a blob is encrypted by; 0 when it is not.</summary>
+    /// <exception cref="InvalidDataException">The blob is damaged.</exception>
+    public static int KeyOf(byte[] blob) => blob.Length == 0 ? 0 : HeaderOf(blob, out _).Key;
+
     /// <summary>The bytes that were encoded.</summary>
-    /// <exception cref="InvalidDataException">The blob is damaged or of a format of the future.</exception>
-    public byte[] Decode(ReadOnlySpan<byte> blob)
+    /// <param name="blob">The blob.</param>
+    /// <param name="key">The key that it names; null when it names none.</param>
+    /// <param name="place">Where it was found.</param>
+    /// <exception cref="InvalidDataException">The blob is damaged, belongs elsewhere or is of a format of the future.</exception>
+    public byte[] Decode(ReadOnlySpan<byte> blob, DataKey? key, BlobPlace place)
     {
         if (blob.IsEmpty) return [];
-        var format = blob[0];
-        var rest = blob[1..];
-        var dictionaryId = (int)VarInt.Read(ref rest);
-        var keyId = VarInt.Read(ref rest);
-        if (keyId != 0) throw new InvalidDataException("A stored document is encrypted by an unknown key.");
-        return format switch
+        var header = HeaderOf(blob, out var data);
+        if (header.Key != (key?.Generation ?? 0)) throw new InvalidDataException("A stored document is encrypted by another key.");
+        if (key is not null) data = key.Open(data, place.Bound(blob[..^data.Length]));
+        return header.Format switch
         {
-            Clear => rest.ToArray(),
-            Zstd => Unpack(rest, dictionaryId),
+            Clear => data.ToArray(),
+            Zstd => Unpack(data, header.DictionaryId),
             _ => throw new InvalidDataException("A stored document has an unknown format."),
         };
     }
@@ -92,13 +107,27 @@ internal sealed class BlobCodec : IDisposable
 
     private static byte[] Framed(byte format, int dictionaryId, ReadOnlySpan<byte> data)
     {
+        var header = Header(format, dictionaryId, 0);
+        var blob = new byte[header.Length + data.Length];
+        header.CopyTo(blob, 0);
+        data.CopyTo(blob.AsSpan(header.Length));
+        return blob;
+    }
+
+    private static byte[] Header(byte format, int dictionaryId, int key)
+    {
         var header = new List<byte>(4) { format };
         VarInt.Append(header, (ulong)dictionaryId);
-        header.Add(0);
-        var blob = new byte[header.Count + data.Length];
-        header.CopyTo(blob);
-        data.CopyTo(blob.AsSpan(header.Count));
-        return blob;
+        VarInt.Append(header, (ulong)key);
+        return [.. header];
+    }
+
+    private static (byte Format, int DictionaryId, int Key) HeaderOf(ReadOnlySpan<byte> blob, out ReadOnlySpan<byte> data)
+    {
+        data = blob[1..];
+        var dictionaryId = VarInt.Read(ref data);
+        var key = VarInt.Read(ref data);
+        return dictionaryId > int.MaxValue || key > int.MaxValue ? throw new InvalidDataException("A stored document is damaged.") : (blob[0], (int)dictionaryId, (int)key);
     }
 
     private byte[] Unpack(ReadOnlySpan<byte> data, int dictionaryId)

@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
+using Varde.Records.Keys;
 using ZstdSharp;
 
 namespace Varde.Records.Storage;
 
 /// <summary>The compression dictionaries: for each template the newest is used for writing, and all are kept for reading.</summary>
-internal sealed class Dictionaries(Names names, Func<Func<Session, CancellationToken, Task>, CancellationToken, Task> write) : IDisposable
+internal sealed class Dictionaries(Names names, DataKeys keys, Func<Func<Session, CancellationToken, Task>, CancellationToken, Task> write) : IDisposable
 {
     private const int Size = 32 * 1024;
     private const int FewestExamples = 8;
     private readonly ConcurrentDictionary<string, int> _newest = new();
 
     public BlobCodec Codec { get; } = new();
+
+    /// <summary>The keys that blobs are encrypted by.</summary>
+    public DataKeys Keys => keys;
 
     /// <summary>The dictionary to write a template's documents with.</summary>
     public int Of(string templateId) => _newest.GetValueOrDefault(templateId, BlobCodec.NoDictionary);
@@ -24,10 +28,20 @@ internal sealed class Dictionaries(Names names, Func<Func<Session, CancellationT
     }
 
     /// <summary>Decodes a blob, with a dictionary of another process if need be.</summary>
-    public async ValueTask<byte[]> DecodeAsync(byte[] blob, Session session, CancellationToken ct)
+    /// <param name="blob">The blob.</param>
+    /// <param name="place">Where it was found.</param>
+    /// <param name="session">For what must be looked up.</param>
+    /// <param name="ct">Ends the work.</param>
+    /// <exception cref="KeyDestroyedException">The record was erased meanwhile.</exception>
+    /// <exception cref="InvalidDataException">The blob was changed, or belongs elsewhere.</exception>
+    public async ValueTask<byte[]> DecodeAsync(byte[] blob, BlobPlace place, Session session, CancellationToken ct)
     {
+        if (blob.Length == 0) return [];
         if (!Codec.Knows(blob, out _)) await LoadAsync(session, ct);
-        return Codec.Decode(blob);
+        var generation = BlobCodec.KeyOf(blob);
+        if (generation == 0 && keys.RefusesClear && place.Kind != BlobKind.AuditGroup) throw new InvalidDataException("A stored document is not encrypted.");
+        var key = generation == 0 ? null : await keys.FindAsync(place.EhrId, generation, session, ct);
+        return Codec.Decode(blob, key, place);
     }
 
     /// <summary>Trains and stores a dictionary.</summary>

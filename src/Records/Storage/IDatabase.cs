@@ -35,6 +35,10 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Changes the value index within a transaction.</summary>
     Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct);
 
+    /// <summary>Takes what was deleted out of the free room of the database's files, as far as it can; outside a transaction.</summary>
+    /// <returns>False when a copy stays for a while in a log that somebody reads.</returns>
+    Task<bool> ScrubAsync(Session writer, CancellationToken ct);
+
     /// <summary>SQL that says that a column is one of the numbers of a list parameter.</summary>
     string IsOneOf(string column, string parameter);
 

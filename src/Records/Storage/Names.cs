@@ -4,13 +4,14 @@ namespace Varde.Records.Storage;
 
 /// <summary>
 /// Texts that recur (systems, templates, archetypes), access classes and leaf paths, each kept once in the database and here by number.
-/// They are only ever added, so a number never changes its meaning.
+/// A number never changes its meaning: they are added, and removed only when an erasure leaves nobody who used them.
 /// </summary>
 internal sealed class Names(Func<Func<Session, CancellationToken, Task>, CancellationToken, Task> write)
 {
     private readonly Interned<string> _texts = new();
     private readonly Interned<AccessClass> _classes = new();
     private readonly Interned<(LeafPath Path, LeafType Type)> _paths = new();
+    private int _forgotten;
 
     public ValueTask<int> IdOfAsync(string text, CancellationToken ct) =>
         _texts.TryId(text, out var id) ? new(id) : new(AddAsync(_texts, text, AddTextAsync, ct));
@@ -24,9 +25,8 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         var ids = new int[leaves.Count];
         for (var i = 0; i < ids.Length; i++)
         {
-            if (_paths.TryId((leaves[i].Path, leaves[i].Type), out ids[i])) continue;
-            await AddAsync(_paths, NewPaths(leaves), AddPathAsync, ct);
-            _paths.TryId((leaves[i].Path, leaves[i].Type), out ids[i]);
+            // More than once only when all is forgotten at the same time.
+            while (!_paths.TryId((leaves[i].Path, leaves[i].Type), out ids[i])) await AddAsync(_paths, NewPaths(leaves), AddPathAsync, ct);
         }
         return ids;
     }
@@ -70,6 +70,16 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     public async ValueTask<(LeafPath Path, LeafType Type)> PathAsync(int id, Session session, CancellationToken ct) =>
         _paths.TryValue(id, out var value) ? value : await LoadedAsync(_paths, id, session, ct);
 
+    /// <summary>Forgets all, since some were removed, and reads what is stored.</summary>
+    public Task ForgetAsync(Session session, CancellationToken ct)
+    {
+        Interlocked.Increment(ref _forgotten);
+        _texts.Clear();
+        _classes.Clear();
+        _paths.Clear();
+        return LoadAsync(session, ct);
+    }
+
     /// <summary>Reads all that is stored.</summary>
     public async Task LoadAsync(Session session, CancellationToken ct)
     {
@@ -100,6 +110,7 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         Interned<T> table, IReadOnlyList<T> values, Func<Session, T, CancellationToken, Task<int>> add, CancellationToken ct) where T : notnull
     {
         List<int> ids = [];
+        var forgotten = Volatile.Read(ref _forgotten);
         await write(
             async (session, token) =>
             {
@@ -107,7 +118,9 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
                 foreach (var value in values) ids.Add(await add(session, value, token));
             },
             ct);
-        for (var i = 0; i < ids.Count; i++) table.Add(ids[i], values[i]);
+        // What was added before all was forgotten may be removed already; whoever prepares a commit with it is sent back.
+        if (forgotten == Volatile.Read(ref _forgotten))
+            for (var i = 0; i < ids.Count; i++) table.Add(ids[i], values[i]);
         return ids;
     }
 
@@ -164,6 +177,12 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         public bool TryId(T value, out int id) => _ids.TryGetValue(value, out id);
 
         public bool TryValue(int id, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T value) => _values.TryGetValue(id, out value);
+
+        public void Clear()
+        {
+            _ids.Clear();
+            _values.Clear();
+        }
 
         public int Add(int id, T value)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Varde.Records.Keys;
 using Varde.Records.Commits;
 using Varde.Records.Storage;
 
@@ -67,7 +68,7 @@ internal sealed class AuditVerifier(IDatabase database, int chains, Dictionaries
     {
         try
         {
-            var bytes = await dictionaries.DecodeAsync(group.Entries, session, ct);
+            var bytes = await dictionaries.DecodeAsync(group.Entries, BlobPlace.OfAuditGroup, session, ct);
             _ = AuditFormat.ReadGroup(bytes);
             return bytes;
         }

@@ -4,28 +4,53 @@ using Varde.Records.Storage;
 
 namespace Varde.Records.Upkeep;
 
-/// <summary>Removes an EHR for good. Its audit entries stay in the chain, and its id stays taken.</summary>
-internal sealed class EhrDeletion(IDatabase database, Owners owners, Func<Guid, Writer> writerOf, TimeProvider time)
+/// <summary>
+/// Removes an EHR for good, with the key of its documents. Its audit entries stay in the chain, and its id stays taken. A deleted one is told to be gone; an erased one is answered for as
+/// one that never was, and nothing that only it has used stays among what is interned.
+/// </summary>
+internal sealed class EhrDeletion(IDatabase database, Epoch epoch, Owners owners, NameSweep sweep, Func<Guid, Writer> writerOf, TimeProvider time)
 {
     public async Task<Outcome<EhrId>> DeleteAsync(EhrId id, AuditEntry audit, CancellationToken ct)
     {
-        var owner = await owners.FindAsync(id.Value, ct);
-        if (owner is null) return new NotFound($"EHR {id} does not exist.");
+        if (!(await FindAsync(id, ct)).TryGet(out var owner, out var refusal)) return refusal;
         if (owner.IsDeleted) return new Gone($"EHR {id} was deleted.");
         await writerOf(id.Value).RunAuditedAsync(async (session, token) =>
         {
-            await DeleteAsync(session, owner.EhrId, Instant.Microseconds(time.GetUtcNow()), token);
+            await DeleteAsync(session, owner.EhrId, Now, token);
             return [(audit, owner.EhrId)];
         }, ct);
         owners.Forget(id.Value);
         return id;
     }
 
+    /// <summary>Erases a record, also one that was deleted before.</summary>
+    public async Task<Outcome<EhrId>> EraseAsync(EhrId id, AuditEntry audit, CancellationToken ct)
+    {
+        if (!(await FindAsync(id, ct)).TryGet(out var owner, out var refusal)) return refusal;
+        var used = await sweep.UsedByAsync(owner.EhrId, ct);
+        await writerOf(id.Value).RunAuditedAsync(async (session, token) =>
+        {
+            await DeleteAsync(session, owner.EhrId, Now, token);
+            await session.ExecuteAsync("update record_owner set time_erased = $2 where ehr_id = $1", [owner.EhrId, Now], token);
+            await sweep.RemoveUnusedAsync(session, used, token);
+            await Epoch.NextAsync(session, token);
+            return [(audit, owner.EhrId)];
+        }, ct);
+        await using var reader = await database.RentReaderAsync(ct);
+        await epoch.FollowAsync(reader, ct);
+        return id;
+    }
+
+    private long Now => Instant.Microseconds(time.GetUtcNow());
+
+    private async Task<Outcome<OwnerState>> FindAsync(EhrId id, CancellationToken ct) =>
+        await owners.FindAsync(id.Value, ct) is { IsErased: false } owner ? owner : new NotFound($"EHR {id} does not exist.");
+
     private async Task DeleteAsync(Session session, long ehrId, long now, CancellationToken ct)
     {
         await DeleteLeavesAsync(session, ehrId, ct);
         foreach (var statement in Statements) await session.ExecuteAsync(statement, [ehrId], ct);
-        await session.ExecuteAsync("update record_owner set time_deleted = $2 where ehr_id = $1", [ehrId, now], ct);
+        await session.ExecuteAsync("update record_owner set time_deleted = coalesce(time_deleted, $2) where ehr_id = $1", [ehrId, now], ct);
     }
 
     // The value index is not ordered by EHR: what stands there is told by the documents.
@@ -46,6 +71,7 @@ internal sealed class EhrDeletion(IDatabase database, Owners owners, Func<Guid, 
 
     private static readonly string[] Statements =
     [
+        "delete from data_key where ehr_id = $1",
         "delete from leaf_history where ehr_id = $1",
         "delete from item_tag where ehr_id = $1",
         "delete from derived_document where ehr_id = $1",

@@ -1,4 +1,5 @@
 using Varde.Records.Commits;
+using Varde.Records.Keys;
 using Varde.Records.Storage;
 
 namespace Varde.Records.Upkeep;
@@ -28,7 +29,7 @@ internal sealed record MadeLeaves(DocumentKey Key, IndexedDocument Stored, Index
 }
 
 /// <summary>Makes leaves from the documents as they are stored, a range of documents at a time.</summary>
-internal sealed class LeafMaker(Names names, Dictionaries dictionaries, Extraction extraction)
+internal sealed class LeafMaker(Epoch epoch, Names names, Dictionaries dictionaries, Extraction extraction)
 {
     /// <summary>The rules that leaves are made by.</summary>
     public string Rules => extraction.Rules;
@@ -36,14 +37,16 @@ internal sealed class LeafMaker(Names names, Dictionaries dictionaries, Extracti
     /// <summary>The documents after one and up to another, by their order. Paths that nobody has used yet get their numbers.</summary>
     public async Task<List<MadeLeaves>> BetweenAsync(Session session, DocumentKey after, DocumentKey upTo, CancellationToken ct)
     {
+        // No number of a path that was removed may be written.
+        await epoch.FollowAsync(session, ct);
         object?[] range = [after.EhrId, after.DocumentId, upTo.EhrId, upTo.DocumentId];
         var documents = await session.ListAsync(
             """
-            select d.ehr_id, d.document_id, d.kind, d.template_id, d.archetype_id, d.access_class_id, d.shown, d.contents_id, d.leaves
+            select d.ehr_id, d.document_id, d.kind, d.template_id, d.archetype_id, d.access_class_id, d.shown, d.contents_id, d.leaves, d.object_id
             from document d
             where (d.ehr_id, d.document_id) > ($1, $2) and (d.ehr_id, d.document_id) <= ($3, $4) order by d.ehr_id, d.document_id
             """,
-            range, r => new DocumentFacts(new(r.Long(0), r.Long(1)), (DocumentKind)r.Int(2), r.IntOrNull(3), r.IntOrNull(4), r.Int(5), new(r.Int(6), r.IntOrNull(7), r.Bytes(8))), ct);
+            range, r => new DocumentFacts(new(r.Long(0), r.Long(1)), (DocumentKind)r.Int(2), r.IntOrNull(3), r.IntOrNull(4), r.Int(5), new(r.Int(6), r.IntOrNull(7), r.Bytes(8)), r.Uuid(9)), ct);
         var versions = (await session.ListAsync(
             """
             select v.ehr_id, v.document_id, v.number, v.time_committed, v.lifecycle, v.content from version v
@@ -52,8 +55,21 @@ internal sealed class LeafMaker(Names names, Dictionaries dictionaries, Extracti
             range, r => new VersionFacts(new(r.Long(0), r.Long(1)), r.Int(2), r.Long(3), (Lifecycle)r.Int(4), r.Bytes(5)), ct)).ToLookup(v => v.Key);
         List<MadeLeaves> made = [];
         // An EHR that was deleted between the two looks has no versions any more.
-        foreach (var document in documents.Where(d => versions.Contains(d.Key))) made.Add(await MakeAsync(session, document, [.. versions[document.Key]], ct));
+        foreach (var document in documents.Where(d => versions.Contains(d.Key)))
+            if (await MakeOrErasedAsync(session, document, [.. versions[document.Key]], ct) is { } leaves) made.Add(leaves);
         return made;
+    }
+
+    private async Task<MadeLeaves?> MakeOrErasedAsync(Session session, DocumentFacts document, IReadOnlyList<VersionFacts> versions, CancellationToken ct)
+    {
+        try
+        {
+            return await MakeAsync(session, document, versions, ct);
+        }
+        catch (KeyDestroyedException)
+        {
+            return null;
+        }
     }
 
     // The same as GroupPlanner does commit by commit: a draft leaves the version before it in sight.
@@ -75,11 +91,11 @@ internal sealed class LeafMaker(Names names, Dictionaries dictionaries, Extracti
     {
         var template = await names.TextAsync(row.TemplateId, session, ct);
         var archetype = await names.TextAsync(row.ArchetypeId, session, ct);
-        var content = await dictionaries.DecodeAsync(version.Content, session, ct);
+        var content = await dictionaries.DecodeAsync(version.Content, BlobPlace.OfContent(row.Key.EhrId, row.ObjectId, version.Number), session, ct);
         return await extraction.LeavesAsync(row.Kind, version.Lifecycle, template, archetype, null, content, ct);
     }
 
-    private sealed record DocumentFacts(DocumentKey Key, DocumentKind Kind, int? TemplateId, int? ArchetypeId, int AccessClassId, IndexedDocument Stored);
+    private sealed record DocumentFacts(DocumentKey Key, DocumentKind Kind, int? TemplateId, int? ArchetypeId, int AccessClassId, IndexedDocument Stored, Guid ObjectId);
 
     private sealed record VersionFacts(DocumentKey Key, int Number, long Time, Lifecycle Lifecycle, byte[] Content);
 }

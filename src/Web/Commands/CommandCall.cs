@@ -11,7 +11,10 @@ internal sealed record CommandCall(Command? Command, string[] Settings, string? 
 {
     private const string Serve = "serve";
 
-    private static readonly CommandSyntax[] Commands = [ReindexCommand.Syntax, ImportCompositionsCommand.Syntax, TokenCommand.Syntax];
+    private static readonly CommandSyntax[] Commands = 
+    [
+        ReindexCommand.Syntax, VerifyCommand.Syntax, EncryptCommand.Syntax, RotateKeyCommand.Syntax, EraseCommand.Syntax, ImportCompositionsCommand.Syntax, TokenCommand.Syntax,
+    ];
 
     private static readonly string GeneralHelp = $"""
         Varde: an open patient record.

@@ -60,6 +60,10 @@ internal sealed class UpkeepTelling(ICommandConsole console) : IProgress<UpkeepP
     {
         UpkeepStep.Making => "Making the index from the documents",
         UpkeepStep.Checking => "Checking the index against the documents",
-        _ => "Repairing what differs",
+        UpkeepStep.Repairing => "Repairing what differs",
+        UpkeepStep.Verifying => "Checking the documents",
+        UpkeepStep.Encrypting => "Encrypting what is in clear",
+        UpkeepStep.Rewrapping => "Wrapping the keys of records by the new master key",
+        _ => throw new System.Diagnostics.UnreachableException($"Nobody works at {step}."),
     };
 }

@@ -22,6 +22,8 @@ internal static class RecordHosting
             var store = await RecordStore.OpenAsync(new RecordStoreOptions
             {
                 Database = settings.Database ?? settings.DataFolder,
+                MasterKeys = new MasterKeyFile(settings.Keys.MasterKeys),
+                ErasureList = new ErasureList(settings.Keys.ErasureList),
                 Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical), ClinicalExchangeModule.LeafExtractor],
                 QueueLimit = settings.Traffic.WaitingCommits,
                 Upkeep = new UpkeepTelling(new TerminalConsole.Lines(Console.Out)),

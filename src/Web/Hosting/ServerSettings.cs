@@ -20,9 +20,11 @@ namespace Varde.Web.Hosting;
 /// <param name="Subscriptions">Those of subscriptions to FHIR resources.</param>
 /// <param name="Identity">How actors sign in.</param>
 /// <param name="Delays">The groups of analyses whose results are shown later than at once.</param>
+/// <param name="Keys">Where the files are that documents are encrypted and erased by.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity, IReadOnlyList<ResultDelay> Delays)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity,
+    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -118,10 +120,16 @@ internal sealed record ServerSettings(
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
 
+    private static readonly Setting<string> MasterKeyFile = Setting.Text(
+        "master-key-file", "FILE", "", "the master keys that all documents are encrypted under; without it keys/master.key in the data folder. Keep a copy of the file, and not beside the copies of the database");
+
+    private static readonly Setting<string> ErasureListFile = Setting.Text(
+        "erasure-list", "FILE", "", "the list of erased records, by which a restored copy is erased again; without it keys/erasures.jsonl in the data folder");
+
     /// <summary>All settings, in the order in which they are told of.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
+        Addresses, Data, Connection, MasterKeyFile, ErasureListFile, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
         InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays,
@@ -161,7 +169,15 @@ internal sealed record ServerSettings(
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
         new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
         IdentityOf(configuration),
-        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!);
+        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration));
+
+    private static KeyFiles KeyFilesOf(ConfigurationManager configuration)
+    {
+        var folder = Path.Combine(Path.GetFullPath(Data.In(configuration)), "keys");
+        return new(PathOf(MasterKeyFile, "master.key"), PathOf(ErasureListFile, "erasures.jsonl"));
+
+        string PathOf(Setting<string> setting, string unset) => setting.In(configuration) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(folder, unset);
+    }
 
     private static IdentitySettings IdentityOf(ConfigurationManager configuration) => new()
     {
@@ -246,6 +262,11 @@ internal sealed record ServerSettings(
         return uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 }
+
+/// <summary>The files that documents are encrypted and erased by.</summary>
+/// <param name="MasterKeys">Full path of the master keys.</param>
+/// <param name="ErasureList">Full path of the list of erased records.</param>
+internal sealed record KeyFiles(string MasterKeys, string ErasureList);
 
 /// <summary>How much a server takes on at once.</summary>
 /// <param name="Headers">The largest headers of a request, in bytes.</param>

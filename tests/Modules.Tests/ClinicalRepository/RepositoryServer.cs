@@ -9,6 +9,7 @@ using Varde.AccessControl;
 using Varde.ClinicalExchange;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
+using Varde.Modules.Tests.Records;
 using Varde.Records;
 
 namespace Varde.Modules.Tests.ClinicalRepository;
@@ -81,6 +82,7 @@ public sealed class RepositoryServer : IAsyncDisposable
         var store = await RecordStore.OpenAsync(new RecordStoreOptions
         {
             Database = database,
+            MasterKeys = TestMasterKeys.Of(database),
             Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical), ClinicalExchangeModule.LeafExtractor],
         });
         // A server that watches its settings for changes takes one of the few watches that a user has (128 in Linux); tests run many servers.

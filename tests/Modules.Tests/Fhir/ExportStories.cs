@@ -108,15 +108,40 @@ public sealed class ExportStories
         // As a server that was killed leaves it: two observations are remembered, and half of what came after them is on the disk.
         var engine = services.GetRequiredService<SearchEngine>();
         var two = (await engine.SearchAsync(engine.Read(FhirDefinitions.R4.Resource("Observation"), [new("_count", "2")], []).Value, QueryPermit.Everything, null, default)).Value;
-        var (cursor, length) = (two.Next, Encoding.UTF8.GetByteCount($"{whole[0]}\n{whole[1]}\n"));
-        folder.Save(job, new ExportProgress { TypesDone = job.Types.ToList().IndexOf("Observation"), Cursor = cursor, Files = [new("Observation.1.ndjson", "Observation", 2, length)] });
-        File.WriteAllText(folder.PathOf(job.Id, "Observation.1.ndjson"), $"{whole[0]}\n{whole[1]}\n{whole[2][..20]}");
+        ExportLine[] written = [.. whole.Take(2).Select(line => new ExportLine([new(Guid.Parse(patient), new("varde", "utvikling"))], Encoding.UTF8.GetBytes(line)))];
+        var progress = await services.GetRequiredService<ExportFiles>().AppendAsync(job, new ExportProgress { TypesDone = job.Types.ToList().IndexOf("Observation"), Cursor = two.Next }, new("Observation.1.ndjson", "Observation", 0, 0), written, default);
+        folder.Save(job, progress);
+        await File.AppendAllTextAsync(folder.PathOf(job.Id, "Observation.1.ndjson"), whole[2][..20]);
         using var restarted = new ExportWorker(folder, services.GetRequiredService<ExportRun>(), services.GetRequiredService<FhirSettings>(), TimeProvider.System, NullLogger<ExportWorker>.Instance);
         await restarted.StartAsync(TestContext.Current.CancellationToken);
         var again = await DoneAsync(api, begun);
         await restarted.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal(whole, await FileAsync(api, again, "Observation"));
         Assert.Equal((string?)manifest["transactionTime"], (string?)again["transactionTime"]);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task The_files_of_an_export_are_encrypted_and_a_changed_one_is_not_given(Database database)
+    {
+        var api = await OnAsync(database);
+        var patient = await api.CreateAsync(Person("Eksportmerke"));
+        var begun = await BeginAsync(api, "Patient/$export?_type=Patient");
+        var address = ((string)(await DoneAsync(api, begun))["output"]![0]!["url"]!).Split("/fhir/r4/")[1];
+        var answer = (await api.GetAsync(address, "application/fhir+ndjson")).Expect(HttpStatusCode.OK);
+        Assert.Contains("Eksportmerke", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(answer.Body.Length, answer.ContentHeaders.ContentLength);
+        var folder = api.Server.Services.GetRequiredService<ExportFolder>();
+        var file = folder.PathOf(begun.Split('/')[^1], address.Split('/')[^1]);
+        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.ndjson*"))
+        {
+            var bytes = await File.ReadAllBytesAsync(path);
+            Assert.DoesNotContain("Eksportmerke", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+            Assert.DoesNotContain(patient, Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        }
+        var disclosed = await File.ReadAllBytesAsync(file + ".disclosed");
+        disclosed[^1] ^= 1;
+        await File.WriteAllBytesAsync(file + ".disclosed", disclosed);
+        (await api.GetAsync(address, "application/fhir+ndjson")).Expect(HttpStatusCode.NotFound);
     }
 
     [Theory, OnEachDatabase]

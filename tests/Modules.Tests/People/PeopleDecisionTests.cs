@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Modules.Tests.ClinicalRepository;
+using Varde.Modules.Tests.Records;
 using Varde.People;
 using Varde.People.Facts;
 using Varde.Records;
@@ -102,7 +103,7 @@ public sealed class PeopleDecisionTests
         var world = await RegionWorld.MakeAsync(Database.PostgreSql);
         try
         {
-            await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = world.Server.Place });
+            await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = world.Server.Place, MasterKeys = TestMasterKeys.Of(world.Server.Place) });
             var clock = new Ahead();
             using var freshness = new Freshness(store, clock);
             var other = new KnownPeople(store, new ResourceLookup(store, clock), freshness);

@@ -13,13 +13,14 @@ namespace Varde.Modules.Tests.Records;
 internal static class KilledWriter
 {
     private const string Variable = "VARDE_TEST_COMMIT_UNTIL_KILLED";
+    private const string KeysVariable = "VARDE_TEST_MASTER_KEYS";
 
     /// <summary>Starts the process, kills it after a while and gives the commits it had printed.</summary>
-    public static async Task<IReadOnlyList<Acknowledged>> RunAndKillAsync(string database, TimeSpan after)
+    public static async Task<IReadOnlyList<Acknowledged>> RunAndKillAsync(string database, string keys, TimeSpan after)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet") start.ArgumentList.Add(typeof(KilledWriter).Assembly.Location);
-        start.Environment[Variable] = database;
+        (start.Environment[Variable], start.Environment[KeysVariable]) = (database, keys);
         using var process = Process.Start(start)!;
         // The first line says that a commit is done: the clock runs from then.
         var first = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The writer did not start.");
@@ -60,10 +61,14 @@ internal static class KilledWriter
     /// <summary>The database to commit to, when this process was started to be killed.</summary>
     public static string? Database => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } database ? database : null;
 
+    /// <summary>The store of a database whose master keys are in a file.</summary>
+    public static Task<RecordStore> OpenAsync(string database, string keys) =>
+        RecordStore.OpenAsync(new RecordStoreOptions { Database = database, MasterKeys = new MasterKeyFile(keys), Extractors = [new TestExtractor()] });
+
     /// <summary>Commits until killed.</summary>
     public static async Task<int> CommitUntilKilledAsync(string database)
     {
-        await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = database, Extractors = [new TestExtractor()] });
+        await using var store = await OpenAsync(database, Environment.GetEnvironmentVariable(KeysVariable)!);
         await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         await CommitAsync(store, Print, CancellationToken.None);
         return 1;
@@ -143,7 +148,7 @@ public sealed class CrashTests
     {
         using var cluster = PostgresCluster.Own();
         var database = cluster.NewDatabase();
-        await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = database, Extractors = [new TestExtractor()] });
+        await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = database, MasterKeys = TestMasterKeys.Of(database), Extractors = [new TestExtractor()] });
         var acknowledged = new ConcurrentQueue<Acknowledged>();
         using var stop = new CancellationTokenSource();
         var committing = KilledWriter.CommitAsync(store, acknowledged.Enqueue, stop.Token);
@@ -166,13 +171,15 @@ public sealed class CrashTests
 
     private static async Task KillTheWriterAsync(string database)
     {
-        var acknowledged = new List<Acknowledged>();
+        var (acknowledged, keys) = (new List<Acknowledged>(), Directory.CreateTempSubdirectory("varde-kill-keys-"));
         for (var round = 0; round < Rounds; round++)
         {
-            acknowledged.AddRange(await KilledWriter.RunAndKillAsync(database, TimeSpan.FromMilliseconds(300 + (150 * round))));
-            await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = database, Extractors = [new TestExtractor()] });
+            var file = Path.Combine(keys.FullName, "master.key");
+            acknowledged.AddRange(await KilledWriter.RunAndKillAsync(database, file, TimeSpan.FromMilliseconds(300 + (150 * round))));
+            await using var store = await KilledWriter.OpenAsync(database, file);
             await AfterCrash.HoldsAsync(store, acknowledged);
         }
+        keys.Delete(recursive: true);
         Assert.NotEmpty(acknowledged);
     }
 }

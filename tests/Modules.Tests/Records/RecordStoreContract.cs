@@ -32,7 +32,7 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     private protected Task<RecordStore> OpenAsync() =>
-        RecordStore.OpenAsync(new RecordStoreOptions { Database = Database, Time = Time, Extractors = [new TestExtractor()] });
+        RecordStore.OpenAsync(new RecordStoreOptions { Database = Database, MasterKeys = TestMasterKeys.Of(Database), Time = Time, Extractors = [new TestExtractor()] });
 
     private protected async Task ReopenAsync()
     {
@@ -804,7 +804,7 @@ public abstract class RecordStoreContract : IAsyncLifetime
     private async Task<RecordStore> SwapExtractorsAsync(IReadOnlyList<ILeafExtractor> extractors)
     {
         await Store.DisposeAsync();
-        return await RecordStore.OpenAsync(new RecordStoreOptions { Database = Database, Time = Time, Extractors = extractors });
+        return await RecordStore.OpenAsync(new RecordStoreOptions { Database = Database, MasterKeys = TestMasterKeys.Of(Database), Time = Time, Extractors = extractors });
     }
 
     private static string Shown(Leaf leaf) =>

@@ -8,6 +8,11 @@ namespace Varde.Records.Storage.Postgres;
 internal sealed class PostgresDatabase : IDatabase
 {
     private const int PoolSize = 40;
+
+    private static readonly string[] Scrubbed =
+    [
+        "version", "document", "contribution", "attestation", "leaf_number", "leaf_text", "leaf_history", "document_word", "item_tag", "ehr", "ehr_subject", "outbox", "name", "path",
+    ];
     private readonly NpgsqlDataSource _source;
     private readonly PostgresHolds _holds;
 
@@ -63,6 +68,14 @@ internal sealed class PostgresDatabase : IDatabase
 
     public Task ChangeLeavesAsync(Session writer, LeafChanges changes, CancellationToken ct) =>
         PostgresGroupWriter.ChangeLeavesAsync((PostgresSession)writer, changes, ct);
+
+    // The keys are written anew, so that nobody finds one in the free room of a page. The rest is left free, and is overwritten as the tables grow.
+    public async Task<bool> ScrubAsync(Session writer, CancellationToken ct)
+    {
+        await writer.ExecuteAsync("vacuum full data_key", [], ct);
+        foreach (var table in Scrubbed) await writer.ExecuteAsync($"vacuum {table}", [], ct);
+        return true;
+    }
 
     public string IsOneOf(string column, string parameter) => $"{column} = any({parameter})";
 

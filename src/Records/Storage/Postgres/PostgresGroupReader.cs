@@ -27,16 +27,16 @@ internal static class PostgresGroupReader
 
     private static void AddChain(NpgsqlBatch batch, List<Action<Row>> readers, int chain, GroupState state)
     {
-        Add(batch, "select sequence, hash, events from audit_chain where chain_id = $1 for update", new NpgsqlParameter<int> { TypedValue = chain });
-        readers.Add(r => (state.Sequence, state.Hash, state.Events) = (r.Long(0), r.Bytes(1), r.Long(2)));
+        Add(batch, "select sequence, hash, events, epoch from audit_chain where chain_id = $1 for update", new NpgsqlParameter<int> { TypedValue = chain });
+        readers.Add(r => (state.Sequence, state.Hash, state.Events, state.Epoch) = (r.Long(0), r.Bytes(1), r.Long(2), r.Long(3)));
     }
 
     private static void AddGlobal(NpgsqlBatch batch, List<Action<Row>> readers, GroupKeys keys, GroupState state)
     {
         if (keys.Owners.Count > 0)
         {
-            Add(batch, "select owner_id, ehr_id, time_deleted from record_owner where owner_id = any($1)", Array(keys.Owners));
-            readers.Add(r => state.Owners[r.Uuid(0)] = new OwnerState(r.Long(1), !r.IsNull(2)));
+            Add(batch, "select owner_id, ehr_id, time_deleted, time_erased from record_owner where owner_id = any($1)", Array(keys.Owners));
+            readers.Add(r => state.Owners[r.Uuid(0)] = new OwnerState(r.Long(1), !r.IsNull(2), !r.IsNull(3)));
         }
         if (keys.Subjects.Count > 0)
         {

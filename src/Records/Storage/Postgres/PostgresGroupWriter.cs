@@ -71,6 +71,8 @@ internal static class PostgresGroupWriter
     {
         s.Add(rows.Owners, "insert into record_owner (owner_id, owner_kind, ehr_id) select * from unnest($1::uuid[], $2::int[], $3::bigint[])",
             c => [c.Of(o => o.OwnerId), c.Of(o => o.Kind), c.Of(o => o.EhrId)]);
+        s.Add(rows.Keys, "insert into data_key (ehr_id, generation, master, wrapped) select * from unnest($1::bigint[], $2::int[], $3::int[], $4::bytea[])",
+            c => [c.Of(k => k.EhrId), c.Of(k => k.Generation), c.Of(k => k.Master), c.Of(k => k.Wrapped)]);
         s.Add(rows.RemovedSubjects,
             """
             delete from ehr_subject s using unnest($1::text[], $2::text[], $3::bigint[]) as k (id, space, ehr_id)

@@ -11,6 +11,8 @@ internal sealed class SqliteDatabase : IDatabase
     private const int Full = 13;
     private const int Busy = 5;
     private const int Constraint = 19;
+    private const int CheckpointAttempts = 50;
+    private static readonly TimeSpan CheckpointPause = TimeSpan.FromMilliseconds(100);
     private readonly string _file;
     private readonly FileStream _lock;
     private readonly ConcurrentBag<SqliteSession> _readers = [];
@@ -74,6 +76,19 @@ internal sealed class SqliteDatabase : IDatabase
     {
         SqliteGroup.WriteLeaves((SqliteSession)writer, changes);
         return Task.CompletedTask;
+    }
+
+    // The index of words keeps the words of deleted documents until its parts are merged, pages keep what was in them until they are written anew, and the log until it is cut.
+    public async Task<bool> ScrubAsync(Session writer, CancellationToken ct)
+    {
+        await writer.ExecuteAsync("insert into word_index (word_index) values ('optimize')", [], ct);
+        await writer.ExecuteAsync("vacuum", [], ct);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await writer.FirstAsync("pragma wal_checkpoint(truncate)", [], r => r.Int(0) == 0, ct)) return true;
+            if (attempt == CheckpointAttempts) return false;
+            await Task.Delay(CheckpointPause, ct);
+        }
     }
 
     public string IsOneOf(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";

@@ -9,10 +9,10 @@ internal static class SqliteGroup
     {
         await writer.BeginAsync(ct);
         var state = new GroupState();
-        writer.Statement("select sequence, hash, events from audit_chain where chain_id = $1").First(
+        writer.Statement("select sequence, hash, events, epoch from audit_chain where chain_id = $1").First(
             r =>
             {
-                (state.Sequence, state.Hash, state.Events) = (r.Long(0), r.Bytes(1), r.Long(2));
+                (state.Sequence, state.Hash, state.Events, state.Epoch) = (r.Long(0), r.Bytes(1), r.Long(2), r.Long(3));
                 return true;
             },
             chain);
@@ -25,10 +25,10 @@ internal static class SqliteGroup
 
     private static void ReadGlobal(SqliteSession writer, GroupKeys keys, GroupState state)
     {
-        var owner = writer.Statement("select ehr_id, time_deleted from record_owner where owner_id = $1");
+        var owner = writer.Statement("select ehr_id, time_deleted, time_erased from record_owner where owner_id = $1");
         foreach (var id in keys.Owners)
         {
-            if (owner.First(r => new OwnerState(r.Long(0), !r.IsNull(1)), id) is { } found) state.Owners[id] = found;
+            if (owner.First(r => new OwnerState(r.Long(0), !r.IsNull(1), !r.IsNull(2)), id) is { } found) state.Owners[id] = found;
         }
         var subject = writer.Statement("select ehr_id from ehr_subject where subject_id = $1 and subject_namespace = $2");
         foreach (var (id, space) in keys.Subjects)
@@ -110,6 +110,8 @@ internal static class SqliteGroup
     {
         var owner = writer.Statement("insert into record_owner (owner_id, owner_kind, ehr_id) values ($1, $2, $3)");
         foreach (var o in rows.Owners) owner.Run(o.OwnerId, o.Kind, o.EhrId);
+        var key = writer.Statement("insert into data_key (ehr_id, generation, master, wrapped) values ($1, $2, $3, $4)");
+        foreach (var k in rows.Keys) key.Run(k.EhrId, k.Generation, k.Master, k.Wrapped);
         var leaving = writer.Statement("delete from ehr_subject where subject_id = $1 and subject_namespace = $2 and ehr_id = $3");
         foreach (var s in rows.RemovedSubjects) leaving.Run(s.Id, s.Namespace, s.EhrId);
         var subject = writer.Statement("insert into ehr_subject (subject_id, subject_namespace, ehr_id) values ($1, $2, $3)");
