@@ -30,6 +30,9 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         return places;
     }
 
+    /// <summary>The Practitioner that somebody is; null for one who has no place in the organisation of the token.</summary>
+    public async ValueTask<string?> PractitionerOfAsync(Actor actor, CancellationToken cancellation) => await OfAsync(actor, cancellation) is [var place, ..] ? place.Practitioner : null;
+
     private async Task<IReadOnlyList<StaffPlace>> ReadAsync(Actor actor, CancellationToken cancellation)
     {
         if (actor.SignIn is not { } signIn || await PractitionerAsync(signIn, cancellation) is not { } practitioner) return [];
