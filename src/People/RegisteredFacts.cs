@@ -22,7 +22,7 @@ internal sealed class RegisteredFacts : IResourceGuard
     /// <inheritdoc/>
     public ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation) => new(Check(grant.Actor, type, before, after));
 
-    private static Refusal? Check(Actor actor, string type, JsonElement? before, JsonElement? after)
+    private static Forbidden? Check(Actor actor, string type, JsonElement? before, JsonElement? after)
     {
         if (actor.Kind is ActorKind.Developer or ActorKind.Server) return null;
         if (actor.Kind == ActorKind.Citizen && NotOfCitizens.Contains(type)) return new Forbidden("What you decide about yourself and those you represent is changed through /api/me.");
