@@ -54,6 +54,15 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// <summary>The service that a new document belongs to; null where its type tells (<see cref="TypeServices"/>).</summary>
     public ServiceId? Service { get; init; }
 
+    /// <summary>The organisation, by its number, that what belongs to no patient is an affair of; null where that is told by <see cref="Organisations"/> or matters to no rule.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>
+    /// The Organizations, by their ids, that a new resource is for (a message, an appointment, a home measurement), or that what belongs to no patient is a part of or would be
+    /// (a unit, a role of staff, a place). Null where nothing of the kind is known.
+    /// </summary>
+    public IReadOnlyList<string>? Organisations { get; init; }
+
     /// <summary>The template, profile or query whose name scopes speak of; empty where there is none.</summary>
     public string Name { get; init; } = "";
 

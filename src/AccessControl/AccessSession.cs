@@ -104,6 +104,20 @@ public sealed class AccessSession
         return decided.Decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
     }
 
+    /// <summary>Asks the gate for an export in bulk: of people what a query would show them, of machine clients what an approval opens.</summary>
+    /// <param name="population">The patients whose objects are asked for.</param>
+    /// <param name="digest">What the access log names the export by.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<Outcome<QueryPermit>> AskToExportAsync(ExportPopulation population, string digest, CancellationToken cancellation)
+    {
+        if (Actor.Kind != ActorKind.Machine) return await AskToQueryAsync(ehr: null, digest, "fhir-export", cancellation, "Resource");
+        HasAsked = true;
+        var subject = new AccessSubject("QUERY", $"fhir-export#{digest}") { Name = "fhir-export", Scope = "Resource" };
+        var request = new AccessRequest(Actor, AccessAction.Export, subject, "", _time.GetUtcNow());
+        var (permit, decided) = await _reader.ExportPermitAsync(request, population, cancellation);
+        return Take(new Grant(request, decided)) ? permit : RefusalOf(decided.Decision, subject);
+    }
+
     // For the access log; true when it is permitted.
     private bool Take(Grant grant)
     {

@@ -13,6 +13,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private readonly Dictionary<EhrId, RecordView> _records = [];
     private readonly Dictionary<EhrId, Decided> _queried = [];
     private RecordView? _common;
+    private Decided? _exported;
 
     /// <summary>Decides about one request.</summary>
     public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
@@ -22,13 +23,14 @@ internal sealed class GateReader(Gate gate, Actor actor)
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         var service = ServiceOf(request);
         if (await AboutAsync(request, cancellation) is not { } about) return view.Refuse(new(service, request.Action));
-        return view.Decide(new AskedFor(service, request.Action)
+        var asked = new AskedFor(service, request.Action)
         {
             About = about,
             Document = request.Subject.Document?.ObjectId,
-            IsServiceOff = await IsOffAsync(request, service, cancellation),
+            Kind = actor.OnBehalfOf is not null || actor.Kind == ActorKind.Machine ? AskedKind.Of(request.Subject) : null,
             HasReason = request.Purpose.Length > 0,
-        });
+        };
+        return request.Action == AccessAction.Create ? await DecideNewUseAsync(request, asked, view, cancellation) : view.Decide(asked);
     }
 
     /// <summary>What a query may see, in one record or in all of them and of what belongs to no patient; and the widest decision that stands behind it.</summary>
@@ -44,7 +46,26 @@ internal sealed class GateReader(Gate gate, Actor actor)
 
     /// <summary>The decision by which something of a person is shown in an answer to a query: the widest that the query was permitted by.</summary>
     public ValueTask<Decided> OfDisclosureAsync(AccessRequest request, CancellationToken cancellation) =>
-        request.Subject.Ehr is { } ehr && _queried.TryGetValue(ehr, out var decided) ? new(decided) : DecideAsync(request, cancellation);
+        request.Subject.Ehr is { } ehr && _queried.TryGetValue(ehr, out var decided) ? new(decided) : _exported is { } export ? new(export) : DecideAsync(request, cancellation);
+
+    /// <summary>
+    /// What a machine client may take out in bulk. The rules of its lane ask nothing of a single person: each class is decided once, and holds in all records of the population that
+    /// an approval covers.
+    /// </summary>
+    public async ValueTask<(QueryPermit Permit, Decided Widest)> ExportPermitAsync(AccessRequest request, ExportPopulation population, CancellationToken cancellation)
+    {
+        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
+        var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);
+        var view = new RecordView(actor, null, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
+        var parts = new PermitParts(await gate.ClassesAsync(cancellation), await ViewAsync(null, request.Now, cancellation));
+        var widest = parts.AddExport(approved?.Records ?? [], view);
+        if (!widest.Decision.IsRefused) _exported = widest;
+        return (widest.Decision.IsRefused ? QueryPermit.Nothing : parts.Permit, widest);
+    }
+
+    private static Standing WithApproval(Standing standing, ApprovedExport? approved) => standing.Actor is not SystemFacts client || approved is null ? standing
+        : standing with { Actor = client with { PopulationIsApproved = true }, Purpose = approved.Purpose };
 
     // The developer and the server are asked of the rules as everybody is, but no facts of theirs depend on a record.
     private Decision? OpenTo(AccessRequest request) => actor.Kind switch
@@ -58,17 +79,17 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private static Decision Open(AccessRequest request, Lane lane, ActorFacts facts) =>
         Gate.Decide(new AccessFacts { Lane = lane, Actor = facts, Service = default, Action = request.Action }, request.Now);
 
-    private static ServiceId ServiceOf(AccessRequest request)
+    private ServiceId ServiceOf(AccessRequest request)
     {
         var subject = request.Subject;
         var service = subject.Service ?? (subject.Document is { Class.Category.Length: > 0 } stored ? TypeServices.OfClass(stored.Class) : TypeServices.OfType(subject.Type, subject.Ehr is not null));
-        return request.Action == AccessAction.Create ? TypeServices.Writing(service) : service;
+        return request.Action == AccessAction.Create || (request.Action == AccessAction.Update && actor.Kind == ActorKind.Machine) ? TypeServices.Writing(service) : service;
     }
 
     // Null for a document whose class has words that the rules do not know: nobody can tell what was laid down about it.
     private async ValueTask<ObjectFacts?> AboutAsync(AccessRequest request, CancellationToken cancellation)
     {
-        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return ObjectFacts.Ordinary;
+        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return await AboutNewAsync(request, cancellation);
         if (!DocumentClass.Parse(RecordView.Named(document.Class)).TryGet(out var documents, out _)) return null;
         var about = documents.FactsFor(actor.Organisation) with
         {
@@ -81,8 +102,22 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private DraftOf DraftFor(AccessClass stored) =>
         stored.Organisation.Length > 0 && stored.Organisation == actor.Organisation && stored.Unit == actor.Unit ? DraftOf.Own : DraftOf.Other;
 
-    private async ValueTask<bool> IsOffAsync(AccessRequest request, ServiceId service, CancellationToken cancellation) =>
-        request.Action == AccessAction.Create && await gate.Facts.IsServiceOffAsync(service, actor.Organisation, cancellation);
+    // What belongs to no patient is an affair of the organisation that it is a part of.
+    private async ValueTask<ObjectFacts> AboutNewAsync(AccessRequest request, CancellationToken cancellation) =>
+        request.Subject is { Ehr: null, Owner: { } owner } ? ObjectFacts.Ordinary with { BelongsToOtherOrganisation = owner != actor.Organisation }
+        : request.Subject is { Ehr: null, Organisations: { } units } && actor.Kind == ActorKind.Staff
+            ? ObjectFacts.Ordinary with { BelongsToOtherOrganisation = !await gate.Facts.AreWithinAsync(units, actor.Organisation, cancellation) }
+        : ObjectFacts.Ordinary;
+
+    // Whose care a person is in is asked only on behalf of those who may write there: others learn nothing of it by a switch.
+    private async ValueTask<Decided> DecideNewUseAsync(AccessRequest request, AskedFor asked, RecordView view, CancellationToken cancellation)
+    {
+        var use = new NewUse(actor, request.Subject.Ehr, request.Now) { Organisations = request.Subject.Organisations ?? [] };
+        if (await gate.Facts.IsServiceOffAsync(asked.Service, use, cancellation)) return view.Decide(asked with { IsServiceOff = true });
+        var decided = view.Decide(asked);
+        if (decided.Decision.IsRefused || actor.Kind != ActorKind.Citizen || use.Organisations is { Count: > 0 }) return decided;
+        return await gate.Facts.IsServiceOffAsync(asked.Service, use with { Organisations = null }, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
+    }
 
     private async ValueTask<RecordView> ViewAsync(EhrId? record, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -1,9 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Varde.AccessControl;
 
 /// <summary>
 /// The scopes that a client was given. They narrow what the rules permit its user, and never widen it: what no scope covers is refused, whatever the rules say, and what one covers is
 /// still asked of the rules. A client that was given <see cref="Api"/> and no finer scopes is not narrowed.
 /// </summary>
+[JsonConverter(typeof(AsText))]
 public sealed record GrantedScopes
 {
     /// <summary>The scope of the whole API, for clients that act as their user.</summary>
@@ -56,6 +60,14 @@ public sealed record GrantedScopes
 
     /// <summary>The names, in order.</summary>
     public override string ToString() => _text;
+
+    // Who acts is kept with what goes on later: exports and subscriptions.
+    private sealed class AsText : JsonConverter<GrantedScopes>
+    {
+        public override GrantedScopes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, GrantedScopes value, JsonSerializerOptions options) => writer.WriteStringValue(value._text);
+    }
 
     private bool IsWholeApi => Has(Api) && _fhir.Count == 0 && _openEhr.Count == 0;
 }

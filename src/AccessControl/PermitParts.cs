@@ -34,12 +34,22 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     /// <returns>The widest decision about it: the one that the access log tells of.</returns>
     public Decided Add(EhrId record, RecordView view)
     {
-        var decided = classes.Select(view.OfClass).ToArray();
+        var decided = classes.Select(stored => view.OfClass(stored)).ToArray();
         // Of a record without documents it is told as of one with ordinary ones.
         var widest = decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Search)), Wider);
         WidestOfRecords = WidestOfRecords is { } before ? Wider(before, widest) : widest;
         if (!widest.Decision.IsRefused) Take(record, [.. decided.Select(one => one is { Decision.IsRefused: false })]);
         return widest;
+    }
+
+    /// <summary>Adds a population whose records are decided alike.</summary>
+    /// <returns>The widest decision about it.</returns>
+    public Decided AddExport(IReadOnlyCollection<EhrId> records, RecordView view)
+    {
+        var decided = classes.Select(stored => view.OfClass(stored, AccessAction.Export)).ToArray();
+        bool[] shown = [.. decided.Select(one => one is { Decision.IsRefused: false })];
+        foreach (var record in records) Take(record, shown);
+        return decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Export)), Wider);
     }
 
     private void Take(EhrId record, bool[] shown)

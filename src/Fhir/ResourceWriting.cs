@@ -33,6 +33,7 @@ public sealed class ResourceWriting
             if (one.Content["meta"] is JsonObject { Count: 0 }) one.Content.Remove("meta");
             if (!CheckedResource.Read(System.Text.Encoding.UTF8.GetBytes(one.Content.ToJsonString()), ResourceFormat.Json).TryGet(out var resource, out var refusal)) return refusal;
             if (!(await _resources.FindLatestAsync(one.Key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+            if (one.Follows is { } version && version != (latest?.Number ?? 0)) return new PreconditionFailed("It was changed meanwhile: read it again.", null);
             pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class, IsOfCommand = true });
         }
         return (await _commits.CommitAllAsync(pending, cancellation)).Map(all => all.Count);
@@ -47,6 +48,9 @@ public sealed class ResourceWriting
 /// <param name="Content">The whole of it.</param>
 public sealed record WrittenResource(ResourceKey Key, JsonObject Content)
 {
+    /// <summary>The number of the version that it must follow, 0 for none; null for whichever there is.</summary>
+    public int? Follows { get; init; }
+
     /// <summary>The access class, where the type of resource does not tell it.</summary>
     public AccessClass? Class { get; init; }
 }

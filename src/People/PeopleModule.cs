@@ -9,6 +9,7 @@ using Varde.People.Bases;
 using Varde.People.Facts;
 using Varde.People.Me;
 using Varde.People.Register;
+using Varde.People.Systems;
 
 namespace Varde.People;
 
@@ -25,6 +26,7 @@ public static class PeopleModule
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
+            .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
@@ -38,6 +40,7 @@ public static class PeopleModule
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
+        MapSystems(app);
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
         me.MapGet("/representation", (HttpContext context, AccessSession access, WhomIRepresent whom) => whom.AnswerAsync(context, access)).WithSummary("Whom you may represent, and of whom you may not, why");
@@ -48,5 +51,21 @@ public static class PeopleModule
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
         return app;
+    }
+
+    private static void MapSystems(IEndpointRouteBuilder app)
+    {
+        var clients = app.MapGroup("/api/clients").RequireGate().WithTags("Systems");
+        clients.MapGet("", (HttpContext context, AccessSession access, Clients all) => all.ListAsync(context, access)).WithSummary("The machine clients that are registered");
+        clients.MapPut("/{organisation}/{id}", (string organisation, string id, HttpContext context, AccessSession access, Clients all) => all.PutAsync(organisation, id, context, access)).WithSummary("Registers a machine client of an organisation");
+        clients.MapDelete("/{organisation}/{id}", (string organisation, string id, HttpContext context, AccessSession access, Clients all) => all.EndAsync(organisation, id, context, access)).WithSummary("Ends a registration");
+        var approvals = app.MapGroup("/api/approvals").RequireGate().WithTags("Systems");
+        approvals.MapGet("", (HttpContext context, AccessSession access, Approvals all) => all.ListAsync(context, access)).WithSummary("The approvals of your organisation");
+        approvals.MapPost("", (HttpContext context, AccessSession access, Approvals all) => all.GiveAsync(context, access)).WithSummary("Registers an approval");
+        approvals.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, Approvals all) => all.EndAsync(id, context, access)).WithSummary("Ends an approval");
+        var switches = app.MapGroup("/api/switches").RequireGate().WithTags("Systems");
+        switches.MapGet("", (HttpContext context, AccessSession access, Switches all) => all.ListAsync(context, access)).WithSummary("The switches of rollout that were set");
+        switches.MapGet("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.ReadAsync(organisation, service, context, access)).WithSummary("Whether an organisation has taken a service into use");
+        switches.MapPut("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.PutAsync(organisation, service, context, access)).WithSummary("Switches a service on or off for an organisation");
     }
 }

@@ -85,9 +85,9 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (!(await KeyAsync(own, entry, cancellation)).TryGet(out var target, out refusal)) return refusal;
         StoredResource? latest = null;
         if (target is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out refusal)) return refusal;
-        var subject = latest is not null ? GrantedResources.SubjectOf(latest)
+        var subject = latest is not null ? GrantedResources.SubjectOf(latest) with { Organisations = GrantedResources.OrganisationsOf(latest, entry.Route.Method == "PUT" ? entry.Resource : null, own.Bases) }
             : NewResources.SubjectOf(own, type.Name, entry.Resource) with { Id = target.IsNew ? "" : target.Key?.Id ?? "" };
-        if (!(await call.Access.AskAsync(ActionOf(entry, target.IsNew), subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await call.Access.AskAsync(ActionOf(entry, target.IsNew || (entry.Route.Method == "PUT" && latest is null or { IsDeleted: true })), subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
         if (entry.Route.Method != "POST" && own.Precondition(key, latest) is { } failed) return failed;
@@ -101,7 +101,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var type = own.Type().Value;
         var query = entry.IsConditional ? entry.Query : entry.Condition("ifNoneExist") is { } none ? QueryParameters.Of(none) : null;
         if (query is null) return (new ResourceKey(type.Name, ResourceKey.NewId()), true);
-        if (!(await conditions.FindAsync(own, type, query, cancellation)).TryGet(out var found, out var refusal)) return refusal;
+        if (!(await conditions.FindAsync(own, type, query, cancellation, entry.Resource)).TryGet(out var found, out var refusal)) return refusal;
         if (entry.Route.Method == "PUT") return UpdateResource.Target(type, entry.Resource!, found).Map(key => ((ResourceKey?)key, false));
         if (entry.Route.Method == "PATCH" && found is null) return new NotFound("Nothing meets the conditions.");
         return found is null && entry.Route.Method == "POST" ? (new ResourceKey(type.Name, ResourceKey.NewId()), true) : (found, false);
@@ -115,6 +115,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     {
         "POST" => isNew ? AccessAction.Create : AccessAction.Read,
         "DELETE" => AccessAction.Delete,
+        "PUT" when isNew => AccessAction.Create,
         _ => AccessAction.Update,
     };
 

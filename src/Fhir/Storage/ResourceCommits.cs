@@ -175,7 +175,7 @@ internal sealed class ResourceCommits(
             ArchetypeId = pending.Key.Type,
             Content = stored,
             Envelope = pending.Key.Type == "Subscription" ? SubscriptionNote.Of(pending.Method, pending.Grant.Actor, pending.Bases) : VersionNote.Of(pending.Method),
-            AccessClass = pending.Class ?? new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, isOfPatient), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit).ToAccessClass(),
+            AccessClass = pending.Class ?? DocumentClass.WrittenBy(ResourceServices.Of(pending.Resource, pending.Key, isOfPatient), pending.Grant.Actor).ToAccessClass(),
         };
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Varde.Foundation.Identifiers;
 
@@ -6,6 +8,7 @@ namespace Varde.Foundation.Identifiers;
 /// A number of eleven digits that stands for a person: fødselsnummer, D-number, H-number or FH-number, of people and of the test series. Neither age nor sex is to be
 /// read out of it: what these digits say ends with the numbers of 2032 (Skatteetaten, "Nytt fødselsnummer 2032").
 /// </summary>
+[JsonConverter(typeof(AsText))]
 public readonly record struct NationalId
 {
     /// <summary>How many digits it has.</summary>
@@ -52,6 +55,14 @@ public readonly record struct NationalId
 
     /// <summary>The eleven digits.</summary>
     public override string ToString() => _digits ?? "";
+
+    // Who acts is kept with what goes on later: exports and subscriptions.
+    private sealed class AsText : JsonConverter<NationalId>
+    {
+        public override NationalId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString()).TryGet(out var id, out _) ? id : default;
+
+        public override void Write(Utf8JsonWriter writer, NationalId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
 
     // From 2032 the first check digit may leave 1, 2 or 3 too; until then that would only let mistyped numbers through.
     private static bool HasCheckDigits(string digits) =>
