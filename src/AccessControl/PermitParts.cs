@@ -46,7 +46,8 @@ internal sealed class PermitParts(IReadOnlyCollection<AccessClass> classes, Reco
     /// <returns>The widest decision about it.</returns>
     public Decided AddExport(IReadOnlyCollection<EhrId> records, RecordView view)
     {
-        var decided = classes.Select(stored => view.OfClass(stored, AccessAction.Export)).ToArray();
+        // What belongs to no patient needs no approval, and opens no export of patients.
+        var decided = classes.Select(stored => ServiceTable.IsOfPatient(TypeServices.OfClass(stored)) ? view.OfClass(stored, AccessAction.Export) : null).ToArray();
         bool[] shown = [.. decided.Select(one => one is { Decision.IsRefused: false })];
         foreach (var record in records) Take(record, shown);
         return decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Export)), Wider);

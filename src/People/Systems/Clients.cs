@@ -92,6 +92,20 @@ internal static class ClientRequest
         return new RegisteredClient(id, kind, organisation) { Name = name ?? "", Kinds = kinds, Services = services, Receives = receives };
     }
 
+    /// <summary>Reads those that an operator registers: each names its id, and its organisation or none for any.</summary>
+    public static Outcome<IReadOnlyList<RegisteredClient>> ReadAll(JsonArray listed)
+    {
+        var clients = new List<RegisteredClient>();
+        foreach (var (at, item) in listed.Index())
+        {
+            if (item is not JsonObject one || !one.Text("id", 200).TryGet(out var id, out _) || id is not { Length: > 0 }) return Invalid.At($"[{at}].id", "must be the id of a client");
+            if (!one.Text("organisation", 20).TryGet(out var organisation, out _) || (organisation is { Length: > 0 } && !OrganisationNumber.Parse(organisation).IsDone)) return Invalid.At($"[{at}].organisation", "must be an organisation number, or absent for any");
+            if (!Read(one, id, organisation ?? "").TryGet(out var client, out var refusal)) return refusal is Invalid { Faults: [var fault, ..] } ? Invalid.At($"[{at}].{fault.Path}", fault.Message) : refusal;
+            clients.Add(client);
+        }
+        return Outcome<IReadOnlyList<RegisteredClient>>.Done(clients);
+    }
+
     /// <summary>Why an organisation does not register this for itself; null when it does.</summary>
     public static Refusal? FaultForOrganisations(RegisteredClient client) =>
         !OfOrganisations.Contains(client.Kind) ? new Forbidden("Clients of national exchanges are registered by the operator.")

@@ -1,9 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
+using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
+using Varde.Foundation;
 using Varde.OpenEhr.Terminology;
+using Varde.People;
 using Varde.Web.Identity;
 
 namespace Varde.Web.Hosting;
@@ -18,9 +21,11 @@ namespace Varde.Web.Hosting;
 /// <param name="Traffic">How much the server takes on at once.</param>
 /// <param name="Subscriptions">Those of subscriptions to FHIR resources.</param>
 /// <param name="Identity">How actors sign in.</param>
+/// <param name="Clients">The machine clients that the operator registers.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity,
+    IReadOnlyList<RegisteredClient> Clients)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -109,6 +114,9 @@ internal sealed record ServerSettings(
     private static readonly Setting<bool> RequireDpopNonce = Setting.Flag(
         "require-dpop-nonce", false, "whether a DPoP proof must hold a nonce of this server; one that holds one must hold a good one in any case");
 
+    private static readonly Setting<string> ClientsFile = Setting.Text(
+        "clients", "FILE", "", "file of the machine clients that the operator registers, as a list in JSON; organisations register their own over the API", "a file that can be read");
+
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
 
@@ -118,7 +126,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ClientsFile,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -141,7 +149,9 @@ internal sealed record ServerSettings(
         problem = AddSources(configuration, args)
             ?? All.Select(setting => setting.ProblemIn(configuration)).FirstOrDefault(found => found is not null)
             ?? ProblemWith([.. Addresses.In(configuration), .. KestrelEndpoints(configuration)]);
-        settings = problem is null ? Of(configuration) : null;
+        IReadOnlyList<RegisteredClient> clients = [];
+        problem ??= ProblemWithClients(ClientsFile.In(configuration), out clients);
+        settings = problem is null ? Of(configuration) with { Clients = clients } : null;
         return settings is not null;
     }
 
@@ -154,7 +164,24 @@ internal sealed record ServerSettings(
         FhirSettings.ProfilesOf(Profiles.In(configuration))!,
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
         new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
-        IdentityOf(configuration));
+        IdentityOf(configuration),
+        []);
+
+    private static string? ProblemWithClients(string file, out IReadOnlyList<RegisteredClient> clients)
+    {
+        clients = [];
+        if (file.Length == 0) return null;
+        try
+        {
+            if (PeopleSettings.ReadClients(File.ReadAllBytes(file)).TryGet(out var read, out var refusal)) clients = read;
+            else return $"The setting {ClientsFile.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return $"The setting {ClientsFile.Name} is '{file}'; it must be {ClientsFile.Expected}.";
+        }
+    }
 
     private static IdentitySettings IdentityOf(ConfigurationManager configuration) => new()
     {
