@@ -21,11 +21,11 @@ public sealed class DeliveryStories
     {
         var world = await RegionWorld.OfSystemsAsync(database);
         await using var hook = await HookReceiver.StartAsync();
-        var subscription = await SubscribedAsync(world, world.Staff("fastlege"), hook, "pasient", "enke");
+        var subscription = await SubscribedAsync(world, world.Staff("fastlege"), hook, "pasient", "mor-bodo");
         Assert.Equal("handshake", (await hook.NextAsync()).Type);
         await ActiveAsync(world, subscription);
-        // The widow is nobody's patient there; of her nothing is told, not even that something happened.
-        await world.StoreAsync(Condition(world, "enke"));
+        // She is nobody's patient there; of her nothing is told, not even that something happened.
+        await world.StoreAsync(Condition(world, "mor-bodo"));
         var mine = Condition(world, "pasient");
         await world.StoreAsync(mine);
         var told = await hook.NextAsync();
@@ -107,6 +107,7 @@ public sealed class DeliveryStories
     {
         var ended = (JsonObject)episode.DeepClone();
         ended["status"] = "cancelled";
+        ended.Remove("meta");
         return ended;
     }
 
