@@ -69,6 +69,9 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// <summary>What it is called in scopes, where that is not its type.</summary>
     public string Scope { get => field.Length > 0 ? field : Type; init; } = "";
 
+    /// <summary>What scopes call what is done, where that is not the action: to them an update that brings something into being is an update (SMART App Launch 2.2, "Scopes for requesting FHIR resources").</summary>
+    public AccessAction? ScopeAction { get; init; }
+
     /// <summary>What is answered when the actor may not know that there is such a thing: exactly what is answered when there is none.</summary>
     public Refusal? Missing { get; init; }
 

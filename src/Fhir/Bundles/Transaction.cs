@@ -87,7 +87,10 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (target is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out refusal)) return refusal;
         var subject = latest is not null ? GrantedResources.SubjectOf(latest) with { Organisations = GrantedResources.OrganisationsOf(latest, entry.Route.Method == "PUT" ? entry.Resource : null, own.Bases) }
             : NewResources.SubjectOf(own, type.Name, entry.Resource) with { Id = target.IsNew ? "" : target.Key?.Id ?? "" };
-        if (!(await call.Access.AskAsync(ActionOf(entry, target.IsNew || (entry.Route.Method == "PUT" && latest is null or { IsDeleted: true })), subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        var action = ActionOf(entry, target.IsNew || (entry.Route.Method == "PUT" && latest is null or { IsDeleted: true }));
+        if (entry.Route.Method == "PUT") subject = subject with { ScopeAction = AccessAction.Update };
+        if (!(await call.Access.AskAsync(action, subject, cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        if (entry.Route.Method == "PATCH" && latest is not null && !await PatchResource.MayKnowAsync(call.Access, latest, cancellation)) return StoredResources.Missing(latest.Key);
         if (target.Key is not { } key) return new PlannedEntry(entry, null, null, grant, IsUnchanged: true);
         if (target.IsNew) return new PlannedEntry(entry, key, null, grant, IsUnchanged: false);
         if (entry.Route.Method != "POST" && own.Precondition(key, latest) is { } failed) return failed;

@@ -45,7 +45,7 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
             found.TryGet(out var latest, out var unread);
             // What an update brings into being is new use, as a creation is.
             var asked = action == AccessAction.Update && asNew is not null && latest is null or { IsDeleted: true } ? AccessAction.Create : action;
-            if (grant is null && !(await call.Access.AskAsync(asked, SubjectOf(call, key, latest, asNew), cancellation)).TryGet(out grant, out var refusal)) return refusal;
+            if (grant is null && !(await call.Access.AskAsync(asked, SubjectOf(call, key, latest, asNew) with { ScopeAction = action }, cancellation)).TryGet(out grant, out var refusal)) return refusal;
             if (unread is not null) return unread;
             if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest, grant);

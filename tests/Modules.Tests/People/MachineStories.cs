@@ -23,6 +23,10 @@ public sealed class MachineStories
         await world.ExpectAsync(HttpStatusCode.NotFound, other, "GET", address);
         Assert.Equal(0, (int)(await world.ExpectAsync(HttpStatusCode.OK, other, "GET", $"fhir/r4/Observation?patient={world.RecordOf("pasient")}&_summary=count"))!["total"]!);
         await world.ExpectAsync(HttpStatusCode.NotFound, lab, "GET", $"fhir/r4/Patient/{world.RecordOf("pasient")}");
+        // Nor by a patch, which would show what it leaves as it is.
+        var patch = SystemWords.Resource("Parameters", """{"parameter":[{"name":"operation","part":[{"name":"type","valueCode":"replace"},{"name":"path","valueString":"Observation.status"},{"name":"value","valueCode":"amended"}]}]}""");
+        await world.ExpectAsync(HttpStatusCode.NotFound, other, "PATCH", address, (JsonObject)patch.DeepClone());
+        await world.ExpectAsync(HttpStatusCode.OK, lab, "PATCH", address, (JsonObject)patch.DeepClone());
         Assert.Equal(0, (int)(await world.ExpectAsync(HttpStatusCode.OK, lab, "GET", "fhir/r4/EpisodeOfCare?_summary=count"))!["total"]!);
         Assert.Empty((await world.ExpectAsync(HttpStatusCode.OK, lab, "POST", "openehr/v1/query/aql", new() { ["q"] = "SELECT e/ehr_id/value FROM EHR e" }))!["rows"]!.AsArray());
 
