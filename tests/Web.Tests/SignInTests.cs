@@ -28,6 +28,21 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         Assert.Contains("error=\"invalid_dpop_proof\"", again.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_program_of_the_demo_signs_in_for_itself_and_does_what_it_is_registered_for()
+    {
+        using (var listed = await GetAsync(varde, "api/clients", await TokenAsync(varde, "lab-unn", $"GET {new Uri(varde.Address, "api/clients")}")))
+            Assert.Contains("\"lab-unn\"", await listed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var patient = (string)JsonNode.Parse(await varde.Http.GetStringAsync($"{Api}?_count=1"))!["entry"]![0]!["resource"]!["id"]!;
+        var result = $$$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":{"text":"x"},"subject":{"reference":"Patient/{{{patient}}}"},"valueString":"y"}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "fhir/r4/Observation") { Content = new StringContent(result, System.Text.Encoding.UTF8, "application/fhir+json") };
+        foreach (var (name, value) in await TokenAsync(varde, "lab-unn", $"POST {new Uri(varde.Address, "fhir/r4/Observation")}")) request.Headers.TryAddWithoutValidation(name, value);
+        using var sent = await varde.Http.SendAsync(request);
+        Assert.True(sent.StatusCode == HttpStatusCode.Created, await sent.Content.ReadAsStringAsync());
+        using var read = await GetAsync(varde, $"{Api}/{patient}", await TokenAsync(varde, "lab-unn", $"GET {new Uri(varde.Address, $"{Api}/{patient}")}"));
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+    }
+
     [Theory]
     [InlineData("Authorization", "Bearer abc", "invalid_token")]
     [InlineData("Authorization", "DPoP abc", "invalid_token")]

@@ -25,7 +25,7 @@ internal sealed class ProcessBundle(Lazy<FhirInteractions> interactions, Transac
             answers[i] = bundle.Bad(i) is { } bad ? bad
                 : BundleEntry.Read(bundle.Entries[i], i, call.BaseAddress).TryGet(out var entry, out var refusal)
                     ? await interactions.Value.AnswerAsync(entry.Route, entry.ToCall(call), cancellation) : refusal;
-        return FhirResult.Of(ResponseBundle.Write("batch-response", call, answers));
+        return FhirResult.Of(await ResponseBundle.WriteAsync("batch-response", call, answers));
     }
 
     private async Task<Outcome<FhirResult>> TransactAsync(FhirCall call, List<JsonElement> entries, CancellationToken cancellation)
@@ -36,6 +36,6 @@ internal sealed class ProcessBundle(Lazy<FhirInteractions> interactions, Transac
             else faults.AddRange(((Invalid)refusal).Faults);
         if (faults.Count > 0) return new Invalid(faults);
         if (!(await transaction.RunAsync(interactions.Value, call, read, cancellation)).TryGet(out var answers, out var refused)) return refused;
-        return FhirResult.Of(ResponseBundle.Write("transaction-response", call, answers));
+        return FhirResult.Of(await ResponseBundle.WriteAsync("transaction-response", call, answers));
     }
 }

@@ -9,20 +9,20 @@ namespace Varde.Fhir.Bundles;
 /// <summary>Writes the answer to a batch or transaction: an entry for each entry, in the same order (FHIR R4, http, 3.1.0.11.3).</summary>
 internal static class ResponseBundle
 {
-    public static ReadOnlyMemory<byte> Write(string type, FhirCall call, IReadOnlyList<Outcome<FhirResult>> answers)
+    public static async Task<ReadOnlyMemory<byte>> WriteAsync(string type, FhirCall call, IReadOnlyList<Outcome<FhirResult>> answers)
     {
         using var bundle = new BundleWriter(type);
         bundle.Links(("self", call.BaseAddress));
         foreach (var answer in answers)
-            if (Held(answer).TryGet(out var result, out var refusal)) Write(bundle, call, result);
+            if ((await HeldAsync(answer)).TryGet(out var result, out var refusal)) Write(bundle, call, result);
             else bundle.Entry(null, null, json => WriteResponse(json, OperationOutcomes.StatusOf(refusal), null, call, OperationOutcomes.Of(refusal)));
         return bundle.Finish();
     }
 
-    private static Outcome<FhirResult> Held(Outcome<FhirResult> answer)
+    private static async ValueTask<Outcome<FhirResult>> HeldAsync(Outcome<FhirResult> answer)
     {
         if (answer is not { IsDone: true, Value: { RawType: not null } content }) return answer;
-        content.File?.Dispose();
+        if (content.File is { } file) await file.DisposeAsync();
         return new Unsupported("The answer is no resource, and so cannot stand in a Bundle.");
     }
 
