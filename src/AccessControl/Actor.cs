@@ -18,7 +18,7 @@ public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string
     public Actor? OnBehalfOf { get; init; }
 
     /// <summary>Who sees what is shown: the subscriber where the server delivers, and else the actor.</summary>
-    public Actor Reader => Kind == ActorKind.Delivery && OnBehalfOf is { } subscriber ? subscriber : this;
+    internal Actor Reader => Kind == ActorKind.Delivery && OnBehalfOf is { } subscriber ? subscriber : this;
 
     /// <summary>The server, as it delivers a subscription: it is told what the subscriber may see now, and is the subscriber in the access log.</summary>
     /// <param name="subscriber">Who subscribed.</param>

@@ -2,6 +2,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Varde.Foundation.Tokens;
 using Varde.NationalServices.IdentityProvider;
+using Varde.NationalServices.PersonRegistry;
 
 namespace Varde.NationalServices;
 
@@ -21,7 +22,9 @@ public sealed class DemoTokens
     internal DemoTokens(ProviderKeys keys, IdentityProviderSettings settings, IDemoPeople people, TimeProvider time) => (_keys, _settings, _people, _time) = (keys, settings, people, time);
 
     /// <summary>Those whom a token can be of.</summary>
-    public IEnumerable<string> Names => [.. _people.All.Select(person => person.Name), .. _people.Machines.Select(machine => machine.Client)];
+    public IEnumerable<string> Names => [.. _people.All.Select(person => person.Name), .. Machines.Select(machine => machine.Client)];
+
+    private IEnumerable<DemoMachine> Machines => [.. _people.Machines, TakeEvent.Teller];
 
     /// <summary>A token of somebody.</summary>
     /// <param name="name">The person's name, as <see cref="Names"/> has it; null comes back when nobody has it.</param>
@@ -32,7 +35,7 @@ public sealed class DemoTokens
         ClaimsOf(name, scope) is { } claims ? Handler.CreateToken(Describe(claims, thumbprint, lifetime)) : null;
 
     private Dictionary<string, object>? ClaimsOf(string name, string scope) =>
-        _people.Find(name) is { } person ? ClaimsOf(person, scope) : _people.Machines.FirstOrDefault(machine => machine.Client == name) is { } machine ? ClaimsOf(machine, scope) : null;
+        _people.Find(name) is { } person ? ClaimsOf(person, scope) : Machines.FirstOrDefault(machine => machine.Client == name) is { } machine ? ClaimsOf(machine, scope) : null;
 
     private SecurityTokenDescriptor Describe(Dictionary<string, object> claims, string? thumbprint, TimeSpan lifetime)
     {

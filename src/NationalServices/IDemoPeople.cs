@@ -45,5 +45,5 @@ public sealed record DemoWork(OrganisationNumber Organisation, OrganisationNumbe
 /// <summary>A program that signs in for itself.</summary>
 /// <param name="Client">Its client id.</param>
 /// <param name="DisplayName">The name that people read.</param>
-/// <param name="Work">The organisation that it acts for.</param>
-public sealed record DemoMachine(string Client, string DisplayName, DemoWork Work);
+/// <param name="Work">The organisation that it acts for; null for one that acts for none.</param>
+public sealed record DemoMachine(string Client, string DisplayName, DemoWork? Work);

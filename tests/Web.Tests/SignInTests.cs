@@ -188,6 +188,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         await closed.InitializeAsync();
         using var api = await closed.Http.GetAsync(Api);
         Assert.Equal((HttpStatusCode.Unauthorized, true), (api.StatusCode, api.Headers.WwwAuthenticate.ToString().StartsWith("DPoP algs=", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await TellAsync(closed, new(), null));
         using var page = await closed.Http.GetAsync("kliniker?a=1");
         Assert.Equal("/innlogging?til=%2Fkliniker%3Fa%3D1", page.Headers.Location?.ToString());
         Assert.Equal(HttpStatusCode.OK, await StatusOnceReachedAsync(closed, "fhir/r4/.well-known/smart-configuration"));
@@ -202,10 +203,24 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     {
         var before = JsonNode.Parse(await varde.Http.GetStringAsync("fhir/r4/Patient?family=Demovaara"))!["entry"]![0]!["resource"]!;
         var happened = new JsonObject { ["kind"] = "name", ["person"] = (string?)before["identifier"]![0]!["value"], ["given"] = "Eero", ["family"] = "Demovaara Nytt" };
-        using var answer = await varde.Http.PostAsync("national/personregister/v1/events", new StringContent(happened.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
-        Assert.True(answer.StatusCode == HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await TellAsync(varde, happened, "lab-unn"));
+        Assert.Equal(HttpStatusCode.Forbidden, await TellAsync(varde, happened, "sykehuslege"));
+        Assert.Equal("Demovaara", (string?)JsonNode.Parse(await varde.Http.GetStringAsync($"fhir/r4/Patient/{before["id"]}"))!["name"]![0]!["family"]);
+        Assert.Equal(HttpStatusCode.NoContent, await TellAsync(varde, happened, "folkeregisteret"));
         var after = JsonNode.Parse(await varde.Http.GetStringAsync($"fhir/r4/Patient/{before["id"]}"))!;
         Assert.Equal("Demovaara Nytt", (string?)after["name"]![0]!["family"]);
+        (happened["given"], happened["family"]) = ((string?)before["name"]![0]!["given"]![0], "Demovaara");
+        Assert.Equal(HttpStatusCode.NoContent, await TellAsync(varde, happened, null));
+    }
+
+    // Without a name as the developer of the open mode.
+    private static async Task<HttpStatusCode> TellAsync(RunningVarde server, JsonObject happened, string? program)
+    {
+        const string Events = "national/personregister/v1/events";
+        using var request = new HttpRequestMessage(HttpMethod.Post, Events) { Content = new StringContent(happened.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in program is null ? [] : await TokenAsync(server, program, $"POST {new Uri(server.Address, Events)}")) request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await server.Http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     [Fact]
