@@ -89,8 +89,8 @@ public sealed class AccessSession
     /// machines none.
     /// </summary>
     /// <param name="stored">The document's class.</param>
-    public IReadOnlyList<RestrictionCode> LabelsOf(AccessClass stored) =>
-        ShowsLabels && DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _) ? [.. documents.At(_time.GetUtcNow()).AllCodes.Order()] : [];
+    public IReadOnlyList<string> LabelsOf(AccessClass stored) =>
+        ShowsLabels && DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _) ? [.. documents.At(_time.GetUtcNow()).AllCodes.Order().Select(RestrictionCodes.TextOf)] : [];
 
     /// <summary>Whether this actor sees labels.</summary>
     public bool ShowsLabels => Actor.Reader.Kind is ActorKind.Staff or ActorKind.Developer or ActorKind.Server;
@@ -257,7 +257,7 @@ public sealed class Grant
     }
 
     /// <summary>The codes of 9603 that an answer to whoever was permitted shows of a document as labels.</summary>
-    public IReadOnlyList<RestrictionCode> LabelsOf(AccessClass stored) => _session.LabelsOf(stored);
+    public IReadOnlyList<string> LabelsOf(AccessClass stored) => _session.LabelsOf(stored);
 
     /// <summary>Asks about giving and withholding that comes with what was permitted, as <see cref="AccessSession.AskOn"/>.</summary>
     public Outcome<Grant> AskToo(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject) => _session.AskOn(standing, facts, action, subject);

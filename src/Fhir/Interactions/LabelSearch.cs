@@ -16,22 +16,22 @@ internal static class LabelSearch
     /// <returns>The others, and which classes are looked among, null for all; or <see cref="Invalid"/> where one asks for these codes and others.</returns>
     public static Outcome<(IReadOnlyList<KeyValuePair<string, string>> Others, Func<AccessClass, bool>? Classes)> Read(IReadOnlyList<KeyValuePair<string, string>> parameters, AccessSession access)
     {
-        var (others, wanted) = (new List<KeyValuePair<string, string>>(), new List<(HashSet<RestrictionCode> Codes, bool IsNot)>());
+        var (others, wanted) = (new List<KeyValuePair<string, string>>(), new List<(HashSet<string> Codes, bool IsNot)>());
         foreach (var (name, value) in parameters)
         {
             var values = name is "_security" or "_security:not" ? value.Split(',').Select(CodeOf).ToList() : [];
             if (values.TrueForAll(code => code is null)) others.Add(new(name, value));
             else if (values.Contains(null)) return Invalid.At(name, "asks for codes of 9603 and for others: ask for each in a parameter of its own");
-            else wanted.Add(([.. values.Select(code => code!.Value)], name.EndsWith(":not", StringComparison.Ordinal)));
+            else wanted.Add(([.. values.Select(code => code!)], name.EndsWith(":not", StringComparison.Ordinal)));
         }
         if (wanted.Count == 0) return (others, null);
         return (others, stored => wanted.TrueForAll(one => access.LabelsOf(stored).Any(one.Codes.Contains) != one.IsNot));
     }
 
     // A code is written with its system, or alone.
-    private static RestrictionCode? CodeOf(string value)
+    private static string? CodeOf(string value)
     {
         var parts = value.Split('|');
-        return parts.Length == 1 || parts is [RestrictionCodes.System, _] ? RestrictionCodes.TryRead(parts[^1], out var known) ? known : null : null;
+        return parts.Length == 1 || parts is [RestrictionCodes.System, _] ? RestrictionCodes.TryRead(parts[^1], out _) ? parts[^1] : null : null;
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Varde.AccessControl;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search;
 
@@ -11,10 +10,10 @@ internal static class ShownResource
     private const int RoomForVersion = 100;
 
     /// <summary>The resource with the version, the time and the labels that are the server's.</summary>
-    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> stored, int number, DateTimeOffset time, IReadOnlyList<RestrictionCode>? labels = null)
+    public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> stored, int number, DateTimeOffset time, IReadOnlyList<string>? labels = null)
     {
         var shown = new ArrayBufferWriter<byte>(stored.Length + RoomForVersion);
-        StoredForm.WriteShown(shown, stored.Span, number, time, labels ?? []);
+        StoredForm.WriteShown(shown, stored.Span, number, time, labels);
         return shown.WrittenMemory;
     }
 

@@ -45,7 +45,7 @@ internal static class StoredForm
 
     /// <summary>Writes what a client sees: the stored bytes with the version and the time that it was made at, to the millisecond, and the labels that the reader sees, put into meta.</summary>
     /// <exception cref="ArgumentException">The bytes are no stored form: what holds them is damaged.</exception>
-    public static void WriteShown(IBufferWriter<byte> output, ReadOnlySpan<byte> stored, int version, DateTimeOffset lastUpdated, IReadOnlyList<RestrictionCode> labels)
+    public static void WriteShown(IBufferWriter<byte> output, ReadOnlySpan<byte> stored, int version, DateTimeOffset lastUpdated, IReadOnlyList<string>? labels = null)
     {
         // Type and id hold no quotes, so the first such text is the one that Of wrote.
         var meta = stored.IndexOf("\"meta\":{"u8);
@@ -53,7 +53,7 @@ internal static class StoredForm
         var inside = meta + "\"meta\":{"u8.Length;
         output.Write(stored[..inside]);
         WriteVersion(output, version, lastUpdated.UtcDateTime);
-        if (labels.Count == 0)
+        if (labels is not { Count: > 0 })
         {
             if (stored[inside] != '}') output.Write(","u8);
             output.Write(stored[inside..]);
@@ -84,8 +84,8 @@ internal static class StoredForm
         return 0;
     }
 
-    private static void WriteLabels(IBufferWriter<byte> output, IReadOnlyList<RestrictionCode> labels) =>
-        output.Write(Encoding.UTF8.GetBytes(string.Join(',', labels.Select(label => $$"""{"system":"{{RestrictionCodes.System}}","code":"{{RestrictionCodes.TextOf(label)}}"}"""))));
+    private static void WriteLabels(IBufferWriter<byte> output, IReadOnlyList<string> labels) =>
+        output.Write(Encoding.UTF8.GetBytes(string.Join(',', labels.Select(label => $$"""{"system":"{{RestrictionCodes.System}}","code":"{{label}}"}"""))));
 
     private static void WriteVersion(IBufferWriter<byte> output, int version, DateTime lastUpdated)
     {

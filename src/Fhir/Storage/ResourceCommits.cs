@@ -57,7 +57,7 @@ internal sealed record PendingResource
 internal sealed record CommittedResource(ResourceKey Key, int Number, DateTimeOffset Time, ReadOnlyMemory<byte> Stored, IReadOnlyList<Fault> Warnings)
 {
     /// <summary>The codes that whoever wrote it sees as labels.</summary>
-    public IReadOnlyList<RestrictionCode> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init; } = [];
 }
 
 /// <summary>Stores versions of resources, with the audit entry and the event of each.</summary>
@@ -123,7 +123,7 @@ internal sealed class ResourceCommits(
             ? new CommittedResource(o.Pending.Key, view.Number, view.Unchanged ?? time, view.Content, warnings[i]) { Labels = LabelsOf(o) }
             : new CommittedResource(o.Pending.Key, o.Number, time, o.Stored, warnings[i]) { Labels = LabelsOf(o) })];
 
-    private static IReadOnlyList<RestrictionCode> LabelsOf(Owned owned) => owned.Pending.Grant.LabelsOf(owned.Pending.Latest?.Version.AccessClass ?? owned.Class);
+    private static IReadOnlyList<string> LabelsOf(Owned owned) => owned.Pending.Grant.LabelsOf(owned.Pending.Latest?.Version.AccessClass ?? owned.Class);
 
     // Only what lies in a person's record can be a part of its documents.
     private async Task<Outcome<MappedWrites>> MappedAsync(RecordOwner owner, Guid contribution, IReadOnlyList<Owned> all, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal static class SecurityLabels
     /// <summary>Why a version of a resource may not be stored over the one that is there; null where its labels are those that are in force, or say nothing.</summary>
     public static Refusal? Refused(PendingResource pending, StoredResource latest)
     {
-        var (asked, shown) = (Of(pending.Resource!.Root), pending.Grant.LabelsOf(latest.Version.AccessClass).Select(RestrictionCodes.TextOf).ToHashSet(StringComparer.Ordinal));
+        var (asked, shown) = (Of(pending.Resource!.Root), pending.Grant.LabelsOf(latest.Version.AccessClass).ToHashSet(StringComparer.Ordinal));
         if (IsTagged(pending.Resource.Root)) return pending.Grant.RefuseRoute(SettingRoute.Tag);
         // What an update leaves out stays as it is; a patch names what it takes away.
         if (pending is { Method: "PATCH", IsOfLabels: false }) return shown.SetEquals(asked) ? null : pending.Grant.RefuseRoute(SettingRoute.Patch);

@@ -16,7 +16,11 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
     /// <summary>The feeds, as the store has them.</summary>
     public async Task<Dictionary<Guid, Feed>> LoadAsync(CancellationToken cancellation)
     {
-        var feeds = (await store.ListFeedsAsync(EventFeed.Subscriptions, cancellation)).ToDictionary(f => f.Id, f => new Feed(f.Id, FeedState.Read(f.State), f.LastNumber));
+        var stored = from feed in await store.ListFeedsAsync(EventFeed.Subscriptions, cancellation)
+                     let state = FeedState.Read(feed.State)
+                     where state is not null
+                     select new Feed(feed.Id, state, feed.LastNumber);
+        var feeds = stored.ToDictionary(feed => feed.Id);
         foreach (var feed in feeds.Values) await PlanAsync(feed, cancellation);
         return feeds;
     }
@@ -77,7 +81,7 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
     {
         await PlanAsync(asked, cancellation);
         if (old is null) return asked;
-        var isSame = old.State.Subscriber == asked.State.Subscriber && old.Plan is { } before && asked.Plan is { } now && before.Request.AsksForSame(now.Request);
+        var isSame = old.State.Subscriber.IsSame(asked.State.Subscriber) && old.Plan is { } before && asked.Plan is { } now && before.Request.AsksForSame(now.Request);
         (old.Plan, old.Fault) = (asked.Plan, asked.Fault);
         old.State = asked.State with { Delivered = isSame ? Math.Max(old.State.Delivered, old.Last - EventFeed.MostKept) : old.Last };
         return old;

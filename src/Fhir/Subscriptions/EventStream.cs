@@ -42,9 +42,9 @@ internal sealed class EventStream(
         if (!SubscriptionRequest.Read(StoredJson.Parse(stored.Version.Content), settings.Subscriptions).TryGet(out var request, out _) || !request.IsStream)
             return Invalid.At("Subscription.channel", $"is not {SubscriptionRequest.ChannelSystem}|{SubscriptionRequest.EventStreamCode}");
         // Another's subscription is answered as one that is not there.
-        if (await store.FindFeedAsync(key.ObjectId, cancellation) is not { } feed) return new Unavailable("The subscription is not taken up yet.", TimeSpan.FromSeconds(1));
-        if (!FeedState.Read(feed.State).Subscriber.IsSame(access.Actor)) return StoredResources.Missing(key);
-        if (FeedState.Read(feed.State).Status is SubscriptionStatus.Error or SubscriptionStatus.Off) return new Conflict("The subscription is not active.");
+        if (await store.FindFeedAsync(key.ObjectId, cancellation) is not { } feed || FeedState.Read(feed.State) is not { } state) return new Unavailable("The subscription is not taken up yet.", TimeSpan.FromSeconds(1));
+        if (!state.Subscriber.IsSame(access.Actor)) return StoredResources.Missing(key);
+        if (state.Status is SubscriptionStatus.Error or SubscriptionStatus.Off) return new Conflict("The subscription is not active.");
         if (!LastSeen(context.Request, feed.LastNumber).TryGet(out var after, out refusal)) return refusal;
         return new Listener(this, feed.Id, request, after, access.Actor);
     }
@@ -100,8 +100,7 @@ internal sealed class EventStream(
         // False when the subscription has ended.
         private async Task<bool> StepAsync(HttpResponse response, CancellationToken cancellation)
         {
-            if (await stream.Store.FindFeedAsync(feed, cancellation) is not { } now) return false;
-            var state = FeedState.Read(now.State);
+            if (await stream.Store.FindFeedAsync(feed, cancellation) is not { } now || FeedState.Read(now.State) is not { } state) return false;
             if (!state.Subscriber.IsSame(actor) || state.Status is SubscriptionStatus.Error or SubscriptionStatus.Off) return false;
             while (_after < now.LastNumber && await stream.Store.ReadFeedEventsAsync(feed, _after, now.LastNumber, request.MostEvents, cancellation) is { Count: > 0 } events)
                 await TellAsync(response, state, events, cancellation);
@@ -122,8 +121,8 @@ internal sealed class EventStream(
 
         private async Task GreetAsync(HttpResponse response, string type, CancellationToken cancellation)
         {
-            if (await stream.Store.FindFeedAsync(feed, cancellation) is not { } now) return;
-            await NotifyAsync(response, new(FeedState.Read(now.State), type, _after), number: null, cancellation);
+            if (await stream.Store.FindFeedAsync(feed, cancellation) is not { } now || FeedState.Read(now.State) is not { } state) return;
+            await NotifyAsync(response, new(state, type, _after), number: null, cancellation);
         }
 
         private Task NotifyAsync(HttpResponse response, Notification notification, long? number, CancellationToken cancellation)

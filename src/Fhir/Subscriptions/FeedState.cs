@@ -41,8 +41,18 @@ internal sealed record FeedState
     [JsonIgnore]
     public ResourceKey Key => new("Subscription", Id);
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    public static FeedState Read(ReadOnlyMemory<byte> state) => JsonSerializer.Deserialize<FeedState>(state.Span)!;
+    /// <summary>Reads what <see cref="Write"/> wrote; null for what cannot be read, which is no matter of other feeds.</summary>
+    public static FeedState? Read(ReadOnlyMemory<byte> state)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<FeedState>(state.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The state as the store keeps it.</summary>
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);

@@ -18,11 +18,18 @@ internal sealed record SubscriptionNote(Actor Actor, string Base)
     public static ReadOnlyMemory<byte> Of(string method, Actor actor, IReadOnlyList<string> bases) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { [Storage.VersionNote.Member] = method, [Member] = new SubscriptionNote(actor, bases is [var first, ..] ? first.TrimEnd('/') : "") });
 
-    /// <summary>The note of a version; null when it has none.</summary>
+    /// <summary>The note of a version; null when it has none that can be read.</summary>
     public static SubscriptionNote? Read(VersionSummary version)
     {
         if (version.Envelope.IsEmpty) return null;
-        using var note = JsonDocument.Parse(version.Envelope);
-        return note.RootElement.TryGetProperty(Member, out var subscriber) ? subscriber.Deserialize<SubscriptionNote>() : null;
+        try
+        {
+            using var note = JsonDocument.Parse(version.Envelope);
+            return note.RootElement.TryGetProperty(Member, out var subscriber) ? subscriber.Deserialize<SubscriptionNote>() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

@@ -88,7 +88,7 @@ internal sealed class SubscriptionOperations(RecordStore store, StoredResources 
     {
         var subscription = StoredJson.Parse(content);
         var feed = await store.FindFeedAsync(key.ObjectId, cancellation);
-        var state = feed is null ? new FeedState { Id = key.Id, Version = 0, Base = call.BaseAddress, Subscriber = call.Access.Actor } : FeedState.Read(feed.State);
+        var state = (feed is null ? null : FeedState.Read(feed.State)) ?? new FeedState { Id = key.Id, Version = 0, Base = call.BaseAddress, Subscriber = call.Access.Actor };
         state = state with { Base = call.BaseAddress, Status = JsonText.Of(subscription, "status") ?? state.Status, Error = JsonText.Of(subscription, "error") };
         return SubscriptionRequest.Read(subscription, settings.Subscriptions).TryGet(out var request, out _)
             ? new(state, feed?.LastNumber ?? 0, request.Topic, request.Content) : new(state, feed?.LastNumber ?? 0, null, PayloadContent.Empty);

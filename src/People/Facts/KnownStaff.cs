@@ -30,6 +30,9 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         return places;
     }
 
+    /// <summary>The Practitioner that somebody is; null for one who has no place in the organisation of the token.</summary>
+    public async ValueTask<string?> PractitionerOfAsync(Actor actor, CancellationToken cancellation) => await OfAsync(actor, cancellation) is [var place, ..] ? place.Practitioner : null;
+
     /// <summary>The Practitioner with an HPR number; null where there is none.</summary>
     public async Task<string?> OfHprAsync(HprNumber hpr, CancellationToken cancellation) => (await FindAsync("Practitioner", "identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}", cancellation))?.Id;
 

@@ -45,7 +45,7 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
     }
 
     // What a person can mend is said once it is known that they may do it.
-    private static Refusal? FaultOf(SharedDocument document, SharingChange change, IReadOnlyList<SharingStep> steps, DateOnly today)
+    private static Unprocessable? FaultOf(SharedDocument document, SharingChange change, IReadOnlyList<SharingStep> steps, DateOnly today)
     {
         if (change.Act == SharingAct.Lift && !document.Class.Has(change.Word) && document.Note.Of(change.Word) is null) return Unprocessable.At("lift", "does not hold of this document itself");
         if (change.Word is SharingWords.GuardianReservation && document.Class.Service != ServiceId.Prescription) return Unprocessable.At("set", "belongs to prescriptions");
@@ -74,7 +74,7 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
             if (step.Word.StartsWith(SharingWords.Assessed, StringComparison.Ordinal)) note = note with { All = [.. note.All.Where(one => !one.What.StartsWith(SharingWords.Assessed, StringComparison.Ordinal))] };
             if (step.LaysDown && laid.Review is { } day && step.Word != "NORU" && !laid.IsProposed)
             {
-                var task = ReviewTasks.Due(document, step.Word, day, (await staff.OfAsync(actor, cancellation)).FirstOrDefault()?.Practitioner, actor, now);
+                var task = ReviewTasks.Due(document, step.Word, day, await staff.PractitionerOfAsync(actor, cancellation), actor, now);
                 tasks.Add(task);
                 laid = laid with { Task = task.Key.Id };
             }

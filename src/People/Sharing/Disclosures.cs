@@ -37,7 +37,7 @@ internal sealed class Disclosures(SettingQuestions questions, KnownPeople people
         var setting = new SettingFacts(Settable.Of(RestrictionCode.Normal));
         if (!(await questions.AskAsync(standing, child, documents, setting, AccessAction.Release, subject with { Setting = "+disclosure" }, access, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (await FaultOfAsync(child, request, now, cancellation) is { } fault) return fault;
-        var written = CommunicationOf(child.Record, request, (await staff.OfAsync(actor, cancellation)).FirstOrDefault()?.Practitioner, now) with { Class = documents.ToAccessClass() };
+        var written = CommunicationOf(child.Record, request, await staff.PractitionerOfAsync(actor, cancellation), now) with { Class = documents.ToAccessClass() };
         return (await writing.StoreAsync([written], grant, cancellation)).Map(_ => written.Key.Id);
     }
 

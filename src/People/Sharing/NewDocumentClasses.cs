@@ -47,7 +47,7 @@ internal sealed class NewDocumentClasses(KnownPeople people, SettingQuestions qu
     private async ValueTask<Standing?> StandingAsync(NewDocument document, PersonFacts person, CancellationToken cancellation) => document.Grant.Actor switch
     {
         { Kind: ActorKind.Staff } staff => await questions.StandingAsync(person, document.Class.Organisation, staff, cancellation),
-        { Kind: ActorKind.Citizen, SignIn: { } signIn } => (await citizens.OfAsync(signIn, person, time.GetUtcNow(), cancellation)).FirstOrDefault(),
+        { Kind: ActorKind.Citizen, SignIn: { } signIn } => await citizens.OfAsync(signIn, person, time.GetUtcNow(), cancellation) is [var first, ..] ? first : null,
         _ => null,
     };
 

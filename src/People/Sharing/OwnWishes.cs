@@ -73,7 +73,7 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private async Task<Outcome<Mine>> MineAsync(AccessSession access, CancellationToken cancellation)
     {
         var person = await own.OfAsync(access.Actor, cancellation);
-        var standing = person is null ? null : (await own.StandingsAsync(access.Actor, person, cancellation)).FirstOrDefault();
+        var standing = person is not null && await own.StandingsAsync(access.Actor, person, cancellation) is [var self, ..] ? self : null;
         var asked = await access.AskAsync(AccessAction.Read, new AccessSubject("Patient", person?.Record.ToString() ?? "", person?.Record) { Missing = SharedDocuments.NotThere }, cancellation);
         return asked.Refusal is { } refused ? refused : person is not null && standing is not null ? new Mine(person, standing) : SharedDocuments.NotThere;
     }

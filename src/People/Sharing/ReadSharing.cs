@@ -26,17 +26,17 @@ internal sealed class ReadSharing(SharedDocuments documents, ReadersToday reader
     public async Task<IResult> ShowAsync(SharedDocument document, HttpContext context)
     {
         context.Response.Headers.ETag = document.ETag;
-        var documents = document.Class.At(time.GetUtcNow());
+        var today = document.Class.At(time.GetUtcNow());
         return Results.Json(new JsonObject
         {
-            ["document"] = new JsonObject { ["type"] = document.Type, ["id"] = document.Id, ["uid"] = document.Object.ToString("D"), ["service"] = documents.Service.Value, ["organisation"] = documents.Organisation },
-            ["codes"] = new JsonArray([.. documents.Codes.Select(code => (JsonNode)CodeOf(document, code, isInherited: false)), .. documents.InheritedCodes.Select(code => (JsonNode)CodeOf(document, code, isInherited: true))]),
-            ["vergeinnsyn"] = documents.HasGuardianAccessReservation,
-            ["exempt"] = documents.IsExemptFromParents,
+            ["document"] = new JsonObject { ["type"] = document.Type, ["id"] = document.Id, ["uid"] = document.Object.ToString("D"), ["service"] = today.Service.Value, ["organisation"] = today.Organisation },
+            ["codes"] = new JsonArray([.. today.Codes.Select(code => (JsonNode)CodeOf(document, code, isInherited: false)), .. today.InheritedCodes.Select(code => (JsonNode)CodeOf(document, code, isInherited: true))]),
+            ["vergeinnsyn"] = today.HasGuardianAccessReservation,
+            ["exempt"] = today.IsExemptFromParents,
             ["proposed"] = new JsonArray([.. document.Note.All.Where(laid => laid.IsProposed).Select(laid => (JsonNode)Told(laid, laid.What))]),
-            ["released"] = new JsonArray([.. documents.Released.Select(reader => (JsonNode)ReleaseOf(document, reader))]),
+            ["released"] = new JsonArray([.. today.Released.Select(reader => (JsonNode)ReleaseOf(document, reader))]),
             ["assessed"] = AssessmentOf(document),
-            ["delay"] = documents.AllCodes.Contains(RestrictionCode.Delayed) ? new JsonObject { ["until"] = Day(document.Class.DelayedUntil), ["untilAssessed"] = document.Class.DelayedUntil is null } : null,
+            ["delay"] = today.AllCodes.Contains(RestrictionCode.Delayed) ? new JsonObject { ["until"] = Day(document.Class.DelayedUntil), ["untilAssessed"] = document.Class.DelayedUntil is null } : null,
             ["readers"] = new JsonArray([.. (await readers.OfAsync(document, context.RequestAborted)).Select(reader => (JsonNode)Told(reader))]),
         });
     }

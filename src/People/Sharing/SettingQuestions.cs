@@ -46,7 +46,7 @@ internal sealed class SettingQuestions(StaffStandings staff, TimeProvider time)
     public async Task<Standing?> StandingAsync(PersonFacts person, string organisation, Actor actor, CancellationToken cancellation)
     {
         var all = await staff.OfAsync(actor, person, time.GetUtcNow(), cancellation);
-        return all.FirstOrDefault(standing => IsAuthorised(standing) && HasCareRelation(standing) && actor.Organisation == organisation) ?? all.FirstOrDefault();
+        return all.FirstOrDefault(standing => IsAuthorised(standing) && HasCareRelation(standing) && actor.Organisation == organisation) ?? (all is [var first, ..] ? first : null);
     }
 
     private static bool IsAuthorised(Standing standing) => standing.Actor is StaffFacts { LacksAuthorisation: false, LacksOrganisation: false, IsNotSignedIn: false };

@@ -30,7 +30,7 @@ public sealed class OddBodyStories
         "\"resource\":{\"resourceType\":\"Patient\",\"meta\":7,\"name\":[null]}", "\"part\":7", "\"valueInteger\":1e99", "\"valueCoding\":{\"system\":\"http://loinc.org\",\"code\":7}",
     ];
 
-    private static IEnumerable<string> OddParameters => Values.Select(value => $"{{\"resourceType\":\"Parameters\",\"parameter\":[{string.Join(',', Names.Select(name => $"{{\"name\":\"{name}\",{value}}}"))}]}}");
+    private static IEnumerable<string> OddParameters => from name in Names from value in Values select $"{{\"resourceType\":\"Parameters\",\"parameter\":[{{\"name\":\"{name}\",{value}}}]}}";
 
     private static readonly (string Method, string Path)[] Roads =
     [

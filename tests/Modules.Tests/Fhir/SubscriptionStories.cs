@@ -175,6 +175,28 @@ public sealed class SubscriptionStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task What_cannot_be_read_of_one_subscription_is_no_matter_of_the_others(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database, fhir: Near);
+        await using var hook = await HookReceiver.StartAsync();
+        var (_, note) = (await new FhirApi(server).CreateAsync(Person()), Encoding.UTF8.GetBytes("""{"method":"POST","subscriber":{"Actor":{"SignIn":7},"Base":""}}"""));
+        Assert.Null(FeedState.Read(note));
+        await server.StopAsync();
+        await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = server.Place });
+        var position = await store.HoldReaderAsync(EventFeed.Subscriptions, "another", TimeSpan.FromMinutes(1));
+        Assert.True(await store.ChangeFeedsAsync(EventFeed.Subscriptions, "another", position, [new FeedChange(Guid.NewGuid()) { State = note }]));
+        await store.HoldReaderAsync(EventFeed.Subscriptions, "another", TimeSpan.Zero);
+        await store.DisposeAsync();
+
+        await using var again = await RepositoryServer.StartOnAsync(server.Place, Near);
+        var api = new FhirApi(again);
+        await ActiveAsync(api, await api.CreateAsync(Subscription("Device", hook.Address)));
+        await api.CreateAsync(new JsonObject { ["resourceType"] = "Device", ["lotNumber"] = "parti-8" });
+        await hook.NextAsync();
+        Assert.Equal(["1"], (await hook.NextAsync()).Numbers);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Each_disclosure_stands_in_the_access_log_and_what_may_not_be_seen_is_not_told(Database database)
     {
         await using var server = await RepositoryServer.StartAsync(database, fhir: Near);

@@ -50,7 +50,7 @@ internal sealed class ChangeLabels(ResourceWrites writes, ResourceCommits commit
     private static Refusal? RouteRefused(StoredResource latest, LabelChange change, JsonElement given, Grant grant)
     {
         if (SecurityLabels.In(given, "tag").Count > 0) return grant.RefuseRoute(SettingRoute.Tag);
-        var (labels, shown) = (SecurityLabels.In(given), grant.LabelsOf(latest.Version.AccessClass).Select(RestrictionCodes.TextOf).ToList());
+        var (labels, shown) = (SecurityLabels.In(given), grant.LabelsOf(latest.Version.AccessClass));
         if (change == LabelChange.Remove) return labels.Count > 0 ? grant.RefuseRoute(SettingRoute.MetaDelete) : null;
         return labels.All(shown.Contains) ? null : grant.RefuseRoute(SettingRoute.MetaAdd);
     }
