@@ -79,6 +79,9 @@ public sealed class SyntheticRegion
     /// <summary>For whom somebody signs in at work: the organisation, and the unit where that is a legal entity of its own.</summary>
     public static (string Organisation, string? Unit) WorkOf(StaffMember member) => WorkOf(member.Unit);
 
+    /// <summary>The number of a hospital trust, by its name.</summary>
+    public static string NumberOf(string trust) => CareDirectory.Instance.All.First(organisation => organisation.Name == trust).OrganisationNumber!;
+
     /// <summary>The organisation that a unit belongs to, and the unit where that is a legal entity of its own.</summary>
     public static (string Organisation, string? Unit) WorkOf(CareOrganisation unit)
     {

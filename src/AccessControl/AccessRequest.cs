@@ -54,6 +54,15 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// <summary>The service that a new document belongs to; null where its type tells (<see cref="TypeServices"/>).</summary>
     public ServiceId? Service { get; init; }
 
+    /// <summary>The organisation, by its number, that what belongs to no patient is an affair of; null where that is told by <see cref="Organisations"/> or matters to no rule.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>
+    /// The Organizations, by their ids, that a new resource is for (a message, an appointment, a home measurement), or that what belongs to no patient is a part of or would be
+    /// (a unit, a role of staff, a place). Null where nothing of the kind is known.
+    /// </summary>
+    public IReadOnlyList<string>? Organisations { get; init; }
+
     /// <summary>The template, profile or query whose name scopes speak of; empty where there is none.</summary>
     public string Name { get; init; } = "";
 
@@ -62,6 +71,9 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
 
     /// <summary>The code or release that is set or lifted, for the access log; empty where none is.</summary>
     public string Setting { get; init; } = "";
+
+    /// <summary>What scopes call what is done, where that is not the action: to them an update that brings something into being is an update (SMART App Launch 2.2, "Scopes for requesting FHIR resources").</summary>
+    public AccessAction? ScopeAction { get; init; }
 
     /// <summary>What is answered when the actor may not know that there is such a thing: exactly what is answered when there is none.</summary>
     public Refusal? Missing { get; init; }

@@ -93,7 +93,7 @@ public sealed class AccessSession
         ShowsLabels && DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _) ? [.. documents.At(_time.GetUtcNow()).AllCodes.Order().Select(RestrictionCodes.TextOf)] : [];
 
     /// <summary>Whether this actor sees labels.</summary>
-    public bool ShowsLabels => Actor.Kind is ActorKind.Staff or ActorKind.Developer or ActorKind.Server;
+    public bool ShowsLabels => Actor.Reader.Kind is ActorKind.Staff or ActorKind.Developer or ActorKind.Server;
 
     /// <summary>Asks the gate for a query.</summary>
     /// <param name="ehr">The record that the query is about; null for one over all of them, which is one entry of the access log under its digest.</param>
@@ -113,6 +113,20 @@ public sealed class AccessSession
         var (permit, decided) = await _reader.PermitAsync(request, cancellation);
         if (Take(new Grant(this, request, decided))) return permit;
         return decided.Decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? permit : RefusalOf(decided.Decision, subject);
+    }
+
+    /// <summary>Asks the gate for an export in bulk: of people what a query would show them, of machine clients what an approval opens.</summary>
+    /// <param name="population">The patients whose objects are asked for.</param>
+    /// <param name="digest">What the access log names the export by.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<Outcome<QueryPermit>> AskToExportAsync(ExportPopulation population, string digest, CancellationToken cancellation)
+    {
+        if (Actor.Kind != ActorKind.Machine) return await AskToQueryAsync(ehr: null, digest, "fhir-export", cancellation, "Resource");
+        HasAsked = true;
+        var subject = new AccessSubject("QUERY", $"fhir-export#{digest}") { Name = "fhir-export", Scope = "Resource" };
+        var request = new AccessRequest(Actor, AccessAction.Export, subject, "", _time.GetUtcNow());
+        var (permit, decided) = await _reader.ExportPermitAsync(request, population, cancellation);
+        return Take(new Grant(this, request, decided)) ? permit : RefusalOf(decided.Decision, subject);
     }
 
     internal Refusal RefuseRoute(AccessRequest request, Standing? standing, SettingRoute route)

@@ -12,7 +12,18 @@ public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string
     public SignIn? SignIn { get; init; }
 
     /// <summary>Whether somebody is the same one in the same capacity, though by another sign-in: with another token, or through another client.</summary>
-    public bool IsSame(Actor other) => (Kind, Id) == (other.Kind, other.Id);
+    public bool IsSame(Actor other) => (Kind, Id, Organisation) == (other.Kind, other.Id, other.Organisation);
+
+    /// <summary>The person for whom a machine acts, or the subscriber to whom the server delivers: their own rules are asked too. Null for whoever acts alone.</summary>
+    public Actor? OnBehalfOf { get; init; }
+
+    /// <summary>Who sees what is shown: the subscriber where the server delivers, and else the actor.</summary>
+    internal Actor Reader => Kind == ActorKind.Delivery && OnBehalfOf is { } subscriber ? subscriber : this;
+
+    /// <summary>The server, as it delivers a subscription: it is told what the subscriber may see now, and is the subscriber in the access log.</summary>
+    /// <param name="subscriber">Who subscribed.</param>
+    public static Actor DeliveringTo(Actor subscriber) =>
+        subscriber.Kind is ActorKind.Citizen or ActorKind.Staff or ActorKind.Machine ? subscriber with { Kind = ActorKind.Delivery, OnBehalfOf = subscriber } : subscriber;
 
     /// <summary>The named developer, who is everybody that calls from this machine without signing in, where the server does not require it.</summary>
     public static Actor Developer { get; } = new(ActorKind.Developer, "developer", "Utvikler på denne maskinen", "varde", "utvikling");
@@ -42,6 +53,9 @@ public enum ActorKind
     /// <summary>Somebody who signed in as one who works in the health service.</summary>
     Staff,
 
-    /// <summary>A program that acts for an organisation and no person.</summary>
+    /// <summary>A program that acts for an organisation; for a person where <see cref="Actor.OnBehalfOf"/> names one.</summary>
     Machine,
+
+    /// <summary>The server, as it delivers a subscription to whom <see cref="Actor.OnBehalfOf"/> names.</summary>
+    Delivery,
 }

@@ -13,6 +13,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private readonly Dictionary<EhrId, RecordView> _records = [];
     private readonly Dictionary<EhrId, Decided> _queried = [];
     private RecordView? _common;
+    private Decided? _exported;
 
     /// <summary>Decides about one request.</summary>
     public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
@@ -20,7 +21,8 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (OpenTo(request) is { } open) return new(open, null);
         if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
-        return await AskedAsync(request, cancellation) is { } asked ? view.Decide(asked) : view.Refuse(new(ServiceOf(request), request.Action));
+        if (await AskedAsync(request, cancellation) is not { } asked) return view.Refuse(new(ServiceOf(request), request.Action));
+        return request.Action == AccessAction.Create ? await DecideNewUseAsync(request, asked, view, cancellation) : view.Decide(asked);
     }
 
     /// <summary>Decides about an object that the access log names: what is cut of it does not hide it, and scopes were asked about the log.</summary>
@@ -41,7 +43,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
             About = about,
             Recipient = recipient,
             Document = request.Subject.Document?.ObjectId,
-            IsServiceOff = await IsOffAsync(request, service, cancellation),
+            Kind = actor.OnBehalfOf is not null || actor.Kind == ActorKind.Machine ? AskedKind.Of(request.Subject) : null,
             HasReason = request.Purpose.Length > 0,
         };
     }
@@ -55,12 +57,31 @@ internal sealed class GateReader(Gate gate, Actor actor)
         foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
             _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
-        return (parts.ToPermit(isLatestOnly: actor.Kind == ActorKind.Citizen), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
+        return (parts.ToPermit(isLatestOnly: actor.Reader.Kind == ActorKind.Citizen), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
     }
 
     /// <summary>The decision by which something of a person is shown in an answer to a query: the widest that the query was permitted by.</summary>
     public ValueTask<Decided> OfDisclosureAsync(AccessRequest request, CancellationToken cancellation) =>
-        request.Subject.Ehr is { } ehr && _queried.TryGetValue(ehr, out var decided) ? new(decided) : DecideAsync(request, cancellation);
+        request.Subject.Ehr is { } ehr && _queried.TryGetValue(ehr, out var decided) ? new(decided) : _exported is { } export ? new(export) : DecideAsync(request, cancellation);
+
+    /// <summary>
+    /// What a machine client may take out in bulk. The rules of its lane ask nothing of a single person: each class is decided once, and holds in all records of the population that
+    /// an approval covers.
+    /// </summary>
+    public async ValueTask<(QueryPermit Permit, Decided Widest)> ExportPermitAsync(AccessRequest request, ExportPopulation population, CancellationToken cancellation)
+    {
+        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
+        var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);
+        var view = new RecordView(actor, null, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
+        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), request.Now), await ViewAsync(null, request.Now, cancellation));
+        var widest = parts.AddExport(approved?.Records ?? [], view);
+        if (!widest.Decision.IsRefused) _exported = widest;
+        return (widest.Decision.IsRefused ? QueryPermit.Nothing : parts.ToPermit(isLatestOnly: false), widest);
+    }
+
+    private static Standing WithApproval(Standing standing, ApprovedExport? approved) => standing.Actor is not SystemFacts client || approved is null ? standing
+        : standing with { Actor = client with { PopulationIsApproved = true }, Purpose = approved.Purpose };
 
     // The developer and the server are asked of the rules as everybody is, but no facts of theirs depend on a record.
     private Decision? OpenTo(AccessRequest request) => actor.Kind switch
@@ -74,13 +95,14 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private static Decision Open(AccessRequest request, Lane lane, ActorFacts facts) =>
         Gate.Decide(new AccessFacts { Lane = lane, Actor = facts, Service = default, Action = request.Action }, request.Now);
 
-    private static ServiceId ServiceOf(AccessRequest request)
+    private ServiceId ServiceOf(AccessRequest request)
     {
         var subject = request.Subject;
         var service = subject.Service ?? (subject.Document is { Class.Category.Length: > 0 } stored ? TypeServices.OfClass(stored.Class) : TypeServices.OfType(subject.Type, subject.Ehr is not null));
         return request.Action switch
         {
             AccessAction.Create => TypeServices.Writing(TypeServices.Changing(subject.Type, service)),
+            AccessAction.Update when actor.Kind == ActorKind.Machine => TypeServices.Writing(TypeServices.Changing(subject.Type, service)),
             AccessAction.Update or AccessAction.Delete => TypeServices.Changing(subject.Type, service),
             _ => service,
         };
@@ -89,7 +111,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     // Null for a document whose class has words that the rules do not know: nobody can tell what was laid down about it.
     private async ValueTask<(ObjectFacts About, string? Recipient)?> AboutAsync(AccessRequest request, CancellationToken cancellation)
     {
-        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return (ObjectFacts.Ordinary, null);
+        if (request.Subject is not { Document: { } document, Ehr: { } ehr }) return (await AboutNewAsync(request, cancellation), null);
         if (!DocumentClass.Parse(RecordView.Named(document.Class)).TryGet(out var documents, out _)) return null;
         var about = documents.FactsFor(actor.Organisation, request.Now) with
         {
@@ -102,11 +124,25 @@ internal sealed class GateReader(Gate gate, Actor actor)
     private DraftOf DraftFor(AccessClass stored) =>
         stored.Organisation.Length > 0 && stored.Organisation == actor.Organisation && stored.Unit == actor.Unit ? DraftOf.Own : DraftOf.Other;
 
-    private async ValueTask<bool> IsOffAsync(AccessRequest request, ServiceId service, CancellationToken cancellation) =>
-        request.Action == AccessAction.Create && await gate.Facts.IsServiceOffAsync(service, actor.Organisation, cancellation);
+    // What belongs to no patient is an affair of the organisation that it is a part of.
+    private async ValueTask<ObjectFacts> AboutNewAsync(AccessRequest request, CancellationToken cancellation) =>
+        request.Subject is { Ehr: null, Owner: { } owner } ? ObjectFacts.Ordinary with { BelongsToOtherOrganisation = owner != actor.Organisation }
+        : request.Subject is { Ehr: null, Organisations: { } units } && actor.Kind == ActorKind.Staff
+            ? ObjectFacts.Ordinary with { BelongsToOtherOrganisation = !await gate.Facts.AreWithinAsync(units, actor.Organisation, cancellation) }
+        : ObjectFacts.Ordinary;
+
+    // Whose care a person is in is asked only on behalf of those who may write there: others learn nothing of it by a switch.
+    private async ValueTask<Decided> DecideNewUseAsync(AccessRequest request, AskedFor asked, RecordView view, CancellationToken cancellation)
+    {
+        var use = new NewUse(actor, request.Subject.Ehr, request.Now) { Organisations = request.Subject.Organisations ?? [] };
+        if (await gate.Facts.IsServiceOffAsync(asked.Service, use, cancellation)) return view.Decide(asked with { IsServiceOff = true });
+        var decided = view.Decide(asked);
+        if (decided.Decision.IsRefused || actor.Kind != ActorKind.Citizen || use.Organisations is { Count: > 0 }) return decided;
+        return await gate.Facts.IsServiceOffAsync(asked.Service, use with { Organisations = null }, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
+    }
 
     // A death, a protected address or a closed service is told to those whom it concerns: to strangers all people are alike.
-    private static bool IsOfStranger(Standing standing) => standing.Actor is CitizenFacts { Relation: Relation.None };
+    private static bool IsOfStranger(Standing standing) => standing.OfPerson.Actor is CitizenFacts { Relation: Relation.None };
 
     private async ValueTask<RecordView> ViewAsync(EhrId? record, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -46,6 +46,17 @@ internal sealed class PermitParts(IReadOnlyList<AlikeClasses> classes, RecordVie
         return widest;
     }
 
+    /// <summary>Adds a population whose records are decided alike.</summary>
+    /// <returns>The widest decision about it.</returns>
+    public Decided AddExport(IReadOnlyCollection<EhrId> records, RecordView view)
+    {
+        // What belongs to no patient needs no approval, and opens no export of patients.
+        var decided = _ofPatients.Select(alike => view.OfClass(alike.Documents, AccessAction.Export)).ToArray();
+        bool[] shown = [.. decided.Select(one => one is { Decision.IsRefused: false })];
+        foreach (var record in records) Take(record, shown);
+        return decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Export)), Wider);
+    }
+
     private void Take(EhrId record, bool[] shown)
     {
         if (!shown.Contains(true)) return;

@@ -44,10 +44,10 @@ internal sealed class RecordView
     public Decided Refuse(AskedFor asked) => new(Nobody(asked), null);
 
     /// <summary>The decision about the documents of a class in queries; null for those that are decided one by one, which no query sees.</summary>
-    public Decided? OfClass(DocumentClass documents)
+    public Decided? OfClass(DocumentClass documents, AccessAction action = AccessAction.Search)
     {
         if (documents.IsExceptional) return null;
-        return Decide(new AskedFor(documents.Service, AccessAction.Search) { About = documents.FactsFor(_actor.Organisation, _now), Recipient = documents.Recipient });
+        return Decide(new AskedFor(documents.Service, action) { About = documents.FactsFor(_actor.Organisation, _now), Recipient = documents.Recipient, Kind = new("", "", documents) });
     }
 
     /// <summary>A class that names no service is one of documents of the record.</summary>
@@ -55,21 +55,35 @@ internal sealed class RecordView
 
     private Decision Decide(Standing standing, AskedFor asked)
     {
-        if (IsWriting(asked.Action) && (standing.Lane == Lane.Citizen && !ServiceTable.IsWrittenByCitizens(asked.Service) || IsForLooking(standing))) return Nobody(asked);
+        var person = standing.OfPerson;
+        if (IsWriting(asked.Action) && (person.Lane == Lane.Citizen && !ServiceTable.IsWrittenByCitizens(asked.Service) || IsForLooking(person))) return Nobody(asked);
         return Gate.Decide(
             new AccessFacts
             {
                 Lane = standing.Lane,
-                Actor = standing.Actor is StaffFacts staff ? Staff(staff, standing, asked) : standing.Actor,
+                Actor = FactsOf(standing, asked),
                 Service = asked.Service,
                 Action = asked.Action,
                 Purpose = standing.Purpose,
                 Subject = _person,
-                Object = asked.Recipient is { } recipient && recipient == standing.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About,
+                Object = asked.Recipient is { } recipient && recipient == standing.OfPerson.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About,
                 IsServiceOff = asked.IsServiceOff,
                 Choices = _choices,
             },
             _now);
+    }
+
+    private ActorFacts FactsOf(Standing standing, AskedFor asked) => standing.Actor switch
+    {
+        StaffFacts staff => Staff(staff, standing, asked),
+        SystemFacts client => Client(client, standing, asked),
+        var others => others,
+    };
+
+    private SystemFacts Client(SystemFacts client, Standing standing, AskedFor asked)
+    {
+        var person = standing.Behind is { } behind ? new PersonBehind(behind.Lane, FactsOf(behind, asked), behind.Purpose) : client.Person;
+        return standing.Registration is { } registration ? registration.Towards(client, _actor.OnBehalfOf is { Kind: ActorKind.Machine } subscriber ? subscriber : _actor, asked.Service, asked.Kind) with { Person = person } : client with { Person = person };
     }
 
     private static StaffFacts Staff(StaffFacts staff, Standing standing, AskedFor asked)
@@ -115,7 +129,10 @@ internal sealed record AskedFor(ServiceId Service, AccessAction Action)
     /// <summary>The versioned object; null for a new one, and for all.</summary>
     public Guid? Document { get; init; }
 
-    /// <summary>Whether the service's switch is off for the actor's organisation.</summary>
+    /// <summary>What a machine's registration is held against; null where people ask.</summary>
+    public AskedKind? Kind { get; init; }
+
+    /// <summary>Whether the service's switch is off for the organisation.</summary>
     public bool IsServiceOff { get; init; }
 
     /// <summary>Whether a purpose was stated with the request, which looks into the access log need.</summary>

@@ -14,7 +14,7 @@ internal static class ScopeCheck
     public static bool Covers(Actor actor, AccessRequest request)
     {
         if (actor.SignIn is not { Client.Length: > 0 } signIn) return true;
-        var (what, type) = (PermissionOf(request.Action), request.Subject.Scope);
+        var (what, type) = (PermissionOf(request.Subject.ScopeAction ?? request.Action), request.Subject.Scope);
         var limits = OpenEhrTypes.Contains(type) ? signIn.Scopes.ForOpenEhr(KindOf(type), request.Subject.Name, what) : signIn.Scopes.ForFhir(type, what);
         return limits.Any(limit => limit is { OnlyPatientInContext: false, Query.Length: 0 });
     }

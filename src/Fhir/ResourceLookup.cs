@@ -44,6 +44,9 @@ public sealed class ResourceLookup(RecordStore store, TimeProvider time)
         return records;
     }
 
+    /// <summary>The owner of what belongs to no patient.</summary>
+    public static RecordOwner Region => ResourceOwners.Region;
+
     /// <summary>The record of a patient.</summary>
     public static EhrId RecordOf(ResourceKey patient) => ResourceOwners.RecordOf(patient);
 

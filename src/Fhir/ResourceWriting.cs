@@ -48,6 +48,9 @@ public sealed class ResourceWriting
 /// <param name="Content">The whole of it.</param>
 public sealed record WrittenResource(ResourceKey Key, JsonObject Content)
 {
+    /// <summary>The number of the version that it must follow, 0 for none; null for whichever there is.</summary>
+    public int? Follows { get; init; }
+
     /// <summary>The access class, where the type of resource does not tell it.</summary>
     public AccessClass? Class { get; init; }
 

@@ -2,10 +2,11 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Varde.Foundation.Tokens;
 using Varde.NationalServices.IdentityProvider;
+using Varde.NationalServices.PersonRegistry;
 
 namespace Varde.NationalServices;
 
-/// <summary>Tokens of demo people for whoever tries the API, without a browser: what HelseID has in its test service for tokens. There is none of it toward people who exist.</summary>
+/// <summary>Tokens of demo people and of the demo's programs for whoever tries the API, without a browser: what HelseID has in its test service for tokens. There is none of it toward people who exist.</summary>
 public sealed class DemoTokens
 {
     /// <summary>The client that these tokens name.</summary>
@@ -21,7 +22,9 @@ public sealed class DemoTokens
     internal DemoTokens(ProviderKeys keys, IdentityProviderSettings settings, IDemoPeople people, TimeProvider time) => (_keys, _settings, _people, _time) = (keys, settings, people, time);
 
     /// <summary>Those whom a token can be of.</summary>
-    public IEnumerable<string> Names => _people.All.Select(person => person.Name);
+    public IEnumerable<string> Names => [.. _people.All.Select(person => person.Name), .. Machines.Select(machine => machine.Client)];
+
+    private IEnumerable<DemoMachine> Machines => [.. _people.Machines, TakeEvent.Teller];
 
     /// <summary>A token of somebody.</summary>
     /// <param name="name">The person's name, as <see cref="Names"/> has it; null comes back when nobody has it.</param>
@@ -29,29 +32,40 @@ public sealed class DemoTokens
     /// <param name="lifetime">How long it is in force.</param>
     /// <param name="scope">Its scopes.</param>
     public string? Issue(string name, string? thumbprint, TimeSpan lifetime, string scope) =>
-        _people.Find(name) is { } person ? Handler.CreateToken(Describe(person, thumbprint, lifetime, scope)) : null;
+        ClaimsOf(name, scope) is { } claims ? Handler.CreateToken(Describe(claims, thumbprint, lifetime)) : null;
 
-    private SecurityTokenDescriptor Describe(DemoPerson person, string? thumbprint, TimeSpan lifetime, string scope)
+    private Dictionary<string, object>? ClaimsOf(string name, string scope) =>
+        _people.Find(name) is { } person ? ClaimsOf(person, scope) : Machines.FirstOrDefault(machine => machine.Client == name) is { } machine ? ClaimsOf(machine, scope) : null;
+
+    private SecurityTokenDescriptor Describe(Dictionary<string, object> claims, string? thumbprint, TimeSpan lifetime)
     {
         var now = _time.GetUtcNow().UtcDateTime;
+        claims["jti"] = Guid.NewGuid().ToString("N");
+        if (thumbprint is not null) claims[TokenClaims.Confirmation] = new Dictionary<string, string> { [TokenClaims.KeyThumbprint] = thumbprint };
         return new()
         {
             Issuer = _settings.Issuer(), Audience = _settings.Audience, TokenType = "at+jwt",
             IssuedAt = now, NotBefore = now, Expires = now + lifetime,
             SigningCredentials = new(_keys.Signing, SecurityAlgorithms.EcdsaSha256),
-            Claims = ClaimsOf(person, thumbprint, scope),
+            Claims = claims,
         };
     }
 
-    private Dictionary<string, object> ClaimsOf(DemoPerson person, string? thumbprint, string scope)
+    private Dictionary<string, object> ClaimsOf(DemoPerson person, string scope)
     {
         var claims = ClaimsOfToken.FactsOf(person, high: true).ToDictionary(fact => fact.Claim, fact => (object)fact.Value, StringComparer.Ordinal);
         claims["sub"] = _keys.SubjectOf(person.Person);
-        claims["jti"] = Guid.NewGuid().ToString("N");
         claims[TokenClaims.Client] = Client;
         claims[TokenClaims.Name] = person.DisplayName;
         claims[TokenClaims.Scope] = scope;
-        if (thumbprint is not null) claims[TokenClaims.Confirmation] = new Dictionary<string, string> { [TokenClaims.KeyThumbprint] = thumbprint };
+        return claims;
+    }
+
+    // As the stand-in gives it to a client that proves its key.
+    private static Dictionary<string, object> ClaimsOf(DemoMachine machine, string scope)
+    {
+        var claims = ClaimsOfToken.WorkOf(machine.Work).ToDictionary(fact => fact.Claim, fact => (object)fact.Value, StringComparer.Ordinal);
+        (claims["sub"], claims[TokenClaims.Client], claims[TokenClaims.ClientName], claims[TokenClaims.Scope]) = (machine.Client, machine.Client, machine.DisplayName, scope);
         return claims;
     }
 }

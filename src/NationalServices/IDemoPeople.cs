@@ -11,6 +11,9 @@ public interface IDemoPeople
     /// <summary>All of them, in the order in which the sign-in page shows them.</summary>
     IReadOnlyList<DemoPerson> All { get; }
 
+    /// <summary>The programs that sign in for themselves, with client credentials.</summary>
+    IReadOnlyList<DemoMachine> Machines => [];
+
     /// <summary>The one of a name; null when nobody has it.</summary>
     DemoPerson? Find(string name) => All.FirstOrDefault(person => person.Name == name);
 }
@@ -38,3 +41,9 @@ public sealed record DemoPerson(string Name, string DisplayName, NationalId Pers
 /// <param name="Unit">The unit of it; null where it has none.</param>
 /// <param name="Hpr">The number in the register of health personnel; null for those who have none.</param>
 public sealed record DemoWork(OrganisationNumber Organisation, OrganisationNumber? Unit, HprNumber? Hpr);
+
+/// <summary>A program that signs in for itself.</summary>
+/// <param name="Client">Its client id.</param>
+/// <param name="DisplayName">The name that people read.</param>
+/// <param name="Work">The organisation that it acts for; null for one that acts for none.</param>
+public sealed record DemoMachine(string Client, string DisplayName, DemoWork? Work);

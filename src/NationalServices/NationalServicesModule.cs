@@ -15,6 +15,12 @@ public static class NationalServicesModule
     /// <summary>The client by which the stand-in for the population register tells the platform what has happened.</summary>
     public const string RegisterClientId = RegisterClient.Id;
 
+    /// <summary>The demo's program from which the stand-in for the population register takes what has happened.</summary>
+    public static string RegisterTellerId => TakeEvent.Teller.Client;
+
+    /// <summary>Where the stand-in for the population register takes it.</summary>
+    public const string RegisterEvents = "/national/personregister/v1/events";
+
     /// <summary>Registers the stand-in for HelseID and ID-porten. The host registers the clock, and <see cref="IDemoPeople"/> when it has people of its own.</summary>
     public static IServiceCollection AddIdentityProvider(this IServiceCollection services, IdentityProviderSettings settings)
     {
@@ -45,12 +51,14 @@ public static class NationalServicesModule
     }
 
     /// <summary>The pages of the stand-ins.</summary>
-    public static IEndpointRouteBuilder MapNationalServices(this IEndpointRouteBuilder app)
+    /// <param name="app">Where they are put.</param>
+    /// <param name="isRegisterTeller">Whether a call is made by somebody who speaks for the population register: the host knows who calls.</param>
+    public static IEndpointRouteBuilder MapNationalServices(this IEndpointRouteBuilder app, Func<HttpContext, bool> isRegisterTeller)
     {
         var identity = app.MapGroup(IdentityProviderSettings.Base).ExcludeFromDescription();
         identity.MapMethods("/connect/authorize", ["GET", "POST"], (HttpContext context, SignInEndpoint page) => page.AnswerAsync(context)).DisableAntiforgery();
         identity.MapMethods("/connect/endsession", ["GET", "POST"], SignInEndpoint.SignOut).DisableAntiforgery();
-        app.MapPost("/national/personregister/v1/events", (HttpContext context, RegisterClient client) => TakeEvent.AnswerAsync(context, client)).ExcludeFromDescription();
+        app.MapPost(RegisterEvents, (HttpContext context, RegisterClient client) => TakeEvent.AnswerAsync(context, client, isRegisterTeller)).ExcludeFromDescription();
         identity.MapGet("/style.css", () => Results.Text(SignInPage.Style, "text/css"));
         return app;
     }

@@ -8,8 +8,8 @@ using Varde.People.Facts;
 namespace Varde.People;
 
 /// <summary>
-/// Keeps the administrator of an organisation to its own units and staff (R-COMMON-WRITE): a unit, a role or a place is part of the organisation of the token before and after. Nobody
-/// registers their own role. The numbers of legal entities and of health personnel are the national registers' to say.
+/// Keeps the administrator of an organisation to its own units and staff (R-COMMON-WRITE). The gate knows whose a unit, a role or a place is, and whose it would be by what was sent; what
+/// a patch makes of it is known here alone. Nobody registers their own role. The numbers of legal entities and of health personnel are the national registers' to say.
 /// </summary>
 internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staff, ResourceLookup lookup) : IResourceGuard
 {
@@ -17,7 +17,7 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
     private static readonly Dictionary<string, string[]> Owner = new(StringComparer.Ordinal)
     {
         ["Organization"] = ["partOf"], ["PractitionerRole"] = ["organization"], ["Location"] = ["managingOrganization"], ["HealthcareService"] = ["providedBy"],
-        ["OrganizationAffiliation"] = ["organization"], ["Endpoint"] = ["managingOrganization"],
+        ["OrganizationAffiliation"] = ["organization"], ["Endpoint"] = ["managingOrganization"], ["InsurancePlan"] = ["ownedBy"],
     };
 
     /// <inheritdoc/>
@@ -26,8 +26,7 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
         if (grant.Actor.Kind != ActorKind.Staff) return null;
         if (type == "Practitioner") return await OfPractitionerAsync(before, after, cancellation);
         if (!Owner.TryGetValue(type, out var owner)) return null;
-        foreach (var version in (JsonElement?[])[before, after])
-            if (version is { } one && !await IsOwnAsync(type, one, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
+        if (after is { } becomes && !await IsOwnAsync(type, becomes, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
         if (type == "PractitionerRole" && after is { } role && await IsOwnRoleAsync(role, grant.Actor, cancellation)) return new Forbidden("Somebody else registers what your role is.");
         return type == "Organization" && after is { } organisation && organisation.Identifier(NorwegianIdentifiers.OrganisationNumber) != NumberOf(before)
             ? new Forbidden("The number of a legal entity is the register of legal entities' to say.") : null;

@@ -18,6 +18,15 @@ public static class PeopleCodes
     /// <summary>What ties a unit to a person: the type of an EpisodeOfCare.</summary>
     public const string Care = "urn:varde:care";
 
+    /// <summary>A machine client's registration: the code of a Basic, and the addresses of its extensions.</summary>
+    public const string Client = "urn:varde:client";
+
+    /// <summary>An approval of research, quality work, teaching, supervision or an export: likewise.</summary>
+    public const string Approval = "urn:varde:approval";
+
+    /// <summary>A switch of rollout: likewise.</summary>
+    public const string Switch = "urn:varde:switch";
+
     /// <summary>A stated basis: the code of a Basic, and the addresses of its extensions.</summary>
     public const string Basis = "urn:varde:basis";
 

@@ -11,6 +11,7 @@ using Varde.People.Facts;
 using Varde.People.Me;
 using Varde.People.Register;
 using Varde.People.Sharing;
+using Varde.People.Systems;
 
 namespace Varde.People;
 
@@ -29,6 +30,7 @@ public static class PeopleModule
             .AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
+            .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
             .AddSingleton<IResourceGuard, OwnUnits>()
@@ -47,6 +49,7 @@ public static class PeopleModule
         MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
+        MapSystems(app);
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
         me.MapGet("/representation", (HttpContext context, AccessSession access, WhomIRepresent whom) => whom.AnswerAsync(context, access)).WithSummary("Whom you may represent, and of whom you may not, why");
@@ -82,5 +85,21 @@ public static class PeopleModule
         records.MapPost("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, uid, context, access)).WithSummary("Gives or withholds a composition");
         records.MapGet("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("The sharing panel of a resource");
         records.MapPost("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("Gives or withholds a resource");
+    }
+
+    private static void MapSystems(IEndpointRouteBuilder app)
+    {
+        var clients = app.MapGroup("/api/clients").RequireGate().WithTags("Systems");
+        clients.MapGet("", (HttpContext context, AccessSession access, Clients all) => all.ListAsync(context, access)).WithSummary("The machine clients that are registered");
+        clients.MapPut("/{organisation}/{id}", (string organisation, string id, HttpContext context, AccessSession access, Clients all) => all.PutAsync(organisation, id, context, access)).WithSummary("Registers a machine client of an organisation");
+        clients.MapDelete("/{organisation}/{id}", (string organisation, string id, HttpContext context, AccessSession access, Clients all) => all.EndAsync(organisation, id, context, access)).WithSummary("Ends a registration");
+        var approvals = app.MapGroup("/api/approvals").RequireGate().WithTags("Systems");
+        approvals.MapGet("", (HttpContext context, AccessSession access, Approvals all) => all.ListAsync(context, access)).WithSummary("The approvals of your organisation");
+        approvals.MapPost("", (HttpContext context, AccessSession access, Approvals all) => all.GiveAsync(context, access)).WithSummary("Registers an approval");
+        approvals.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, Approvals all) => all.EndAsync(id, context, access)).WithSummary("Ends an approval");
+        var switches = app.MapGroup("/api/switches").RequireGate().WithTags("Systems");
+        switches.MapGet("", (HttpContext context, AccessSession access, Switches all) => all.ListAsync(context, access)).WithSummary("The switches of rollout that were set");
+        switches.MapGet("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.ReadAsync(organisation, service, context, access)).WithSummary("Whether an organisation has taken a service into use");
+        switches.MapPut("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.PutAsync(organisation, service, context, access)).WithSummary("Switches a service on or off for an organisation");
     }
 }

@@ -1,12 +1,16 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.People.Systems;
 
 namespace Varde.People;
 
 /// <summary>What an operator lays down about people and machines.</summary>
 public sealed record PeopleSettings
 {
-    /// <summary>The machine clients that are registered here, besides what the sign-in service says of them.</summary>
+    /// <summary>The machine clients that the operator has registered; organisations register their own. What stands here goes before what they say of the same client.</summary>
     public IReadOnlyList<RegisteredClient> Clients { get; init; } = [];
 
     /// <summary>The groups of analyses whose results the person sees later than at once. A result of no group is shown at once.</summary>
@@ -34,13 +38,21 @@ public sealed record PeopleSettings
 
     // A delay lasts thirty days at most (access-rules §2.2).
     private const int MostDays = 30;
-}
 
-/// <summary>A machine client.</summary>
-/// <param name="Id">Its id at the sign-in service.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Organisation">The organisation that it acts for; empty for any.</param>
-public sealed record RegisteredClient(string Id, ClientKind Kind, string Organisation = "");
+    /// <summary>Reads the clients that an operator registers: a list of objects with id, organisation, name, kind, kinds, services and receives, in JSON.</summary>
+    /// <returns>The clients, or <see cref="Invalid"/> with the first fault and its place.</returns>
+    public static Outcome<IReadOnlyList<RegisteredClient>> ReadClients(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 16 }) is JsonArray listed ? ClientRequest.ReadAll(listed) : Invalid.At("", "must be a list");
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or ArgumentException)
+        {
+            return Invalid.At("", "must be JSON, with each name once");
+        }
+    }
+}
 
 /// <summary>A group of analyses whose results are delayed (NORU) when they come.</summary>
 /// <param name="Codes">The codes of the analyses, in whatever code system.</param>

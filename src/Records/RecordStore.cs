@@ -552,6 +552,20 @@ public sealed class RecordStore : IAsyncDisposable
         return _names.Classes;
     }
 
+    /// <summary>The records in which an organisation owns a document. It looks at all documents: for what is done in bulk.</summary>
+    /// <param name="organisation">The organisation, as <see cref="AccessClass.Organisation"/> has it.</param>
+    /// <param name="ct">Ends the work.</param>
+    public async Task<IReadOnlyCollection<EhrId>> RecordsOfOrganisationAsync(string organisation, CancellationToken ct = default)
+    {
+        await using var session = await _database.RentReaderAsync(ct);
+        return await session.ListAsync(
+            """
+            select o.owner_id from record_owner o where o.owner_kind = 1 and o.time_deleted is null and exists (
+                select 1 from document d where d.ehr_id = o.ehr_id and d.access_class_id in (select access_class_id from access_class where organisation = $1))
+            """,
+            [organisation], r => new EhrId(r.Uuid(0)), ct);
+    }
+
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct = default)
     {

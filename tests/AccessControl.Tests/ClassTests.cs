@@ -37,6 +37,27 @@ public sealed class ClassTests
     }
 
     [Theory]
+    [InlineData("lab-unn")]
+    [InlineData("https://client.example.org/a b?c=d by:other")]
+    public void Which_client_wrote_a_document_stands_in_its_class_whatever_it_is_called(string client)
+    {
+        var author = new Actor(ActorKind.Machine, $"client:{client}", client, "310000012", "") { SignIn = new() { Level = SignInLevel.High, Client = client } };
+        var stored = DocumentClass.WrittenBy(ServiceId.TestResult, author).ToAccessClass();
+        Assert.Equal(client, DocumentClass.Parse(stored).Value.Client);
+        Assert.Null(DocumentClass.Parse(DocumentClass.WrittenBy(ServiceId.TestResult, author with { Kind = ActorKind.Staff }).ToAccessClass()).Value.Client);
+    }
+
+    [Fact]
+    public void Who_acts_is_kept_with_what_goes_on_later()
+    {
+        var actor = new Actor(ActorKind.Staff, "hpr:1", "x", "310000012", "")
+        {
+            SignIn = new() { Level = SignInLevel.High, Client = "c", Person = Foundation.Identifiers.NationalId.Parse("14837110034").Value, Scopes = GrantedScopes.Parse("user/*.rs varde:api"), IsBound = true },
+        };
+        Assert.Equal(actor, System.Text.Json.JsonSerializer.Deserialize<Actor>(System.Text.Json.JsonSerializer.Serialize(actor)));
+    }
+
+    [Theory]
     [InlineData("journal", "NORN_WHAT", "", "")]
     [InlineData("unheard-of", "", "", "")]
     [InlineData("journal", "", "signed", "")]

@@ -64,7 +64,7 @@ public sealed partial class ProviderServer : IAsyncLifetime
         app = builder.Build();
         app.UseRouting();
         app.UseNationalServices();
-        app.MapNationalServices();
+        app.MapNationalServices(_ => false);
         return app;
     }
 

@@ -128,6 +128,24 @@ public sealed class SettingsTests(RunningVarde varde)
         Assert.False(Read([]).Settings!.Subscriptions.AllowsHttp);
     }
 
+    [Theory]
+    [InlineData("[{\"id\":\"lab\",\"organisation\":\"300000142\",\"kind\":\"integration\",\"kinds\":[\"Observation\"]},{\"id\":\"helsenorge\",\"kind\":\"helsenorge\",\"receives\":[\"appointment.gp\"]}]", null)]
+    [InlineData("[{\"id\":\"lab\",\"kind\":\"nonsense\"}]", "[0].kind")]
+    [InlineData("[{\"kind\":\"export\"}]", "[0].id")]
+    [InlineData("[{\"id\":\"lab\",\"organisation\":\"1\",\"kind\":\"export\"}]", "[0].organisation")]
+    [InlineData("{}", "must be a list")]
+    [InlineData("[", "must be JSON")]
+    public void The_clients_of_the_operator_are_read_out_of_their_file(string text, string? expected)
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, text);
+        var (settings, problem) = Read(["--clients", file]);
+        File.Delete(file);
+        if (expected is not null) Assert.Contains(expected, problem, StringComparison.Ordinal);
+        else Assert.True(problem is null && settings is not null, problem);
+        Assert.Contains("The setting clients", Read(["--clients", file]).Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_settings_the_repository_has_its_own_defaults()
     {

@@ -28,6 +28,21 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         Assert.Contains("error=\"invalid_dpop_proof\"", again.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_program_of_the_demo_signs_in_for_itself_and_does_what_it_is_registered_for()
+    {
+        using (var listed = await GetAsync(varde, "api/clients", await TokenAsync(varde, "lab-unn", $"GET {new Uri(varde.Address, "api/clients")}")))
+            Assert.Contains("\"lab-unn\"", await listed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var patient = (string)JsonNode.Parse(await varde.Http.GetStringAsync($"{Api}?_count=1"))!["entry"]![0]!["resource"]!["id"]!;
+        var result = $$$"""{"resourceType":"Observation","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"laboratory"}]}],"code":{"text":"x"},"subject":{"reference":"Patient/{{{patient}}}"},"valueString":"y"}""";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "fhir/r4/Observation") { Content = new StringContent(result, System.Text.Encoding.UTF8, "application/fhir+json") };
+        foreach (var (name, value) in await TokenAsync(varde, "lab-unn", $"POST {new Uri(varde.Address, "fhir/r4/Observation")}")) request.Headers.TryAddWithoutValidation(name, value);
+        using var sent = await varde.Http.SendAsync(request);
+        Assert.True(sent.StatusCode == HttpStatusCode.Created, await sent.Content.ReadAsStringAsync());
+        using var read = await GetAsync(varde, $"{Api}/{patient}", await TokenAsync(varde, "lab-unn", $"GET {new Uri(varde.Address, $"{Api}/{patient}")}"));
+        Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
+    }
+
     [Theory]
     [InlineData("Authorization", "Bearer abc", "invalid_token")]
     [InlineData("Authorization", "DPoP abc", "invalid_token")]
@@ -173,6 +188,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         await closed.InitializeAsync();
         using var api = await closed.Http.GetAsync(Api);
         Assert.Equal((HttpStatusCode.Unauthorized, true), (api.StatusCode, api.Headers.WwwAuthenticate.ToString().StartsWith("DPoP algs=", StringComparison.Ordinal)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await TellAsync(closed, new(), null));
         using var page = await closed.Http.GetAsync("kliniker?a=1");
         Assert.Equal("/innlogging?til=%2Fkliniker%3Fa%3D1", page.Headers.Location?.ToString());
         Assert.Equal(HttpStatusCode.OK, await StatusOnceReachedAsync(closed, "fhir/r4/.well-known/smart-configuration"));
@@ -187,10 +203,24 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     {
         var before = JsonNode.Parse(await varde.Http.GetStringAsync("fhir/r4/Patient?family=Demovaara"))!["entry"]![0]!["resource"]!;
         var happened = new JsonObject { ["kind"] = "name", ["person"] = (string?)before["identifier"]![0]!["value"], ["given"] = "Eero", ["family"] = "Demovaara Nytt" };
-        using var answer = await varde.Http.PostAsync("national/personregister/v1/events", new StringContent(happened.ToJsonString(), System.Text.Encoding.UTF8, "application/json"));
-        Assert.True(answer.StatusCode == HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Forbidden, await TellAsync(varde, happened, "lab-unn"));
+        Assert.Equal(HttpStatusCode.Forbidden, await TellAsync(varde, happened, "sykehuslege"));
+        Assert.Equal("Demovaara", (string?)JsonNode.Parse(await varde.Http.GetStringAsync($"fhir/r4/Patient/{before["id"]}"))!["name"]![0]!["family"]);
+        Assert.Equal(HttpStatusCode.NoContent, await TellAsync(varde, happened, "folkeregisteret"));
         var after = JsonNode.Parse(await varde.Http.GetStringAsync($"fhir/r4/Patient/{before["id"]}"))!;
         Assert.Equal("Demovaara Nytt", (string?)after["name"]![0]!["family"]);
+        (happened["given"], happened["family"]) = ((string?)before["name"]![0]!["given"]![0], "Demovaara");
+        Assert.Equal(HttpStatusCode.NoContent, await TellAsync(varde, happened, null));
+    }
+
+    // Without a name as the developer of the open mode.
+    private static async Task<HttpStatusCode> TellAsync(RunningVarde server, JsonObject happened, string? program)
+    {
+        const string Events = "national/personregister/v1/events";
+        using var request = new HttpRequestMessage(HttpMethod.Post, Events) { Content = new StringContent(happened.ToJsonString(), System.Text.Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in program is null ? [] : await TokenAsync(server, program, $"POST {new Uri(server.Address, Events)}")) request.Headers.TryAddWithoutValidation(name, value);
+        using var answer = await server.Http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     [Fact]

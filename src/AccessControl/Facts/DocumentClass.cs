@@ -22,7 +22,7 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     private const string Exceptional = "exceptional";
     private const string Assessed = "assessed";
     private const string UnapprovedWord = "unapproved";
-    private const string Until = "until:", Referred = "referred:", Recipients = "to:", OfReferral = "referral:";
+    private const string Until = "until:", Referred = "referred:", Recipients = "to:", OfReferral = "referral:", By = "by:";
 
     /// <summary>The codes of 9603 that were laid down for the document itself.</summary>
     public IReadOnlyList<RestrictionCode> Codes { get; init; } = [];
@@ -66,6 +66,15 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     /// <summary>It has facts that its class does not tell, and is decided on its own.</summary>
     public bool IsExceptional { get; init; }
 
+    /// <summary>The machine client that wrote it, by its id; null where people did. What a client wrote itself it may read.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>The class of what an actor writes, before anything is laid down about it: it belongs to the organisation that the actor's token names.</summary>
+    /// <param name="service">The service that it belongs to.</param>
+    /// <param name="author">Who writes it.</param>
+    public static DocumentClass WrittenBy(ServiceId service, Actor author) =>
+        new(service, author.Organisation, author.Unit) { Client = author.Kind == ActorKind.Machine ? author.SignIn?.Client : null };
+
     /// <summary>The class of a document with these facts.</summary>
     /// <param name="service">The service that it belongs to.</param>
     /// <param name="found">What is laid down about it.</param>
@@ -105,6 +114,7 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
             DelayedUntil = Day(codes, Until),
             ReferredOn = Day(codes, Referred),
             Recipient = After(codes, Recipients).FirstOrDefault(),
+            Client = codes.Where(word => word.StartsWith(By, StringComparison.Ordinal)).Select(word => Uri.UnescapeDataString(word[By.Length..])).FirstOrDefault(),
         };
         return read.ToAccessClass() == stored ? read : Invalid.At("access class", "has words that the rules do not know");
     }
@@ -135,6 +145,7 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
             .. Codes.Select(RestrictionTable.TextOf), Word(HasGuardianAccessReservation, GuardianAccessReservation), Word(IsExemptFromParents, ExemptFromParents),
             Word(HasThirdPartyParts, ThirdParty), Word(IsExceptional, Exceptional),
             .. InheritedCodes.Select(code => OfReferral + RestrictionTable.TextOf(code)), Word(DelayedUntil, Until), Word(ReferredOn, Referred), Word(Recipient is not null, Recipients + Recipient),
+            Word(Client is not null, By + Uri.EscapeDataString(Client ?? "")),
         ]),
         Word(IsUnapproved, UnapprovedWord),
         Joined([.. Released.Select(FactWords.Of), Word(IsAssessed, Assessed)]));

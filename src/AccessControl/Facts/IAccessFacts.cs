@@ -44,12 +44,46 @@ public interface IAccessFacts
     /// <param name="cancellation">Ends the waiting.</param>
     ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Whether a service's switch is off for an organisation. Without a switch it is on.</summary>
-    /// <param name="service">The service.</param>
-    /// <param name="organisation">The organisation.</param>
+    /// <summary>Whether a service's switch is off for an organisation, or for one that it is part of. Without a switch it is on.</summary>
+    /// <param name="service">The service, as it is written.</param>
+    /// <param name="use">Whose new use it is, and for whom.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    ValueTask<bool> IsServiceOffAsync(ServiceId service, string organisation, CancellationToken cancellation);
+    ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation);
+
+    /// <summary>Whether Organizations are, all of them, one organisation or parts of it.</summary>
+    /// <param name="organisations">Their ids.</param>
+    /// <param name="number">The number of the organisation.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    ValueTask<bool> AreWithinAsync(IReadOnlyList<string> organisations, string number, CancellationToken cancellation);
+
+    /// <summary>What a machine client may take out in bulk.</summary>
+    /// <param name="actor">The client.</param>
+    /// <param name="asked">The population that is asked for.</param>
+    /// <param name="now">At which moment.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The approval that covers the population; null when none does.</returns>
+    ValueTask<ApprovedExport?> ApprovedExportAsync(Actor actor, ExportPopulation asked, DateTimeOffset now, CancellationToken cancellation);
 }
+
+/// <summary>A new use of a service: something is created, sent, booked or started.</summary>
+/// <param name="Actor">Whose.</param>
+/// <param name="Record">In whose record.</param>
+/// <param name="Now">When.</param>
+public sealed record NewUse(Actor Actor, EhrId? Record, DateTimeOffset Now)
+{
+    /// <summary>The Organizations, by their ids, that it is for; null to ask about those that have the person in care now.</summary>
+    public IReadOnlyList<string>? Organisations { get; init; } = [];
+}
+
+/// <summary>The patients whose objects are asked for in bulk.</summary>
+/// <param name="Records">Their records; null for those of everybody.</param>
+/// <param name="Group">The Group that they are members of, by its id; null where they were named otherwise.</param>
+public sealed record ExportPopulation(IReadOnlyCollection<EhrId>? Records, string? Group = null);
+
+/// <summary>An approval that covers an export.</summary>
+/// <param name="Records">The records that it opens: those that were asked for.</param>
+/// <param name="Purpose">For what.</param>
+public sealed record ApprovedExport(IReadOnlyCollection<EhrId> Records, BasisCode Purpose);
 
 /// <summary>What an actor is to a person, or at work, by one basis.</summary>
 /// <param name="Lane">The lane of the actor's session.</param>
@@ -65,6 +99,15 @@ public sealed record Standing(Lane Lane, ActorFacts Actor, BasisCode? Purpose = 
 
     /// <summary>The RelatedPerson that the citizen is in the record; null for the person, and for staff.</summary>
     public string? Relative { get; init; }
+
+    /// <summary>What a machine client is registered for; null for people, for clients that are not registered, and for deliveries.</summary>
+    public RegisteredClient? Registration { get; init; }
+
+    /// <summary>The standing of the person for whom a machine acts, or of the subscriber; null for whoever acts alone.</summary>
+    public Standing? Behind { get; init; }
+
+    /// <summary>The standing of the person whose rules are asked: of the one behind a machine, or this.</summary>
+    internal Standing OfPerson => Behind ?? this;
 
     /// <summary>What opened it beside the basis, for the access log: the reason that was stated is never part of it.</summary>
     public string Basis => Purpose?.Value ?? "";
@@ -86,5 +129,11 @@ public sealed class NobodyKnown : IAccessFacts
     public ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => new([]);
 
     /// <inheritdoc/>
-    public ValueTask<bool> IsServiceOffAsync(ServiceId service, string organisation, CancellationToken cancellation) => new(false);
+    public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => new(false);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AreWithinAsync(IReadOnlyList<string> organisations, string number, CancellationToken cancellation) => new(false);
+
+    /// <inheritdoc/>
+    public ValueTask<ApprovedExport?> ApprovedExportAsync(Actor actor, ExportPopulation asked, DateTimeOffset now, CancellationToken cancellation) => new((ApprovedExport?)null);
 }

@@ -107,8 +107,11 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         if (plan is { Key: { } known, IsNew: false } && !(await resources.FindLatestAsync(known, cancellation)).TryGet(out latest, out unread)) latest = null;
         var asNew = entry.Route.Method is "POST" or "PUT" ? resource : null;
         var subject = plan is { Key: { } named, IsNew: false } ? ResourceWrites.SubjectOf(own, named, latest, asNew) : NewResources.SubjectOf(own, plan.Type.Name, asNew);
-        if (!(await call.Access.AskAsync(ActionOf(entry, plan.IsNew), subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if (entry.Route.Method == "PUT") subject = subject with { ScopeAction = AccessAction.Update };
+        var isNew = plan.IsNew || (entry.Route.Method == "PUT" && latest is null or { IsDeleted: true });
+        if (!(await call.Access.AskAsync(ActionOf(entry, isNew), subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (unread is not null) return unread;
+        if (entry.Route.Method == "PATCH" && latest is not null && !await PatchResource.MayKnowAsync(call.Access, latest, cancellation)) return StoredResources.Missing(latest.Key);
         plan = plan with { Latest = latest };
         if (plan.Key is not { } key) return new GrantedEntry(plan, resource, grant, IsWritten: false);
         if (plan.IsNew) return new GrantedEntry(plan, resource, grant, IsWritten: true);
@@ -123,7 +126,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
         var type = own.Type().Value;
         var query = entry.IsConditional ? entry.Query : entry.Condition("ifNoneExist") is { } none ? QueryParameters.Of(none) : null;
         if (query is null) return (new ResourceKey(type.Name, ResourceKey.NewId()), true);
-        if (!(await conditions.FindAsync(own, type, query, cancellation)).TryGet(out var found, out var refusal)) return refusal;
+        if (!(await conditions.FindAsync(own, type, query, cancellation, entry.Resource)).TryGet(out var found, out var refusal)) return refusal;
         if (entry.Route.Method == "PUT") return UpdateResource.Target(type, entry.Resource!, found).Map(key => ((ResourceKey?)key, false));
         if (entry.Route.Method == "PATCH" && found is null) return new NotFound("Nothing meets the conditions.");
         return found is null && entry.Route.Method == "POST" ? (new ResourceKey(type.Name, ResourceKey.NewId()), true) : (found, false);
@@ -137,6 +140,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
     {
         "POST" => isNew ? AccessAction.Create : AccessAction.Read,
         "DELETE" => AccessAction.Delete,
+        "PUT" when isNew => AccessAction.Create,
         _ => AccessAction.Update,
     };
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Varde.AccessControl;
+using Varde.Fhir.Storage;
 
 namespace Varde.Fhir.Export;
 
@@ -30,6 +31,12 @@ internal sealed record ExportJob
 
     /// <summary>The ids of the patients; null for all.</summary>
     public IReadOnlyList<string>? Patients { get; init; }
+
+    /// <summary>The id of the group that they are members of; null where it is no export of a group.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The patients, as the gate is asked about them.</summary>
+    public ExportPopulation Population() => new(Patients is null ? null : [.. Patients.Select(id => ResourceOwners.RecordOf(new("Patient", id)))], Group);
 
     /// <summary>Only what was stored at this time or later; null for all.</summary>
     public DateTimeOffset? Since { get; init; }

@@ -27,6 +27,9 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
     {
         if (!call.Prefers.Contains("respond-async", StringComparer.OrdinalIgnoreCase)) return Invalid.At("Prefer", "must be respond-async: the answer to an export comes later");
         if (!OperationInput.Read(call).TryGet(out var input, out var refusal)) return refusal;
+        // Whoever may export nothing learns nothing of what there is; of a machine's export it is asked again when it is known who is in it.
+        var group = call.Route.GetValueOrDefault("id");
+        if (!(await AskAsync(call, new(NamedIn(call, input), group), cancellation)).TryGet(out _, out refusal)) return refusal;
         if (input.Posted is not null) return Invalid.At("", "Parameters are posted to this operation, and no other resource.");
         if (FaultOf(call, input) is { } fault) return fault;
         var isOfPatients = call.Route.ContainsKey("type");
@@ -36,7 +39,7 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
         var job = new ExportJob
         {
             Id = ExportJob.NewId(), Actor = call.Access.Actor, Request = $"{call.BaseAddress}/{call.Address}", BaseAddress = call.BaseAddress, Time = ToTheMillisecond(time.GetUtcNow()),
-            Types = types, IsOfPatients = isOfPatients, Patients = patients, Since = since, Filters = FiltersOf(input), Elements = Lists(input, "_elements"),
+            Types = types, IsOfPatients = isOfPatients, Patients = patients, Group = group, Since = since, Filters = FiltersOf(input), Elements = Lists(input, "_elements"),
         };
         return FaultOf(job) is { } wrong ? wrong : job;
     }
@@ -90,7 +93,7 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
     {
         IReadOnlyList<string>? members = null;
         if (call.Route.ContainsKey("id") && !(await MembersAsync(call, cancellation)).TryGet(out members, out var refusal)) return refusal;
-        var named = input.Parameters("patient").Select(p => p.TryGetProperty("valueReference", out var value) ? JsonText.Of(value, "reference") : null).ToList();
+        var named = ReferencesIn(input);
         if (named.Count == 0) return Outcome<IReadOnlyList<string>?>.Done(members);
         var keys = named.Select(reference => reference is null ? null : Reference.Local(reference, call.Bases)).ToList();
         if (keys.Count > MostPatients) return Invalid.At("patient", $"An export names at most {MostPatients} patients");
@@ -99,14 +102,29 @@ internal sealed class ExportRequest(SearchEngine engine, StoredResources resourc
         return Outcome<IReadOnlyList<string>?>.Done([.. keys.Select(key => key!.Id).Distinct()]);
     }
 
+    private static async ValueTask<Outcome<QueryPermit>> AskAsync(FhirCall call, ExportPopulation population, CancellationToken cancellation) =>
+        await call.Access.AskToExportAsync(population, SearchDigest.Of("$export", []), cancellation);
+
+    // Null where none are named; what cannot be read is refused with its place later.
+    private static IReadOnlyCollection<EhrId>? NamedIn(FhirCall call, OperationInput input)
+    {
+        List<ResourceKey> named = [.. ReferencesIn(input).Select(reference => reference is null ? null : Reference.Local(reference, call.Bases)).OfType<ResourceKey>().Where(key => key.Type == "Patient")];
+        return named.Count == 0 ? null : [.. named.Select(ResourceOwners.RecordOf).Distinct()];
+    }
+
+    private static List<string?> ReferencesIn(OperationInput input) =>
+        [.. input.Parameters("patient").Select(p => p.TryGetProperty("valueReference", out var value) ? JsonText.Of(value, "reference") : null)];
+
     private async Task<bool> AreThereAsync(FhirCall call, List<ResourceKey> patients, CancellationToken cancellation) =>
-        (await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("Patient/$export", []), "fhir", cancellation, "Patient")).TryGet(out var permit, out _)
+        (await AskAsync(call, new([.. patients.Select(ResourceOwners.RecordOf)], call.Route.GetValueOrDefault("id")), cancellation)).TryGet(out var permit, out _)
         && (await engine.OpenAsync(patients, permit, cancellation)).Count == patients.Count;
 
     private async Task<Outcome<IReadOnlyList<string>>> MembersAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var group, out var refusal)) return refusal;
-        if (!(await resources.SeenAsync(call.Access, group, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        // The approval by which a machine client exports a group shows it the group.
+        var found = call.Access.Actor.Kind == ActorKind.Machine ? resources.CurrentAsync(ResourceOwners.Region, group, cancellation) : resources.SeenAsync(call.Access, group, cancellation);
+        if (!(await found).TryGet(out var stored, out refusal)) return refusal;
         IReadOnlyList<string> members = [.. Members(StoredJson.Parse(stored.Version.Content)).Select(r => Reference.Local(Reference.Unversioned(r), call.Bases)).Where(key => key?.Type == "Patient").Select(key => key!.Id).Distinct()];
         return members.Count <= MostPatients ? Outcome<IReadOnlyList<string>>.Done(members) : Unprocessable.At("Group.member", $"An export takes at most {MostPatients} patients of a group.");
     }

@@ -26,8 +26,7 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     public async Task<Outcome<FhirResult>> BeginAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!folder.IsThere) return new Unsupported("This server has no folder for exports.");
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of("$export", []), "fhir-export", cancellation, "Resource")).TryGet(out _, out var refusal)) return refusal;
-        if (!(await request.ReadAsync(call, cancellation)).TryGet(out var asked, out refusal)) return refusal;
+        if (!(await request.ReadAsync(call, cancellation)).TryGet(out var asked, out var refusal)) return refusal;
         if (!folder.Begin(asked).TryGet(out var job, out refusal)) return refusal;
         worker.Wake();
         return new FhirResult(StatusCodes.Status202Accepted) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Location"] = $"{call.BaseAddress}/{Address}/{job.Id}" } };
@@ -60,7 +59,7 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     {
         if (!(await FindAsync(call, AccessAction.Read, cancellation)).TryGet(out var job, out var refusal)) return refusal;
         if (folder.ProgressOf(job) is not { Finished: not null, Failure: null } progress || progress.Files.FirstOrDefault(f => f.Name == call.Route["file"]) is not { } file) return Missing();
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(file.Name, []), "fhir-export", cancellation, "Resource")).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToExportAsync(job.Population(), SearchDigest.Of(file.Name, []), cancellation)).TryGet(out var permit, out refusal)) return refusal;
         try
         {
             var disclosed = await files.DisclosedAsync(job, file, cancellation);
@@ -87,8 +86,16 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     private async Task<Outcome<ExportJob>> FindAsync(FhirCall call, AccessAction action, CancellationToken cancellation)
     {
         var id = call.Route["job"];
+        // How far an export of its own has come tells a machine client of nobody: what is in the files is asked about when they are fetched.
+        if (call.Access.Actor.Kind == ActorKind.Machine) return await OfMachineAsync(call, id, cancellation);
         if (!(await call.Access.AskAsync(action, new AccessSubject(Kind, ExportJob.IsId(id) ? id : ""), cancellation)).TryGet(out _, out var refusal)) return refusal;
         return folder.Find(id) is { } job && job.Actor.IsSame(call.Access.Actor) ? job : Missing();
+    }
+
+    private async Task<Outcome<ExportJob>> OfMachineAsync(FhirCall call, string id, CancellationToken cancellation)
+    {
+        if (folder.Find(id) is not { } job || !job.Actor.IsSame(call.Access.Actor)) return await call.Access.MissingAsync(AccessAction.Read, new AccessSubject(Kind, "") { Missing = Missing() }, cancellation);
+        return (await call.Access.AskToExportAsync(job.Population(), SearchDigest.Of(job.Id, []), cancellation)).Map(_ => job);
     }
 
     private static NotFound Missing() => new("There is no such export here: it was ended, has run out, or another server holds it.");

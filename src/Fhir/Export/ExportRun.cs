@@ -19,7 +19,7 @@ internal sealed class ExportRun(
     public async Task RunAsync(ExportJob job, CancellationToken cancellation)
     {
         var access = gate.Open(job.Actor);
-        var permitted = await access.AskToQueryAsync(ehr: null, SearchDigest.Of("$export", []), "fhir-export", cancellation, "Resource");
+        var permitted = await access.AskToExportAsync(job.Population(), SearchDigest.Of("$export", []), cancellation);
         await access.CloseAsync(disclosed: false, cancellation);
         var refusal = permitted.TryGet(out var permit, out var forbidden) ? await WriteAsync(job, permit, cancellation) : forbidden;
         if (folder.Find(job.Id) is not null && folder.ProgressOf(job) is { } progress)

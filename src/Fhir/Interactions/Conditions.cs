@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using Varde.AccessControl;
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
+using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
 
@@ -20,15 +23,19 @@ internal sealed class Conditions(SearchEngine engine, RecordStore store)
     /// <param name="type">The type of resource.</param>
     /// <param name="query">The conditions, as the parameters of a search.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public async Task<Outcome<ResourceKey?>> FindAsync(FhirCall call, FhirType type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation)
+    /// <param name="about">What is to be written: a machine client, which sees only what it wrote itself, looks in the record that this will lie in.</param>
+    public async Task<Outcome<ResourceKey?>> FindAsync(FhirCall call, FhirType type, IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellation, Resource? about = null)
     {
         if (!engine.Read(type, query, call.Bases).TryGet(out var search, out var refusal)) return refusal;
         if (search.Unknown.Count > 0) return new Invalid(search.Unknown);
         if (search.Criteria.Count == 0) return Invalid.At("", "A conditional interaction needs conditions: at least one search parameter with a value.");
-        if (!(await call.Access.AskToQueryAsync(ehr: null, SearchDigest.Of(type.Name, query), "fhir", cancellation, type.Name)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await call.Access.AskToQueryAsync(RecordOf(call, about), SearchDigest.Of(type.Name, query), "fhir", cancellation, type.Name)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await engine.FindIdsAsync(search, permit, 2, cancellation)).TryGet(out var found, out refusal)) return refusal;
         return found.Count > 1 ? new SeveralMatches($"Several resources of type {type.Name} meet the conditions.") : found.Count == 0 ? (ResourceKey?)null : found[0];
     }
+
+    private static EhrId? RecordOf(FhirCall call, Resource? about) =>
+        call.Access.Actor.Kind == ActorKind.Machine && about is not null && ResourceOwners.PatientOf(about.Type.Name, "", about.Root, call.Bases) is { } patient ? ResourceOwners.RecordOf(patient) : null;
 
     /// <summary>Waits until nobody else acts on any of some conditions, each named by <see cref="NameOf"/>; to be disposed when done.</summary>
     public async Task<IAsyncDisposable> TakeTurnsAsync(IEnumerable<string> conditions, CancellationToken cancellation)

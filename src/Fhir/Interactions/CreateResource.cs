@@ -19,7 +19,7 @@ internal sealed class CreateResource(StoredResources resources, ResourceCommits 
         if (call.IfNoneExist is not { Length: > 0 } query) return await NewAsync(call, resource, grant, cancellation);
         var parameters = QueryParameters.Of(query);
         await using var turn = await conditions.TakeTurnsAsync([Conditions.NameOf(type.Name, parameters)], cancellation);
-        if (!(await conditions.FindAsync(call, type, parameters, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        if (!(await conditions.FindAsync(call, type, parameters, cancellation, resource)).TryGet(out var found, out refusal)) return refusal;
         return found is null ? await NewAsync(call, resource, grant, cancellation) : await AsItIsAsync(call, found, cancellation);
     }
 

@@ -13,7 +13,9 @@ internal static class NewResources
     /// <param name="resource">The resource; null for one that cannot be read: then it is not known whose it would be.</param>
     public static AccessSubject SubjectOf(FhirCall call, string type, Resource? resource)
     {
-        if (resource is null || type == "Patient" || ResourceOwners.PatientOf(type, "", resource.Root, call.Bases) is not { } patient) return new AccessSubject(type, "");
-        return new AccessSubject(type, "", ResourceOwners.RecordOf(patient)) { Service = ResourceServices.Of(resource, new ResourceKey(type, "new"), isOfPatient: true) };
+        if (resource is null) return new AccessSubject(type, "");
+        if (type == "Patient" || ResourceOwners.PatientOf(type, "", resource.Root, call.Bases) is not { } patient)
+            return new AccessSubject(type, "") { Organisations = ResourceOrganisations.Of(type, resource.Root, call.Bases) };
+        return new AccessSubject(type, "", ResourceOwners.RecordOf(patient)) { Organisations = ResourceOrganisations.Of(type, resource.Root, call.Bases), Service = ResourceServices.Of(resource, new ResourceKey(type, "new"), isOfPatient: true) };
     }
 }

@@ -35,11 +35,16 @@ internal sealed class PatchResource(ResourceWrites writes, ResourceCommits commi
         FhirCall call, ResourceKey key, StoredResource? latest, Func<JsonElement, Outcome<ReadOnlyMemory<byte>>> patch, Grant grant, CancellationToken cancellation)
     {
         if (latest is null) return StoredResources.Missing(key);
+        if (!await MayKnowAsync(call.Access, latest, cancellation)) return StoredResources.Missing(key);
         if (latest.IsDeleted) return StoredResources.Deleted(key);
         if (!Patched(latest, grant, patch).TryGet(out var resource, out var refusal)) return refusal;
         var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status200OK));
     }
+
+    /// <summary>Whether what a patch leaves as it is may be known: a machine client may write what it may not read, and a patch would show it.</summary>
+    public static async ValueTask<bool> MayKnowAsync(AccessSession access, StoredResource latest, CancellationToken cancellation) =>
+        access.Actor.Kind != ActorKind.Machine || await access.SeesAsync(GrantedResources.SubjectOf(latest), cancellation);
 
     /// <summary>A resource with a FHIRPath Patch applied.</summary>
     public static Outcome<Resource> Patched(StoredResource latest, Grant grant, Resource parameters) => Patch(parameters).Then(patch => Patched(latest, grant, patch));

@@ -16,11 +16,12 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
     /// <param name="call">The call.</param>
     /// <param name="write">The write; it is given null when nothing meets the conditions.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<Outcome<FhirResult>> OfConditionsAsync(FhirCall call, Func<FhirType, ResourceKey?, Task<Outcome<FhirResult>>> write, CancellationToken cancellation)
+    /// <param name="about">What is to be written, where that is known.</param>
+    public async Task<Outcome<FhirResult>> OfConditionsAsync(FhirCall call, Func<FhirType, ResourceKey?, Task<Outcome<FhirResult>>> write, CancellationToken cancellation, Resource? about = null)
     {
         if (!call.Type().TryGet(out var type, out var refusal)) return refusal;
         await using var turn = await conditions.TakeTurnsAsync([Conditions.NameOf(type.Name, call.Query)], cancellation);
-        return (await conditions.FindAsync(call, type, call.Query, cancellation)).TryGet(out var found, out refusal) ? await write(type, found) : refusal;
+        return (await conditions.FindAsync(call, type, call.Query, cancellation, about)).TryGet(out var found, out refusal) ? await write(type, found) : refusal;
     }
 
     /// <summary>
@@ -42,9 +43,10 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
         {
             var found = await resources.FindLatestAsync(key, cancellation);
             found.TryGet(out var latest, out var unread);
-            // Who came in between may have put it into another record, or into another class.
-            var subject = SubjectOf(call, key, latest, asNew);
-            if ((grant is null || subject != asked) && !(await call.Access.AskAsync(action, asked = subject, cancellation)).TryGet(out grant, out var refusal)) return refusal;
+            // What an update brings into being is new use, as a creation is. Who came in between may have put it into another record, or into another class.
+            var isNew = action == AccessAction.Update && asNew is not null && latest is null or { IsDeleted: true };
+            var subject = SubjectOf(call, key, latest, asNew) with { ScopeAction = action };
+            if ((grant is null || !IsSame(subject, asked!)) && !(await call.Access.AskAsync(isNew ? AccessAction.Create : action, asked = subject, cancellation)).TryGet(out grant, out var refusal)) return refusal;
             if (unread is not null) return unread;
             if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest, grant);
@@ -58,8 +60,11 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
     /// <param name="latest">Its latest version; null when there is none.</param>
     /// <param name="asNew">What would be stored where there is none; null where nothing would be.</param>
     public static AccessSubject SubjectOf(FhirCall call, ResourceKey key, StoredResource? latest, Resource? asNew) =>
-        latest is not null ? GrantedResources.SubjectOf(latest)
+        latest is not null ? GrantedResources.SubjectOf(latest) with { Organisations = GrantedResources.OrganisationsOf(latest, asNew, call.Bases) }
         : NewResources.SubjectOf(call, key.Type, asNew) with { Id = key.Id, Missing = StoredResources.Missing(key) };
+
+    private static bool IsSame(AccessSubject one, AccessSubject other) =>
+        one == other with { Organisations = one.Organisations } && (one.Organisations ?? []).SequenceEqual(other.Organisations ?? []);
 
     /// <summary>Whether somebody else wrote meanwhile.</summary>
     public static bool IsOvertaken(Refusal? refusal) =>

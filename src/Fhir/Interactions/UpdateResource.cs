@@ -19,7 +19,8 @@ internal sealed class UpdateResource(ResourceWrites writes, ResourceCommits comm
         call,
         async (type, found) => SubmittedResource.Read(call, type).TryGet(out var resource, out var refusal) && Target(type, resource, found).TryGet(out var key, out refusal)
             ? await OverAsync(call, key, resource, cancellation) : refusal,
-        cancellation);
+        cancellation,
+        call.Type().TryGet(out var type, out _) && SubmittedResource.Read(call, type).TryGet(out var about, out _) ? about : null);
 
     /// <summary>Which resource a conditional update writes.</summary>
     /// <param name="type">The type.</param>

@@ -1,4 +1,5 @@
 using Varde.AccessControl;
+using Varde.Fhir.Resources;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Storage;
@@ -9,6 +10,10 @@ internal static class GrantedResources
     /// <summary>What the gate is asked about a stored resource.</summary>
     public static AccessSubject SubjectOf(StoredResource stored) =>
         new(stored.Key.Type, stored.Key.Id, stored.Version.Owner.Ehr) { Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key) };
+
+    /// <summary>The Organizations that are asked about where a resource is written over.</summary>
+    public static IReadOnlyList<string>? OrganisationsOf(StoredResource latest, Resource? over, IReadOnlyList<string> bases) =>
+        ResourceOrganisations.OfChange(latest.Key, latest.IsDeleted ? null : StoredJson.Parse(latest.Version.Content), over?.Root, bases);
 
     /// <summary>The latest version of a resource, which may be its deletion, once the gate has permitted the look.</summary>
     public static async Task<Outcome<StoredResource>> SeenLatestAsync(this StoredResources resources, AccessSession access, ResourceKey key, CancellationToken cancellation)

@@ -152,7 +152,7 @@ internal sealed class ResourceCommits(
     private async ValueTask<Outcome<AccessClass>> ClassOfAsync(PendingResource pending, RecordOwner owner, CancellationToken cancellation)
     {
         if (pending.Class is { } laidDown) return laidDown;
-        var documents = new DocumentClass(ResourceServices.Of(pending.Resource, pending.Key, owner.Kind == OwnerKind.Ehr), pending.Grant.Actor.Organisation, pending.Grant.Actor.Unit);
+        var documents = DocumentClass.WrittenBy(ResourceServices.Of(pending.Resource, pending.Key, owner.Kind == OwnerKind.Ehr), pending.Grant.Actor);
         if (pending.Resource is not { } resource || pending.IsOfCommand) return documents.ToAccessClass();
         if (pending.Latest is { } latest) return SecurityLabels.Refused(pending, latest) is { } refused ? refused : documents.ToAccessClass();
         if (!SecurityLabels.OfNew(pending).TryGet(out var labels, out var refusal)) return refusal;

@@ -60,7 +60,7 @@ internal sealed class EventFollower(RecordStore store, StoredResources resources
 
     // Nothing is told yet: when it is, the gate is asked again, and the access log tells of it.
     private async ValueTask<bool> MayBeToldAsync(Actor subscriber, StoredResource told, CancellationToken cancellation) =>
-        !(await gate.DecideAsync(new AccessRequest(subscriber, AccessAction.Read, GrantedResources.SubjectOf(told), "", time.GetUtcNow()), cancellation)).IsRefused;
+        !(await gate.DecideAsync(new AccessRequest(Actor.DeliveringTo(subscriber), AccessAction.Read, GrantedResources.SubjectOf(told), "", time.GetUtcNow()), cancellation)).IsRefused;
 
     private async Task<FeedChange?> TakeUpAsync(Dictionary<Guid, Feed> feeds, OutboxEvent happened, CancellationToken cancellation)
     {

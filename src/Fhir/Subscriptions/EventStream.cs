@@ -112,11 +112,11 @@ internal sealed class EventStream(
 
         private async Task TellAsync(HttpResponse response, FeedState state, IReadOnlyList<FeedEvent> events, CancellationToken cancellation)
         {
-            var access = stream.Gate.Open(actor);
-            var told = await stream.Telling.TellAsync(events, request.Content, access, cancellation);
+            var access = stream.Gate.Open(Actor.DeliveringTo(actor));
+            var (told, reached) = await stream.Telling.TellAsync(events, request.Content, access, cancellation);
             await access.CloseAsync(disclosed: true, cancellation);
-            _after = told[^1].Number;
-            await NotifyAsync(response, new(state, Notification.EventNotification, _after) { Events = told }, _after, cancellation);
+            _after = reached;
+            if (told.Count > 0) await NotifyAsync(response, new(state, Notification.EventNotification, _after) { Events = told }, _after, cancellation);
         }
 
         private async Task GreetAsync(HttpResponse response, string type, CancellationToken cancellation)

@@ -21,11 +21,11 @@ internal sealed class HookDelivery(RecordStore store, EventTelling telling, Rest
     {
         var events = await store.ReadFeedEventsAsync(feed, state.Delivered, long.MaxValue, request.MostEvents, cancellation);
         if (events.Count == 0) return new(state.Version, Notification.EventNotification, state.Delivered, null);
-        var access = gate.Open(state.Subscriber);
-        var told = await telling.TellAsync(events, request.Content, access, cancellation);
-        var notification = new Notification(state, Notification.EventNotification, told[^1].Number) { Topic = TopicOf(request), Events = told };
+        var access = gate.Open(Actor.DeliveringTo(state.Subscriber));
+        var (told, reached) = await telling.TellAsync(events, request.Content, access, cancellation);
+        var notification = new Notification(state, Notification.EventNotification, reached) { Topic = TopicOf(request), Events = told };
         await access.CloseAsync(disclosed: true, cancellation);
-        return new(state.Version, Notification.EventNotification, told[^1].Number, await PostAsync(request, notification, cancellation));
+        return new(state.Version, Notification.EventNotification, reached, told.Count > 0 ? await PostAsync(request, notification, cancellation) : null);
     }
 
     /// <summary>The topic, where the subscriber wants to be told more than that something happened.</summary>

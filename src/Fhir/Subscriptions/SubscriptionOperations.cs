@@ -38,7 +38,7 @@ internal sealed class SubscriptionOperations(RecordStore store, StoredResources 
         var events = await store.ReadFeedEventsAsync(seen.State.Key.ObjectId, Math.Max(since, 1) - 1, until, MostEvents, cancellation);
         // Nobody is told more than what the subscription was made for.
         var content = asked is { } less && less < seen.Content ? less : seen.Content;
-        var told = await telling.TellAsync(events, content, call.Access, cancellation);
+        var (told, _) = await telling.TellAsync(events, content, call.Access, cancellation);
         return FhirResult.Of(new Notification(seen.State, Notification.QueryEvent, seen.Last) { Topic = content == PayloadContent.Empty ? null : seen.Topic, Events = told }.WriteBundle(time.GetUtcNow()));
     }
 

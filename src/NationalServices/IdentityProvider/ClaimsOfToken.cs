@@ -38,7 +38,8 @@ internal sealed class ClaimsOfToken(ProviderKeys keys, IdentityProviderSettings 
         ? [(TokenClaims.StaffPerson, person.Person.ToString()), (TokenClaims.StaffLevel, high ? "4" : "3"), .. WorkOf(work)]
         : [(TokenClaims.CitizenPerson, person.Person.ToString()), (TokenClaims.CitizenLevel, high ? TokenClaims.CitizenHigh : TokenClaims.CitizenSubstantial)];
 
-    private static IEnumerable<(string Claim, string Value)> WorkOf(DemoWork? work)
+    /// <summary>What is said of the organisation that somebody acts for.</summary>
+    public static IEnumerable<(string Claim, string Value)> WorkOf(DemoWork? work)
     {
         if (work is null) yield break;
         yield return (TokenClaims.ParentOrganisation, work.Organisation.Digits);

@@ -68,7 +68,7 @@ internal sealed class PersonsLog
         await foreach (var stored in _store.ReadAuditBackAsync(new() { Ehr = _record }, cancellation))
         {
             var details = LookDetails.Read(stored.Entry.Details);
-            if (details.Lane == "staff" && await _documents.IsAboutAsync(stored.Entry, details, withheld, cancellation)) _unnamed.Add(stored.Entry.ActorId);
+            if (details is { Lane: "staff" } or { As: "subscription" } && await _documents.IsAboutAsync(stored.Entry, details, withheld, cancellation)) _unnamed.Add(stored.Entry.ActorId);
         }
     }
 }

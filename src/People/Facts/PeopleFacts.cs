@@ -1,10 +1,12 @@
 using Varde.AccessControl;
 using Varde.Foundation;
+using Varde.People.Systems;
 
 namespace Varde.People.Facts;
 
 /// <summary>The facts of the gate, from what the store holds: people, what they are to each other, what they have decided, who works where, and whose care it is.</summary>
-internal sealed class PeopleFacts(KnownPeople people, CitizenStandings citizens, StaffStandings staff, MachineStandings machines, RecordsInSight inSight) : IAccessFacts
+internal sealed class PeopleFacts(
+    KnownPeople people, CitizenStandings citizens, StaffStandings staff, MachineStandings machines, RecordsInSight inSight, RolloutFacts rollout, ApprovedUse approved, KnownOrganisations known) : IAccessFacts
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Standing>> OfActorAsync(Actor actor, EhrId? subject, DateTimeOffset now, CancellationToken cancellation)
@@ -12,7 +14,8 @@ internal sealed class PeopleFacts(KnownPeople people, CitizenStandings citizens,
         var person = subject is { } record ? await people.OfRecordAsync(record, cancellation) : null;
         return actor switch
         {
-            { Kind: ActorKind.Machine } => machines.Of(actor, person, now),
+            { OnBehalfOf: { } behind } => await machines.OfAsync(actor, person, await OfActorAsync(behind, subject, now, cancellation), now, cancellation),
+            { Kind: ActorKind.Machine } => await machines.OfAsync(actor, person, behind: null, now, cancellation),
             { Kind: ActorKind.Staff } when subject is null => await staff.OfAsync(actor, now, cancellation),
             { Kind: ActorKind.Staff } when person is not null => await staff.OfAsync(actor, person, now, cancellation),
             { Kind: ActorKind.Citizen, SignIn: { } signIn } when person is not null => await citizens.OfAsync(signIn, person, now, cancellation),
@@ -32,5 +35,16 @@ internal sealed class PeopleFacts(KnownPeople people, CitizenStandings citizens,
     public ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => inSight.OfAsync(actor, now, cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<bool> IsServiceOffAsync(ServiceId service, string organisation, CancellationToken cancellation) => new(false);
+    public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => rollout.IsOffAsync(service, use, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> AreWithinAsync(IReadOnlyList<string> organisations, string number, CancellationToken cancellation)
+    {
+        foreach (var id in organisations)
+            if (number.Length == 0 || !(await known.LineOfAsync(id, cancellation)).Any(one => one.Number == number)) return false;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ApprovedExport?> ApprovedExportAsync(Actor actor, ExportPopulation asked, DateTimeOffset now, CancellationToken cancellation) => approved.OfExportAsync(actor, asked, now, cancellation);
 }

@@ -22,6 +22,7 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Units
     /// <summary>The records.</summary>
     public async ValueTask<IReadOnlyCollection<EhrId>> OfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => actor switch
     {
+        { OnBehalfOf: { } behind } => await OfAsync(behind, now, cancellation),
         { Kind: ActorKind.Citizen, SignIn.Person: { } number } => await people.RepresentedByAsync(number, cancellation),
         { Kind: ActorKind.Staff } => await OfStaffAsync(actor, now, cancellation),
         _ => [],

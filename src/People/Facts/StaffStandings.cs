@@ -1,10 +1,11 @@
 using Varde.AccessControl;
 using Varde.Foundation.Identifiers;
+using Varde.People.Systems;
 
 namespace Varde.People.Facts;
 
 /// <summary>What a member of staff is to the person of a record, and for what belongs to no patient: one standing for each role and basis, the implicit ones first.</summary>
-internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, KnownOrganisations organisations, CareRegistration registration)
+internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, KnownOrganisations organisations, CareRegistration registration, ApprovedUse approved)
 {
     /// <summary>The standings for what belongs to no patient.</summary>
     public async ValueTask<IReadOnlyList<Standing>> OfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
@@ -25,7 +26,7 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
     /// <summary>The standing that a member of staff would have by a basis that they are about to state; null for somebody without a role here.</summary>
     public async ValueTask<Standing?> WithAsync(Actor actor, PersonFacts person, StatedBasis stated, DateTimeOffset now, CancellationToken cancellation)
     {
-        foreach (var place in await PlacesAsync(actor, now, cancellation)) return With(await TowardsAsync(actor, place, person, now, cancellation), stated);
+        foreach (var place in await PlacesAsync(actor, now, cancellation)) return await WithAsync(await TowardsAsync(actor, place, person, now, cancellation), actor, place, person, stated, now, cancellation);
         return null;
     }
 
@@ -59,15 +60,16 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
     {
         var standings = new List<Standing>();
         if (await ImplicitAsync(actor, place, about, person, now, cancellation) is { } care) standings.Add(care);
-        standings.AddRange(person.Bases.Where(stated => stated.Actor == actor.Id && stated.Organisation == actor.Organisation && stated.Period.Holds(now)).Select(stated => With(about, stated)));
+        foreach (var stated in person.Bases.Where(stated => stated.Actor == actor.Id && stated.Organisation == actor.Organisation && stated.Period.Holds(now)))
+            standings.Add(await WithAsync(about, actor, place, person, stated, now, cancellation));
         return standings.Count > 0 ? standings : [about];
     }
 
-    private static Standing With(Standing about, StatedBasis stated) => about with
+    private async ValueTask<Standing> WithAsync(Standing about, Actor actor, StaffPlace place, PersonFacts person, StatedBasis stated, DateTimeOffset now, CancellationToken cancellation)
     {
-        Purpose = stated.Code,
-        Actor = (StaffFacts)about.Actor with { HasReason = stated.HasReason, Emergency = stated.Confirmed },
-    };
+        var hasApproval = await approved.CoversAsync(actor, place, stated.Code, person.Record, now, cancellation);
+        return about with { Purpose = stated.Code, Actor = (StaffFacts)about.Actor with { HasReason = stated.HasReason, HasApproval = hasApproval, Emergency = stated.Confirmed } };
+    }
 
     // The strongest course: one that holds now goes before one that is over, and one that began first before a later one, which a death would cut off.
     private async ValueTask<Standing?> ImplicitAsync(Actor actor, StaffPlace place, Standing about, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)

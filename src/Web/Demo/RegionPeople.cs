@@ -18,12 +18,16 @@ internal sealed class RegionPeople : IDemoPeople
 
     private volatile IReadOnlyList<DemoPerson> _all = IDemoPeople.BuiltIn.All;
 
+    private volatile IReadOnlyList<DemoMachine> _machines = [];
+
     public IReadOnlyList<DemoPerson> All => _all;
+
+    public IReadOnlyList<DemoMachine> Machines => _machines;
 
     /// <summary>Reads in the database whose region it is.</summary>
     public async Task LoadAsync(ResourceImport resources, CancellationToken cancellation)
     {
-        if (await DemoProgress.ReadAsync(resources, cancellation) is { } progress) _all = Of(new SyntheticRegion(DemoRegion.Population, progress.Present));
+        if (await DemoProgress.ReadAsync(resources, cancellation) is { } progress) (_all, _machines) = (Of(new SyntheticRegion(DemoRegion.Population, progress.Present)), RegionMachines.All);
     }
 
     /// <summary>The people of a region.</summary>

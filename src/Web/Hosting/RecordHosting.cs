@@ -7,6 +7,7 @@ using Varde.NationalServices;
 using Varde.People;
 using Varde.Records;
 using Varde.Web.Commands;
+using Varde.Web.Demo;
 
 namespace Varde.Web.Hosting;
 
@@ -50,7 +51,9 @@ internal static class RecordHosting
     // The stand-in for the register speaks where the stand-in for the sign-in services vouches for it, and nowhere else.
     private static PeopleSettings PeopleSettingsOf(ServerSettings settings) => new()
     {
-        RegisterClients = settings.Identity.UsesStandIn ? [NationalServicesModule.RegisterClientId] : [], ResultDelays = settings.Delays,
+        RegisterClients = settings.Identity.UsesStandIn ? [NationalServicesModule.RegisterClientId] : [],
+        Clients = [.. settings.Clients, .. settings.Identity.StaffIssuer is null && settings.Demo ? RegionMachines.Registrations : []],
+        ResultDelays = settings.Delays,
     };
 
     private static FhirSettings FhirSettingsOf(ServerSettings settings) => new()

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
+using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
+using Varde.Foundation;
 using Varde.OpenEhr.Terminology;
 using Varde.People;
 using Varde.Web.Identity;
@@ -21,10 +23,11 @@ namespace Varde.Web.Hosting;
 /// <param name="Identity">How actors sign in.</param>
 /// <param name="Delays">The groups of analyses whose results are shown later than at once.</param>
 /// <param name="Keys">Where the files are that documents are encrypted and erased by.</param>
+/// <param name="Clients">The machine clients that the operator registers.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
     IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity,
-    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys)
+    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys, IReadOnlyList<RegisteredClient> Clients)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -117,6 +120,9 @@ internal sealed record ServerSettings(
         "result-delays", "CODES=DAYS;…", "", "groups of analyses whose results the person sees later than at once: codes parted by commas, and the days, or assessed for until a clinician has assessed the result",
         "codes parted by commas, = and 1 to 30 or assessed, for each group, parted by ;", text => PeopleSettings.DelaysOf(text) is not null);
 
+    private static readonly Setting<string> ClientsFile = Setting.Text(
+        "clients", "FILE", "", "file of the machine clients that the operator registers, as a list in JSON; organisations register their own over the API", "a file that can be read");
+
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
 
@@ -132,7 +138,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, MasterKeyFile, ErasureListFile, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ClientsFile,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -155,7 +161,9 @@ internal sealed record ServerSettings(
         problem = AddSources(configuration, args)
             ?? All.Select(setting => setting.ProblemIn(configuration)).FirstOrDefault(found => found is not null)
             ?? ProblemWith([.. Addresses.In(configuration), .. KestrelEndpoints(configuration)]);
-        settings = problem is null ? Of(configuration) : null;
+        IReadOnlyList<RegisteredClient> clients = [];
+        problem ??= ProblemWithClients(ClientsFile.In(configuration), out clients);
+        settings = problem is null ? Of(configuration) with { Clients = clients } : null;
         return settings is not null;
     }
 
@@ -169,7 +177,7 @@ internal sealed record ServerSettings(
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
         new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
         IdentityOf(configuration),
-        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration));
+        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration), []);
 
     private static KeyFiles KeyFilesOf(ConfigurationManager configuration)
     {
@@ -177,6 +185,22 @@ internal sealed record ServerSettings(
         return new(PathOf(MasterKeyFile, "master.key"), PathOf(ErasureListFile, "erasures.jsonl"));
 
         string PathOf(Setting<string> setting, string unset) => setting.In(configuration) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(folder, unset);
+    }
+
+    private static string? ProblemWithClients(string file, out IReadOnlyList<RegisteredClient> clients)
+    {
+        clients = [];
+        if (file.Length == 0) return null;
+        try
+        {
+            if (PeopleSettings.ReadClients(File.ReadAllBytes(file)).TryGet(out var read, out var refusal)) clients = read;
+            else return $"The setting {ClientsFile.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return $"The setting {ClientsFile.Name} is '{file}'; it must be {ClientsFile.Expected}.";
+        }
     }
 
     private static IdentitySettings IdentityOf(ConfigurationManager configuration) => new()

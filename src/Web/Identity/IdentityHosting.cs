@@ -12,7 +12,7 @@ internal static class IdentityHosting
 {
     private const int RoomForProofs = 500_000;
 
-    private static readonly string[] Programs = ["/openehr", "/fhir", "/api"];
+    private static readonly string[] Programs = ["/openehr", "/fhir", "/api", NationalServicesModule.RegisterEvents];
     private static readonly string[] Others = ["/national", "/health"];
 
     public static void AddIdentity(this IServiceCollection services, ServerSettings settings)
@@ -47,11 +47,16 @@ internal static class IdentityHosting
 
     public static void MapIdentity(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IdentitySettings>().UsesStandIn) app.MapNationalServices();
+        var settings = app.Services.GetRequiredService<IdentitySettings>();
+        if (settings.UsesStandIn) app.MapNationalServices(context => IsRegisterTeller(ActorOfRequest.Of(context), settings));
         foreach (var api in new[] { FhirModule.Base, ClinicalRepository.ClinicalRepositoryModule.Base })
             app.MapGet(api + "/.well-known/smart-configuration", (SmartConfiguration smart, CancellationToken cancellation) => smart.AnswerAsync(cancellation)).ExcludeFromDescription();
         app.MapSignInPages();
     }
+
+    // By a token of the stand-in itself: at a real service anybody may have that name.
+    private static bool IsRegisterTeller(Actor actor, IdentitySettings settings) =>
+        actor.Kind == ActorKind.Developer || (settings.StaffIssuer is null && actor is { Kind: ActorKind.Machine, SignIn.Client: var client } && client == NationalServicesModule.RegisterTellerId);
 
     // The pages are a client of the stand-in, by the key that they sign with.
     private static IdentityProviderSettings StandIn(ServerSettings settings, OwnAddress own, ClientKey client) => new()

@@ -215,7 +215,7 @@ public sealed class SubscriptionStories
         var events = await server.Store.ReadFeedEventsAsync(new ResourceKey("Subscription", id).ObjectId, 0, 10, 10);
         var nobody = server.Services.GetRequiredService<Gate>().Open(Actor.Unknown);
         var told = await server.Services.GetRequiredService<EventTelling>().TellAsync(events, PayloadContent.FullResource, nobody, default);
-        Assert.Equal(new NotifiedEvent(1, null, null, null), Assert.Single(told));
+        Assert.Equal((0, 1), (told.Events.Count, told.Reached));
     }
 
     [Theory, OnEachDatabase]

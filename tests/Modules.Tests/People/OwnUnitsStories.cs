@@ -21,8 +21,11 @@ public sealed class OwnUnitsStories
 
         var (ownUnit, otherUnit) = (UnitOf(own), UnitOf(other));
         var moved = await world.ReadAsync("Organization", Guid.Parse(ownUnit));
+        var whole = moved["partOf"]!;
         moved["partOf"] = new JsonObject { ["reference"] = $"Organization/{otherUnit}" };
         await ExpectAsync(world, "PUT", $"Organization/{ownUnit}", moved, HttpStatusCode.Forbidden);
+        await ExpectAsync(world, "PATCH", $"Organization/{ownUnit}", Moving("Organization.partOf", otherUnit), HttpStatusCode.Forbidden);
+        await ExpectAsync(world, "PATCH", $"Organization/{ownUnit}", Moving("Organization.partOf", ((string)whole["reference"]!).Split('/')[1]), HttpStatusCode.OK);
         await ExpectAsync(world, "POST", "Organization", Unit(ownUnit), HttpStatusCode.Created);
         await ExpectAsync(world, "POST", "Organization", Unit(otherUnit), HttpStatusCode.Forbidden);
         var entity = Unit(ownUnit);
@@ -60,6 +63,19 @@ public sealed class OwnUnitsStories
 
     private static JsonObject Unit(string partOf) =>
         new() { ["resourceType"] = "Organization", ["name"] = "Ny enhet", ["partOf"] = new JsonObject { ["reference"] = $"Organization/{partOf}" } };
+
+    private static JsonObject Moving(string path, string organisation) => new()
+    {
+        ["resourceType"] = "Parameters",
+        ["parameter"] = new JsonArray(new JsonObject
+        {
+            ["name"] = "operation",
+            ["part"] = new JsonArray(
+                new JsonObject { ["name"] = "type", ["valueCode"] = "replace" },
+                new JsonObject { ["name"] = "path", ["valueString"] = path },
+                new JsonObject { ["name"] = "value", ["valueReference"] = new JsonObject { ["reference"] = $"Organization/{organisation}" } }),
+        }),
+    };
 
     private static JsonObject Copy(JsonObject resource)
     {

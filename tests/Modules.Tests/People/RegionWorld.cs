@@ -22,6 +22,7 @@ public sealed class RegionWorld
     private const int AtOnce = 8;
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Made = new();
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Logged = new();
+    private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Systems = new();
     private static readonly Lazy<Task<RegionWorld>> Changing = new(() => MakeAsync(Database.Embedded));
     private readonly Dictionary<string, Resident> _residents;
 
@@ -39,7 +40,12 @@ public sealed class RegionWorld
 
     public IAccessFacts Facts => Server.Services.GetRequiredService<IAccessFacts>();
 
-    private static PeopleSettings Settings => new() { RegisterClients = ["register"], ResultDelays = [new(["TEST-FOURTEEN"], 14), new(["TEST-ASSESSED"], 0, IsUntilAssessed: true)] };
+    private static PeopleSettings Settings => new()
+    {
+        RegisterClients = ["register"],
+        ResultDelays = [new(["TEST-FOURTEEN"], 14), new(["TEST-ASSESSED"], 0, IsUntilAssessed: true)],
+        Clients = [new("helsenorge", ClientKind.Helsenorge) { Receives = [ServiceId.SpecialistAppointment, ServiceId.Journal] }],
+    };
 
     /// <summary>The world that the tests of this process share.</summary>
     public static Task<RegionWorld> OnAsync(Database database) => Made.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
@@ -47,16 +53,19 @@ public sealed class RegionWorld
     /// <summary>The world of those stories that say what is not in somebody's access log: nobody else looks into its records.</summary>
     public static Task<RegionWorld> OfLogAsync(Database database) => Logged.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
 
+    /// <summary>The world of those stories in which machines, approvals and switches are registered: each of people and clients of its own. Endpoints on this machine may be called.</summary>
+    public static Task<RegionWorld> OfSystemsAsync(Database database) => Systems.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
+
     /// <summary>A world of its own, for tests that change it.</summary>
     public static async Task<RegionWorld> MakeAsync(Database database)
     {
         RegionWorld? world = null;
-        var server = await RepositoryServer.StartAsync(database, services: services => services.AddPeople(Settings), map: app =>
+        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => services.AddPeople(Settings), map: app =>
         {
             app.Use((context, next) =>
             {
                 if (context.Request.Headers["As"] == "nobody") ActorOfRequest.Set(context, Actor.Unknown);
-                else if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), _ => world!.Citizen(key) });
+                else if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), "unbound" => Machine(key, isBound: false), _ => world!.Citizen(key) });
                 return next(context);
             });
             app.MapPeople();
@@ -72,7 +81,7 @@ public sealed class RegionWorld
     public static async ValueTask StopAllAsync()
     {
         if (Changing.IsValueCreated && Changing.Value.IsCompletedSuccessfully) await (await Changing.Value).Server.DisposeAsync();
-        foreach (var world in Made.Values.Concat(Logged.Values).Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
+        foreach (var world in Made.Values.Concat(Logged.Values).Concat(Systems.Values).Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
     }
 
     public Resident Resident(string key) => _residents[key];
@@ -103,25 +112,30 @@ public sealed class RegionWorld
         };
     }
 
-    /// <summary>A machine that signed in.</summary>
-    public static Actor Machine(string client) => new(ActorKind.Machine, $"client:{client}", client, "", "")
+    /// <summary>A machine that signed in: <c>register</c>, or <c>lab@310000012</c> with the organisation that its token names.</summary>
+    public static Actor Machine(string client, bool isBound = true)
     {
-        SignIn = new() { Level = SignInLevel.High, Client = client, IsBound = true, Scopes = GrantedScopes.Parse("system/*.cruds") },
-    };
+        var (id, organisation) = client.Split('@') is [var named, var number] ? (named, number) : (client, "");
+        return new(ActorKind.Machine, $"client:{id}", id, organisation, "")
+        {
+            SignIn = new() { Level = SignInLevel.High, Client = id, IsBound = isBound, Scopes = GrantedScopes.Parse(organisation.Length > 0 ? GrantedScopes.Api : "system/*.cruds") },
+        };
+    }
 
     /// <summary>Calls the server as somebody: <c>staff ortoped</c>, <c>citizen mor</c>.</summary>
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null, params (string Name, string Value)[] headers)
     {
-        var (status, text) = await TextAsync(who, method, path, body, purpose);
+        var (status, text) = await TextAsync(who, method, path, body, purpose, headers);
         return (status, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
     /// <summary>The same, with the answer as it is sent.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> TextAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null)
+    public async Task<(HttpStatusCode Status, string Text)> TextAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(new Uri(Server.Client.BaseAddress!, "/"), path));
         request.Headers.Add("As", who);
         if (purpose is not null) request.Headers.Add(StatedPurpose.Header, Uri.EscapeDataString(purpose));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, path.StartsWith("fhir", StringComparison.Ordinal) ? "application/fhir+json" : "application/json");
         using var response = await Server.Client.SendAsync(request);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
@@ -166,6 +180,12 @@ public sealed class RegionWorld
 
     /// <summary>The resource as it is stored.</summary>
     public async Task<JsonObject> ReadAsync(string type, Guid id) => JsonNode.Parse((await Import.ReadAsync(new(type, id.ToString("D")))).Value.Span)!.AsObject();
+
+    private static FhirSettings Near(FhirSettings settings) => settings with
+    {
+        ExportSettling = TimeSpan.Zero,
+        Subscriptions = new() { AllowsHttp = true, TrustedHosts = ["127.0.0.1"], Interval = TimeSpan.FromMilliseconds(30), FirstRetry = TimeSpan.FromMilliseconds(30), MostFailures = 4 },
+    };
 
     private ResourceImport Import => Server.Services.GetRequiredService<ResourceImport>();
 
