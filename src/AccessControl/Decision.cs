@@ -15,7 +15,7 @@ public sealed record Decision(AccessEffect Effect, string Rule, DecisionSentence
     /// <summary>What is shown: of a refusal whether it is told (nothing: as if it were missing; said: with the sentence; general: without the cause), else what remains.</summary>
     public string? Shown { get; init; }
 
-    /// <summary>True when the actor may not learn that there is such a thing: it is answered as what is not there. A title of what is hidden is not shown yet.</summary>
+    /// <summary>True when the actor may not learn that there is such a thing: it is answered as what is not there. The title of what the person has hidden is told where the person shows it again, and nowhere else.</summary>
     public bool TellsNothing => IsRefused && Shown is { } shown && (shown.StartsWith("nothing", StringComparison.Ordinal) || shown is "self: title" or "masked");
 
     /// <summary>The facts that the rules depend on which decided, by the names of the explain call.</summary>

@@ -10,7 +10,7 @@ namespace Varde.AccessControl;
 /// </summary>
 internal sealed class RecordView
 {
-    // What a handler of this server carries out by itself, beside the log: what else a decision obliges to leave out, nobody leaves out yet.
+    // What no handler carries out within an object: parts, and a title in the place of the whole, which is told where it can be shown again.
     private static readonly string[] LeavingOut = ["leave-out:", "only:", "show:"];
 
     private readonly Actor _actor;
