@@ -114,7 +114,7 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
             DelayedUntil = Day(codes, Until),
             ReferredOn = Day(codes, Referred),
             Recipient = After(codes, Recipients).FirstOrDefault(),
-            Client = codes.Where(word => word.StartsWith(By, StringComparison.Ordinal)).Select(word => Uri.UnescapeDataString(word[By.Length..])).FirstOrDefault(),
+            Client = After(codes, By).Select(Uri.UnescapeDataString).FirstOrDefault(),
         };
         return read.ToAccessClass() == stored ? read : Invalid.At("access class", "has words that the rules do not know");
     }

@@ -52,7 +52,7 @@ public sealed class DeliveryStories
         hook.Answer = 200;
         var feed = new ResourceKey("Subscription", subscription).ObjectId;
         var reached = 0L;
-        for (var attempt = 0; attempt < 300 && reached == 0; attempt++, await Task.Delay(100)) reached = FeedState.Read((await world.Server.Store.FindFeedAsync(feed))!.State).Delivered;
+        for (var attempt = 0; attempt < 300 && reached == 0; attempt++, await Task.Delay(100)) reached = FeedState.Read((await world.Server.Store.FindFeedAsync(feed))!.State)!.Delivered;
         Assert.Equal(1, reached);
         while (hook.HasMore) Assert.Equal(503, (await hook.NextAsync()).Answered);
         var events = await world.Server.Store.ReadFeedEventsAsync(feed, 0, 10, 10);

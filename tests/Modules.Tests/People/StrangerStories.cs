@@ -79,7 +79,7 @@ public sealed partial class StrangerStories
     private static Task<(HttpStatusCode Status, JsonNode? Body)> AqlAsync(RegionWorld world, string who, string query) => world.CallAsync(who, "POST", "openehr/v1/query/aql", new JsonObject { ["q"] = query });
 
     // Ids, and the moment of the answer.
-    [System.Text.RegularExpressions.GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9-]{10}T[0-9:.]+(Z|[+-][0-9:]+)")]
+    [System.Text.RegularExpressions.GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9-]{10}T[0-9:.]+(Z|[+-][0-9:]+)", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, 1000)]
     private static partial System.Text.RegularExpressions.Regex Changing();
 
     private static async Task<string> AnswerAsync(RegionWorld world, string road, Guid record)
