@@ -73,6 +73,16 @@ public class FactsBenchmarks
         return DecideAsync(_doctor!, _patient);
     }
 
+    [Benchmark]
+    public async Task<bool> PermitOfOneRecordAsync() => (await _gate!.Open(_doctor!).AskToQueryAsync(_patient, "digest", "", default)).IsDone;
+
+    [Benchmark]
+    public async Task<bool> PermitOfAllRecordsAsync() => (await _gate!.Open(_doctor!).AskToQueryAsync(null, "digest", "", default)).IsDone;
+
+    [Benchmark(Baseline = true)]
+    public async Task<int> SearchInOneRecordAsync() =>
+        (await _services!.GetRequiredService<ResourceLookup>().FindAsync("EpisodeOfCare", 10, [new("patient", $"Patient/{_patient}")], default)).Count;
+
     private ValueTask<Decision> DecideAsync(Actor actor, EhrId record) =>
         _gate!.DecideAsync(new AccessRequest(actor, AccessAction.Read, new AccessSubject("COMPOSITION", "", record), "", TimeProvider.System.GetUtcNow()), default);
 

@@ -14,6 +14,7 @@ internal sealed class PermitParts(IReadOnlyList<AlikeClasses> classes, RecordVie
 {
     // What belongs to no patient is permitted beside the records: it must not make one of them seen.
     private readonly AlikeClasses[] _ofPatients = [.. classes.Where(one => ServiceTable.IsOfPatient(one.Documents.Service))];
+    private readonly Dictionary<ViewFacts, (Decided Widest, bool[] Shown)> _decided = [];
     private readonly Dictionary<string, (HashSet<Guid> Records, HashSet<AccessClass> Classes)> _parts = new(StringComparer.Ordinal);
 
     /// <summary>The widest decision about the records that were added; null before the first.</summary>
@@ -38,12 +39,19 @@ internal sealed class PermitParts(IReadOnlyList<AlikeClasses> classes, RecordVie
     /// <returns>The widest decision about it: the one that the access log tells of.</returns>
     public Decided Add(EhrId record, RecordView view)
     {
+        // A doctor's patients are mostly alike to the rules: what was decided of one holds for all of whom the same facts are known.
+        if (!_decided.TryGetValue(view.Facts, out var known)) _decided[view.Facts] = known = DecideAll(view);
+        WidestOfRecords = WidestOfRecords is { } before ? Wider(before, known.Widest) : known.Widest;
+        if (!known.Widest.Decision.IsRefused) Take(record, known.Shown);
+        return known.Widest;
+    }
+
+    private (Decided Widest, bool[] Shown) DecideAll(RecordView view)
+    {
         var decided = _ofPatients.Select(alike => view.OfClass(alike.Documents)).ToArray();
         // Of a record without documents it is told as of one with ordinary ones.
         var widest = decided.OfType<Decided>().Aggregate(view.Decide(new(ServiceId.Journal, AccessAction.Search)), Wider);
-        WidestOfRecords = WidestOfRecords is { } before ? Wider(before, widest) : widest;
-        if (!widest.Decision.IsRefused) Take(record, [.. decided.Select(one => one is { Decision.IsRefused: false })]);
-        return widest;
+        return (widest, [.. decided.Select(one => one is { Decision.IsRefused: false })]);
     }
 
     /// <summary>Adds a population whose records are decided alike.</summary>

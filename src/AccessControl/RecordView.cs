@@ -23,6 +23,9 @@ internal sealed class RecordView
     public RecordView(Actor actor, EhrId? ehr, IReadOnlyList<Standing> standings, SubjectFacts? person, AccessChoices choices, DateTimeOffset now) =>
         (_actor, _ehr, _standings, _person, _choices, _now) = (actor, ehr, standings, person, choices, now);
 
+    /// <summary>All that a decision about a class of documents depends on beside the class: views with the same facts decide alike.</summary>
+    public ViewFacts Facts => new(_standings, _person is { } person ? person with { Birth = new KnownAges(person.Birth.On(NorwegianCalendar.DayAt(_now))) } : null);
+
     /// <summary>The widest decision that any of the actor's standings gives; of refusals the first one's.</summary>
     public Decided Decide(AskedFor asked) => Widest(asked, decision => CarriedOut(decision, asked));
 

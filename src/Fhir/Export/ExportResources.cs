@@ -26,10 +26,19 @@ internal sealed class ExportResources(ExportRequest request, ExportFolder folder
     public async Task<Outcome<FhirResult>> BeginAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!folder.IsThere) return new Unsupported("This server has no folder for exports.");
+        if (await RefusedToPeopleAsync(call, cancellation) is { } forbidden) return forbidden;
         if (!(await request.ReadAsync(call, cancellation)).TryGet(out var asked, out var refusal)) return refusal;
         if (!folder.Begin(asked).TryGet(out var job, out refusal)) return refusal;
         worker.Wake();
         return new FhirResult(StatusCodes.Status202Accepted) { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Location"] = $"{call.BaseAddress}/{Address}/{job.Id}" } };
+    }
+
+    // Exports in bulk are a matter of systems with an approval (R-SYS-EXPORT); no rule opens them to people, who search and read.
+    private static async ValueTask<Refusal?> RefusedToPeopleAsync(FhirCall call, CancellationToken cancellation)
+    {
+        if (call.Access.Actor.Kind is not (ActorKind.Staff or ActorKind.Citizen)) return null;
+        return (await call.Access.AskAsync(AccessAction.Create, new AccessSubject(Kind, ""), cancellation)).Refusal is null ? null
+            : new Forbidden("Exports in bulk are for systems that are registered and have an approval.");
     }
 
     /// <summary>How far an export is: 202 while it runs, and then the list of its files.</summary>

@@ -1,0 +1,21 @@
+namespace Varde.AccessControl;
+
+/// <summary>What one actor is to a person, and what is known of the person: equal where the rules cannot tell two people apart. Lists that hold something are equal to themselves only.</summary>
+/// <param name="Standings">What the actor is to the person.</param>
+/// <param name="Person">The person, as old as they are; null when nobody knows who it is.</param>
+internal sealed record ViewFacts(IReadOnlyList<Standing> Standings, SubjectFacts? Person)
+{
+    /// <inheritdoc/>
+    public bool Equals(ViewFacts? other) => other is not null && Person == other.Person && Standings.SequenceEqual(other.Standings);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Person, Standings.Count, Standings.FirstOrDefault());
+}
+
+/// <summary>An age as it is on the day of a question.</summary>
+/// <param name="Known">The age.</param>
+internal sealed record KnownAges(Ages Known) : IAgeSource
+{
+    /// <inheritdoc/>
+    public Ages On(DateOnly day) => Known;
+}
