@@ -152,7 +152,8 @@ internal sealed class ExportFolder(FhirSettings settings)
         {
             using var job = JsonDocument.Parse(File.ReadAllBytes(PathOf(id, JobFile)));
             if (!job.RootElement.TryGetProperty(nameof(ExportJob.Actor), out var actor) || !actor.TryGetProperty(nameof(Actor.Kind), out var kind) || !actor.TryGetProperty(nameof(Actor.Id), out var name)) return null;
-            var began = new Actor((ActorKind)kind.GetInt32(), name.GetString() ?? "", "", "", "");
+            var organisation = actor.TryGetProperty(nameof(Actor.Organisation), out var told) ? told.GetString() : null;
+            var began = new Actor((ActorKind)kind.GetInt32(), name.GetString() ?? "", "", organisation ?? "", "");
             return new() { Id = id, Actor = began, Request = "", BaseAddress = "", Time = new(File.GetLastWriteTimeUtc(PathOf(id, JobFile)), TimeSpan.Zero), Types = [], IsReadable = false };
         }
         catch (Exception broken) when (broken is FileNotFoundException or DirectoryNotFoundException or JsonException or InvalidOperationException or FormatException)

@@ -182,7 +182,7 @@ public sealed class SubscriptionStories
         var (_, note) = (await new FhirApi(server).CreateAsync(Person()), Encoding.UTF8.GetBytes("""{"method":"POST","subscriber":{"Actor":{"SignIn":7},"Base":""}}"""));
         Assert.Null(FeedState.Read(note));
         await server.StopAsync();
-        await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = server.Place });
+        await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = server.Place, MasterKeys = Records.TestMasterKeys.Of(server.Place) });
         var position = await store.HoldReaderAsync(EventFeed.Subscriptions, "another", TimeSpan.FromMinutes(1));
         Assert.True(await store.ChangeFeedsAsync(EventFeed.Subscriptions, "another", position, [new FeedChange(Guid.NewGuid()) { State = note }]));
         await store.HoldReaderAsync(EventFeed.Subscriptions, "another", TimeSpan.Zero);
