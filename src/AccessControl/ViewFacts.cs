@@ -9,7 +9,7 @@ internal sealed record ViewFacts(IReadOnlyList<Standing> Standings, SubjectFacts
     public bool Equals(ViewFacts? other) => other is not null && Person == other.Person && Standings.SequenceEqual(other.Standings);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Person, Standings.Count, Standings.FirstOrDefault());
+    public override int GetHashCode() => HashCode.Combine(Person, Standings.Count, Standings.Count > 0 ? Standings[0] : null);
 }
 
 /// <summary>An age as it is on the day of a question.</summary>
