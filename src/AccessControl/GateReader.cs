@@ -53,7 +53,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     {
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
         if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
-        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), request.Now), await ViewAsync(null, request.Now, cancellation));
+        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
         foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
             _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
@@ -74,7 +74,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
         var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
         var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);
         var view = new RecordView(actor, null, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
-        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), request.Now), await ViewAsync(null, request.Now, cancellation));
+        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
         var widest = parts.AddExport(approved?.Records ?? [], view);
         if (!widest.Decision.IsRefused) _exported = widest;
         return (widest.Decision.IsRefused ? QueryPermit.Nothing : parts.ToPermit(isLatestOnly: false), widest);

@@ -87,13 +87,17 @@ internal sealed class PermitParts(IReadOnlyList<AlikeClasses> classes, RecordVie
 internal sealed record AlikeClasses(DocumentClass Documents, IReadOnlyList<AccessClass> Stored)
 {
     /// <summary>Puts classes together. What has words that the rules do not know is in none.</summary>
-    public static IReadOnlyList<AlikeClasses> Of(IReadOnlyCollection<AccessClass> classes, DateTimeOffset now)
+    /// <param name="classes">The classes that there are.</param>
+    /// <param name="reader">Who asks: of people the rules ask only whether a document is of their own organisation, of systems more.</param>
+    /// <param name="now">At which moment.</param>
+    public static IReadOnlyList<AlikeClasses> Of(IReadOnlyCollection<AccessClass> classes, Actor reader, DateTimeOffset now)
     {
         var alike = new Dictionary<AccessClass, (DocumentClass Documents, List<AccessClass> Stored)>(classes.Count);
         foreach (var stored in classes)
         {
             if (!DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _)) continue;
             var key = documents.At(now).ToAccessClass();
+            if (reader is { Kind: ActorKind.Staff or ActorKind.Citizen, OnBehalfOf: null }) key = key with { Organisation = key.Organisation == reader.Organisation ? "own" : "other", Unit = "" };
             if (!alike.TryGetValue(key, out var some)) alike[key] = some = (documents, []);
             some.Stored.Add(stored);
         }
