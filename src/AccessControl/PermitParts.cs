@@ -93,14 +93,16 @@ internal sealed record AlikeClasses(DocumentClass Documents, IReadOnlyList<Acces
     public static IReadOnlyList<AlikeClasses> Of(IReadOnlyCollection<AccessClass> classes, Actor reader, DateTimeOffset now)
     {
         var alike = new Dictionary<AccessClass, (DocumentClass Documents, List<AccessClass> Stored)>(classes.Count);
-        foreach (var stored in classes)
+        foreach (var same in classes.GroupBy(stored => AsAsked(stored, reader)))
         {
-            if (!DocumentClass.Parse(RecordView.Named(stored)).TryGet(out var documents, out _)) continue;
-            var key = documents.At(now).ToAccessClass();
-            if (reader is { Kind: ActorKind.Staff or ActorKind.Citizen, OnBehalfOf: null }) key = key with { Organisation = key.Organisation == reader.Organisation ? "own" : "other", Unit = "" };
+            if (!DocumentClass.Parse(RecordView.Named(same.First())).TryGet(out var documents, out _)) continue;
+            var key = AsAsked(documents.At(now).ToAccessClass(), reader);
             if (!alike.TryGetValue(key, out var some)) alike[key] = some = (documents, []);
-            some.Stored.Add(stored);
+            some.Stored.AddRange(same);
         }
         return [.. alike.Values.Select(some => new AlikeClasses(some.Documents, some.Stored))];
     }
+
+    private static AccessClass AsAsked(AccessClass stored, Actor reader) =>
+        reader is { Kind: ActorKind.Staff or ActorKind.Citizen, OnBehalfOf: null } ? stored with { Organisation = stored.Organisation == reader.Organisation ? "own" : "other", Unit = "" } : stored;
 }

@@ -24,7 +24,7 @@ internal sealed class RecordView
         (_actor, _ehr, _standings, _person, _choices, _now) = (actor, ehr, standings, person, choices, now);
 
     /// <summary>All that a decision about a class of documents depends on beside the class: views with the same facts decide alike.</summary>
-    public ViewFacts Facts => new(_standings, _person is { } person ? person with { Birth = new KnownAges(person.Birth.On(NorwegianCalendar.DayAt(_now))) } : null);
+    public ViewFacts Facts => ViewFacts.Of(_standings, _person, NorwegianCalendar.DayAt(_now));
 
     /// <summary>The widest decision that any of the actor's standings gives; of refusals the first one's.</summary>
     public Decided Decide(AskedFor asked) => Widest(asked, decision => CarriedOut(decision, asked));

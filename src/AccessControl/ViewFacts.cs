@@ -5,6 +5,10 @@ namespace Varde.AccessControl;
 /// <param name="Person">The person, as old as they are; null when nobody knows who it is.</param>
 internal sealed record ViewFacts(IReadOnlyList<Standing> Standings, SubjectFacts? Person)
 {
+    /// <summary>What is known on a day. One empty list is as another.</summary>
+    public static ViewFacts Of(IReadOnlyList<Standing> standings, SubjectFacts? person, DateOnly day) =>
+        new(standings, person is null ? null : person with { Birth = new KnownAges(person.Birth.On(day)), Locked = person.Locked.Count == 0 ? [] : person.Locked });
+
     /// <inheritdoc/>
     public bool Equals(ViewFacts? other) => other is not null && Person == other.Person && Standings.SequenceEqual(other.Standings);
 

@@ -7,7 +7,15 @@ namespace Varde.People;
 internal static class FhirNodes
 {
     /// <summary>A CodeableConcept with one code.</summary>
-    public static JsonObject Coded(string system, string code) => new() { ["coding"] = new JsonArray(new JsonObject { ["system"] = system, ["code"] = code }) };
+    public static JsonObject Coded(string system, string code, string? display = null) => new() { ["coding"] = new JsonArray(Coding(system, code, display)) };
+
+    /// <summary>A code of a system.</summary>
+    public static JsonObject Coding(string system, string code, string? display)
+    {
+        var coding = new JsonObject { ["system"] = system, ["code"] = code };
+        if (display is not null) coding["display"] = display;
+        return coding;
+    }
 
     /// <summary>An identifier of a system.</summary>
     public static JsonObject Identifier(string system, string value) => new() { ["system"] = system, ["value"] = value };

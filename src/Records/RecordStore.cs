@@ -364,9 +364,6 @@ public sealed class RecordStore : IAsyncDisposable
     /// <exception cref="InvalidDataException">It was changed, or belongs to another place or database.</exception>
     public Task<byte[]> UnsealAsync(string place, ReadOnlyMemory<byte> made, CancellationToken ct = default) => _files.UnsealAsync(place, made, ct);
 
-    /// <summary>Whether documents are encrypted.</summary>
-    public bool IsEncrypted => _keys.AreUsed;
-
     /// <summary>Brings a new master key into force and wraps the keys of all records by it, while others read and write. What was interrupted is continued.</summary>
     /// <exception cref="InvalidOperationException">Documents are kept in clear.</exception>
     public Task<KeyRotationReport> RotateMasterKeyAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _rotation.RotateAsync(progress, ct);
@@ -525,24 +522,6 @@ public sealed class RecordStore : IAsyncDisposable
 
     /// <summary>Proves that what is searched is what the documents give, owner by owner, and changes nothing. Others may read and write meanwhile.</summary>
     public Task<IndexProof> ProveIndexAsync(IProgress<UpkeepProgress>? progress = null, CancellationToken ct = default) => _reindexer.ProveAsync(progress, ct);
-
-    /// <summary>Gives a document, all its versions and its views, another access class, with the entry of the access log in the same transaction.</summary>
-    /// <param name="owner">Whose document it is.</param>
-    /// <param name="objectId">The versioned object.</param>
-    /// <param name="change">Makes the new class of the one in force; it may be asked more than once.</param>
-    /// <param name="audit">The entry.</param>
-    /// <param name="ct">Ends the work.</param>
-    /// <returns>The class now in force; or <see cref="NotFound"/>.</returns>
-    public async Task<Outcome<AccessClass>> ReclassifyAsync(RecordOwner owner, Guid objectId, Func<AccessClass, AccessClass> change, AuditEntry audit, CancellationToken ct = default)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            if (!(await ReadLatestAsync(owner, objectId, ct)).TryGet(out var stored, out var refusal)) return refusal;
-            var after = change(stored.AccessClass);
-            var done = await CommitAsync(new() { Owner = owner, Classes = [new(objectId, stored.AccessClass, after)], Audit = audit }, ct);
-            if (done.Refusal is not PreconditionFailed || attempt == MostAttempts) return done.Map(_ => after);
-        }
-    }
 
     /// <summary>The access classes that documents have or had, those too that other processes brought.</summary>
     public async Task<IReadOnlyCollection<AccessClass>> AccessClassesAsync(CancellationToken ct = default)

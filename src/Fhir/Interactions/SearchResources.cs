@@ -63,7 +63,7 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         var (asked, whole) = (query.Criteria, query);
         query = scope.Narrow(query);
         var named = NamedPatients(asked, call.Bases);
-        var record = scope.Ehr ?? (OnlyPatient(call, asked));
+        var record = scope.Ehr ?? OnlyPatient(call, asked);
         if (!(await call.Access.AskToQueryAsync(record, SearchDigest.Of(scope.Type?.Name ?? "", call.Query), "fhir", cancellation, scope.Type?.Name ?? "Resource")).TryGet(out var permit, out refusal)) return refusal;
         var links = scope.Asked ?? query.Used;
         var address = PageSeal.AddressOf(SearchBundle.PathOf(call), links);

@@ -48,13 +48,13 @@ internal static class AuditEventShape
     {
         var (logged, isRefused) = (entry.Entry, entry.Entry.Outcome == "refuse");
         var told = new JsonObject { ["resourceType"] = "AuditEvent", ["id"] = entry.Stored.Place.ToString(), ["meta"] = Meta(logged, isRefused) };
-        told["type"] = Coding(EventTypes, "rest", "RESTful Operation");
-        told["subtype"] = new JsonArray(Coding(Interactions, SubtypeOf(logged), SubtypeOf(logged)));
+        told["type"] = FhirNodes.Coding(EventTypes, "rest", "RESTful Operation");
+        told["subtype"] = new JsonArray(FhirNodes.Coding(Interactions, SubtypeOf(logged), SubtypeOf(logged)));
         (told["action"], told["recorded"], told["outcome"]) = (ActionOf(logged), FhirNodes.Moment(logged.Time), OutcomeOf(logged));
         if (isRefused) told["outcomeDesc"] = LogTexts.OfRule(logged.Rule)?.English ?? "Refused by the access rules.";
         if (Purposes(entry) is { Count: > 0 } purposes) told["purposeOfEvent"] = purposes;
         told["agent"] = new JsonArray(User(entry, isOfficer: documents is null, isNamed), Client(entry), Server(server, logged));
-        told["source"] = new JsonObject { ["observer"] = new JsonObject { ["display"] = "Varde" }, ["type"] = new JsonArray(Coding("http://terminology.hl7.org/CodeSystem/security-source-type", "4", "Application Server")) };
+        told["source"] = new JsonObject { ["observer"] = new JsonObject { ["display"] = "Varde" }, ["type"] = new JsonArray(FhirNodes.Coding("http://terminology.hl7.org/CodeSystem/security-source-type", "4", "Application Server")) };
         if (Entities(entry, documents) is { Count: > 0 } entities) told["entity"] = entities;
         return told;
     }
@@ -79,8 +79,8 @@ internal static class AuditEventShape
     private static JsonArray Purposes(LoggedEntry entry)
     {
         var purposes = new JsonArray();
-        if (SeenEntry.BasisOf(entry.Entry) is { } basis) purposes.Add(Concept(PeopleCodes.Basis, basis, LogTexts.Of($"Basis.{basis}").English));
-        if (SeenEntry.IsEmergencyOf(entry.Entry, entry.Details)) purposes.Add(Concept(Reasons, "ETREAT", "Emergency Treatment"));
+        if (SeenEntry.BasisOf(entry.Entry) is { } basis) purposes.Add(FhirNodes.Coded(PeopleCodes.Basis, basis, LogTexts.Of($"Basis.{basis}").English));
+        if (SeenEntry.IsEmergencyOf(entry.Entry, entry.Details)) purposes.Add(FhirNodes.Coded(Reasons, "ETREAT", "Emergency Treatment"));
         return purposes;
     }
 
@@ -91,8 +91,8 @@ internal static class AuditEventShape
         var who = new JsonObject();
         if (isOfficer) who["identifier"] = actor.StartsWith("hpr:", StringComparison.Ordinal) ? FhirNodes.Identifier(NorwegianIdentifiers.HprNumber, actor["hpr:".Length..]) : FhirNodes.Identifier("urn:varde:actor", actor);
         who["display"] = name ?? "Withheld";
-        var user = new JsonObject { ["type"] = Concept(Participation, IsLook(entry.Entry) ? "IRCP" : "AUT", IsLook(entry.Entry) ? "information recipient" : "author (originator)") };
-        if (entry.Details.As is { } role) user["role"] = new JsonArray(Concept(PeopleCodes.Role, role, null));
+        var user = new JsonObject { ["type"] = FhirNodes.Coded(Participation, IsLook(entry.Entry) ? "IRCP" : "AUT", IsLook(entry.Entry) ? "information recipient" : "author (originator)") };
+        if (entry.Details.As is { } role) user["role"] = new JsonArray(FhirNodes.Coded(PeopleCodes.Role, role, null));
         user["who"] = who;
         if (name is not null) user["name"] = name;
         user["requestor"] = true;
@@ -120,7 +120,7 @@ internal static class AuditEventShape
     };
 
     // BALP: of a read the server is the source of what goes to the client; of all else the client is the source of what it asks for or sends.
-    private static JsonObject SourceOrDestination(bool isSource) => isSource ? Concept(Dicom, "110153", "Source Role ID") : Concept(Dicom, "110152", "Destination Role ID");
+    private static JsonObject SourceOrDestination(bool isSource) => isSource ? FhirNodes.Coded(Dicom, "110153", "Source Role ID") : FhirNodes.Coded(Dicom, "110152", "Destination Role ID");
 
     private static bool IsQueryOrWrite(AuditEntry entry) => PatternOf(entry) != "Read";
 
@@ -162,16 +162,7 @@ internal static class AuditEventShape
     {
         var entity = new JsonObject();
         if (what is not null) entity["what"] = what;
-        (entity["type"], entity["role"]) = (Coding(EntityTypes, type, typeName), Coding(ObjectRoles, role, roleName));
+        (entity["type"], entity["role"]) = (FhirNodes.Coding(EntityTypes, type, typeName), FhirNodes.Coding(ObjectRoles, role, roleName));
         return entity;
-    }
-
-    private static JsonObject Concept(string system, string code, string? display) => new() { ["coding"] = new JsonArray(Coding(system, code, display)) };
-
-    private static JsonObject Coding(string system, string code, string? display)
-    {
-        var coding = new JsonObject { ["system"] = system, ["code"] = code };
-        if (display is not null) coding["display"] = display;
-        return coding;
     }
 }

@@ -17,19 +17,10 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         var cancellation = context.RequestAborted;
         if (!(await panel.FindAsync(record, document, access, cancellation)).TryGet(out var found, out var refusal)) return Answers.Problem(refusal);
         if (!(await Answers.ReadAsync(context)).Then(SharingChange.Read).TryGet(out var change, out refusal)) return Answers.Problem(refusal);
-        if (NotOver(found, context) is { } outdated) return outdated;
-        if ((await ChangeAsync(found, change, access, cancellation)).Refusal is { } refused) return refused is PreconditionFailed ? Outdated : Answers.Problem(refused);
+        // Two clinicians do not overwrite each other: what was seen must be named.
+        if (Preconditions.Check(context.Request, found.ETag) is { } outdated) return Preconditions.Problem(outdated);
+        if ((await ChangeAsync(found, change, access, cancellation)).Refusal is { } refused) return Preconditions.Problem(refused);
         return (await documents.FindAsync(found.Record, found.Object, cancellation)).TryGet(out var now, out refusal) ? await panel.ShowAsync(now, context) : Answers.Problem(refusal);
-    }
-
-    private static IResult Outdated => Results.Problem(title: "It was not done.", detail: "Somebody has laid down something else about this document since you looked: look again.", statusCode: StatusCodes.Status412PreconditionFailed);
-
-    // RFC 6585 §3: two clinicians do not overwrite each other, so what was seen must be named.
-    private static IResult? NotOver(SharedDocument document, HttpContext context)
-    {
-        var tags = context.Request.Headers.IfMatch;
-        if (tags.Count == 0) return Results.Problem(title: "It was not done.", detail: "If-Match is required, with the ETag of the sharing panel.", statusCode: StatusCodes.Status428PreconditionRequired);
-        return tags.SelectMany(tag => (tag ?? "").Split(',')).Select(tag => tag.Trim()).Any(tag => tag == "*" || tag == document.ETag) ? null : Outdated;
     }
 
     private async Task<Outcome<int>> ChangeAsync(SharedDocument document, SharingChange change, AccessSession access, CancellationToken cancellation)

@@ -190,11 +190,7 @@ public sealed class EveryRoadStories
             _uid = (await world.Server.Store.ReadLatestAsync(record, _uid.ObjectId)).Value.Uid;
         }
 
-        public async Task LayDownAsync(Func<DocumentClass, DocumentClass> change)
-        {
-            var audit = new AuditEntry { ActorId = "test", ActorDisplay = "test", Action = "restrict", Object = $"COMPOSITION/{_uid}", Ehr = record };
-            await world.Server.Store.ReclassifyAsync(record, _uid.ObjectId, stored => change(DocumentClass.Parse(stored).Value).ToAccessClass(), audit);
-        }
+        public Task LayDownAsync(Func<DocumentClass, DocumentClass> change) => world.LayDownAsync(record, _uid.ObjectId, change);
 
         public async Task<IReadOnlyList<(string Name, bool IsSeen)>> TryAllAsync(string who)
         {

@@ -112,6 +112,21 @@ public sealed class GivingStories
         Assert.Equal((HttpStatusCode.Forbidden, "Contact the provider to block information."), (status, (string)body!["detail"]!));
     }
 
+    [Theory, OnEachDatabase]
+    public async Task A_record_that_takes_no_more_documents_takes_what_is_laid_down_about_them(Database database)
+    {
+        var world = await RegionWorld.MakeAsync(database);
+        var note = await SharedNote.WriteAsync(world, "jente-9", "staff fastlege");
+        var api = new Api(world.Server);
+        var status = await api.GetAsync($"ehr/{note.Record}/ehr_status");
+        var closed = status.JsonBody.AsObject();
+        closed["is_modifiable"] = false;
+        (await api.CallAsync("PUT", $"ehr/{note.Record}/ehr_status", closed, headers: [("If-Match", $"\"{status.Tag}\"")])).Expect(HttpStatusCode.NoContent);
+        await note.ChangeAsync("staff fastlege", new() { ["set"] = "NORN_FORANS", ["reason"] = "r", ["review"] = Day(20) });
+        Assert.All(await note.RoadsAsync("citizen mor"), road => Assert.False(road.IsSeen, road.Name));
+        await world.Server.DisposeAsync();
+    }
+
     [Fact]
     public async Task What_hid_a_note_from_the_parents_holds_after_16_too_until_the_young_person_lifts_it()
     {
@@ -120,8 +135,7 @@ public sealed class GivingStories
         var note = await SharedNote.WriteAsync(world, "ungdom-16", "staff fastlege");
         // Whoever holds a power of attorney does not see the Patient, and so not all of it at once.
         Assert.All((await note.RoadsAsync("citizen mor")).Where(road => road.Name != "everything"), road => Assert.True(road.IsSeen, road.Name));
-        await world.Server.Store.ReclassifyAsync(note.Record, note.Uid, stored => (DocumentClass.Parse(stored).Value with { Codes = [RestrictionCode.HiddenFromParents] }).ToAccessClass(),
-            new Varde.Records.AuditEntry { ActorId = "test", ActorDisplay = "test", Action = "restrict", Object = "COMPOSITION", Ehr = note.Record });
+        await world.LayDownAsync(note.Record, note.Uid, about => about with { Codes = [RestrictionCode.HiddenFromParents] });
         Assert.All(await note.RoadsAsync("citizen mor"), road => Assert.False(road.IsSeen, road.Name));
         Assert.Contains(note.Uid.ToString("D"), (await world.CallAsync("citizen ungdom-16", "GET", "api/me/sharing")).Body!["hiddenFromParents"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.NotEqual(HttpStatusCode.NoContent, (await world.CallAsync("citizen mor", "DELETE", $"api/me/hidden-from-parents/{note.Uid:D}")).Status);

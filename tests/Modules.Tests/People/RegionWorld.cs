@@ -151,11 +151,20 @@ public sealed class RegionWorld
         return (await Server.Store.ListDocumentsAsync(RecordOf(whose), new(Varde.Records.DocumentKind.Composition), PageRequest.All)).Items[^1].Latest;
     }
 
-    /// <summary>Lays down something about a document, as no address does yet.</summary>
-    public async Task LayDownAsync(string whose, Guid document, Func<DocumentClass, DocumentClass> change)
+    /// <summary>Lays down something about a document past the rules of setting: as it was laid down at another age, or by somebody else.</summary>
+    public Task LayDownAsync(string whose, Guid document, Func<DocumentClass, DocumentClass> change) => LayDownAsync(RecordOf(whose), document, change);
+
+    /// <summary>The same in a record.</summary>
+    public async Task LayDownAsync(EhrId record, Guid document, Func<DocumentClass, DocumentClass> change)
     {
-        var audit = new Varde.Records.AuditEntry { ActorId = "server", ActorDisplay = "Varde", Action = "restrict", Object = $"COMPOSITION/{document}", Ehr = RecordOf(whose) };
-        await Server.Store.ReclassifyAsync(RecordOf(whose), document, stored => change(DocumentClass.Parse(stored).Value).ToAccessClass(), audit);
+        var stored = (await Server.Store.ReadLatestAsync(record, document)).Value.AccessClass;
+        var laid = await Server.Store.CommitAsync(new()
+        {
+            Owner = record,
+            Classes = [new(document, stored, change(DocumentClass.Parse(stored).Value).ToAccessClass())],
+            Audit = new() { ActorId = "server", ActorDisplay = "Varde", Action = "restrict", Object = $"COMPOSITION/{document}", Ehr = record },
+        });
+        Assert.Null(laid.Refusal);
     }
 
     /// <summary>What the gate decides about a service of somebody's record, and by which rule.</summary>

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Varde.Foundation;
 
-namespace Varde.People.Systems;
+namespace Varde.People;
 
 /// <summary>Which version a caller writes over (RFC 9110, 13.1): If-Match names it, and If-None-Match: * says that there is none. Versions count from 1; of what was never written the version is 0.</summary>
 internal static class Preconditions
@@ -14,9 +14,18 @@ internal static class Preconditions
     public static Outcome<int> Check(HttpRequest request, int there, bool isNeeded)
     {
         if (request.Headers.IfNoneMatch.ToString() == "*") return there == 0 ? 0 : Failed();
-        if (request.Headers.IfMatch.ToString() is not { Length: > 0 } named) return isNeeded ? new PreconditionRequired() : there;
-        return named.Split(',').Any(tag => tag.Trim() == TagOf(there)) || (named == "*" && there > 0) ? there : Failed();
+        if (request.Headers.IfMatch.Count == 0) return isNeeded ? new PreconditionRequired() : there;
+        return Names(request, TagOf(there), isThere: there > 0) ? there : Failed();
     }
+
+    /// <summary>Whether a change names what is there, which it must.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="tag">The ETag of what is there.</param>
+    public static Refusal? Check(HttpRequest request, string tag) =>
+        request.Headers.IfMatch.Count == 0 ? new PreconditionRequired() : Names(request, tag, isThere: true) ? null : Failed();
+
+    private static bool Names(HttpRequest request, string tag, bool isThere) =>
+        request.Headers.IfMatch.SelectMany(named => (named ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(named => named == tag || (named == "*" && isThere));
 
     /// <summary>The answer that says why something was not done.</summary>
     public static IResult Problem(Refusal refusal) => refusal switch
