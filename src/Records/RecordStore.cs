@@ -504,13 +504,25 @@ public sealed class RecordStore : IAsyncDisposable
         await using var session = await _database.RentReaderAsync(ct);
         var pack = await session.FirstAsync("select leaves from document where ehr_id = $1 and object_id = $2", [ehrId, objectId], r => r.Bytes(0), ct);
         if (pack is null) return new NotFound($"Object {objectId} does not exist.");
+        try
+        {
+            return Outcome<IReadOnlyList<Leaf>>.Done(await UnpackedAsync(pack, session, ct));
+        }
+        catch (ErasedMeanwhileException)
+        {
+            return new NotFound($"Object {objectId} does not exist.");
+        }
+    }
+
+    private async Task<List<Leaf>> UnpackedAsync(byte[] pack, Session session, CancellationToken ct)
+    {
         var leaves = new List<Leaf>();
         foreach (var leaf in PackedLeaves.Read(pack))
         {
             var (path, type) = await _names.PathAsync(leaf.PathId, session, ct);
             leaves.Add(new Leaf(path, type, leaf.Positions, leaf.Number, leaf.Text, leaf.Sort));
         }
-        return Outcome<IReadOnlyList<Leaf>>.Done(leaves);
+        return leaves;
     }
 
     /// <summary>
@@ -586,11 +598,11 @@ public sealed class RecordStore : IAsyncDisposable
     }
 
     // All that this process remembers of the database and that may be true no more.
-    private async Task ForgetAsync(Session session, CancellationToken ct)
+    private async Task ForgetAsync(long epoch, Session session, CancellationToken ct)
     {
         _owners.Clear();
         _catalogue = null;
-        await _names.ForgetAsync(session, ct);
+        await _names.ForgetAsync(epoch, session, ct);
         await _keys.FollowAsync(session, ct);
         Stamps.TouchAll();
     }

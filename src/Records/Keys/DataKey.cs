@@ -70,5 +70,5 @@ internal sealed class DataKey(long ehrId, int generation, byte[] bytes)
 /// <summary>A data key as it is stored: wrapped by the master key of a generation.</summary>
 internal readonly record struct KeyRow(long EhrId, int Generation, int Master, byte[] Wrapped);
 
-/// <summary>An owner's key is there no more: the record was erased while it was read.</summary>
-internal sealed class KeyDestroyedException() : Exception("The record was erased.");
+/// <summary>The key of a record, or a name that only it used, is there no more: it was erased while it was read.</summary>
+internal sealed class ErasedMeanwhileException() : Exception("The record was erased.");

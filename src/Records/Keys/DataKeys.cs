@@ -60,7 +60,7 @@ internal sealed class DataKeys(MasterKeyring? masters, Func<Func<Session, Cancel
     }
 
     /// <summary>The key that a blob names.</summary>
-    /// <exception cref="KeyDestroyedException">The record was erased.</exception>
+    /// <exception cref="ErasedMeanwhileException">The record was erased.</exception>
     /// <exception cref="InvalidDataException">There is no such key though the record is there, or it was changed.</exception>
     public async ValueTask<DataKey> FindAsync(long ehrId, int generation, Session session, CancellationToken ct)
     {
@@ -68,7 +68,7 @@ internal sealed class DataKeys(MasterKeyring? masters, Func<Func<Session, Cancel
         if (masters is null) throw new InvalidDataException("A stored document is encrypted, and this store has no keys.");
         if (await ReadAsync(ehrId, generation, session, ct) is { } stored) return stored;
         var isThere = await session.FirstAsync("select 1 from record_owner where ehr_id = $1 and time_deleted is null", [ehrId], _ => true, ct);
-        throw isThere ? new InvalidDataException("The key of a record is missing.") : new KeyDestroyedException();
+        throw isThere ? new InvalidDataException("The key of a record is missing.") : new ErasedMeanwhileException();
     }
 
     private DataKey? Remembered(long ehrId, int generation) =>

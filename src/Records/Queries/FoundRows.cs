@@ -117,7 +117,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         {
             return await FoundAsync(search, row, access, more, ct);
         }
-        catch (KeyDestroyedException)
+        catch (ErasedMeanwhileException)
         {
             return null;
         }

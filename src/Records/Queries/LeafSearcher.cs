@@ -119,7 +119,7 @@ internal sealed class LeafSearcher(IDatabase database, Names names, Dictionaries
             var content = await dictionaries.DecodeAsync(row.Content, BlobPlace.OfContent(row.Place.EhrKey, row.ObjectId, row.Number), session, ct);
             return new(row.Place, row.Owner, row.ObjectId, row.Number, Instant.FromMicroseconds(row.Time), await names.TextAsync(row.ArchetypeId, session, ct), access, content);
         }
-        catch (KeyDestroyedException)
+        catch (ErasedMeanwhileException)
         {
             return null;
         }

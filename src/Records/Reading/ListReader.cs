@@ -48,7 +48,14 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
             ? rows.Count
             : await session.FirstAsync($"select count(*) {tables}", arguments, r => r.Long(0), ct);
         var items = new List<DocumentSummary>(rows.Count);
-        foreach (var row in rows) items.Add(await SummaryAsync(row, session, ct));
+        try
+        {
+            foreach (var row in rows) items.Add(await SummaryAsync(row, session, ct));
+        }
+        catch (ErasedMeanwhileException)
+        {
+            return new Page<DocumentSummary>([], 0);
+        }
         return new Page<DocumentSummary>(items, total);
     }
 
@@ -59,8 +66,15 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         await using var session = await database.RentReaderAsync(ct);
         var rows = await session.ListAsync(CompositionsSql, [ehrId], r => (Template: r.Int(0), Contents: r.IntOrNull(1), Access: r.Int(2)), ct);
         var alike = new List<CompositionsAlike>(rows.Count);
-        foreach (var row in rows)
-            alike.Add(new(await names.TextAsync(row.Template, session, ct), await names.TextAsync(row.Contents, session, ct) ?? "", await names.ClassAsync(row.Access, session, ct)));
+        try
+        {
+            foreach (var row in rows)
+                alike.Add(new(await names.TextAsync(row.Template, session, ct), await names.TextAsync(row.Contents, session, ct) ?? "", await names.ClassAsync(row.Access, session, ct)));
+        }
+        catch (ErasedMeanwhileException)
+        {
+            return [];
+        }
         return alike;
     }
 
@@ -110,7 +124,7 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
             var envelope = await dictionaries.DecodeAsync(row.Envelope, BlobPlace.OfContribution(ehrId, row.Id), session, ct);
             return new StoredContribution(row.Id, owner, Instant.FromMicroseconds(row.Time), row.ChangeType, envelope, uids);
         }
-        catch (KeyDestroyedException)
+        catch (ErasedMeanwhileException)
         {
             return null;
         }

@@ -91,7 +91,7 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
         {
             foreach (var row in rows) list.Add(await SummaryAsync(row, owner, ehrId, session, ct));
         }
-        catch (KeyDestroyedException)
+        catch (ErasedMeanwhileException)
         {
             return Missing(objectId);
         }
@@ -116,7 +116,7 @@ internal sealed class VersionReader(IDatabase database, Owners owners, Names nam
             var content = await dictionaries.DecodeAsync(row.Content, BlobPlace.OfContent(ehrId, row.ObjectId, row.Number), session, ct);
             return new StoredVersion(await SummaryAsync(row, owner, ehrId, session, ct), content);
         }
-        catch (KeyDestroyedException)
+        catch (ErasedMeanwhileException)
         {
             return null;
         }

@@ -32,7 +32,7 @@ internal sealed class Dictionaries(Names names, DataKeys keys, Func<Func<Session
     /// <param name="place">Where it was found.</param>
     /// <param name="session">For what must be looked up.</param>
     /// <param name="ct">Ends the work.</param>
-    /// <exception cref="KeyDestroyedException">The record was erased meanwhile.</exception>
+    /// <exception cref="ErasedMeanwhileException">The record was erased meanwhile.</exception>
     /// <exception cref="InvalidDataException">The blob was changed, or belongs elsewhere.</exception>
     public async ValueTask<byte[]> DecodeAsync(byte[] blob, BlobPlace place, Session session, CancellationToken ct)
     {

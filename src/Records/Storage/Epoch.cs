@@ -4,8 +4,8 @@ namespace Varde.Records.Storage;
 /// Tells a process that what it remembers of the database is true no more: another, or itself, has destroyed names or keys, or another master key is in force. The number stands
 /// with each chain and is read with the chain locked, so that no commit is written that was prepared before.
 /// </summary>
-/// <param name="forget">Forgets what is remembered, and reads what must be known.</param>
-internal sealed class Epoch(Func<Session, CancellationToken, Task> forget)
+/// <param name="forget">Forgets what is remembered, and reads what must be known in the epoch that it is told.</param>
+internal sealed class Epoch(Func<long, Session, CancellationToken, Task> forget)
 {
     private long _known;
 
@@ -25,9 +25,10 @@ internal sealed class Epoch(Func<Session, CancellationToken, Task> forget)
         // One that reads an older state of the database has nothing to tell.
         if (epoch <= Known) return;
         // Forgotten first: whoever prepares a commit in the new epoch remembers nothing of the old.
-        await forget(session, ct);
+        await forget(epoch, session, ct);
         Volatile.Write(ref _known, epoch);
     }
 
-    private static Task<long> StoredAsync(Session session, CancellationToken ct) => session.FirstAsync("select max(epoch) from audit_chain", [], r => r.Long(0), ct);
+    /// <summary>The epoch that the database is in, as a session sees it.</summary>
+    public static Task<long> StoredAsync(Session session, CancellationToken ct) => session.FirstAsync("select max(epoch) from audit_chain", [], r => r.Long(0), ct);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Varde.Records.Keys;
 
 namespace Varde.Records.Storage;
 
@@ -11,7 +12,8 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     private readonly Interned<string> _texts = new();
     private readonly Interned<AccessClass> _classes = new();
     private readonly Interned<(LeafPath Path, LeafType Type)> _paths = new();
-    private int _forgotten;
+    private readonly Lock _gate = new();
+    private long _epoch;
 
     public ValueTask<int> IdOfAsync(string text, CancellationToken ct) =>
         _texts.TryId(text, out var id) ? new(id) : new(AddAsync(_texts, text, AddTextAsync, ct));
@@ -58,45 +60,55 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         if (text > TextStamp || high > PathStamp.Highest || low < PathStamp.Lowest || accessClass > _classes.Highest) await LoadAsync(session, ct);
     }
 
+    /// <summary>A text by its number.</summary>
+    /// <exception cref="ErasedMeanwhileException">It is there no more: the record that alone used it was erased.</exception>
     public async ValueTask<string> TextAsync(int id, Session session, CancellationToken ct) =>
-        _texts.TryValue(id, out var text) ? text : await LoadedAsync(_texts, id, session, ct);
+        _texts.TryValue(id, out var text) ? text : await LoadedAsync(stored => stored.Texts, id, session, ct);
 
     public async ValueTask<string?> TextAsync(int? id, Session session, CancellationToken ct) =>
         id is { } known ? await TextAsync(known, session, ct) : null;
 
     public async ValueTask<AccessClass> ClassAsync(int id, Session session, CancellationToken ct) =>
-        _classes.TryValue(id, out var value) ? value : await LoadedAsync(_classes, id, session, ct);
+        _classes.TryValue(id, out var value) ? value : await LoadedAsync(stored => stored.Classes, id, session, ct);
 
     public async ValueTask<(LeafPath Path, LeafType Type)> PathAsync(int id, Session session, CancellationToken ct) =>
-        _paths.TryValue(id, out var value) ? value : await LoadedAsync(_paths, id, session, ct);
+        _paths.TryValue(id, out var value) ? value : await LoadedAsync(stored => stored.Paths, id, session, ct);
 
-    /// <summary>Forgets all, since some were removed, and reads what is stored.</summary>
-    public Task ForgetAsync(Session session, CancellationToken ct)
+    /// <summary>Forgets all, since an epoch began in which some were removed, and reads what is stored.</summary>
+    public Task ForgetAsync(long epoch, Session session, CancellationToken ct)
     {
-        Interlocked.Increment(ref _forgotten);
-        _texts.Clear();
-        _classes.Clear();
-        _paths.Clear();
+        lock (_gate)
+        {
+            _epoch = epoch;
+            _texts.Clear();
+            _classes.Clear();
+            _paths.Clear();
+        }
         return LoadAsync(session, ct);
     }
 
     /// <summary>Reads all that is stored.</summary>
-    public async Task LoadAsync(Session session, CancellationToken ct)
+    public Task LoadAsync(Session session, CancellationToken ct) => StoredAsync(session, ct);
+
+    // What was read of an older epoch is told to whoever asked, and not remembered: it may be removed already.
+    private async Task<StoredNames> StoredAsync(Session session, CancellationToken ct)
     {
-        await session.ListAsync("select name_id, text from name", [], r => _texts.Add(r.Int(0), r.Text(1)), ct);
-        await session.ListAsync(
-            "select access_class_id, organisation, unit, category, codes, approval, release_state from access_class", [],
-            r => _classes.Add(r.Int(0), new AccessClass(r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Text(6))), ct);
-        await session.ListAsync(
-            "select path_id, path, discriminator, scope, type from path", [],
-            r => _paths.Add(r.Int(0), (new LeafPath(r.Text(1), r.Text(2), (LeafScope)r.Int(3)), (LeafType)r.Int(4))), ct);
+        var stored = await StoredNames.ReadAsync(session, ct);
+        lock (_gate)
+        {
+            if (stored.Epoch < _epoch) return stored;
+            foreach (var (id, text) in stored.Texts) _texts.Add(id, text);
+            foreach (var (id, accessClass) in stored.Classes) _classes.Add(id, accessClass);
+            foreach (var (id, path) in stored.Paths) _paths.Add(id, path);
+        }
+        return stored;
     }
 
     // Another process may have added it since this one started.
-    private async Task<T> LoadedAsync<T>(Interned<T> table, int id, Session session, CancellationToken ct) where T : notnull
+    private async Task<T> LoadedAsync<T>(Func<StoredNames, IReadOnlyDictionary<int, T>> table, int id, Session session, CancellationToken ct)
     {
-        await LoadAsync(session, ct);
-        return table.TryValue(id, out var value) ? value : throw new InvalidDataException($"Interned number {id} is missing.");
+        if (table(await StoredAsync(session, ct)).TryGetValue(id, out var value)) return value;
+        throw (Exception)(await StoredNames.HasErasedAsync(session, ct) ? new ErasedMeanwhileException() : new InvalidDataException($"Interned number {id} is missing."));
     }
 
     private IReadOnlyList<(LeafPath Path, LeafType Type)> NewPaths(IReadOnlyList<Leaf> leaves) =>
@@ -110,7 +122,7 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         Interned<T> table, IReadOnlyList<T> values, Func<Session, T, CancellationToken, Task<int>> add, CancellationToken ct) where T : notnull
     {
         List<int> ids = [];
-        var forgotten = Volatile.Read(ref _forgotten);
+        var epoch = Interlocked.Read(ref _epoch);
         await write(
             async (session, token) =>
             {
@@ -119,8 +131,10 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
             },
             ct);
         // What was added before all was forgotten may be removed already; whoever prepares a commit with it is sent back.
-        if (forgotten == Volatile.Read(ref _forgotten))
-            for (var i = 0; i < ids.Count; i++) table.Add(ids[i], values[i]);
+        lock (_gate)
+        {
+            for (var i = 0; i < ids.Count && epoch == _epoch; i++) table.Add(ids[i], values[i]);
+        }
         return ids;
     }
 

@@ -126,7 +126,7 @@ internal sealed class DocumentCheck(IDatabase database, Dictionaries dictionarie
         {
             return await dictionaries.DecodeAsync(blob, place, session, ct);
         }
-        catch (Exception fault) when (fault is InvalidDataException or KeyDestroyedException)
+        catch (Exception fault) when (fault is InvalidDataException or ErasedMeanwhileException)
         {
             return null;
         }

@@ -66,7 +66,7 @@ internal sealed class LeafMaker(Epoch epoch, Names names, Dictionaries dictionar
         {
             return await MakeAsync(session, document, versions, ct);
         }
-        catch (KeyDestroyedException)
+        catch (ErasedMeanwhileException)
         {
             return null;
         }

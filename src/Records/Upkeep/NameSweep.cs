@@ -52,7 +52,7 @@ internal sealed class NameSweep(IDatabase database, Names names, Dictionaries di
             used.Paths.UnionWith(extracted.Leaves.Select(leaf => leaf.PathId));
             if (extracted.ContentsId is { } contents) used.Texts.Add(contents);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or KeyDestroyedException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or ErasedMeanwhileException)
         {
             // What cannot be read any more is erased all the same; of it only what lies with the document is known.
         }
