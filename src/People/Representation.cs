@@ -33,8 +33,9 @@ public sealed class Representation
         await access.SeesAsync(me is null ? new AccessSubject("Patient", "") : new AccessSubject("Patient", me.Record.ToString(), me.Record), cancellation);
         if (me is null) return new NotFound("You have no record here.");
         List<RepresentedPerson> told = [];
+        var met = new HashSet<EhrId> { me.Record };
         foreach (var record in await _people.RepresentedByAsync(access.Actor.SignIn!.Person!.Value, cancellation))
-            if (record != me.Record && await _own.OfAsync(record, cancellation) is { } person && await ToldAsync(access.Actor, person, cancellation) is { } one) told.Add(one);
+            if (await _own.OfAsync(record, cancellation) is { } person && met.Add(person.Record) && await ToldAsync(access.Actor, person, cancellation) is { } one) told.Add(one);
         return told;
     }
 

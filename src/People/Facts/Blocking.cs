@@ -8,7 +8,7 @@ internal static class Blocking
     /// <summary>What hits whoever works at a place: the whole record, categories of it, documents.</summary>
     public static (BlockFacts Blocks, IReadOnlyCollection<ServiceId> Services, IReadOnlyCollection<Guid> Documents) Of(PersonFacts person, StaffPlace place, DateTimeOffset now)
     {
-        var hits = person.Of(ConsentKind.Block).Where(block => !block.Permits && block.Holds(now) && Hits(block, place)).ToList();
+        var hits = person.OfAny(ConsentKind.Block).Where(block => !block.Permits && block.Holds(now) && Hits(block, place)).ToList();
         if (hits.Count == 0) return (BlockFacts.None, [], []);
         var whole = hits.Where(block => block.Services.Count == 0 && block.Documents.Count == 0).ToList();
         var isOpened = person.Of(ConsentKind.OpenBlock).Any(consent => consent.Permits && consent.Holds(now) && Hits(consent, place));

@@ -60,7 +60,7 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
         List<FoundResource> roots = [patient, .. sections.SelectMany(s => s.Entries).DistinctBy(r => r.Key)];
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: false, cancellation)).TryGet(out var all, out refusal)) return refusal;
         await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation);
-        var uncovered = await mappings.UncoveredAsync(ehr, permit, cancellation);
+        var uncovered = await mappings.UncoveredAsync(await call.Access.RecordsOfPersonAsync(ehr, cancellation), permit, cancellation);
         return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, uncovered));
     }
 
