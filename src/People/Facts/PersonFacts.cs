@@ -14,7 +14,7 @@ internal sealed record PersonFacts(EhrId Record)
     public IReadOnlyList<NationalId> Numbers { get; init; } = [];
 
     /// <summary>The birth date; one that may be any day where the record tells none.</summary>
-    public BirthDate Born { get; init; } = new(DateOnly.MinValue, DateOnly.MaxValue);
+    public BirthDate Born { get; init; } = BirthDate.Unknown;
 
     /// <summary>The name, for those who may represent the person.</summary>
     public string Name { get; init; } = "";
@@ -77,6 +77,7 @@ internal sealed record PersonFacts(EhrId Record)
     {
         Replaced = replaced,
         Numbers = [.. Numbers.Concat(replaced.SelectMany(one => one.Numbers)).Distinct()],
+        Born = Born == BirthDate.Unknown ? replaced.Select(one => one.Born).FirstOrDefault(born => born != BirthDate.Unknown, Born) : Born,
         IsDead = IsDead || replaced.Any(one => one.IsDead),
         Died = Died ?? replaced.Select(one => one.Died).FirstOrDefault(died => died is not null),
         Courses = [.. Courses.Concat(replaced.SelectMany(one => one.Courses))],

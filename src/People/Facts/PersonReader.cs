@@ -49,7 +49,7 @@ internal static class PersonReader
         {
             Patient = patient.Text("id") ?? "",
             Numbers = [.. patient.NationalIds()],
-            Born = BornOf(patient) ?? new(DateOnly.MinValue, DateOnly.MaxValue),
+            Born = BornOf(patient) ?? BirthDate.Unknown,
             Name = NameOf(patient),
             IsDead = patient.Along("deceasedBoolean").Any(dead => dead.ValueKind == JsonValueKind.True) || patient.Text("deceasedDateTime") is not null,
             Died = FhirJson.Begin(patient.Text("deceasedDateTime")) is { } died ? NorwegianCalendar.DayAt(died) : null,

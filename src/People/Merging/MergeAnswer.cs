@@ -14,7 +14,7 @@ internal static class MergeAnswer
         ["parameter"] = new JsonArray(
             Carrying("input", new() { ["resourceType"] = "Parameters", ["parameter"] = new JsonArray([.. call.Parameters.Select(parameter => JsonNode.Parse(parameter.GetRawText()))]) }),
             Carrying("outcome", new() { ["resourceType"] = "OperationOutcome", ["issue"] = new JsonArray([Issue("information", "informational", sentence), .. warnings.Select(warning => Issue("warning", "business-rule", warning))]) }),
-            Carrying("result", (JsonObject)result.DeepClone())),
+            Carrying("result", result)),
     };
 
     private static JsonObject Carrying(string name, JsonObject resource) => new() { ["name"] = name, ["resource"] = resource };

@@ -47,7 +47,7 @@ internal sealed class MergePatients(MergedParties parties, KnownPeople people, R
         source.Link(PatientLinks.ReplacedBy, target.Key);
         target.Link(PatientLinks.Replaces, source.Key);
         if (!isPreview && !(await writing.StoreAsync([source.ToWrite(), target.ToWrite()], source.Grant, cancellation)).TryGet(out _, out refusal)) return refusal;
-        return MergeAnswer.Of(call, isPreview ? $"{source.Key} would be merged into {target.Key}." : $"{source.Key} was merged into {target.Key}.", warnings, target.Patient);
+        return MergeAnswer.Of(call, isPreview ? $"{source.Key} would be merged into {target.Key}." : $"{source.Key} was merged into {target.Key}.", warnings, target.Shown());
     }
 
     // A record is merged once, into one that stands: so there are no circles.

@@ -16,6 +16,21 @@ namespace Varde.People.Merging;
 /// <param name="Grant">The permission.</param>
 internal sealed record MergedParty(ResourceKey Key, EhrId Record, JsonObject Patient, int Version, Grant Grant)
 {
+    /// <summary>Whether whoever changes it also sees all of it.</summary>
+    public bool IsSeen { get; init; }
+
+    /// <summary>What is shown of it to whoever changes it: where that is not all, who it is and with whom it is one.</summary>
+    public JsonObject Shown()
+    {
+        if (IsSeen) return (JsonObject)Patient.DeepClone();
+        var shown = new JsonObject { ["resourceType"] = "Patient", ["id"] = Key.Id, ["meta"] = new JsonObject { ["tag"] = new JsonArray(FhirNodes.Coding(Subsetted, "SUBSETTED", null)) } };
+        foreach (var name in (string[])["active", "link"])
+            if (Patient[name] is { } member) shown[name] = member.DeepClone();
+        return shown;
+    }
+
+    private const string Subsetted = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+
     /// <summary>The Patient as it was read or changed, for whoever reads elements.</summary>
     public JsonElement Read() => JsonElement.Parse(Patient.ToJsonString());
 
@@ -42,8 +57,8 @@ internal sealed record MergedParty(ResourceKey Key, EhrId Record, JsonObject Pat
 }
 
 /// <summary>
-/// Opens the Patients that somebody merges. Who is the same person is said by the administration of an organisation, who must have a basis in both records, and by the population register's client; what one may
-/// not know of is answered as what is not there.
+/// Opens the Patients that somebody merges. Who is the same person is said by administrative personnel, who look after what is told of people and must have a basis in both records (R-STAFF-ADMIN), and by the
+/// population register's client; what one may not know of is answered as what is not there.
 /// </summary>
 internal sealed class MergedParties(PeopleSettings settings, KnownStaff staff, RecordStore store, ResourceLookup lookup, TimeProvider time)
 {
@@ -53,7 +68,7 @@ internal sealed class MergedParties(PeopleSettings settings, KnownStaff staff, R
     public async ValueTask<Refusal?> RefusedAsync(AccessSession access, CancellationToken cancellation)
     {
         if (access.IsOpen || IsRegister(access.Actor) || await IsAdministrationAsync(access.Actor, cancellation)) return null;
-        return (await access.AskAsync(AccessAction.Update, new AccessSubject("Patient", ""), cancellation)).Refusal ?? new Forbidden("Patients are merged by the administration of an organisation, and by the population register.");
+        return (await access.AskAsync(AccessAction.Update, new AccessSubject("Patient", ""), cancellation)).Refusal ?? new Forbidden("Patients are merged by administrative personnel, and by the population register.");
     }
 
     /// <summary>The Patient that a parameter names, by a reference or by identifiers.</summary>
@@ -74,10 +89,13 @@ internal sealed class MergedParties(PeopleSettings settings, KnownStaff staff, R
     public async Task<Outcome<MergedParty>> OpenAsync(AccessSession access, ResourceKey key, string setting, CancellationToken cancellation)
     {
         var record = ResourceLookup.RecordOf(key);
-        var subject = new AccessSubject("Patient", key.Id, record) { Missing = new NotFound($"{key} does not exist."), Setting = setting };
-        if (!(await store.ReadLatestAsync(record, key.ObjectId, cancellation)).TryGet(out var version, out _) || version.IsDeleted) return await access.MissingAsync(AccessAction.Update, subject, cancellation);
-        if (!(await AskAsync(access, subject with { Document = AccessedDocument.Of(version) }, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        return new MergedParty(key, record, JsonNode.Parse(version.Content.Span)!.AsObject(), version.Uid.Number, grant);
+        // Who somebody is is no organisation's document: the gate is asked about the person.
+        var subject = new AccessSubject("Patient", key.Id, record) { Service = ServiceId.Profile, Missing = new NotFound($"{key} does not exist."), Setting = setting };
+        if (!(await store.ReadLatestAsync(record, key.ObjectId, cancellation)).TryGet(out var version, out _) || version.IsDeleted)
+            return IsRegister(access.Actor) ? (await AskAsync(access, subject, cancellation)).Refusal ?? subject.Missing : await access.MissingAsync(AccessAction.Update, subject, cancellation);
+        if (!(await AskAsync(access, subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        var isSeen = await access.SeesAsync(new AccessSubject("Patient", key.Id, record) { Document = AccessedDocument.Of(version) }, cancellation);
+        return new MergedParty(key, record, JsonNode.Parse(version.Content.Span)!.AsObject(), version.Uid.Number, grant) { IsSeen = isSeen };
     }
 
     // That somebody with these identifiers is known here is told to those who may change the Patient.
@@ -116,5 +134,5 @@ internal sealed class MergedParties(PeopleSettings settings, KnownStaff staff, R
     private bool IsRegister(Actor actor) => actor is { Kind: ActorKind.Machine, OnBehalfOf: null, SignIn: { IsBound: true } signIn } && settings.RegisterClients.Contains(signIn.Client);
 
     private async ValueTask<bool> IsAdministrationAsync(Actor actor, CancellationToken cancellation) =>
-        actor.Kind == ActorKind.Staff && (await staff.OfAsync(actor, cancellation)).Any(place => place.Role == StaffRole.OrganisationAdministrator && place.Period.Holds(time.GetUtcNow()));
+        actor.Kind == ActorKind.Staff && (await staff.OfAsync(actor, cancellation)).Any(place => place.Role == StaffRole.Secretary && place.Period.Holds(time.GetUtcNow()));
 }

@@ -44,7 +44,7 @@ internal sealed class UnmergePatients(MergedParties parties, RecordStore store, 
         target?.Unlink(PatientLinks.Replaces, source.Key);
         WrittenResource[] written = target is null ? [source.ToWrite()] : [source.ToWrite(), target.ToWrite()];
         if (!(await writing.StoreAsync(written, source.Grant, cancellation)).TryGet(out _, out refusal)) return refusal;
-        return MergeAnswer.Of(call, $"{source.Key} stands by itself again.", [], source.Patient);
+        return MergeAnswer.Of(call, $"{source.Key} stands by itself again.", [], source.Shown());
     }
 
     private static Outcome<ResourceKey?> NamedTarget(OperationCall call)

@@ -99,11 +99,11 @@ internal sealed class MergedRecord
     public async Task<bool> IsReadByAsync(string who) => (await World.CallAsync(who, "GET", $"openehr/v1/ehr/{Record}/composition/{Note:D}")).Status == HttpStatusCode.OK;
 
     /// <summary>The Patient as it is stored, without what every version has anew.</summary>
-    public static async Task<string> PatientAsync(RegionWorld world, EhrId record)
+    public static async Task<JsonObject> PatientAsync(RegionWorld world, EhrId record)
     {
         var patient = await world.ReadAsync("Patient", record.Value);
         patient.Remove("meta");
-        return patient.ToJsonString();
+        return patient;
     }
 
     public static async Task<IReadOnlyList<AuditEntry>> LogAsync(RegionWorld world, EhrId record) => [.. (await world.Server.Store.ReadAuditAsync(record, PageRequest.All)).Items.Select(item => item.Entry)];
