@@ -13,6 +13,7 @@ using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
 using Varde.Fhir.Operations.Documents;
 using Varde.Fhir.Operations.Labels;
+using Varde.Fhir.Operations.Matching;
 using Varde.Fhir.Operations.Summaries;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Rest;
@@ -68,7 +69,7 @@ public static class FhirModule
         .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
         .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
         .AddSingleton<ListMembers>().AddSingleton<Everything>().AddSingleton<LastObservations>().AddSingleton<ReadLabels>().AddSingleton<ChangeLabels>()
-        .AddSingleton<ModuleOperations>().AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
+        .AddSingleton<ModuleOperations>().AddSingleton(s => new MatchPatients(s.GetRequiredService<SearchEngine>(), s.GetService<IMergedPatients>())).AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
         .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()
         .AddSingleton(s => new FhirExports(s.GetRequiredService<ExportFolder>())).AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
         .AddSingleton<SourcedResources>().AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()

@@ -30,6 +30,9 @@ public sealed class MergedPatients
     /// <summary>A Patient and those that it has replaced: whose resources are found for it.</summary>
     public IEnumerable<string> WithReplaced(string id) => _replaced.TryGetValue(id, out var others) ? [id, .. others] : [id];
 
+    /// <summary>The Patient that stands for one: itself, or the last of those that have replaced it.</summary>
+    public string Standing(string id) => WithReplacing(id).FirstOrDefault(one => !_replacing[one].Any()) ?? id;
+
     /// <summary>A Patient and those that have replaced it: for whom its resources are found.</summary>
     public IEnumerable<string> WithReplacing(string id) => _replacing[id].Prepend(id);
 }

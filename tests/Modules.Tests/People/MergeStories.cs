@@ -110,7 +110,7 @@ public sealed class MergeStories
         await world.StoreAsync(MergedRecord.Course(world, person, "ortoped"));
         var block = Block(world, unknown.Record, "ortoped");
         await world.StoreAsync(block);
-        Assert.Equal("Permit R-STAFF-OTHER-ORG", await world.DecidedAsync(world.Staff("ortoped"), "samtykke-basis", "journal") is var plain && plain.StartsWith("Permit", StringComparison.Ordinal) ? "Permit R-STAFF-OTHER-ORG" : plain);
+        Assert.StartsWith("Permit", await world.DecidedAsync(world.Staff("ortoped"), "samtykke-basis", "journal"), StringComparison.Ordinal);
         await world.StoreAsync(Block(world, person, "akuttlege"));
         Assert.True(await unknown.IsReadByAsync("staff akuttlege"));
         await Expect(HttpStatusCode.OK, unknown.MergeAsync(person));
@@ -234,7 +234,8 @@ public sealed class MergeStories
         await world.StoreAsync(patient);
         Assert.All(await unknown.FoundAsync("developer", other.Record), road => Assert.Equal((road.Key, 0), (road.Key, road.Value)));
         Assert.Contains((await unknown.TryWriteAsync("staff akuttlege")).Status, new[] { HttpStatusCode.Created, HttpStatusCode.NoContent });
-        await Expect(HttpStatusCode.OK, unknown.MergeAsync(other.Record) is var refused && (await refused).Status == HttpStatusCode.Conflict ? unknown.UnmergeAsync(other.Record) : refused);
+        await Expect(HttpStatusCode.Conflict, unknown.MergeAsync(other.Record));
+        await Expect(HttpStatusCode.OK, unknown.UnmergeAsync(other.Record));
         await Expect(HttpStatusCode.OK, unknown.MergeAsync(other.Record));
         Assert.Equal(HttpStatusCode.Forbidden, (await world.CallAsync("staff akuttlege", "DELETE", $"fhir/r4/{unknown.Address}")).Status);
     }
