@@ -72,12 +72,65 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "pasient", 1280);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har sett journalen" }).First.ClickAsync();
-        await Assertions.Expect(page.Locator(".log-list li").First).ToContainTextAsync("Du åpnet");
+        await Assertions.Expect(page.Locator(".log-list li").First).ToContainTextAsync("Du søkte");
         await page.GetByLabel("Fra dag").FillAsync("i går");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#fra")).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(page.Locator("#fra")).ToHaveValueAsync("i går");
         await Assertions.Expect(page.Locator("#fra-feil")).ToContainTextAsync("Skriv en dato");
+    }
+
+    [Fact]
+    public async Task A_patient_blocks_a_place_by_keyboard_alone_and_lifts_it_again()
+    {
+        var page = await SettingsAsync("sperret-person", 1280);
+        var before = await page.Locator("section:has(#sperringer) .choice-list li").CountAsync();
+        await page.GetByText("Sperr opplysninger").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByLabel("Hvem skal ikke se dem?").PressAsync("ArrowDown");
+        await Assertions.Expect(page.GetByLabel("Hvem skal ikke se dem?")).Not.ToHaveValueAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sperr", Exact = true }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Opplysningene er sperret.");
+        await Assertions.Expect(page.Locator("section:has(#sperringer) .choice-list li")).ToHaveCountAsync(before + 1);
+        await page.Locator("section:has(#sperringer) .choice-list button").Last.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Sperringen er opphevet.");
+        await Assertions.Expect(page.Locator("section:has(#sperringer) .choice-list li")).ToHaveCountAsync(before);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_power_of_attorney_stands_beside_each_field_and_what_was_written_is_kept()
+    {
+        var page = await SettingsAsync("pasient", 360);
+        await page.GetByText("Gi en fullmakt").ClickAsync();
+        await page.GetByLabel("Fødselsnummeret").FillAsync("123");
+        await page.GetByLabel("Til og med dag").FillAsync("i morgen");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Gi fullmakt" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".ds-validation-message")).ToHaveCountAsync(4);
+        await Assertions.Expect(page.GetByLabel("Fødselsnummeret")).ToHaveValueAsync("123");
+        await Assertions.Expect(page.GetByLabel("Til og med dag")).ToHaveValueAsync("i morgen");
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
+    [Fact]
+    public async Task A_mother_withdraws_her_daughters_access_and_gives_it_again()
+    {
+        var page = await browser.SignInAsync(varde, "idporten", "mor-bodo", 360);
+        await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
+        await page.Locator(".people-links").GetByText("Julie").ClickAsync();
+        await page.Locator(".place-bar").GetByText("Innstillinger").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Samtykk", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("section:has(#ungdom)")).ToContainTextAsync("kan bruke sine egne sider");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Trekk samtykket" }).ClickAsync();
+        await Assertions.Expect(page.Locator("section:has(#ungdom)")).ToContainTextAsync("kan ikke bruke sine egne sider ennå");
+    }
+
+    private async Task<IPage> SettingsAsync(string who, int width)
+    {
+        var page = await browser.SignInAsync(varde, "idporten", who, width);
+        await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
+        await page.Locator(".place-bar").GetByText("Innstillinger").ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Innstillinger");
+        return page;
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public abstract class GatedPage : ComponentBase
     /// <summary>True when there is something to show.</summary>
     protected bool IsLoaded { get; private set; }
 
+    /// <summary>Where the reader is led after something was done, so that reloading the page does not do it again; null to show the page.</summary>
+    protected string? LeadsTo { get; set; }
+
     /// <summary>Reads what the page shows.</summary>
     /// <returns>Null, or why there is nothing to show.</returns>
     protected abstract Task<Refusal?> LoadAsync(CancellationToken cancellation);
@@ -31,6 +34,12 @@ public abstract class GatedPage : ComponentBase
     {
         number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read is > 0 and <= 1_000_000 ? read : null;
         return text is null || number is not null;
+    }
+
+    /// <summary>What a form of the page calls when it was sent: the page has read it already, with the gate, and now leads on.</summary>
+    protected void Posted()
+    {
+        if (LeadsTo is { } next) Navigation.NavigateTo(next);
     }
 
     protected static NotFound NoSuchNumber { get; } = new("The address holds something else than a number.");
