@@ -61,7 +61,7 @@ public sealed class KeyCommandTests : IAsyncLifetime
     {
         var (source, target) = (Guid.NewGuid().ToString("D"), Guid.NewGuid().ToString("D"));
         foreach (var id in new[] { source, target }) Assert.Equal(HttpStatusCode.Created, await SendAsync(HttpMethod.Put, $"Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}"}"""));
-        var both = $$"""{"resourceType":"Parameters","parameter":[{"name":"source-patient","valueReference":{"reference":"Patient/{{source}}"}},{"name":"target-patient","valueReference":{"reference":"Patient/{{target}}"}}]}""";
+        var both = $$$"""{"resourceType":"Parameters","parameter":[{"name":"source-patient","valueReference":{"reference":"Patient/{{{source}}}"}},{"name":"target-patient","valueReference":{"reference":"Patient/{{{target}}}"}}]}""";
         Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Post, "Patient/$merge", both));
         foreach (var (id, other) in new[] { (source, target), (target, source) })
         {
