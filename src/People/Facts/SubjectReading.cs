@@ -19,6 +19,25 @@ internal static class SubjectReading
         IsReservedFromSummaryRecord = person.Of(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
     };
 
+    /// <summary>
+    /// The first moment after another at which time alone may change what holds of the person or what staff are to them. Whoever has died, and what an approval opens, is looked at anew each day and each time.
+    /// </summary>
+    public static DateTimeOffset NextChange(this PersonFacts person, DateTimeOffset now)
+    {
+        if (person.Bases.Any(stated => stated.Code.Group == BasisGroup.Approved && stated.Period.Holds(now))) return now;
+        var spans = person.Flags.Select(flag => flag.Period).Concat(person.Relatives.Select(relative => relative.Period)).Concat(person.Consents.SelectMany(SpansOf))
+            .Concat(person.Courses.SelectMany(course => CourseSpans(course.Period))).Concat(person.Bases.Select(stated => stated.Period));
+        var next = spans.Select(span => span.NextChange(now)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        return person.IsDead ? Earlier(next, FhirJson.Midnight(NorwegianCalendar.DayAt(now).AddDays(1))) : next;
+    }
+
+    private static IEnumerable<Span> SpansOf(GivenConsent consent) => [consent.Period, new(consent.Given, null)];
+
+    // What is over is remembered for a month.
+    private static IEnumerable<Span> CourseSpans(Span period) => [period, new(null, period.Until is { } until && until < DateTimeOffset.MaxValue.AddDays(-40) ? until.AddDays(32) : null)];
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     /// <summary>Who has consented to nothing on the portal has level none.</summary>
     private static ConsentLevel LevelAt(PersonFacts person, DateTimeOffset now) =>
         person.Of(ConsentKind.PortalLevel).Where(consent => consent.Permits && consent.Holds(now)).SelectMany(consent => consent.Codes).Select(LevelOf).DefaultIfEmpty(ConsentLevel.None).Max();
