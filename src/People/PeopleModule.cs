@@ -28,7 +28,7 @@ public static class PeopleModule
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
-            .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
+            .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<PortalChoices>().AddSingleton<ApplyRegisterEvent>().AddSingleton<RegisterPerson>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
             .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
@@ -49,6 +49,7 @@ public static class PeopleModule
         MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
+        register.MapPost("", (HttpContext context, AccessSession access, RegisterPerson person) => person.AnswerAsync(context, access)).WithSummary("Registers somebody who comes for care");
         MapSystems(app);
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
@@ -62,6 +63,10 @@ public static class PeopleModule
         me.MapPost("/hidden", (HttpContext context, AccessSession access, OwnWishes wishes) => wishes.HideAsync(context, access)).WithSummary("Hides a document of yours in the portal");
         me.MapDelete("/hidden/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.ShowAsync(document, context, access)).WithSummary("Shows a document again");
         me.MapDelete("/hidden-from-parents/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.LiftAsync(document, context, access)).WithSummary("Lifts what hides a document of yours from your parents");
+        me.MapGet("/portal-level", (HttpContext context, AccessSession access, PortalChoices choices) => choices.LevelAsync(context, access)).WithSummary("How much of the portal you have consented to, or the child that you represent");
+        me.MapPut("/portal-level", (HttpContext context, AccessSession access, PortalChoices choices) => choices.SetLevelAsync(context, access)).WithSummary("Consents to more or less of the portal");
+        me.MapGet("/services", (HttpContext context, AccessSession access, PortalChoices choices) => choices.ServicesAsync(context, access)).WithSummary("The services of the portal that you have closed");
+        me.MapPut("/services/{service}", (string service, HttpContext context, AccessSession access, PortalChoices choices) => choices.SetServiceAsync(service, context, access)).WithSummary("Closes a service of the portal to you and all who represent you, or opens it again");
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
         var audit = app.MapGroup("/api/audit").RequireGate().WithTags("Audit");

@@ -95,7 +95,8 @@ internal static class RegisterResources
         return new(new("Patient", id), patient);
     }
 
-    private static JsonObject Identifier(NationalId number) =>
+    /// <summary>A national number.</summary>
+    public static JsonObject Identifier(NationalId number) =>
         new() { ["system"] = number.Kind == NationalIdKind.DNumber ? NorwegianIdentifiers.DNumber : NorwegianIdentifiers.BirthNumber, ["value"] = number.ToString() };
 
     private static IEnumerable<JsonNode?> Relationships(JsonObject related) => related["relationship"] as JsonArray ?? [];
