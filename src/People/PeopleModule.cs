@@ -24,7 +24,7 @@ public static class PeopleModule
         return services.AddSingleton(settings ?? new())
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
-            .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>()
+            .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>().AddSingleton<Reviews>().AddSingleton<HeldNotices>().AddSingleton<AtRisk>().AddHostedService<HeldNoticeWorker>()
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
@@ -46,6 +46,10 @@ public static class PeopleModule
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
+        var reviews = app.MapGroup("/api/access/reviews").RequireGate().WithTags("Access");
+        reviews.MapGet("", (HttpContext context, AccessSession access, Reviews all) => all.ListAsync(context, access)).WithSummary("Emergencies of your organisation that the leader reviews");
+        reviews.MapPost("/{id}", (string id, HttpContext context, AccessSession access, Reviews all) => all.DecideAsync(id, context, access)).WithSummary("Finds an emergency right, or wrong with a reason");
+        reviews.MapPost("/{id}/notice", (string id, HttpContext context, AccessSession access, Reviews all) => all.NotifyAsync(id, context, access)).WithSummary("Sends a notice that is held, or holds it until a day");
         MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
@@ -83,6 +87,8 @@ public static class PeopleModule
         lists.MapGet("/unassessed", (HttpContext context, AccessSession access, Worklists all) => all.UnassessedAsync(context, access)).WithSummary("Documents of 12 to 15 year olds that nobody has assessed");
         lists.MapGet("/turning", (HttpContext context, AccessSession access, Worklists all) => all.TurningAsync(context, access)).WithSummary("Who turns 12, 16 or 18 within thirty days");
         lists.MapGet("/reviews", (HttpContext context, AccessSession access, Worklists all) => all.ReviewsAsync(context, access)).WithSummary("Codes that are to be assessed anew");
+        app.MapGroup("/api/records/{record}/at-risk").RequireGate().WithTags("Access")
+            .MapPut("", (string record, HttpContext context, AccessSession access, AtRisk risk) => risk.AnswerAsync(record, context, access)).WithSummary("Says that a person is at risk, so that notices about access are held");
         app.MapGroup("/api/records/{record}/disclosures").RequireGate().WithTags("Sharing")
             .MapPost("", (string record, HttpContext context, AccessSession access, Disclosures disclosures) => disclosures.AnswerAsync(record, context, access)).WithSummary("Writes to one parent what they need to know");
         var records = app.MapGroup("/api/records/{record}/documents").RequireGate().WithTags("Sharing");

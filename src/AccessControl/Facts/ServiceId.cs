@@ -61,6 +61,9 @@ public readonly record struct ServiceId
     /// <summary>The registration of somebody who comes for care, known here or not.</summary>
     public static ServiceId Registration { get; } = New("registration");
 
+    /// <summary>The review of an emergency, by the leader of those who stated it.</summary>
+    public static ServiceId Review { get; } = New("review");
+
     /// <summary>A group of people that an approval names.</summary>
     public static ServiceId Cohort { get; } = New("cohort");
 

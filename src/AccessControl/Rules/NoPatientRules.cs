@@ -40,6 +40,13 @@ internal static class NoPatientRules
                 en: "You register those who come for care.",
                 shown: "logged"),
 
+            write.Permit("R-COMMON-REVIEW", c => c.Reviews,
+                "leader; reads and decides the reviews of emergencies that own organisation's staff have stated, and whether a held notice is sent; no clinical content",
+                facts: "leader service action otherOrg", basis: "pjl § 22; pbrl § 5-3; ours", mark: 'D',
+                nb: "En leder har vurdert om journalen din ble åpnet med rette.",
+                en: "You review the emergencies of your organisation.",
+                shown: "logged"),
+
             write.Permit("R-COMMON-COHORT", c => c.KeepsCohort,
                 "organisation administrator; reads and writes, but does not search, the groups of people of own organisation that approvals name",
                 facts: "role service action otherOrg", basis: "hpl § 29; ours", mark: 'D',
