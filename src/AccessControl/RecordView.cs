@@ -74,11 +74,18 @@ internal sealed class RecordView
                 Action = asked.Action,
                 Purpose = standing.Purpose,
                 Subject = _person,
-                Object = asked.Recipient is { } recipient && recipient == standing.OfPerson.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About,
+                Object = ObjectOf(standing, asked),
                 IsServiceOff = asked.IsServiceOff,
                 Choices = _choices,
             },
             _now);
+    }
+
+    private ObjectFacts ObjectOf(Standing standing, AskedFor asked)
+    {
+        var about = asked.Recipient is { } recipient && recipient == standing.OfPerson.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About;
+        // What was laid down about one document hides all of them in the portal (9603); a disclosure is what a parent needs all the same.
+        return _person is { HidesAllDocuments: true } && standing.OfPerson.Lane == Lane.Citizen && !about.IsDisclosure && ServiceTable.IsDocument(asked.Service) ? about with { Codes = [.. about.Codes.Union([RestrictionCode.AllDocuments])] } : about;
     }
 
     private ActorFacts FactsOf(Standing standing, AskedFor asked) => standing.Actor switch

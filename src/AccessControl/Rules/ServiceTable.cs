@@ -135,6 +135,11 @@ internal static class ServiceTable
     /// <summary>True for the services in which a citizen writes anything: what health personnel write is theirs.</summary>
     public static bool IsWrittenByCitizens(ServiceId service) => Writes(service) || WrittenByCitizens.Contains(service);
 
+    /// <summary>True for the documents of a record, which NORN_ALL hides together: what the area of the record (2) opens to representatives, beside the access log.</summary>
+    public static bool IsDocument(ServiceId service) => Of(service).Area == AreaOfRecord && service != ServiceId.AccessLog;
+
+    private const int AreaOfRecord = 2;
+
     /// <summary>True for what holds nothing clinical: appointments, contact data, consents.</summary>
     public static bool IsAdministrative(ServiceId service) => Administrative.Contains(service);
 

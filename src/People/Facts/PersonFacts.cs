@@ -40,6 +40,9 @@ internal sealed record PersonFacts(EhrId Record)
 
     public IReadOnlyList<StatedBasis> Bases { get; init; } = [];
 
+    /// <summary>NORN_ALL holds of one of the documents.</summary>
+    public bool HidesAllDocuments { get; init; }
+
     /// <summary>Whether a flag is raised.</summary>
     public bool Is(string code, DateTimeOffset now) => Flags.Any(flag => flag.Code == code && flag.Period.Holds(now));
 

@@ -15,6 +15,7 @@ internal static class SubjectReading
         Protection = person.ProtectionAt(now),
         IsDead = person.IsDead,
         DaysSinceDeath = person.Died is { } died ? Math.Max(0, NorwegianCalendar.DayAt(now).DayNumber - died.DayNumber) : null,
+        HidesAllDocuments = person.HidesAllDocuments,
         LacksNationalId = person.Numbers.Count == 0,
         IsReservedFromSummaryRecord = person.Of(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
     };
