@@ -45,6 +45,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
             Document = request.Subject.Document?.ObjectId,
             Kind = actor.OnBehalfOf is not null || actor.Kind == ActorKind.Machine ? AskedKind.Of(request.Subject) : null,
             HasReason = request.Purpose.Length > 0,
+            IsGivenInPart = request.Subject.IsGivenInPart,
         };
     }
 

@@ -113,12 +113,15 @@ internal sealed class RecordView
 
     // What is to be left out of an object that cannot be taken apart is left out with the whole of it. Of a person who is not known nothing is permitted, and it is refused as of others.
     private Decision CarriedOut(Decision decision, AskedFor asked) =>
-        !decision.IsRefused && _isOfRecord && _person is null || decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked.Service) ? Nobody(asked) : decision;
+        !decision.IsRefused && _isOfRecord && _person is null || decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked) ? Nobody(asked) : decision;
 
     // Appointments, contact data and consents hold nothing clinical and are whole objects of their own.
-    private static bool IsCarriedOut(Decision decision, ServiceId service) =>
-        ServiceTable.IsAdministrative(service) && !decision.Obligations.Contains("leave-out:third-party")
-        || !decision.Obligations.Any(obligation => LeavingOut.Any(word => obligation.StartsWith(word, StringComparison.Ordinal)));
+    private static bool IsCarriedOut(Decision decision, AskedFor asked)
+    {
+        var left = asked.IsGivenInPart ? decision.Obligations.Where(obligation => obligation != Decision.LeaveOutThirdParty) : decision.Obligations;
+        return ServiceTable.IsAdministrative(asked.Service) && !left.Contains(Decision.LeaveOutThirdParty)
+            || !left.Any(obligation => LeavingOut.Any(word => obligation.StartsWith(word, StringComparison.Ordinal)));
+    }
 
     private static bool IsWriting(AccessAction action) => action is AccessAction.Create or AccessAction.Update or AccessAction.Delete;
 
@@ -149,6 +152,9 @@ internal sealed record AskedFor(ServiceId Service, AccessAction Action)
 
     /// <summary>Whether the service's switch is off for the organisation.</summary>
     public bool IsServiceOff { get; init; }
+
+    /// <summary>Whether parts about another person are left out of what is given.</summary>
+    public bool IsGivenInPart { get; init; }
 
     /// <summary>Whether a purpose was stated with the request, which looks into the access log need.</summary>
     public bool HasReason { get; init; }

@@ -88,6 +88,7 @@ internal sealed class ResourceCommits(
             foreach (var (key, view) in mapped.Written) views[key] = view;
             if (mapped.Versions.Count > 0 || all.Exists(o => !mapped.Written.ContainsKey(o.Pending.Key))) requests.Add(RequestOf(group.Key, contribution, all, mapped));
         }
+        if (await MarkAsync(owned, cancellation) is { } unmarked) return Outcome<IReadOnlyList<CommittedResource>>.Refused(unmarked);
         if (requests.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done(Committed(owned, views, default, warnings));
         var committed = (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, views, receipts[0].TimeCommitted, warnings));
         if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
@@ -171,7 +172,7 @@ internal sealed class ResourceCommits(
         if (pending.Latest is { } latest) return SecurityLabels.Refused(pending, latest) is { } refused ? refused : documents.ToAccessClass();
         if (!SecurityLabels.OfNew(pending).TryGet(out var labels, out var refusal)) return refusal;
         if (owner.Ehr is not { } ehr) return labels.Count == 0 ? documents.ToAccessClass() : Unprocessable.At($"{pending.Place}{pending.Key.Type}.meta.security", "has codes of 9603, which belong to documents of patients");
-        var asked = new NewDocument(pending.Grant, ehr, documents) { Labels = labels, Analyses = ResourceServices.AnalysesOf(resource.Root), BasedOn = ResourceServices.BasedOn(resource.Root, pending.Bases), Beside = beside };
+        var asked = new NewDocument(pending.Grant, ehr, documents) { Labels = labels, Analyses = ResourceServices.AnalysesOf(resource.Root), BasedOn = ResourceServices.BasedOn(resource.Root, pending.Bases), Beside = beside, HasThirdPartyParts = ThirdPartyParts.AreIn(resource.Root) };
         return (await newDocuments.ClassOfAsync(asked, cancellation)).Map(found => found.ToAccessClass());
     }
 
@@ -214,6 +215,27 @@ internal sealed class ResourceCommits(
             Audit = audit with { Ehr = owner.Ehr, Details = only || first.Told is not null ? audit.Details : Named(audit, all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
+    }
+
+    // A version that brings the first mark is kept from queries before it is there: its object is, whatever becomes of the version.
+    private async Task<Refusal?> MarkAsync(IReadOnlyList<Owned> owned, CancellationToken cancellation)
+    {
+        foreach (var one in owned)
+            if (MarkedSince(one) is { } marked)
+            {
+                var audit = one.Pending.Grant.ForCommit(one.Pending.Key.ToString()) with { Action = "restrict", Ehr = one.Owner.Ehr };
+                if ((await store.CommitAsync(new() { Owner = one.Owner, Classes = [marked], Audit = audit }, cancellation)).Refusal is { } refused) return refused;
+            }
+        return null;
+    }
+
+    private static NewClass? MarkedSince(Owned owned)
+    {
+        if (owned.Pending is not { IsOfCommand: false, Latest: { } latest, Resource: { } resource } || !ThirdPartyParts.AreIn(resource.Root)) return null;
+        var stored = latest.Version.AccessClass;
+        var named = stored.Category.Length > 0 ? stored : stored with { Category = ServiceId.Journal.Value };
+        if (!DocumentClass.Parse(named).TryGet(out var documents, out _) || documents.HasThirdPartyParts) return null;
+        return new(owned.Pending.Key.ObjectId, stored, (documents with { HasThirdPartyParts = true }).ToAccessClass());
     }
 
     private static string Named(AuditEntry audit, IReadOnlyList<Owned> all) =>

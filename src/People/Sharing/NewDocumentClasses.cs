@@ -17,6 +17,7 @@ internal sealed class NewDocumentClasses(KnownPeople people, SettingQuestions qu
     public async ValueTask<Outcome<DocumentClass>> ClassOfAsync(NewDocument document, CancellationToken cancellation)
     {
         if (!(await WithLabelsAsync(document, cancellation)).TryGet(out var documents, out var refusal)) return refusal;
+        if (document.HasThirdPartyParts) documents = documents with { HasThirdPartyParts = true };
         documents = Delayed(document, await UnderReferralsAsync(document, documents, cancellation));
         return await IsChildsReferralAsync(document, cancellation) ? documents with { ReferredOn = Today } : documents;
     }

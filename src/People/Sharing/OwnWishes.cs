@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
+using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People.Facts;
 using Varde.People.Me;
@@ -23,10 +24,10 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
         var cancellation = context.RequestAborted;
         if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return Answers.Problem(refusal);
         var (hidden, fromParents, old) = (new JsonArray(), new JsonArray(), new JsonArray());
-        foreach (var document in await CodedAsync(mine.Person.Record, cancellation))
+        foreach (var coded in await CodedAsync(mine.Person.Record, cancellation))
         {
-            var decision = Decided(mine, document);
-            if (decision.IsRefused || decision.Cuts.Contains("R-OBJ-THIRD-PARTY")) continue;
+            var decision = Decided(mine, coded);
+            if (decision.IsRefused || Shown(coded, decision.LeavesOutThirdParty) is not { } document) continue;
             if (document.Class.AllCodes.Contains(RestrictionCode.OwnWish)) hidden.Add(Told(document));
             if (document.Class.AllCodes.Contains(RestrictionCode.HiddenFromParents)) fromParents.Add(Told(document));
             if (document.Class.AllCodes.Contains(RestrictionCode.OlderThanOnlineAccess)) old.Add(Told(document));
@@ -92,6 +93,11 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private static JsonObject Told(SharedDocument document) => new() { ["document"] = document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", ["title"] = TitleOf(document) };
 
     // The name of a composition; of a resource what it says it is, or its type.
+    // A title is told of what remains; where nobody can tell which parts are about somebody else, none is.
+    private static SharedDocument? Shown(SharedDocument document, bool leavesOutThirdParty) =>
+        !leavesOutThirdParty ? document
+        : document.Type != "COMPOSITION" && ThirdPartyParts.Are(document.Version.Content) ? document with { Version = document.Version with { Content = ThirdPartyParts.Without(document.Version.Content) } } : null;
+
     private static string TitleOf(SharedDocument document)
     {
         var content = JsonElement.Parse(document.Version.Content.Span);
