@@ -19,21 +19,22 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private const string OwnWish = "NORN_EPO", FromParents = "NORN_FORANS";
 
     /// <summary>What the person has hidden, what is hidden from the parents, and what is too old, by title.</summary>
-    public async Task<IResult> ListAsync(HttpContext context, AccessSession access)
+    public async Task<IResult> ListAsync(HttpContext context, AccessSession access) => (await ListAsync(access, context.RequestAborted)).Match(
+        wishes => Results.Json(new JsonObject { ["hidden"] = Listed(wishes.Hidden), ["hiddenFromParents"] = Listed(wishes.HiddenFromParents), ["old"] = Listed(wishes.Old) }), Answers.Problem);
+
+    /// <inheritdoc cref="ListAsync(HttpContext, AccessSession)"/>
+    public async Task<Outcome<HiddenDocuments>> ListAsync(AccessSession access, CancellationToken cancellation)
     {
-        var cancellation = context.RequestAborted;
-        if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return Answers.Problem(refusal);
-        var (hidden, fromParents, old) = (new JsonArray(), new JsonArray(), new JsonArray());
-        foreach (var coded in await CodedAsync(mine.Person.Record, cancellation))
-        {
-            var decision = Decided(mine, coded);
-            if (decision.IsRefused || Shown(coded, decision.LeavesOutThirdParty) is not { } document) continue;
-            if (document.Class.AllCodes.Contains(RestrictionCode.OwnWish)) hidden.Add(Told(document));
-            if (document.Class.AllCodes.Contains(RestrictionCode.HiddenFromParents)) fromParents.Add(Told(document));
-            if (document.Class.AllCodes.Contains(RestrictionCode.OlderThanOnlineAccess)) old.Add(Told(document));
-        }
-        return Results.Json(new JsonObject { ["hidden"] = hidden, ["hiddenFromParents"] = fromParents, ["old"] = old });
+        if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
+        var seen = (await CodedAsync(mine.Person.Record, cancellation)).Select(document => Shown(document, Decided(mine, document))).OfType<SharedDocument>().ToList();
+        return new HiddenDocuments(With(RestrictionCode.OwnWish), With(RestrictionCode.HiddenFromParents), With(RestrictionCode.OlderThanOnlineAccess));
+
+        IReadOnlyList<HiddenDocument> With(RestrictionCode code) => [.. seen.Where(document => document.Class.AllCodes.Contains(code)).Select(Told)];
     }
+
+    /// <summary>Hides one, shows it again, or lifts what hides it from the parents, as a page asks for.</summary>
+    public Task<Outcome<int>> ChangeAsync(string document, HiddenChange change, AccessSession access, CancellationToken cancellation) =>
+        ChangeAsync(document, change == HiddenChange.ShowToParents ? FromParents : OwnWish, change == HiddenChange.Hide ? AccessAction.Restrict : AccessAction.Release, access, cancellation);
 
     /// <summary>Hides one.</summary>
     public async Task<IResult> HideAsync(HttpContext context, AccessSession access)
@@ -90,14 +91,17 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
         return [.. found.Values];
     }
 
-    private static JsonObject Told(SharedDocument document) => new() { ["document"] = document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", ["title"] = TitleOf(document) };
+    private static HiddenDocument Told(SharedDocument document) => new(document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", TitleOf(document));
 
-    // The name of a composition; of a resource what it says it is, or its type.
+    private static JsonArray Listed(IReadOnlyList<HiddenDocument> documents) => new([.. documents.Select(document => (JsonNode)new JsonObject { ["document"] = document.Id, ["title"] = document.Title })]);
+
     // A title is told of what remains; where nobody can tell which parts are about somebody else, none is.
-    private static SharedDocument? Shown(SharedDocument document, bool leavesOutThirdParty) =>
-        !leavesOutThirdParty ? document
+    private static SharedDocument? Shown(SharedDocument document, Decision decision) =>
+        decision.IsRefused ? null
+        : !decision.LeavesOutThirdParty ? document
         : document.Type != "COMPOSITION" && ThirdPartyParts.Are(document.Version.Content) ? document with { Version = document.Version with { Content = ThirdPartyParts.Without(document.Version.Content) } } : null;
 
+    // The name of a composition; of a resource what it says it is, or its type.
     private static string TitleOf(SharedDocument document)
     {
         var content = JsonElement.Parse(document.Version.Content.Span);
