@@ -9,7 +9,12 @@ internal static class GrantedResources
 {
     /// <summary>What the gate is asked about a stored resource.</summary>
     public static AccessSubject SubjectOf(StoredResource stored) =>
-        new(stored.Key.Type, stored.Key.Id, stored.Version.Owner.Ehr) { Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key) };
+        new(stored.Key.Type, stored.Key.Id, stored.Version.Owner.Ehr)
+        {
+            Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key),
+            // Whose group of people it is, is asked of whoever reads it too.
+            Organisations = stored is { Key.Type: "Group", Version.Owner.Ehr: null } ? OrganisationsOf(stored, null, []) : null,
+        };
 
     /// <summary>The Organizations that are asked about where a resource is written over.</summary>
     public static IReadOnlyList<string>? OrganisationsOf(StoredResource latest, Resource? over, IReadOnlyList<string> bases) =>

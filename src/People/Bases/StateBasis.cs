@@ -15,9 +15,6 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
 {
     private static readonly TimeSpan Emergency = TimeSpan.FromHours(24), Explicit = TimeSpan.FromDays(7);
 
-    // Between these ages a clinician decides whom to tell: it stands in the person's own log from 16.
-    private const int FirstUntold = 12, FirstTold = 16;
-
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
     {
         var cancellation = context.RequestAborted;
@@ -44,10 +41,9 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
     {
         yield return BasisResources.Statement(person.Record, stated, request.Reason, place.Practitioner, actor, now);
         if (!decision.Obligations.Contains("tell-citizen")) yield break;
-        var age = person.Born.On(NorwegianCalendar.DayAt(now));
-        var isHeld = person.Is(FlaggedFact.AtRisk, now) || (age.MayHaveReached(FirstUntold) && !age.HaveReached(FirstTold));
-        if (!isHeld) yield return BasisResources.Notice(person.Record, decision, actor, now);
-        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld, actor, now);
+        var (isHeld, sentence) = (HeldNotices.IsHeld(person, now), BasisResources.Sentence(decision));
+        if (!isHeld) yield return BasisResources.Notice(person.Record, sentence, BasisResources.ClassOf(ServiceId.AccessLog, actor), now);
+        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld ? sentence : null, actor, now);
     }
 
     private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>

@@ -36,7 +36,21 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
     };
 
     /// <summary>The EHRs that are permitted; null when a part permits them all.</summary>
-    public IReadOnlySet<Guid>? Ehrs => Parts.Any(part => part.Ehrs is null) ? null : Parts.SelectMany(part => part.Ehrs!).ToHashSet();
+    public IReadOnlySet<Guid>? Ehrs => (_ehrs is { } known && known.Of == Parts ? known : _ehrs = new(Parts)).Ehrs;
+
+    // What is put together of parts is kept with them: a copy with other parts puts it together anew.
+    private EhrsOfParts? _ehrs;
+
+    private sealed class EhrsOfParts(IReadOnlyList<QueryPermitPart> parts)
+    {
+        public IReadOnlyList<QueryPermitPart> Of => parts;
+
+        public IReadOnlySet<Guid>? Ehrs { get; } = parts switch
+        {
+            [var only] => only.Ehrs,
+            _ => parts.Any(part => part.Ehrs is null) ? null : parts.SelectMany(part => part.Ehrs!).ToHashSet(),
+        };
+    }
 }
 
 /// <summary>A part of what is permitted.</summary>

@@ -24,10 +24,11 @@ namespace Varde.Web.Hosting;
 /// <param name="Delays">The groups of analyses whose results are shown later than at once.</param>
 /// <param name="Keys">Where the files are that documents are encrypted and erased by.</param>
 /// <param name="Clients">The machine clients that the operator registers.</param>
+/// <param name="Choices">What the operator chooses where the access rules leave it open.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
     IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity,
-    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys, IReadOnlyList<RegisteredClient> Clients)
+    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys, IReadOnlyList<RegisteredClient> Clients, AccessChoices Choices)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -120,6 +121,14 @@ internal sealed record ServerSettings(
         "result-delays", "CODES=DAYS;…", "", "groups of analyses whose results the person sees later than at once: codes parted by commas, and the days, or assessed for until a clinician has assessed the result",
         "codes parted by commas, = and 1 to 30 or assessed, for each group, parted by ;", text => PeopleSettings.DelaysOf(text) is not null);
 
+    private static readonly Setting<ParentsAddressRule> ParentsAddress = Setting.Choice(
+        "parents-address", AccessChoices.Default.ParentsAddress, "who must live at the child's address for a parent to represent it: one of the parents with responsibility, or the very parent who asks",
+        ("any-parent", ParentsAddressRule.AnyParent), ("own-address", ParentsAddressRule.OwnAddress));
+
+    private static readonly Setting<NamedBlockInEmergency> NamedBlock = Setting.Choice(
+        "named-block-in-emergency", AccessChoices.Default.NamedBlockInEmergency, "whether the block of a named person in the region's own record gives way in an emergency, with a second confirmation and nobody else there, or never",
+        ("weighty-reasons", NamedBlockInEmergency.WeightyReasons), ("absolute", NamedBlockInEmergency.Absolute));
+
     private static readonly Setting<string> ClientsFile = Setting.Text(
         "clients", "FILE", "", "file of the machine clients that the operator registers, as a list in JSON; organisations register their own over the API", "a file that can be read");
 
@@ -138,7 +147,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, MasterKeyFile, ErasureListFile, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ClientsFile,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ParentsAddress, NamedBlock, ClientsFile,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -177,7 +186,7 @@ internal sealed record ServerSettings(
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
         new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
         IdentityOf(configuration),
-        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration), []);
+        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration), [], new AccessChoices(ParentsAddress.In(configuration), NamedBlock.In(configuration)));
 
     private static KeyFiles KeyFilesOf(ConfigurationManager configuration)
     {

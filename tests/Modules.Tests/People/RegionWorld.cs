@@ -61,10 +61,10 @@ public sealed class RegionWorld
     public static Task<RegionWorld> OfMergesAsync(Database database) => Merges.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
 
     /// <summary>A world of its own, for tests that change it.</summary>
-    public static async Task<RegionWorld> MakeAsync(Database database)
+    public static async Task<RegionWorld> MakeAsync(Database database, AccessChoices? choices = null)
     {
         RegionWorld? world = null;
-        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => services.AddPeople(Settings), map: app =>
+        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => (choices is null ? services : services.AddSingleton(new AccessSettings { IsOpen = true, Choices = choices })).AddPeople(Settings), map: app =>
         {
             app.Use((context, next) =>
             {
