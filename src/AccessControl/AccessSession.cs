@@ -50,7 +50,7 @@ public sealed class AccessSession
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
-        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
+        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(Actor, request);
         var grant = new Grant(this, request, new Decided(decision, standing));
         return Take(grant) ? grant : RefusalOf(grant.Decision, subject);
     }
@@ -73,6 +73,9 @@ public sealed class AccessSession
 
     /// <summary>Whether the actor may do all there is: the developer of the open mode, and the server itself.</summary>
     public bool IsOpen => Actor.Kind is ActorKind.Developer or ActorKind.Server;
+
+    /// <summary>Whether what the actor may do depends on what a resource says, and not on its class alone: a scope is limited to a search.</summary>
+    public bool DependsOnContent => Actor.SignIn is { Client.Length: > 0, Scopes: { IsWholeApi: false, HaveSearches: true } };
 
     /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
     /// <param name="subject">What.</param>
@@ -158,7 +161,7 @@ public sealed class AccessSession
     // A document of the record that nothing is laid down about: what is told of it may be told of one that is not there.
     private async ValueTask<Grant> OrdinaryAsync(AccessRequest request, CancellationToken cancellation)
     {
-        var ordinary = request with { Subject = request.Subject with { Document = null } };
+        var ordinary = request with { Subject = request.Subject with { Document = null, IsAnyOfItsKind = true } };
         return new Grant(this, ordinary, await _reader.DecideAsync(ordinary, cancellation));
     }
 

@@ -19,7 +19,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return new(open, null);
-        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
+        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(actor, request), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         if (await AskedAsync(request, cancellation) is not { } asked) return view.Refuse(new(ServiceOf(request), request.Action));
         return request.Action == AccessAction.Create ? await DecideNewUseAsync(request, asked, view, cancellation) : view.Decide(asked);
@@ -52,12 +52,20 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<(QueryPermit Permit, Decided Widest)> PermitAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
-        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
+        if (ScopeCheck.OnlyRecord(actor, request) is { } launched && request.Subject.Ehr is { } asked && asked != launched) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
-        foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
+        foreach (var record in await QueriedAsync(request, cancellation))
             _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
-        return (parts.ToPermit(isLatestOnly: actor.Reader.Kind == ActorKind.Citizen), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
+        return (ScopeCheck.Narrow(actor, request, parts.ToPermit(isLatestOnly: actor.Reader.Kind == ActorKind.Citizen)), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
+    }
+
+    private async ValueTask<IEnumerable<EhrId>> QueriedAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (request.Subject.Ehr is { } one) return [one];
+        var records = await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation);
+        return ScopeCheck.OnlyRecord(actor, request) is { } launched ? records.Where(record => record == launched) : records;
     }
 
     /// <summary>The decision by which something of a person is shown in an answer to a query: the widest that the query was permitted by.</summary>
@@ -70,14 +78,14 @@ internal sealed class GateReader(Gate gate, Actor actor)
     /// </summary>
     public async ValueTask<(QueryPermit Permit, Decided Widest)> ExportPermitAsync(AccessRequest request, ExportPopulation population, CancellationToken cancellation)
     {
-        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
         var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);
         var view = new RecordView(actor, null, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
         var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
         var widest = parts.AddExport(approved?.Records ?? [], view);
         if (!widest.Decision.IsRefused) _exported = widest;
-        return (widest.Decision.IsRefused ? QueryPermit.Nothing : parts.ToPermit(isLatestOnly: false), widest);
+        return (widest.Decision.IsRefused ? QueryPermit.Nothing : ScopeCheck.Narrow(actor, request, parts.ToPermit(isLatestOnly: false)), widest);
     }
 
     private static Standing WithApproval(Standing standing, ApprovedExport? approved) => standing.Actor is not SystemFacts client || approved is null ? standing

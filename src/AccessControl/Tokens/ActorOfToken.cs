@@ -1,3 +1,4 @@
+using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 using Varde.Foundation.Tokens;
 
@@ -9,6 +10,7 @@ internal sealed class ActorOfToken(PersonIds persons)
     public TokenAnswer Of(ReadToken token)
     {
         if (ClientOf(token) is not { } client) return Wrong("names no client");
+        if (token.Text(TokenClaims.Patient) is { } launched && !EhrId.TryParse(launched, out _)) return Wrong("is for a patient that is none");
         return (token.Text(TokenClaims.CitizenPerson), token.Text(TokenClaims.StaffPerson)) switch
         {
             ({ } person, null) when token.Issuer.SignsIn.HasFlag(SignsIn.Citizens) => Citizen(token, client, person),
@@ -50,6 +52,7 @@ internal sealed class ActorOfToken(PersonIds persons)
         Organisation = NumberIn(token, TokenClaims.ParentOrganisation),
         Unit = NumberIn(token, TokenClaims.ChildOrganisation),
         Scopes = GrantedScopes.Parse(token.Text(TokenClaims.Scope) ?? ""),
+        PatientInContext = EhrId.TryParse(token.Text(TokenClaims.Patient), out var patient) ? patient : null,
         IsBound = token.KeyThumbprint is not null,
     };
 

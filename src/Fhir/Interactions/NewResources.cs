@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Search;
 using Varde.Fhir.Storage;
 
 namespace Varde.Fhir.Interactions;
@@ -14,6 +15,14 @@ internal static class NewResources
     public static AccessSubject SubjectOf(FhirCall call, string type, Resource? resource)
     {
         if (resource is null) return new AccessSubject(type, "");
+        return Of(call, type, resource) with { MatchesAfter = search => IsFound(type, resource, search) };
+    }
+
+    /// <summary>Whether a resource that is not stored yet is found by the search of a scope.</summary>
+    public static bool IsFound(string type, Resource resource, string search) => ScopedSearch.Finds(type, resource.Root, changed: null, search);
+
+    private static AccessSubject Of(FhirCall call, string type, Resource resource)
+    {
         if (type == "Patient" || ResourceOwners.PatientOf(type, "", resource.Root, call.Bases) is not { } patient)
             return new AccessSubject(type, "") { Organisations = ResourceOrganisations.Of(type, resource.Root, call.Bases) };
         return new AccessSubject(type, "", ResourceOwners.RecordOf(patient)) { Organisations = ResourceOrganisations.Of(type, resource.Root, call.Bases), Service = ResourceServices.Of(resource, new ResourceKey(type, "new"), isOfPatient: true) };

@@ -39,6 +39,9 @@ public static class TokenClaims
     /// <summary>The scopes that it was given, parted by spaces.</summary>
     public const string Scope = "scope";
 
+    /// <summary>The patient of the launch, by the id of the Patient (SMART App Launch 2.2, "Launch context arrives with your access_token").</summary>
+    public const string Patient = "patient";
+
     /// <summary>A person's name, for screens and access logs.</summary>
     public const string Name = "name";
 
