@@ -123,6 +123,9 @@ internal sealed record ServerSettings(
     private static readonly Setting<string> ClientsFile = Setting.Text(
         "clients", "FILE", "", "file of the machine clients that the operator registers, as a list in JSON; organisations register their own over the API", "a file that can be read");
 
+    private static readonly Setting<string> AppsFile = Setting.Text(
+        "smart-apps", "FILE", "", "file of the SMART apps that the stand-in for sign-in knows, as a list in JSON; a real service registers its own", "a file that can be read");
+
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
 
@@ -138,7 +141,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, MasterKeyFile, ErasureListFile, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ClientsFile,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ClientsFile, AppsFile,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -162,8 +165,10 @@ internal sealed record ServerSettings(
             ?? All.Select(setting => setting.ProblemIn(configuration)).FirstOrDefault(found => found is not null)
             ?? ProblemWith([.. Addresses.In(configuration), .. KestrelEndpoints(configuration)]);
         IReadOnlyList<RegisteredClient> clients = [];
-        problem ??= ProblemWithClients(ClientsFile.In(configuration), out clients);
+        IReadOnlyList<SmartApp> apps = [];
+        problem ??= ProblemWith(ClientsFile, configuration, bytes => PeopleSettings.ReadClients(bytes), out clients) ?? ProblemWith(AppsFile, configuration, bytes => SmartApp.ReadAll(bytes), out apps);
         settings = problem is null ? Of(configuration) with { Clients = clients } : null;
+        if (settings is not null) settings = settings with { Identity = settings.Identity with { Apps = apps } };
         return settings is not null;
     }
 
@@ -187,19 +192,20 @@ internal sealed record ServerSettings(
         string PathOf(Setting<string> setting, string unset) => setting.In(configuration) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(folder, unset);
     }
 
-    private static string? ProblemWithClients(string file, out IReadOnlyList<RegisteredClient> clients)
+    // A setting that names a file with a list.
+    private static string? ProblemWith<T>(Setting<string> setting, ConfigurationManager configuration, Func<byte[], Outcome<IReadOnlyList<T>>> read, out IReadOnlyList<T> listed)
     {
-        clients = [];
-        if (file.Length == 0) return null;
+        listed = [];
+        if (setting.In(configuration) is not { Length: > 0 } file) return null;
         try
         {
-            if (PeopleSettings.ReadClients(File.ReadAllBytes(file)).TryGet(out var read, out var refusal)) clients = read;
-            else return $"The setting {ClientsFile.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
+            if (read(File.ReadAllBytes(file)).TryGet(out var found, out var refusal)) listed = found;
+            else return $"The setting {setting.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
             return null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return $"The setting {ClientsFile.Name} is '{file}'; it must be {ClientsFile.Expected}.";
+            return $"The setting {setting.Name} is '{file}'; it must be {setting.Expected}.";
         }
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Varde.Foundation;
 using Varde.Foundation.Tokens;
 
 namespace Varde.Web.Identity;
@@ -29,6 +30,24 @@ internal sealed class ClientKey(ECDsa key, TimeProvider time)
     {
         ["iss"] = client, ["sub"] = client, ["aud"] = audience, ["jti"] = NewId(), ["iat"] = Now(), ["nbf"] = Now(), ["exp"] = time.GetUtcNow().Add(Validity).ToUnixTimeSeconds(),
     });
+
+    /// <summary>What an app is started about, for the sign-in service to believe: good for a minute, for one person.</summary>
+    /// <param name="client">The pages, as a client of the service.</param>
+    /// <param name="audience">The service.</param>
+    /// <param name="subject">Who starts the app, as the service names people.</param>
+    /// <param name="isAtWork">Whether they signed in for work.</param>
+    /// <param name="patient">The patient at hand.</param>
+    /// <param name="encounter">The encounter at hand; null where there is none.</param>
+    public string Launch(string client, string audience, string subject, bool isAtWork, EhrId patient, string? encounter)
+    {
+        Dictionary<string, object> claims = new()
+        {
+            ["iss"] = client, ["sub"] = subject, ["aud"] = audience, ["jti"] = NewId(), ["iat"] = Now(), ["exp"] = time.GetUtcNow().AddMinutes(1).ToUnixTimeSeconds(), [TokenClaims.Patient] = patient.ToString(),
+            ["at_work"] = isAtWork ? "true" : "false",
+        };
+        if (encounter is not null) claims["encounter"] = encounter;
+        return Sign("launch+jwt", withKey: false, claims);
+    }
 
     /// <summary>A proof for one request (RFC 9449).</summary>
     public string Proof(string method, Uri address, string? nonce = null, string? accessToken = null)

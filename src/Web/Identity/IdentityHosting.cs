@@ -51,6 +51,7 @@ internal static class IdentityHosting
         if (settings.UsesStandIn) app.MapNationalServices(context => IsRegisterTeller(ActorOfRequest.Of(context), settings));
         foreach (var api in new[] { FhirModule.Base, ClinicalRepository.ClinicalRepositoryModule.Base })
             app.MapGet(api + "/.well-known/smart-configuration", (SmartConfiguration smart, CancellationToken cancellation) => smart.AnswerAsync(cancellation)).ExcludeFromDescription();
+        app.MapSmartLaunch();
         app.MapSignInPages();
     }
 
@@ -64,7 +65,13 @@ internal static class IdentityHosting
         Folder = Path.Combine(settings.DataFolder, "identity"),
         Address = () => own.Current,
         Audience = settings.Identity.Audience,
-        Clients = [new(settings.Identity.ClientId, "Varde", client.PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) }],
+        Clients =
+        [
+            new(settings.Identity.ClientId, "Varde", client.PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) },
+            .. settings.Identity.Apps.Select(app => app.Client),
+        ],
+        Launcher = settings.Identity.ClientId,
+        FhirApi = () => new Uri(own.Current, FhirModule.Base),
     };
 
     private static Uri[] Both(Func<string, string> path) => [new(path(PageSignIn.Staff), UriKind.Relative), new(path(PageSignIn.Citizen), UriKind.Relative)];

@@ -30,6 +30,9 @@ internal sealed record IdentitySettings
     /// <summary>How long a session of the pages lasts without being used.</summary>
     public required TimeSpan Idle { get; init; }
 
+    /// <summary>The apps that are registered at the stand-in; a real service registers its own.</summary>
+    public IReadOnlyList<SmartApp> Apps { get; init; } = [];
+
     /// <summary>Whether somebody signs in at the stand-in.</summary>
     public bool UsesStandIn => StaffIssuer is null || CitizenIssuer is null;
 
