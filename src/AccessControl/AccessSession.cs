@@ -200,6 +200,9 @@ public sealed class AccessSession
     /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
     public void TellPublic() => HasAsked = true;
 
+    /// <summary>Says that an answer tells whoever asks of their own sign-in alone: no rule is about that, and no record.</summary>
+    public void TellOwn() => HasAsked = true;
+
     /// <summary>Appends what is not yet in the access log, and waits until it is safe there.</summary>
     /// <param name="disclosed">Whether the answer tells what was asked for; what came to nothing is not a look into a record.</param>
     /// <param name="cancellation">Ends the waiting.</param>

@@ -149,6 +149,10 @@ internal sealed class GateReader(Gate gate, Actor actor)
         return await gate.Facts.IsServiceOffAsync(asked.Service, use with { Organisations = null }, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
     }
 
+    // Who signed in by a code has nothing by their work: the service that vouches for them is down.
+    private IReadOnlyList<Standing> Usable(IReadOnlyList<Standing> standings) =>
+        actor.SignIn is { IsByCode: true } ? [.. standings.Where(standing => standing.Purpose?.Group == BasisGroup.Emergency)] : standings;
+
     // A death, a protected address or a closed service is told to those whom it concerns: to strangers all people are alike.
     private static bool IsOfStranger(Standing standing) => standing.OfPerson.Actor is CitizenFacts { Relation: Relation.None };
 
@@ -157,7 +161,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (record is not { } ehr) return _common ??= new(actor, null, await gate.Facts.OfActorAsync(actor, null, now, cancellation), null, gate.Settings.Choices, now);
         if (_records.TryGetValue(ehr, out var known)) return known;
         var person = (await gate.Facts.OfSubjectAsync(ehr, now, cancellation)).TryGet(out var found, out _) ? found : null;
-        var standings = await gate.Facts.OfActorAsync(actor, ehr, now, cancellation);
+        var standings = Usable(await gate.Facts.OfActorAsync(actor, ehr, now, cancellation));
         return _records[ehr] = new(actor, ehr, standings, person is not null && standings.All(IsOfStranger) ? new(person.Birth) : person, gate.Settings.Choices, now);
     }
 }
