@@ -170,7 +170,7 @@ public sealed class AccessSession
     // Who has not said who it is learns that, whatever there is.
     private Refusal RefusalOf(Decision decision, AccessSubject subject) =>
         decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? Missing(subject)
-        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian };
+        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, IsForSignIn = decision.Shown == "401" };
 
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.

@@ -20,7 +20,7 @@ internal static class IdentityHosting
     public static void AddIdentity(this IServiceCollection services, ServerSettings settings)
     {
         var own = new OwnAddress(settings);
-        var client = new ClientKey(KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), TimeProvider.System);
+        var client = new ClientKey(settings.Identity.ClientKeyPem is { } pem ? ClientKey.Read(pem)! : KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), TimeProvider.System);
         services.AddSingleton(own).AddSingleton(settings.Identity).AddSingleton(client);
         services.AddSingleton(s => new PublishedKeys(new KeptDocuments(Fetching(), KeyPath(settings, "published")), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IIssuerKeys>(s => s.GetRequiredService<PublishedKeys>());

@@ -78,7 +78,7 @@ internal static class PageSignIn
         options.TokenValidationParameters.ValidAlgorithms = SigningAlgorithms.Allowed;
         options.TokenValidationParameters.NameClaimType = TokenClaims.Name;
         options.BackchannelTimeout = KeptDocuments.Deadline;
-        options.BackchannelHttpHandler = new ClientBackchannel(services.GetRequiredService<ClientKey>(), settings.ClientId, issuer, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        options.BackchannelHttpHandler = new ClientBackchannel(services.GetRequiredService<ClientKey>(), settings.ClientId, issuer, door == Staff ? settings.StaffRequests : settings.CitizenRequests, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         options.Scope.Clear();
         foreach (var scope in scopes) options.Scope.Add(scope);
         SetEvents(options);
