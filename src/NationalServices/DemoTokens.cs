@@ -45,6 +45,7 @@ public sealed class DemoTokens
         if (Machines.FirstOrDefault(one => one.Client == machine) is not { } acting || _people.Find(person) is not { } behind) return null;
         var claims = ClaimsOf(behind, scope);
         // What is told of the organisation is that of the client that acts.
+        claims.Remove(TokenClaims.ChildOrganisation);
         foreach (var (claim, value) in ClaimsOf(acting, scope).Where(one => one.Key != "sub")) claims[claim] = value;
         claims[TokenClaims.ActingParty] = new Dictionary<string, string> { ["sub"] = acting.Client };
         return Handler.CreateToken(Describe(claims, thumbprint, lifetime));

@@ -9,9 +9,10 @@ using Varde.Web.Identity;
 namespace Varde.Web.Tests;
 
 /// <summary>Apps as SMART App Launch tells of them: started from the record or by their user, and held to what they were given.</summary>
-public sealed class SmartAppTests(SmartAppTests.Region region) : IClassFixture<SmartAppTests.Region>
+[Collection(SignedInRegion.Name)]
+public sealed class SmartAppTests(SignedInRegion region)
 {
-    private const string Laboratory = "category=http://terminology.hl7.org/CodeSystem/observation-category|laboratory", Back = "http://127.0.0.1:9/app/back";
+    private const string Laboratory = SignedInRegion.Laboratory, Back = SignedInRegion.Back;
 
     [Fact]
     public async Task An_app_that_is_started_from_the_record_reads_exactly_one_patients_laboratory_results()
@@ -107,51 +108,6 @@ public sealed class SmartAppTests(SmartAppTests.Region region) : IClassFixture<S
 
     private static IReadOnlyList<string> Regex(string text, string pattern) => [.. System.Text.RegularExpressions.Regex.Matches(text, pattern, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Select(match => match.Value)];
 
-    /// <summary>The demo's region, where apps are registered.</summary>
-    public sealed class Region : IAsyncLifetime
-    {
-        private readonly string _apps = Path.GetTempFileName();
-        private string? _patient;
-
-        public RunningVarde Server { get; private set; } = null!;
-
-        public string Fhir => new Uri(Server.Address, "fhir/r4").ToString();
-
-        public async ValueTask InitializeAsync()
-        {
-            await File.WriteAllTextAsync(_apps, $$"""
-                [{ "id": "labsvar", "name": "Labsvar", "launch": "http://127.0.0.1:9/app/launch", "redirect_uris": ["{{Back}}"] },
-                 { "id": "egen-app", "name": "Egen app", "redirect_uris": ["{{Back}}"] }]
-                """);
-            Server = new RunningVarde { Settings = ["--smart-apps", _apps], IsOpen = false };
-            await Server.InitializeAsync();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await Server.DisposeAsync();
-            File.Delete(_apps);
-        }
-
-        internal async Task<CookieJar> DoctorAsync()
-        {
-            var jar = new CookieJar(Server);
-            await jar.SignInAsync("helseid", "sykehuslege/high");
-            return jar;
-        }
-
-        /// <summary>Somebody with laboratory results whom the doctor treats.</summary>
-        public async Task<string> PatientAsync() => _patient ??= (await SearchAsync($"Observation?{Laboratory}&_count=1", "subject"))[0].Split('/')[1];
-
-        /// <summary>What the doctor finds without an app.</summary>
-        public async Task<IReadOnlyList<string>> SearchAsync(string search, string? reference = null)
-        {
-            var address = $"fhir/r4/{search}";
-            using var answer = await SignInTests.GetAsync(Server, address, await SignInTests.TokenAsync(Server, "sykehuslege", $"GET {new Uri(Server.Address, address)}"));
-            return App.Found(await answer.Content.ReadAsStringAsync(), reference);
-        }
-    }
-
     /// <summary>An app: a public client with a key of its own for one sign-in.</summary>
     private sealed class App : IDisposable
     {
@@ -242,9 +198,7 @@ public sealed class SmartAppTests(SmartAppTests.Region region) : IClassFixture<S
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
 
-        public async Task<IReadOnlyList<string>> SearchAsync(string search) => Found((await GetAsync(search)).Body, null);
+        public async Task<IReadOnlyList<string>> SearchAsync(string search) => SignedInRegion.Found((await GetAsync(search)).Body, null);
 
-        public static IReadOnlyList<string> Found(string body, string? reference) => JsonNode.Parse(body)!["entry"] is not JsonArray entries ? []
-            : [.. entries.Select(e => e!["resource"]!).Select(r => reference is null ? $"{r["resourceType"]}/{r["id"]}" : (string)r[reference]!["reference"]!).Order(StringComparer.Ordinal)];
     }
 }

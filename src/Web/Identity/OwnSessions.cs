@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Varde.AccessControl;
+using Varde.Foundation;
 
 namespace Varde.Web.Identity;
 
@@ -45,7 +46,7 @@ internal static partial class OwnSessions
         string actor, [FromHeader(Name = StatedPurpose.Header)] string? stated, AccessSession access, SessionStore sessions, ILogger<SessionStore> log, CancellationToken cancellation)
     {
         if (!StatedPurpose.ReadHeader(stated).TryGet(out var purpose, out var refusal)) return Results.Problem(refusal.Message, statusCode: StatusCodes.Status400BadRequest);
-        if ((await access.AskAsync(AccessAction.Read, new AccessSubject("AUDIT", $"sessions/{Printable(actor)}"), cancellation, purpose)).Refusal is { } refused) return Results.Problem(refused.Message, statusCode: StatusCodes.Status403Forbidden);
+        if ((await access.AskAsync(AccessAction.Read, new AccessSubject("AUDIT", $"sessions/{Printable(actor)}"), cancellation, purpose)).Refusal is { } refused) return Results.Problem(refused.Message, statusCode: refused is NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
         var ended = 0;
         foreach (var kind in new[] { ActorKind.Staff, ActorKind.Citizen }) ended += await sessions.EndAsync($"{kind} {actor}", name: null, cancellation);
         Ended(log, ended, access.Actor.Id);

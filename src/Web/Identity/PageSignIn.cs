@@ -111,7 +111,7 @@ internal static class PageSignIn
         var guard = context.HttpContext.RequestServices.GetRequiredService<TokenGuard>();
         var answer = await guard.OfSignInAsync(context.TokenEndpointResponse?.AccessToken ?? "", context.HttpContext.RequestAborted);
         if (answer.Actor is null) context.Fail(answer.Sentence);
-        else SessionStore.SetActor(context.Properties!, answer.Actor);
+        else SessionStore.SetActor(context.Properties!, answer.Actor, context.SecurityToken.Issuer);
     }
 
     private static CookieBuilder Cookie(string name) => new() { Name = name, Path = "/", HttpOnly = true, SecurePolicy = CookieSecurePolicy.Always, SameSite = SameSiteMode.Lax, IsEssential = true };

@@ -16,7 +16,7 @@ namespace Varde.Web.Identity;
 internal sealed class SessionStore(IdentitySettings settings, IPageSessions sessions, IDataProtectionProvider keys, TimeProvider time) : ITicketStore
 {
     private const int KeyBytes = 32;
-    private const string Purpose = "Varde.Web.Session", ActorItem = "varde:actor";
+    private const string Purpose = "Varde.Web.Session", ActorItem = "varde:actor", IssuerItem = "varde:issuer";
 
     /// <summary>How long a session lasts at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
@@ -26,7 +26,10 @@ internal sealed class SessionStore(IdentitySettings settings, IPageSessions sess
     private readonly IDataProtector _seal = keys.CreateProtector(Purpose);
 
     /// <summary>Says whose a session will be.</summary>
-    public static void SetActor(AuthenticationProperties properties, Actor actor) => properties.Items[ActorItem] = JsonSerializer.Serialize(actor);
+    /// <param name="properties">What is kept of the session.</param>
+    /// <param name="actor">Whose it will be.</param>
+    /// <param name="issuer">The service that signed them in; empty for none.</param>
+    public static void SetActor(AuthenticationProperties properties, Actor actor, string issuer) => (properties.Items[ActorItem], properties.Items[IssuerItem]) = (JsonSerializer.Serialize(actor), issuer);
 
     /// <summary>Whose a session is; null where nobody was said.</summary>
     public static Actor? ActorOf(AuthenticationProperties? properties) => properties?.Items.TryGetValue(ActorItem, out var actor) == true && actor is not null ? JsonSerializer.Deserialize<Actor>(actor) : null;
@@ -69,7 +72,7 @@ internal sealed class SessionStore(IdentitySettings settings, IPageSessions sess
 
     private PageSession Of(string key, AuthenticationTicket ticket, DateTimeOffset now) => new(DigestOf(key), ActorOf(ticket.Properties) is { } actor ? OwnerOf(actor) : "", now, now, Sealed(ticket))
     {
-        Issuer = ClaimOf(ticket, "iss"), Subject = ClaimOf(ticket, "sub"), ServiceSession = ClaimOf(ticket, "sid"),
+        Issuer = ticket.Properties.Items.TryGetValue(IssuerItem, out var issuer) ? issuer ?? "" : "", Subject = ClaimOf(ticket, "sub"), ServiceSession = ClaimOf(ticket, "sid"),
     };
 
     private byte[] Sealed(AuthenticationTicket ticket) => _seal.Protect(TicketSerializer.Default.Serialize(ticket));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
 using Varde.AccessControl;
+using Varde.Foundation.Tokens;
 using Varde.People;
 using Varde.Records;
 
@@ -56,8 +57,8 @@ internal sealed class EmergencySignIn(EmergencyCodes codes, EmergencyApi emergen
     private async Task BeginAsync(HttpContext context, Actor actor)
     {
         var properties = new AuthenticationProperties { IssuedUtc = time.GetUtcNow(), ExpiresUtc = time.GetUtcNow() + Longest };
-        SessionStore.SetActor(properties, actor);
-        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(new ClaimsIdentity("emergency")), properties);
+        SessionStore.SetActor(properties, actor, issuer: "");
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim(TokenClaims.Name, actor.Id)], "emergency", TokenClaims.Name, roleType: null)), properties);
     }
 
     private static IResult Back(string why) => Results.LocalRedirect($"{Path}?feil={why}");
