@@ -12,6 +12,7 @@ using Varde.People.Me;
 using Varde.People.Register;
 using Varde.People.Sharing;
 using Varde.People.Systems;
+using Varde.Records;
 
 namespace Varde.People;
 
@@ -27,7 +28,8 @@ public static class PeopleModule
             .AddSingleton<StateBasis>().AddSingleton(s => new EmergencyLook(s.GetRequiredService<StateBasis>(), s.GetRequiredService<KnownPeople>())).AddSingleton<ListBases>().AddSingleton<EndBasis>()
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
-            .AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
+            .AddSingleton(s => new AccessLogReading(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RecordStore>())).AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
+            .AddSingleton(s => new CitizenChoices(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<Powers>(), s.GetRequiredService<Blocks>(), s.GetRequiredService<YouthAccess>(), s.GetRequiredService<OwnWishes>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RecordStore>()))
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
             .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()

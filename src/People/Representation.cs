@@ -5,13 +5,31 @@ using Varde.People.Me;
 
 namespace Varde.People;
 
-/// <summary>Somebody whom a citizen may represent, or may not though they are related.</summary>
+/// <summary>Somebody whom a citizen may represent, or may not though they are related; or the citizen.</summary>
 /// <param name="Record">Whose record.</param>
 /// <param name="Name">The name.</param>
-/// <param name="Services">The services of table 1 that are open; none when the citizen may not represent the person.</param>
+/// <param name="Services">The services of table 1 that are open to the citizen; none when the citizen may not represent the person.</param>
 /// <param name="Relations">What the citizen is to the person.</param>
 /// <param name="Refused">Where nothing is open the decision that tells why; null otherwise.</param>
-public sealed record RepresentedPerson(EhrId Record, string Name, IReadOnlyList<ServiceId> Services, IReadOnlyList<Relation> Relations, Decision? Refused);
+public sealed record RepresentedPerson(EhrId Record, string Name, IReadOnlyList<ServiceId> Services, IReadOnlyList<Relation> Relations, Decision? Refused)
+{
+    /// <summary>When the person was born, as exactly as it is known.</summary>
+    public required BirthDate Born { get; init; }
+
+    /// <summary>Whether it is the citizen.</summary>
+    public bool IsSelf => Relations is [Relation.Self];
+
+    /// <summary>The services of which nothing is open but what a clinician has released, if anything: their lists are turned to all the same, so that an empty one tells nothing.</summary>
+    public IReadOnlyList<ServiceId> ByRelease { get; init; } = [];
+
+    /// <summary>Whether the pages of a service are there.</summary>
+    public bool Has(ServiceId service) => Services.Contains(service) || Services.Count > 0 && ByRelease.Contains(service);
+}
+
+/// <summary>Whose pages a citizen may turn to on the portal.</summary>
+/// <param name="Self">The citizen.</param>
+/// <param name="Others">Those whom the citizen represents, and those of whom the rule tells why not.</param>
+public sealed record PortalPeople(RepresentedPerson Self, IReadOnlyList<RepresentedPerson> Others);
 
 /// <summary>Tells a citizen whom they may represent, by which relation and in which services, and of each whom they may not, why, as far as the rule lets it be said.</summary>
 public sealed class Representation
@@ -29,9 +47,29 @@ public sealed class Representation
     /// <returns>The people, or <see cref="NotFound"/> for whoever has no record here.</returns>
     public async Task<Outcome<IReadOnlyList<RepresentedPerson>>> OfAsync(AccessSession access, CancellationToken cancellation)
     {
+        if (!(await MeAsync(access, cancellation)).TryGet(out var me, out var refusal)) return Outcome<IReadOnlyList<RepresentedPerson>>.Refused(refusal);
+        return Outcome<IReadOnlyList<RepresentedPerson>>.Done(await OthersAsync(access, me, cancellation));
+    }
+
+    /// <summary>All of them, with the citizen.</summary>
+    /// <inheritdoc cref="OfAsync"/>
+    public async Task<Outcome<PortalPeople>> WithSelfAsync(AccessSession access, CancellationToken cancellation)
+    {
+        if (!(await MeAsync(access, cancellation)).TryGet(out var me, out var refusal)) return refusal;
+        var (open, byRelease, refused) = await OpenAsync(access.Actor, me, cancellation);
+        var self = new RepresentedPerson(me.Record, me.Name, open, [Relation.Self], open.Count == 0 ? refused : null) { Born = me.Born, ByRelease = byRelease };
+        return new PortalPeople(self, await OthersAsync(access, me, cancellation));
+    }
+
+    private async Task<Outcome<PersonFacts>> MeAsync(AccessSession access, CancellationToken cancellation)
+    {
         var me = await _own.OfAsync(access.Actor, cancellation);
         await access.SeesAsync(me is null ? new AccessSubject("Patient", "") : new AccessSubject("Patient", me.Record.ToString(), me.Record), cancellation);
-        if (me is null) return new NotFound("You have no record here.");
+        return me is null ? new NotFound("You have no record here.") : me;
+    }
+
+    private async Task<List<RepresentedPerson>> OthersAsync(AccessSession access, PersonFacts me, CancellationToken cancellation)
+    {
         List<RepresentedPerson> told = [];
         foreach (var record in await _people.RepresentedByAsync(access.Actor.SignIn!.Person!.Value, cancellation))
             if (record != me.Record && await _own.OfAsync(record, cancellation) is { } person && await ToldAsync(access.Actor, person, cancellation) is { } one) told.Add(one);
@@ -41,16 +79,22 @@ public sealed class Representation
     // Null where the rule says nothing: then the person is not named.
     private async Task<RepresentedPerson?> ToldAsync(Actor actor, PersonFacts person, CancellationToken cancellation)
     {
-        List<ServiceId> open = [];
-        Decision? refused = null;
+        var (open, byRelease, refused) = await OpenAsync(actor, person, cancellation);
+        if (open.Count == 0 && refused is null or { TellsNothing: true }) return null;
+        var relations = (await _own.StandingsAsync(actor, person, cancellation)).Select(standing => ((CitizenFacts)standing.Actor).Relation).Distinct();
+        return new RepresentedPerson(person.Record, person.Name, open, [.. relations], open.Count == 0 ? refused : null) { Born = person.Born, ByRelease = byRelease };
+    }
+
+    private async Task<(IReadOnlyList<ServiceId> Open, IReadOnlyList<ServiceId> ByRelease, Decision? Refused)> OpenAsync(Actor actor, PersonFacts person, CancellationToken cancellation)
+    {
+        var (open, byRelease, refused) = (new List<ServiceId>(), new List<ServiceId>(), (Decision?)null);
         foreach (var service in ServiceId.All.Where(service => service.IsOfCitizens))
         {
             var decision = await _gate.DecideAsync(new AccessRequest(actor, AccessAction.Read, new AccessSubject("Patient", "", person.Record) { Service = service }, "", _time.GetUtcNow()), cancellation);
             if (!decision.IsRefused) open.Add(service);
-            else if (service == ServiceId.Journal || refused is null) refused = decision;
+            else if (service.IsByRelease && decision.TellsNothing) byRelease.Add(service);
+            if (decision.IsRefused && (service == ServiceId.Journal || refused is null)) refused = decision;
         }
-        if (open.Count == 0 && refused is null or { TellsNothing: true }) return null;
-        var relations = (await _own.StandingsAsync(actor, person, cancellation)).Select(standing => ((CitizenFacts)standing.Actor).Relation).Distinct();
-        return new RepresentedPerson(person.Record, person.Name, open, [.. relations], open.Count == 0 ? refused : null);
+        return (open, byRelease, refused);
     }
 }

@@ -43,6 +43,7 @@ app.UseLanguages();
 app.UseIdentity();
 app.MapHealth();
 app.MapLanguages();
+app.MapAppearance();
 app.MapIdentity();
 app.MapAccessControl();
 app.MapClinicalRepository();

@@ -50,6 +50,20 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>The page of somebody of the demo who has signed in.</summary>
+    /// <param name="varde">The server.</param>
+    /// <param name="door">The service: helseid or idporten.</param>
+    /// <param name="who">The key of the person.</param>
+    /// <param name="width">The width of the window.</param>
+    public async Task<IPage> SignInAsync(RunningVarde varde, string door, string who, int width)
+    {
+        var page = await OpenAsync(new Uri(varde.Address, $"innlogging/{door}"), width, 800);
+        // Families are folded together on the page of the stand-in.
+        await page.Locator($"[name=who][value='{who}/high']").DispatchEventAsync("click");
+        await page.WaitForURLAsync(url => !url.Contains("/national/", StringComparison.Ordinal));
+        return page;
+    }
+
     /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>
     public static async Task<IReadOnlyList<string>> FaultsOfAccess(IPage page)
     {

@@ -3,7 +3,7 @@ using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Varde.SeedPopulation;
 using Varde.Templates;
-using Varde.Web.Clinician.Documents;
+using Varde.Web.Documents;
 
 namespace Varde.Web.Tests;
 

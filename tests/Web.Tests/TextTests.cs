@@ -1,20 +1,21 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using Varde.Web.Citizen;
 
 namespace Varde.Web.Tests;
 
 public sealed class TextTests
 {
-    [Fact]
-    public void Every_text_is_there_in_bokmål_and_in_English()
+    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts))]
+    public void Every_text_is_there_in_bokmål_and_in_English(Type texts)
     {
-        var (norwegian, english) = (Keys(CultureInfo.InvariantCulture), Keys(new CultureInfo("en")));
+        var (norwegian, english) = (Keys(texts, CultureInfo.InvariantCulture), Keys(texts, new CultureInfo("en")));
         Assert.NotEmpty(norwegian);
         Assert.Equal(norwegian, english);
     }
 
-    private static SortedSet<string> Keys(CultureInfo culture) =>
-        [.. new ResourceManager(typeof(Texts)).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
+    private static SortedSet<string> Keys(Type texts, CultureInfo culture) =>
+        [.. new ResourceManager(texts).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
             .Cast<DictionaryEntry>().Where(text => text.Value is string { Length: > 0 }).Select(text => (string)text.Key)];
 }

@@ -1,5 +1,5 @@
 using Varde.OpenEhr.ReferenceModel;
-using Varde.Web.Clinician.Documents;
+using Varde.Web.Documents;
 
 namespace Varde.Web.Tests;
 

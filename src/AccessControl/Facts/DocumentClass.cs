@@ -40,7 +40,7 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     public string? Recipient { get; init; }
 
     /// <summary>Whether it belongs to a service that is closed to parents and youth until a clinician releases it.</summary>
-    public bool IsReleasable => ServiceTable.Of(Service).ParentOfYouth is { IsOpen: false, ByRelease: true };
+    public bool IsReleasable => Service.IsByRelease;
 
     /// <summary>All codes, own and inherited.</summary>
     public IEnumerable<RestrictionCode> AllCodes => Codes.Union(InheritedCodes);

@@ -65,6 +65,9 @@ public readonly record struct ServiceId
     /// <summary>Whether it is one of table 1, as the portal offers them to citizens.</summary>
     public bool IsOfCitizens => Rules.ServiceTable.IsOfPatient(this) && this != Address;
 
+    /// <summary>Whether it is closed at 12 to 15 but for what a clinician has released to the youth or the parents: its lists are there for them, and may be empty.</summary>
+    public bool IsByRelease => Rules.ServiceTable.IsByRelease(this);
+
     /// <inheritdoc/>
     public override string ToString() => Value;
 

@@ -125,6 +125,9 @@ internal static class ServiceTable
     public static ServiceRow Of(ServiceId service) =>
         ById.GetValueOrDefault(service) ?? new ServiceRow(service, "", None, None, None, SelfOnly, None, Level: null);
 
+    /// <summary>Whether a clinician opens single objects of a service to youth and their parents, while the rest of it is closed to them.</summary>
+    public static bool IsByRelease(ServiceId id) => Rows.FirstOrDefault(row => row.Id == id) is { ParentOfYouth: { IsOpen: false, ByRelease: true } };
+
     /// <summary>True for what is about a patient: table 1, and a person's address.</summary>
     public static bool IsOfPatient(ServiceId service) => ById.ContainsKey(service) || service == ServiceId.Address;
 

@@ -48,6 +48,20 @@ internal sealed record LogLine(IReadOnlyList<SeenEntry> Entries)
         return line;
     }
 
+    /// <summary>The line as a page shows it.</summary>
+    /// <inheritdoc cref="ToJson"/>
+    public AccessLogLine ToLine(IReadOnlyDictionary<string, string> names, string reader)
+    {
+        var who = new LoggedActor(First, names, reader);
+        return new(First.Stored.Place.ToString(), Entry.Time, Sentence(who).ToSentence(), LogTexts.OfRule(Entry.Rule)?.ToSentence())
+        {
+            IsYou = who.IsReader, IsRefused = First.IsRefused, IsEmergency = Entries.Any(entry => entry.IsEmergency), IsOpenedBlock = Entries.Any(entry => entry.IsOpenedBlock),
+        };
+    }
+
+    /// <summary>Who acted, by the id of the access log.</summary>
+    public string ActorId => Entry.ActorId;
+
     /// <summary>The organisations and units that the lines name.</summary>
     public IEnumerable<string> Organisations => new[] { First.Details.Organisation, First.Details.Unit }.OfType<string>();
 
@@ -109,7 +123,8 @@ internal sealed class LoggedActor(SeenEntry entry, IReadOnlyDictionary<string, s
 {
     private string? As => entry.Details.As;
 
-    private bool IsReader => entry.Entry.ActorId == reader && entry.Details.Lane == "citizen";
+    /// <summary>The reader of the log acted.</summary>
+    public bool IsReader => entry.Entry.ActorId == reader && entry.Details.Lane == "citizen";
 
     /// <summary>What the actor is: staff, self, representative, system, developer or unknown.</summary>
     public string Kind => entry.Details.Lane switch

@@ -56,6 +56,8 @@ internal sealed record Told(string Norwegian, string English)
     /// <summary>Without one, within a sentence.</summary>
     public Told Small() => new(Small(Norwegian), Small(English));
 
+    public LogSentence ToSentence() => new(Norwegian, English);
+
     public JsonObject ToJson() => new() { ["nb"] = Norwegian, ["en"] = English };
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

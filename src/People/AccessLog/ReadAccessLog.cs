@@ -3,14 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
 using Varde.Foundation;
-using Varde.People.Facts;
-using Varde.People.Me;
 using Varde.Records;
 
 namespace Varde.People.AccessLog;
 
 /// <summary>Answers a citizen who has looked into their record, or into that of somebody whom they represent: in sentences, the newest first.</summary>
-internal sealed class ReadAccessLog(OwnRecord own, KnownOrganisations organisations, RecordStore store)
+internal sealed class ReadAccessLog(AccessLogReading reading)
 {
     private const int Usual = 50;
     private const int Most = 200;
@@ -22,38 +20,14 @@ internal sealed class ReadAccessLog(OwnRecord own, KnownOrganisations organisati
     {
         var cancellation = context.RequestAborted;
         if (!Asked.Read(context.Request.Query).TryGet(out var asked, out var refusal)) return Answers.Problem(refusal);
-        var record = asked.Record ?? (await own.OfAsync(access.Actor, cancellation))?.Record;
-        if (!(await PersonsLog.OpenAsync(store, access, record, cancellation)).TryGet(out var log, out refusal)) return Answers.Problem(refusal);
-        var (lines, hasMore) = await LinesAsync(log, asked, cancellation);
-        var names = await NamesAsync(lines, cancellation);
+        if (!(await reading.LinesAsync(access, asked.Record, asked.Range, asked.Limit, line => true, cancellation)).TryGet(out var page, out refusal)) return Answers.Problem(refusal);
         return Results.Json(new JsonObject
         {
-            ["record"] = record!.Value.ToString(),
-            ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)line.ToJson(names, access.Actor.Id))]),
-            ["next"] = hasMore ? asked.Next(record.Value, lines[^1].End) : null,
+            ["record"] = page.Record.ToString(),
+            ["lines"] = new JsonArray([.. page.Lines.Select(line => (JsonNode)line.ToJson(page.Names, access.Actor.Id))]),
+            ["next"] = page.Next is { } next ? asked.Following(page.Record, next) : null,
             ["note"] = LogTexts.Of("FixedLine").ToJson(),
         });
-    }
-
-    // A page is full as long as there is more that the reader sees: a short one would tell that something was left out.
-    private static async Task<(List<LogLine> Lines, bool HasMore)> LinesAsync(PersonsLog log, Asked asked, CancellationToken cancellation)
-    {
-        var lines = new List<LogLine>();
-        await foreach (var seen in log.ReadAsync(asked.Range, cancellation))
-        {
-            if (lines.Count > 0 && lines[^1].Takes(seen)) lines[^1] = new([.. lines[^1].Entries, seen]);
-            else if (lines.Count == asked.Limit) return (lines, true);
-            else lines.Add(new([seen]));
-        }
-        return (lines, false);
-    }
-
-    private async Task<IReadOnlyDictionary<string, string>> NamesAsync(List<LogLine> lines, CancellationToken cancellation)
-    {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var number in lines.SelectMany(line => line.Organisations).Distinct())
-            if (await organisations.NameOfAsync(number, cancellation) is { } name) names[number] = name;
-        return names;
     }
 
     private sealed record Asked(EhrId? Record, string From, string Until, AuditRange Range, int Limit)
@@ -82,7 +56,7 @@ internal sealed class ReadAccessLog(OwnRecord own, KnownOrganisations organisati
             string Text(string name) => query[name].ToString();
         }
 
-        public string Next(EhrId record, AuditPlace after)
+        public string Following(EhrId record, AuditPlace after)
         {
             var next = $"/api/me/access-log?record={record}&limit={Limit.ToString(CultureInfo.InvariantCulture)}&after={after}";
             if (From.Length > 0) next += $"&from={Uri.EscapeDataString(From)}";

@@ -61,7 +61,8 @@ internal static class PersonReader
     /// <summary>The birth date, as far as it is known; null when it is not told.</summary>
     public static BirthDate? BornOf(JsonElement person) => person.Text("birthDate") is { } text && BirthDate.Parse(text).TryGet(out var born, out _) ? born : null;
 
-    private static string NameOf(JsonElement person) =>
+    /// <summary>The name of a person, or of a practitioner.</summary>
+    public static string NameOf(JsonElement person) =>
         person.Along("name").FirstOrDefault() is { ValueKind: JsonValueKind.Object } name ? name.Text("text") ?? string.Join(' ', [.. name.Along("given").Select(given => given.GetString()), name.Text("family")]) : "";
 
     private static bool IsNorwegianHome(JsonElement address) =>

@@ -24,6 +24,10 @@ internal sealed class Blocks(OwnRecord own, SharedDocuments documents, ResourceW
     public async Task<IResult> LiftAsync(string patient, string id, HttpContext context, AccessSession access) =>
         (await LiftAsync(patient, id, access, context.RequestAborted)).Match(_ => Results.NoContent(), Answers.Problem);
 
+    /// <summary>Sets one that a page asks for, with the names of the API.</summary>
+    public async Task<Outcome<string>> SetAsync(JsonObject body, AccessSession access, CancellationToken cancellation) =>
+        Request.Read(body).TryGet(out var request, out var refusal) ? await SetAsync(request, access, cancellation) : refusal;
+
     private async Task<Outcome<string>> SetAsync(Request request, AccessSession access, CancellationToken cancellation)
     {
         if (!(await AskAsync(request.Record, "", access, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
@@ -48,7 +52,8 @@ internal sealed class Blocks(OwnRecord own, SharedDocuments documents, ResourceW
         return classes;
     }
 
-    private async Task<Outcome<int>> LiftAsync(string patient, string id, AccessSession access, CancellationToken cancellation)
+    /// <inheritdoc cref="LiftAsync(string, string, HttpContext, AccessSession)"/>
+    public async Task<Outcome<int>> LiftAsync(string patient, string id, AccessSession access, CancellationToken cancellation)
     {
         if (!EhrId.TryParse(patient, out var record)) return NotThere;
         if (!(await AskAsync(record, id, access, cancellation)).TryGet(out var grant, out var refusal)) return refusal;

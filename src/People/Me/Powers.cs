@@ -21,15 +21,22 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
             ? (await GiveAsync(request, access, context.RequestAborted)).Match(id => Results.Json(new JsonObject { ["id"] = id }, statusCode: StatusCodes.Status201Created), Answers.Problem)
             : Answers.Problem(refusal);
 
+    /// <summary>Gives one that a page asks for, with the names of the API.</summary>
+    public async Task<Outcome<string>> GiveAsync(JsonObject body, AccessSession access, CancellationToken cancellation) =>
+        Request.Read(body).TryGet(out var request, out var refusal) ? await GiveAsync(request, access, cancellation) : refusal;
+
     /// <summary>Those that the person has given, and those that they hold.</summary>
-    public async Task<IResult> ListAsync(HttpContext context, AccessSession access)
+    public async Task<IResult> ListAsync(HttpContext context, AccessSession access) =>
+        (await ListAsync(access, context.RequestAborted)).Match(
+            powers => Results.Json(new JsonObject { ["given"] = new JsonArray([.. powers.Given.Select(Shown)]), ["held"] = new JsonArray([.. powers.Held.Select(Shown)]) }), Answers.Problem);
+
+    /// <inheritdoc cref="ListAsync(HttpContext, AccessSession)"/>
+    public async Task<Outcome<PowersOfAttorney>> ListAsync(AccessSession access, CancellationToken cancellation)
     {
-        var (now, cancellation) = (own.Now, context.RequestAborted);
-        if (!(await OwnAsync(access, AccessAction.Read, "", cancellation)).TryGet(out var mine, out var refusal)) return Answers.Problem(refusal);
-        var (given, held) = (new JsonArray(), new JsonArray());
-        foreach (var power in mine.Person.Of(ConsentKind.PowerOfAttorney)) given.Add(Shown(power, NameOf(mine.Person, power), now));
-        foreach (var (person, power) in await HeldAsync(access.Actor, cancellation)) held.Add(Shown(power, person.Name, now));
-        return Results.Json(new JsonObject { ["given"] = given, ["held"] = held });
+        var now = own.Now;
+        if (!(await OwnAsync(access, AccessAction.Read, "", cancellation)).TryGet(out var mine, out var refusal)) return refusal;
+        var held = (await HeldAsync(access.Actor, cancellation)).Select(one => Told(one.Power, one.Person.Name, now));
+        return new PowersOfAttorney([.. mine.Person.Of(ConsentKind.PowerOfAttorney).Select(power => Told(power, NameOf(mine.Person, power), now))], [.. held]);
     }
 
     /// <summary>Ends one.</summary>
@@ -48,7 +55,8 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
         return (await writing.StoreAsync([.. written, power], mine.Grant, cancellation)).Map(_ => power.Key.Id);
     }
 
-    private async Task<Outcome<int>> EndAsync(string id, AccessSession access, CancellationToken cancellation)
+    /// <inheritdoc cref="EndAsync(string, HttpContext, AccessSession)"/>
+    public async Task<Outcome<int>> EndAsync(string id, AccessSession access, CancellationToken cancellation)
     {
         if (!(await OwnAsync(access, AccessAction.Update, id, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
         var record = mine.Person.Of(ConsentKind.PowerOfAttorney).Any(power => power.Id == id) ? mine.Person.Record
@@ -76,10 +84,13 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
 
     private static string NameOf(PersonFacts person, GivenConsent power) => person.Relatives.FirstOrDefault(relative => relative.Id == power.Receiver)?.Name ?? "";
 
-    private static JsonObject Shown(GivenConsent power, string with, DateTimeOffset now) => new()
+    private static ListedPower Told(GivenConsent power, string with, DateTimeOffset now) => new(
+        power.Id, with, [.. power.Codes.Where(code => code.StartsWith("area-", StringComparison.Ordinal)).Select(code => code[^1] - '0')], power.Period.From, power.Period.Until, power.Holds(now));
+
+    private static JsonNode Shown(ListedPower power) => new JsonObject
     {
-        ["id"] = power.Id, ["with"] = with, ["areas"] = new JsonArray([.. power.Codes.Where(code => code.StartsWith("area-", StringComparison.Ordinal)).Select(code => (JsonNode)(code[^1] - '0'))]),
-        ["from"] = power.Period.From?.ToString("O", CultureInfo.InvariantCulture), ["until"] = power.Period.Until?.ToString("O", CultureInfo.InvariantCulture), ["inForce"] = power.Holds(now),
+        ["id"] = power.Id, ["with"] = power.With, ["areas"] = new JsonArray([.. power.Areas.Select(area => (JsonNode)area)]),
+        ["from"] = power.From?.ToString("O", CultureInfo.InvariantCulture), ["until"] = power.Until?.ToString("O", CultureInfo.InvariantCulture), ["inForce"] = power.IsInForce,
     };
 
     private sealed record Request(NationalId Receiver, string Name, IReadOnlyList<int> Areas, DateOnly? From, DateOnly? Until)
@@ -87,12 +98,15 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
         public static Outcome<Request> Read(JsonObject body)
         {
             if (body.Unknown("receiver", "name", "areas", "from", "until") is { } unknown) return Outcome<Request>.Refused(unknown);
-            if (!body.Text("receiver").TryGet(out var receiver, out var refusal) || !body.Text("name", 200).TryGet(out var name, out refusal)
-                || !Day(body, "from").TryGet(out var from, out refusal) || !Day(body, "until").TryGet(out var until, out refusal)) return Outcome<Request>.Refused(refusal);
-            if (!NationalId.TryParse(receiver, out var number) || number.Kind is not (NationalIdKind.BirthNumber or NationalIdKind.DNumber)) return Invalid.At("receiver", "must be a birth number or D-number");
-            if (name is not { Length: > 0 }) return Invalid.At("name", "must be the receiver's name");
-            if (AreasOf(body) is not { Count: > 0 } areas) return Invalid.At("areas", "must be one or more of 1, 2 and 3");
-            return until < from ? Invalid.At("until", "is before the first day") : new Request(number, name, areas, from, until);
+            var faults = new List<Fault>();
+            var (receiver, name) = (Of(body.Text("receiver"), faults), Of(body.Text("name", 200), faults));
+            var (from, until) = (Of(Day(body, "from"), faults), Of(Day(body, "until"), faults));
+            if (!NationalId.TryParse(receiver, out var number) || number.Kind is not (NationalIdKind.BirthNumber or NationalIdKind.DNumber)) faults.Add(new("receiver", "must be a birth number or D-number"));
+            if (name is not { Length: > 0 }) faults.Add(new("name", "must be the receiver's name"));
+            var areas = AreasOf(body) ?? [];
+            if (areas.Count == 0) faults.Add(new("areas", "must be one or more of 1, 2 and 3"));
+            if (until < from) faults.Add(new("until", "is before the first day"));
+            return faults.Count > 0 ? new Invalid([.. faults.DistinctBy(fault => fault.Path)]) : new Request(number, name!, areas, from, until);
         }
 
         public JsonObject Provision(string relative, DateTimeOffset now)
@@ -104,6 +118,13 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
                 ["period"] = period, ["actor"] = ConsentResources.Actor("GRANTEE", $"RelatedPerson/{relative}"),
                 ["code"] = new JsonArray([.. Areas.Select(area => (JsonNode)FhirNodes.Coded(PeopleCodes.Consent, $"area-{area}"))]),
             };
+        }
+
+        private static T? Of<T>(Outcome<T> read, List<Fault> faults)
+        {
+            if (read.TryGet(out var value, out var refusal)) return value;
+            if (refusal is Invalid invalid) faults.AddRange(invalid.Faults);
+            return default;
         }
 
         private static List<int>? AreasOf(JsonObject body) =>

@@ -17,6 +17,10 @@ internal sealed class YouthAccess(OwnRecord own, ResourceWriting writing)
             ? (await DecideAsync(request, access, context.RequestAborted)).Match(_ => Results.NoContent(), Answers.Problem)
             : Answers.Problem(refusal);
 
+    /// <summary>Decides what a page asks for, with the names of the API.</summary>
+    public async Task<Outcome<int>> DecideAsync(JsonObject body, AccessSession access, CancellationToken cancellation) =>
+        Request.Read(body).TryGet(out var request, out var refusal) ? await DecideAsync(request, access, cancellation) : refusal;
+
     private async Task<Outcome<int>> DecideAsync(Request request, AccessSession access, CancellationToken cancellation)
     {
         var now = own.Now;

@@ -18,21 +18,22 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private const string OwnWish = "NORN_EPO", FromParents = "NORN_FORANS";
 
     /// <summary>What the person has hidden, what is hidden from the parents, and what is too old, by title.</summary>
-    public async Task<IResult> ListAsync(HttpContext context, AccessSession access)
+    public async Task<IResult> ListAsync(HttpContext context, AccessSession access) => (await ListAsync(access, context.RequestAborted)).Match(
+        wishes => Results.Json(new JsonObject { ["hidden"] = Listed(wishes.Hidden), ["hiddenFromParents"] = Listed(wishes.HiddenFromParents), ["old"] = Listed(wishes.Old) }), Answers.Problem);
+
+    /// <inheritdoc cref="ListAsync(HttpContext, AccessSession)"/>
+    public async Task<Outcome<HiddenDocuments>> ListAsync(AccessSession access, CancellationToken cancellation)
     {
-        var cancellation = context.RequestAborted;
-        if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return Answers.Problem(refusal);
-        var (hidden, fromParents, old) = (new JsonArray(), new JsonArray(), new JsonArray());
-        foreach (var document in await CodedAsync(mine.Person.Record, cancellation))
-        {
-            var decision = Decided(mine, document);
-            if (decision.IsRefused || decision.Cuts.Contains("R-OBJ-THIRD-PARTY")) continue;
-            if (document.Class.AllCodes.Contains(RestrictionCode.OwnWish)) hidden.Add(Told(document));
-            if (document.Class.AllCodes.Contains(RestrictionCode.HiddenFromParents)) fromParents.Add(Told(document));
-            if (document.Class.AllCodes.Contains(RestrictionCode.OlderThanOnlineAccess)) old.Add(Told(document));
-        }
-        return Results.Json(new JsonObject { ["hidden"] = hidden, ["hiddenFromParents"] = fromParents, ["old"] = old });
+        if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
+        var seen = (await CodedAsync(mine.Person.Record, cancellation)).Where(document => Decided(mine, document) is { IsRefused: false } decision && !decision.Cuts.Contains("R-OBJ-THIRD-PARTY")).ToList();
+        return new HiddenDocuments(With(RestrictionCode.OwnWish), With(RestrictionCode.HiddenFromParents), With(RestrictionCode.OlderThanOnlineAccess));
+
+        IReadOnlyList<HiddenDocument> With(RestrictionCode code) => [.. seen.Where(document => document.Class.AllCodes.Contains(code)).Select(Told)];
     }
+
+    /// <summary>Hides one, shows it again, or lifts what hides it from the parents, as a page asks for.</summary>
+    public Task<Outcome<int>> ChangeAsync(string document, HiddenChange change, AccessSession access, CancellationToken cancellation) =>
+        ChangeAsync(document, change == HiddenChange.ShowToParents ? FromParents : OwnWish, change == HiddenChange.Hide ? AccessAction.Restrict : AccessAction.Release, access, cancellation);
 
     /// <summary>Hides one.</summary>
     public async Task<IResult> HideAsync(HttpContext context, AccessSession access)
@@ -89,7 +90,9 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
         return [.. found.Values];
     }
 
-    private static JsonObject Told(SharedDocument document) => new() { ["document"] = document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", ["title"] = TitleOf(document) };
+    private static HiddenDocument Told(SharedDocument document) => new(document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", TitleOf(document));
+
+    private static JsonArray Listed(IReadOnlyList<HiddenDocument> documents) => new([.. documents.Select(document => (JsonNode)new JsonObject { ["document"] = document.Id, ["title"] = document.Title })]);
 
     // The name of a composition; of a resource what it says it is, or its type.
     private static string TitleOf(SharedDocument document)

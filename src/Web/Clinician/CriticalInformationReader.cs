@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Localization;
 using Varde.ClinicalRepository;
 using Varde.OpenEhr.ReferenceModel;
-using Varde.Web.Clinician.Documents;
+using Varde.Web.Documents;
 
 namespace Varde.Web.Clinician;
 

@@ -1,8 +1,6 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
-using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Foundation;
 using Varde.Records;
@@ -10,28 +8,12 @@ using Varde.Web.Layout;
 
 namespace Varde.Web.Clinician;
 
-/// <summary>
-/// A page that shows something of a record. It asks the gate for what it shows, and the look is safe in the access log before the page leaves.
-/// What is not there, or hidden from this reader, answers like a page that does not exist; what the rules refuse with a sentence says it.
-/// </summary>
-public abstract class RecordPage : ComponentBase
+/// <summary>A page that shows something of a record to those who treat the patient.</summary>
+public abstract class RecordPage : GatedPage
 {
-    [Inject] public required AccessSession Access { get; set; }
-
     [Inject] public required RecordReading Records { get; set; }
 
-    [Inject] public required NavigationManager Navigation { get; set; }
-
     [Inject] public required ILogger<RecordPage> Log { get; set; }
-
-    [CascadingParameter] public HttpContext? Http { get; set; }
-
-    /// <summary>True when there is something to show.</summary>
-    protected bool IsLoaded { get; private set; }
-
-    /// <summary>Reads what the page shows.</summary>
-    /// <returns>Null, or why there is nothing to show.</returns>
-    protected abstract Task<Refusal?> LoadAsync(CancellationToken cancellation);
 
     /// <summary>What the banner warns of, read afresh for every page. When it cannot be fetched the page is shown all the same, and says so.</summary>
     private protected async Task<CriticalInformation> ReadCriticalInformationAsync(EhrId ehr, IStringLocalizer<Texts> texts, CancellationToken cancellation)
@@ -47,29 +29,5 @@ public abstract class RecordPage : ComponentBase
             Log.LogError(fault, "Critical information could not be fetched");
             return CriticalInformation.Of(CriticalKnowledge.Unfetched);
         }
-    }
-
-    /// <summary>A whole number from 1 in the address; null when there is none. What is no such number is treated as a page that does not exist.</summary>
-    /// <param name="text">The text in the address.</param>
-    /// <param name="number">The number.</param>
-    protected static bool TryReadNumber(string? text, out int? number)
-    {
-        number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read is > 0 and <= 1_000_000 ? read : null;
-        return text is null || number is not null;
-    }
-
-    protected static NotFound NoSuchNumber { get; } = new("The address holds something else than a number.");
-
-    protected sealed override async Task OnParametersSetAsync()
-    {
-        var cancellation = Http?.RequestAborted ?? CancellationToken.None;
-        var refusal = await LoadAsync(cancellation);
-        if (refusal is null && !Access.HasAsked)
-            throw new InvalidOperationException($"{GetType().Name} shows a record without having asked the gate.");
-        await Access.CloseAsync(disclosed: refusal is null, cancellation);
-        IsLoaded = refusal is null;
-        if (refusal is null) return;
-        if (Http is { } http) FaultPage.Tell(http, refusal);
-        Navigation.NotFound();
     }
 }

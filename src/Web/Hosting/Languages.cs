@@ -12,6 +12,9 @@ internal static class Languages
     public static readonly CultureInfo Bokmål = new("nb-NO");
     public static readonly CultureInfo English = new("en-GB");
 
+    /// <summary>How what a reader chooses of the pages is kept.</summary>
+    public static CookieOptions Kept => new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true };
+
     public static void AddLanguages(this IServiceCollection services)
     {
         services.AddLocalization();
@@ -32,11 +35,7 @@ internal static class Languages
             context.Response.Cookies.Append(
                 CookieRequestCultureProvider.DefaultCookieName,
                 CookieRequestCultureProvider.MakeCookieValue(culture),
-                new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
-            return Results.LocalRedirect(IsOnThisSite(til) ? til! : "/");
+                Kept);
+            return Results.LocalRedirect(Identity.SignInPages.OnThisSite(til) ?? "/");
         }).ExcludeFromDescription();
-
-    // LocalRedirect throws on an address of another site; a bad parameter must not become a server fault.
-    private static bool IsOnThisSite(string? address) =>
-        address is ['/', ..] and not ['/', '/' or '\\', ..] && !address.Any(char.IsControl);
 }

@@ -5,7 +5,7 @@ namespace Varde.Web.Identity;
 /// <summary>Finds out who looks at a page: whoever the session is of. Where sign-in is required and there is no session, the page is the sign-in page.</summary>
 internal sealed class PageActor(RequestDelegate next, IdentitySettings settings)
 {
-    private static readonly string[] Open = [SignInPages.Path, SignInPages.SignOutPath, "/feil", "/sprak", "/docs"];
+    private static readonly string[] Open = [SignInPages.Path, SignInPages.SignOutPath, "/feil", "/sprak", "/utseende", "/docs"];
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -4,7 +4,7 @@ using Varde.Foundation;
 using Varde.OpenEhr.Aql.Binding;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Aql.Language;
-using Varde.Web.Clinician.Documents;
+using Varde.Web.Documents;
 
 namespace Varde.Web.Queries;
 

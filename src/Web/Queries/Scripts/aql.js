@@ -43,14 +43,14 @@ const language = StreamLanguage.define({
 });
 
 const colours = HighlightStyle.define([
-  { tag: tags.keyword, color: "#0b5a6b", fontWeight: "650" },
-  { tag: tags.typeName, color: "#78581c", fontWeight: "550" },
-  { tag: tags.function(tags.variableName), color: "#0b5a6b" },
-  { tag: tags.special(tags.variableName), color: "#8a1c5b", fontWeight: "600" },
-  { tag: tags.atom, color: "#5b3a8c" },
-  { tag: tags.string, color: "#1d6b2e" },
-  { tag: tags.number, color: "#9a3412" },
-  { tag: tags.comment, color: "#515f69", fontStyle: "italic" },
+  { tag: tags.keyword, color: "var(--varde-word)", fontWeight: "650" },
+  { tag: tags.typeName, color: "var(--varde-type)", fontWeight: "550" },
+  { tag: tags.function(tags.variableName), color: "var(--varde-word)" },
+  { tag: tags.special(tags.variableName), color: "var(--varde-parameter)", fontWeight: "600" },
+  { tag: tags.atom, color: "var(--varde-archetype)" },
+  { tag: tags.string, color: "var(--varde-string)" },
+  { tag: tags.number, color: "var(--varde-number)" },
+  { tag: tags.comment, color: "var(--ds-color-neutral-text-subtle)", fontStyle: "italic" },
 ]);
 
 export const aql = [language, syntaxHighlighting(colours)];

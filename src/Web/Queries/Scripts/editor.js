@@ -7,16 +7,16 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } f
 import { aql } from "./aql.js";
 
 const look = EditorView.theme({
-  "&": { backgroundColor: "#fff", fontSize: ".9375rem", height: "100%", borderRadius: "inherit" },
+  "&": { backgroundColor: "var(--ds-color-neutral-surface-default)", fontSize: ".9375rem", height: "100%", borderRadius: "inherit" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace", lineHeight: "1.55" },
-  ".cm-content": { padding: ".625rem 0", caretColor: "#063039" },
-  ".cm-gutters": { backgroundColor: "#f3f4f4", color: "#515f69", borderRight: "1px solid #d7dadd", borderRadius: ".5rem 0 0 .5rem" },
-  ".cm-activeLine": { backgroundColor: "#eff4f680" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy #b3253a 1.5px", textUnderlineOffset: "3px", backgroundColor: "#fde8ea" },
-  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy #9b7124 1.5px", textUnderlineOffset: "3px" },
-  ".cm-lintPoint::after": { borderBottomColor: "#b3253a" },
-  ".cm-tooltip": { fontFamily: "inherit", fontSize: ".875rem", maxWidth: "min(32rem, 90vw)", borderColor: "#b7bcc0", borderRadius: ".375rem" },
+  ".cm-content": { padding: ".625rem 0", caretColor: "var(--ds-color-neutral-text-default)" },
+  ".cm-gutters": { backgroundColor: "var(--ds-color-neutral-background-tinted)", color: "var(--ds-color-neutral-text-subtle)", borderRight: "1px solid var(--ds-color-neutral-surface-hover)", borderRadius: ".5rem 0 0 .5rem" },
+  ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--ds-color-accent-surface-tinted) 40%, transparent)" },
+  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--varde-fault-line) 1.5px", textUnderlineOffset: "3px", backgroundColor: "var(--ds-color-danger-surface-tinted)" },
+  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--ds-color-brand1-border-default) 1.5px", textUnderlineOffset: "3px" },
+  ".cm-lintPoint::after": { borderBottomColor: "var(--varde-fault-line)" },
+  ".cm-tooltip": { fontFamily: "inherit", fontSize: ".875rem", maxWidth: "min(32rem, 90vw)", borderColor: "var(--ds-color-neutral-border-subtle)", backgroundColor: "var(--ds-color-neutral-surface-default)", color: "var(--ds-color-neutral-text-default)", borderRadius: ".375rem" },
   ".cm-diagnostic": { padding: ".375rem .625rem", whiteSpace: "pre-line" },
 });
 

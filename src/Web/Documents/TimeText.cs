@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>Dates, times and durations of ISO 8601, whole or partial, as a reader in Norway reads them: on the Norwegian clock, in her own language.</summary>
 internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
@@ -28,6 +28,9 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
 
     /// <summary>The day of an instant on the Norwegian clock.</summary>
     public static string DayOf(DateTimeOffset instant) => Day(TimeZoneInfo.ConvertTime(instant, Norway).DateTime);
+
+    /// <summary>The month of an instant on the Norwegian clock.</summary>
+    public static string MonthOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Norway).DateTime.ToString("MMM yyyy", CultureInfo.CurrentUICulture);
 
     /// <summary>A date and time with or without a zone, or a part of it. What cannot be read is shown as it stands.</summary>
     public FieldValue OfDateTime(string text)

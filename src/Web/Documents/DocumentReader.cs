@@ -3,7 +3,7 @@ using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Action = Varde.OpenEhr.ReferenceModel.Action;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>
 /// Turns a document and its template into what a reader sees. Levels of the reference model that carry nothing of their own (structures, a single

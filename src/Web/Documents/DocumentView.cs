@@ -1,4 +1,4 @@
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>A clinical document as a reader sees it: what frames it, and its content as groups and fields in the reader's language.</summary>
 /// <param name="Title">The name of the document.</param>

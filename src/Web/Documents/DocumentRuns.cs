@@ -1,4 +1,4 @@
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>Neighbours of a document that are drawn together.</summary>
 internal abstract record DocumentRun;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>Where a node of a document stands in its template: from there it gets its name and the texts of its codes in the reader's language.</summary>
 /// <param name="Template">The template.</param>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>Units of UCUM as clinicians write them: <c>mm[Hg]</c> is mmHg, <c>10*9/l</c> is 10⁹/l, <c>ug/ml</c> is µg/ml. Others are shown as they are.</summary>
 internal static partial class UnitText

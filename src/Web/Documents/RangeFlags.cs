@@ -1,7 +1,7 @@
 using System.Globalization;
 using Varde.OpenEhr.ReferenceModel;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>Where a value lies against its normal range: what the author says goes before what can be worked out.</summary>
 internal static class RangeFlags

@@ -5,7 +5,7 @@ using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 using Varde.Records;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>A document as a line of a list.</summary>
 /// <param name="ObjectId">The document, whatever its version.</param>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.OpenEhr.Templates;
 
-namespace Varde.Web.Clinician.Documents;
+namespace Varde.Web.Documents;
 
 /// <summary>Values of the reference model as text in the reader's language and number format (RM 1.1.0 Data Types).</summary>
 internal sealed class ValueReader(IStringLocalizer<Texts> texts)

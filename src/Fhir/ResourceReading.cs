@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Varde.AccessControl;
+using Varde.Fhir.Definitions;
+using Varde.Fhir.Interactions;
+using Varde.Fhir.Resources;
+using Varde.Fhir.Search;
+using Varde.Foundation;
+
+namespace Varde.Fhir;
+
+/// <summary>
+/// The resources of a record as pages read them: the same as the API's searches, by the same rules, whether they are kept as received or are views of compositions. Every call asks the gate; the page closes
+/// the session before it answers, so that the look is in the access log first.
+/// </summary>
+public sealed class ResourceReading
+{
+    private readonly SearchEngine _engine;
+    private readonly IResourceMappings _mappings;
+
+    internal ResourceReading(SearchEngine engine, IResourceMappings mappings) => (_engine, _mappings) = (engine, mappings);
+
+    /// <summary>The resources of one type that are about a person.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="record">Whose they are.</param>
+    /// <param name="type">The type; it has the search parameter <c>patient</c>.</param>
+    /// <param name="parameters">What else is asked for, as in a search of the API (<c>category</c>, <c>_sort</c>, <c>_count</c>).</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>The first page; or what the gate answers.</returns>
+    public async Task<Outcome<ReadResources>> FindAsync(
+        AccessSession access, EhrId record, string type, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation)
+    {
+        KeyValuePair<string, string>[] asked = [new("patient", $"Patient/{record}"), .. parameters];
+        if (!_engine.Read(FhirDefinitions.R4.Resource(type), asked, []).TryGet(out var query, out var refusal)) return refusal;
+        if (!(await access.AskToQueryAsync(record, SearchDigest.Of(type, asked), "fhir", cancellation, type)).TryGet(out var permit, out refusal)) return refusal;
+        if (!(await _engine.SearchAsync(query, permit, cursor: null, cancellation)).TryGet(out var found, out refusal)) return refusal;
+        await Disclosure.TellAsync(access, [record.Value, .. found.Matches.Concat(found.Included).Select(resource => resource.Owner)], cancellation);
+        var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(record, permit, cancellation) : [];
+        return new ReadResources(
+            [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
+            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type));
+    }
+}
+
+/// <summary>Resources that a page shows.</summary>
+/// <param name="Matches">What was asked for, as it is stored.</param>
+/// <param name="Included">What <c>_include</c> and <c>_revinclude</c> add.</param>
+/// <param name="HasMore">Whether there are more than these.</param>
+/// <param name="IsPartial">Whether the record holds documents that may say more of the kind, and that are not shown as FHIR: an empty list must not read as "none".</param>
+public sealed record ReadResources(IReadOnlyList<JsonElement> Matches, IReadOnlyList<JsonElement> Included, bool HasMore, bool IsPartial);
