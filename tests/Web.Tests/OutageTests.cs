@@ -22,7 +22,7 @@ public sealed class OutageTests
             await using var store = await RecordStore.OpenAsync(new RecordStoreOptions { Database = folder, Extractors = [] });
             using var service = new Service();
             using var http = new HttpClient(service);
-            var outage = new ServiceOutage(http, () => "https://sts.example", store.EmergencyCodes, _time);
+            using var outage = new ServiceOutage(http, () => "https://sts.example", store.EmergencyCodes, _time);
             Assert.False(await outage.IsDownAsync(default));
             service.Answers = false;
             foreach (var (seconds, isDown) in new[] { (10, false), (20, false), (11, true) }) Assert.Equal((seconds, isDown), (seconds, await AfterAsync(outage, seconds)));

@@ -44,7 +44,7 @@ internal static class ScopedSearch
             group.First().Searches is { Count: > 0 } searches ? [new AnyCriterion([.. searches.Select(search => Of(group.Key.Of, search, settings))])] : []));
 
     // Where one of the limits needs no search, none of the others narrows.
-    private static IReadOnlyList<string> SearchesOf(IEnumerable<ContentLimit> limits)
+    private static List<string> SearchesOf(IEnumerable<ContentLimit> limits)
     {
         List<string> searches = [.. limits.Select(limit => limit.Search)];
         return searches.Contains("") ? [] : searches;

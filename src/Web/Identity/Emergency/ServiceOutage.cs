@@ -5,7 +5,7 @@ namespace Varde.Web.Identity.Emergency;
 /// <summary>
 /// Whether the sign-in service for staff is down: a security officer says so, or this server has asked it in vain for half a minute. Keys and metadata that are kept say nothing of it.
 /// </summary>
-internal sealed class ServiceOutage(HttpClient http, Func<string> issuer, EmergencyCodes codes, TimeProvider time)
+internal sealed class ServiceOutage(HttpClient http, Func<string> issuer, EmergencyCodes codes, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
@@ -19,6 +19,12 @@ internal sealed class ServiceOutage(HttpClient http, Func<string> issuer, Emerge
     /// <summary>Whether it is down now.</summary>
     public async Task<bool> IsDownAsync(CancellationToken cancellation) =>
         await codes.DeclaredUntilAsync(time.GetUtcNow(), cancellation) is not null || await IsMeasuredAsync(cancellation);
+
+    public void Dispose()
+    {
+        _one.Dispose();
+        http.Dispose();
+    }
 
     // One asks for all.
     private async Task<bool> IsMeasuredAsync(CancellationToken cancellation)
