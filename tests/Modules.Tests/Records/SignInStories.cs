@@ -5,7 +5,7 @@ namespace Varde.Modules.Tests.Records;
 /// <summary>What servers on one PostgreSQL share of sign-in.</summary>
 public sealed class SignInStories
 {
-    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
     [Fact]
     public async Task A_proof_is_taken_once_at_all_servers_together()
