@@ -19,7 +19,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return new(open, null);
-        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
+        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(actor, request), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         if (await AskedAsync(request, cancellation) is not { } asked) return view.Refuse(new(ServiceOf(request), request.Action));
         return request.Action == AccessAction.Create ? await DecideNewUseAsync(request, asked, view, cancellation) : view.Decide(asked);
@@ -53,14 +53,24 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<(QueryPermit Permit, Decided Widest)> PermitAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
-        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
+        if (ScopeCheck.OnlyRecord(actor, request) is { } launched && request.Subject.Ehr is { } asked && asked != launched) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var classes = gate.Permits.ClassesFor(actor, await gate.ClassesAsync(cancellation), request.Now);
         var common = await ViewAsync(null, request.Now, cancellation);
-        var sight = request.Subject.Ehr is { } one ? await SightOfAsync(await gate.Facts.RecordsOfPersonAsync(one, cancellation), request.Now, cancellation) : await gate.Facts.SightOfAsync(actor, request.Now, cancellation);
-        var permit = gate.Permits.Of(sight, classes, ViewOf(request.Now));
+        var permit = gate.Permits.Of(await SightAsync(request, cancellation), classes, ViewOf(request.Now));
         _queried.Add(permit);
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
-        return (With(permit.OfRecords, common) with { IsLatestOnly = actor.Reader.Kind == ActorKind.Citizen }, request.Subject.Ehr is null ? WidestOfAll(permit, common) : permit.Widest!.Value);
+        return (ScopeCheck.Narrow(actor, request, With(permit.OfRecords, common) with { IsLatestOnly = actor.Reader.Kind == ActorKind.Citizen }), request.Subject.Ehr is null ? WidestOfAll(permit, common) : permit.Widest!.Value);
+    }
+
+    // What is followed of all records holds for whoever signed in as they usually do. An app that was started for one patient sees that record alone.
+    private async ValueTask<IReadOnlyList<AlikeRecords>> SightAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (ScopeCheck.OnlyRecord(actor, request) is { } launched) return await SightOfAsync([launched], request.Now, cancellation);
+        if (request.Subject.Ehr is { } one) return await SightOfAsync(await gate.Facts.RecordsOfPersonAsync(one, cancellation), request.Now, cancellation);
+        return actor.SignIn is { IsByCode: true }
+            ? await SightOfAsync([.. await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation)], request.Now, cancellation)
+            : await gate.Facts.SightOfAsync(actor, request.Now, cancellation);
     }
 
     private async ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(IReadOnlyList<EhrId> records, DateTimeOffset now, CancellationToken cancellation)
@@ -96,7 +106,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     /// </summary>
     public async ValueTask<(QueryPermit Permit, Decided Widest)> ExportPermitAsync(AccessRequest request, ExportPopulation population, CancellationToken cancellation)
     {
-        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
         var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);
         var view = new RecordView(actor, isOfRecord: false, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
@@ -104,7 +114,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
         var common = await ViewAsync(null, request.Now, cancellation);
         var widest = parts.AddExport(approved?.Records ?? [], view);
         if (!widest.Decision.IsRefused) _exported = widest;
-        return (widest.Decision.IsRefused ? QueryPermit.Nothing : With(parts.ToPermit().OfRecords, common), widest);
+        return (widest.Decision.IsRefused ? QueryPermit.Nothing : ScopeCheck.Narrow(actor, request, With(parts.ToPermit().OfRecords, common)), widest);
     }
 
     private static Standing WithApproval(Standing standing, ApprovedExport? approved) => standing.Actor is not SystemFacts client || approved is null ? standing
@@ -168,12 +178,16 @@ internal sealed class GateReader(Gate gate, Actor actor)
         return await gate.Facts.IsServiceOffAsync(asked.Service, use with { Organisations = null }, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
     }
 
+    // Who signed in by a code has nothing by their work: the service that vouches for them is down.
+    private IReadOnlyList<Standing> Usable(IReadOnlyList<Standing> standings) =>
+        actor.SignIn is { IsByCode: true } ? [.. standings.Where(standing => standing.Purpose?.Group == BasisGroup.Emergency)] : standings;
+
     private async ValueTask<RecordView> ViewAsync(EhrId? record, DateTimeOffset now, CancellationToken cancellation)
     {
         if (record is not { } ehr) return _common ??= new(actor, isOfRecord: false, await gate.Facts.OfActorAsync(actor, null, now, cancellation), null, gate.Settings.Choices, now);
         if (_records.TryGetValue(ehr, out var known)) return known;
         var person = (await gate.Facts.OfSubjectAsync(ehr, now, cancellation)).TryGet(out var found, out _) ? found : null;
-        var standings = await gate.Facts.OfActorAsync(actor, ehr, now, cancellation);
+        var standings = Usable(await gate.Facts.OfActorAsync(actor, ehr, now, cancellation));
         return _records[ehr] = new(actor, isOfRecord: true, standings, person is not null && standings.All(ViewFacts.IsOfStranger) ? new(person.Birth) : person, gate.Settings.Choices, now);
     }
 }

@@ -19,6 +19,9 @@ public sealed record Forbidden(string Message) : Refusal(Message)
 {
     /// <summary>The same in bokmål, as the rule says it to citizens; null where it has no such sentence.</summary>
     public string? Norwegian { get; init; }
+
+    /// <summary>Whether it is for how the actor signed in, so that another sign-in would help (RFC 9110 §15.5.2).</summary>
+    public bool IsForSignIn { get; init; }
 }
 
 /// <summary>The operation collides with what is stored: an id in use, a subject that has an EHR, an EHR that may not be modified.</summary>

@@ -23,6 +23,18 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         return (await StateAsync(request, access, cancellation)).Match(stated => Results.Json(ListBases.Shown(request.Record, stated), statusCode: StatusCodes.Status201Created), Answers.Problem);
     }
 
+    /// <summary>States an emergency.</summary>
+    /// <param name="record">Whose record; null where it is not known, which is answered alike.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="access">Who asks.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<Outcome<EhrId>> EmergencyAsync(EhrId? record, string reason, AccessSession access, CancellationToken cancellation)
+    {
+        if (access.Actor.Kind != ActorKind.Staff) return (await access.AskAsync(AccessAction.Create, new AccessSubject("Basic", ""), cancellation)).Refusal ?? NotStaff;
+        var request = new Request(record ?? EhrId.New(), BasisCode.Parse("BLAALYS").Value, reason is { Length: > 0 } ? reason : null, new(false, false));
+        return (await StateAsync(request, access, cancellation)).Map(_ => request.Record);
+    }
+
     private static Forbidden NotStaff => new("A basis is stated by staff.");
 
     private async Task<Outcome<StatedBasis>> StateAsync(Request request, AccessSession access, CancellationToken cancellation)

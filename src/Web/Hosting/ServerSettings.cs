@@ -132,6 +132,22 @@ internal sealed record ServerSettings(
     private static readonly Setting<string> ClientsFile = Setting.Text(
         "clients", "FILE", "", "file of the machine clients that the operator registers, as a list in JSON; organisations register their own over the API", "a file that can be read");
 
+    private static readonly Setting<string> SignInKey = Setting.Text(
+        "sign-in-key", "FILE", "", "private key of this server as a client of the sign-in services, PEM, P-256 (ES256) or RSA of 2048 bits at least (PS256); without it the server makes one", "a file that holds such a key");
+
+    private static readonly Setting<string> SignInOrganisation = Setting.Text(
+        "sign-in-organisation", "PARENT:CHILD", "", "organisation numbers that HelseID is told that staff act for, where the client is of several", "one organisation number, or two parted by a colon",
+        text => ClientRequests.OrganisationOf(text) is not null);
+
+    private static readonly Setting<string> StaffResource = Setting.Text("staff-resource", "URI", "", "the API that the service for staff is asked for tokens to (resource)");
+
+    private static readonly Setting<string> CitizenResource = Setting.Text("citizen-resource", "URI", "", "the same of the service for citizens");
+
+    private static readonly Setting<bool> RequestObjects = Setting.Flag("request-objects", false, "whether requests to the service for staff are sent as signed objects (RFC 9101)");
+
+    private static readonly Setting<string> AppsFile = Setting.Text(
+        "smart-apps", "FILE", "", "file of the SMART apps that the stand-in for sign-in knows, as a list in JSON; a real service registers its own", "a file that can be read");
+
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
 
@@ -147,7 +163,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, MasterKeyFile, ErasureListFile, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ParentsAddress, NamedBlock, ClientsFile,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, SignInKey, SignInOrganisation, StaffResource, CitizenResource, RequestObjects, IdleMinutes, ResultDelays, ParentsAddress, NamedBlock, ClientsFile, AppsFile,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -171,8 +187,11 @@ internal sealed record ServerSettings(
             ?? All.Select(setting => setting.ProblemIn(configuration)).FirstOrDefault(found => found is not null)
             ?? ProblemWith([.. Addresses.In(configuration), .. KestrelEndpoints(configuration)]);
         IReadOnlyList<RegisteredClient> clients = [];
-        problem ??= ProblemWithClients(ClientsFile.In(configuration), out clients);
+        IReadOnlyList<SmartApp> apps = [];
+        IReadOnlyList<string> key = [];
+        problem ??= ProblemWith(ClientsFile, configuration, bytes => PeopleSettings.ReadClients(bytes), out clients) ?? ProblemWith(AppsFile, configuration, bytes => SmartApp.ReadAll(bytes), out apps) ?? ProblemWith(SignInKey, configuration, KeyIn, out key);
         settings = problem is null ? Of(configuration) with { Clients = clients } : null;
+        if (settings is not null) settings = settings with { Identity = settings.Identity with { Apps = apps, ClientKeyPem = key is [var pem] ? pem : null } };
         return settings is not null;
     }
 
@@ -196,19 +215,27 @@ internal sealed record ServerSettings(
         string PathOf(Setting<string> setting, string unset) => setting.In(configuration) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(folder, unset);
     }
 
-    private static string? ProblemWithClients(string file, out IReadOnlyList<RegisteredClient> clients)
+    private static Outcome<IReadOnlyList<string>> KeyIn(byte[] bytes)
     {
-        clients = [];
-        if (file.Length == 0) return null;
+        var pem = Encoding.UTF8.GetString(bytes);
+        using var key = ClientKey.Read(pem);
+        return key is null ? Invalid.At("", "must be a private key in PEM, on P-256 or of RSA with 2048 bits at least") : Outcome<IReadOnlyList<string>>.Done([pem]);
+    }
+
+    // A setting that names a file with a list.
+    private static string? ProblemWith<T>(Setting<string> setting, ConfigurationManager configuration, Func<byte[], Outcome<IReadOnlyList<T>>> read, out IReadOnlyList<T> listed)
+    {
+        listed = [];
+        if (setting.In(configuration) is not { Length: > 0 } file) return null;
         try
         {
-            if (PeopleSettings.ReadClients(File.ReadAllBytes(file)).TryGet(out var read, out var refusal)) clients = read;
-            else return $"The setting {ClientsFile.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
+            if (read(File.ReadAllBytes(file)).TryGet(out var found, out var refusal)) listed = found;
+            else return $"The setting {setting.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
             return null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return $"The setting {ClientsFile.Name} is '{file}'; it must be {ClientsFile.Expected}.";
+            return $"The setting {setting.Name} is '{file}'; it must be {setting.Expected}.";
         }
     }
 
@@ -222,6 +249,8 @@ internal sealed record ServerSettings(
         AllowsUnboundTokens = AllowUnboundTokens.In(configuration),
         RequiresNonce = RequireDpopNonce.In(configuration),
         Idle = TimeSpan.FromMinutes(IdleMinutes.In(configuration)),
+        StaffRequests = new() { Organisation = ClientRequests.OrganisationOf(SignInOrganisation.In(configuration)), Resource = StaffResource.In(configuration), SendsObjects = RequestObjects.In(configuration) },
+        CitizenRequests = new() { Resource = CitizenResource.In(configuration) },
     };
 
     // Without TLS only a service of this machine, for trying.
