@@ -63,8 +63,13 @@ internal sealed class GateReader(Gate gate, Actor actor)
         return (With(permit.OfRecords, common) with { IsLatestOnly = actor.Reader.Kind == ActorKind.Citizen }, request.Subject.Ehr is null ? WidestOfAll(permit, common) : permit.Widest!.Value);
     }
 
-    private async ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(EhrId record, DateTimeOffset now, CancellationToken cancellation) =>
-        [new((await ViewAsync(record, now, cancellation)).Facts, new HashSet<Guid> { record.Value })];
+    // The record, and those that it has replaced where patients were merged.
+    private async ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(EhrId record, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var sight = new List<AlikeRecords>();
+        foreach (var one in await gate.Facts.RecordsOfPersonAsync(record, cancellation)) sight.Add(new((await ViewAsync(one, now, cancellation)).Facts, new HashSet<Guid> { one.Value }));
+        return sight;
+    }
 
     private Func<ViewFacts, RecordView> ViewOf(DateTimeOffset now) => facts => new(actor, facts, gate.Settings.Choices, now);
 

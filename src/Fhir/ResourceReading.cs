@@ -34,7 +34,7 @@ public sealed class ResourceReading
         if (!(await access.AskToQueryAsync(record, SearchDigest.Of(type, asked), "fhir", cancellation, type)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await _engine.SearchAsync(query, permit, cursor: null, cancellation)).TryGet(out var found, out refusal)) return refusal;
         await Disclosure.TellAsync(access, [record.Value, .. found.Matches.Concat(found.Included).Select(resource => resource.Owner)], cancellation);
-        var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(record, permit, cancellation) : [];
+        var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(record, cancellation), permit, cancellation) : [];
         return new ReadResources(
             [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
             uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type));

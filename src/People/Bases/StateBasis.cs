@@ -39,11 +39,11 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
 
     private static IEnumerable<WrittenResource> ResourcesOf(Request request, StatedBasis stated, Decision decision, PersonFacts person, StaffPlace place, Actor actor, DateTimeOffset now)
     {
-        yield return BasisResources.Statement(request.Record, stated, request.Reason, place.Practitioner, actor, now);
+        yield return BasisResources.Statement(person.Record, stated, request.Reason, place.Practitioner, actor, now);
         if (!decision.Obligations.Contains("tell-citizen")) yield break;
         var (isHeld, sentence) = (HeldNotices.IsHeld(person, now), BasisResources.Sentence(decision));
-        if (!isHeld) yield return BasisResources.Notice(request.Record, sentence, BasisResources.ClassOf(ServiceId.AccessLog, actor), now);
-        yield return BasisResources.Review(request.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld ? sentence : null, actor, now);
+        if (!isHeld) yield return BasisResources.Notice(person.Record, sentence, BasisResources.ClassOf(ServiceId.AccessLog, actor), now);
+        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld ? sentence : null, actor, now);
     }
 
     private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>

@@ -50,6 +50,12 @@ internal sealed class PeopleFacts(
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation) => people.WithReplacedAsync(record, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation) => (await people.ReplacingAsync(record, cancellation))?.Record;
+
+    /// <inheritdoc/>
     public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => rollout.IsOffAsync(service, use, cancellation);
 
     /// <inheritdoc/>

@@ -65,8 +65,9 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Staff
     {
         if (store.Stamps.Changes == sight.Changes && now < sight.Until) return true;
         if (store.Stamps.OwnersSince(sight.Changes, Types, out var changes) is not { Count: <= MostFollowed } changed) return false;
-        foreach (var record in changed.Union(sight.Overdue(now)).ToList())
-            await LookAsync(actor, sight, record, await people.OfRecordAsync(new(record), cancellation), now, cancellation);
+        // Of people with several records each tells of the others.
+        var whole = (await people.MergesAsync(cancellation)).Whole([.. changed.Union(sight.Overdue(now)).Select(record => new EhrId(record))]);
+        foreach (var record in whole) await LookAsync(actor, sight, record.Value, await people.OfRecordAsync(record, cancellation), now, cancellation);
         sight.Changes = changes;
         return true;
     }
@@ -99,7 +100,7 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Staff
 
     private async ValueTask<bool> MayStandAsync(Actor actor, IReadOnlyList<StaffPlace> places, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (person.Bases.Any(stated => stated.Actor == actor.Id && !stated.Period.IsOver(now))) return true;
+        if (person.All.SelectMany(one => one.Bases).Any(stated => stated.Actor == actor.Id && !stated.Period.IsOver(now))) return true;
         foreach (var course in person.Courses.Where(course => !course.Period.IsOver(now - AfterTheEnd)))
             foreach (var place in places)
                 if (course.Practitioners.Contains(place.Practitioner) || await organisations.IsPartOfAsync(course.Organisation, place.Circle, cancellation)) return true;
@@ -116,7 +117,7 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Staff
                 records.UnionWith(await lookup.RecordsAsync(type, MostRecordsOfOne, parameters, cancellation));
         }
         records.UnionWith(await lookup.RecordsAsync("Basic", MostRecordsOfOne, [new("code", $"{PeopleCodes.Basis}|stated"), new("identifier", $"{PeopleCodes.Basis}|{actor.Id}")], cancellation));
-        return records;
+        return (await people.MergesAsync(cancellation)).Whole(records);
     }
 
     private static IEnumerable<(string Type, KeyValuePair<string, string>[] Parameters)> SearchesOf(StaffPlace place, string circle, DateOnly today)

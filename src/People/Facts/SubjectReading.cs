@@ -9,15 +9,15 @@ internal static class SubjectReading
     public static SubjectFacts At(this PersonFacts person, DateTimeOffset now) => new(person.Born)
     {
         Level = LevelAt(person, now),
-        Locked = [.. person.Of(ConsentKind.ClosedService).Where(consent => consent.Holds(now)).SelectMany(consent => consent.Services)],
+        Locked = [.. person.OfAny(ConsentKind.ClosedService).Where(consent => consent.Holds(now)).SelectMany(consent => consent.Services)],
         HasYouthConsent = HasYouthConsent(person, now),
         IsUnderCareOrder = person.Is(FlaggedFact.CareOrder, now),
         Protection = person.ProtectionAt(now),
         IsDead = person.IsDead,
         DaysSinceDeath = person.Died is { } died ? Math.Max(0, NorwegianCalendar.DayAt(now).DayNumber - died.DayNumber) : null,
-        HidesAllDocuments = person.HidesAllDocuments,
+        HidesAllDocuments = person.All.Any(one => one.HidesAllDocuments),
         LacksNationalId = person.Numbers.Count == 0,
-        IsReservedFromSummaryRecord = person.Of(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
+        IsReservedFromSummaryRecord = person.OfAny(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
     };
 
     /// <summary>
@@ -25,9 +25,9 @@ internal static class SubjectReading
     /// </summary>
     public static DateTimeOffset NextChange(this PersonFacts person, DateTimeOffset now)
     {
-        if (person.Bases.Any(stated => stated.Code.Group == BasisGroup.Approved && stated.Period.Holds(now))) return now;
-        var spans = person.Flags.Select(flag => flag.Period).Concat(person.Relatives.Select(relative => relative.Period)).Concat(person.Consents.SelectMany(SpansOf))
-            .Concat(person.Courses.SelectMany(course => CourseSpans(course.Period))).Concat(person.Bases.Select(stated => stated.Period));
+        if (person.All.SelectMany(one => one.Bases).Any(stated => stated.Code.Group == BasisGroup.Approved && stated.Period.Holds(now))) return now;
+        var spans = person.All.SelectMany(one => one.Flags).Select(flag => flag.Period).Concat(person.All.SelectMany(one => one.Relatives).Select(relative => relative.Period)).Concat(person.All.SelectMany(one => one.Consents).SelectMany(SpansOf))
+            .Concat(person.Courses.SelectMany(course => CourseSpans(course.Period))).Concat(person.All.SelectMany(one => one.Bases).Select(stated => stated.Period));
         var next = spans.Select(span => span.NextChange(now)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         return person.IsDead ? Earlier(next, FhirJson.Midnight(NorwegianCalendar.DayAt(now).AddDays(1))) : next;
     }
@@ -39,8 +39,11 @@ internal static class SubjectReading
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    /// <summary>Who has consented to nothing on the portal has level none.</summary>
+    // Who has consented to nothing on the portal has level none. Of several records the strictest holds that tells a level.
     private static ConsentLevel LevelAt(PersonFacts person, DateTimeOffset now) =>
+        person.All.Where(one => one.Of(ConsentKind.PortalLevel).Any()).Select(one => LevelIn(one, now)).DefaultIfEmpty(ConsentLevel.None).Min();
+
+    private static ConsentLevel LevelIn(PersonFacts person, DateTimeOffset now) =>
         person.Of(ConsentKind.PortalLevel).Where(consent => consent.Permits && consent.Holds(now)).SelectMany(consent => consent.Codes).Select(LevelOf).DefaultIfEmpty(ConsentLevel.None).Max();
 
     private static ConsentLevel LevelOf(string code) => code switch
@@ -54,10 +57,10 @@ internal static class SubjectReading
     // One parent with responsibility is enough. Whoever refuses stops it for as long as they do; whoever withdrew stopped all that was given until then.
     private static bool HasYouthConsent(PersonFacts person, DateTimeOffset now)
     {
-        var all = person.Of(ConsentKind.YouthAccess).ToList();
+        var all = person.OfAny(ConsentKind.YouthAccess).ToList();
         if (all.Count == 0 || all.Any(consent => !consent.Permits && consent.Holds(now))) return false;
         var withdrawn = all.Where(consent => consent.Permits && !consent.Holds(now)).Select(EndOf).Where(end => end <= now).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        return all.Any(consent => consent.Permits && consent.Holds(now) && consent.Given >= withdrawn && IsGivenByParent(person, consent, now));
+        return person.Of(ConsentKind.YouthAccess).Any(consent => consent.Permits && consent.Holds(now) && consent.Given >= withdrawn && IsGivenByParent(person, consent, now));
     }
 
     private static DateTimeOffset EndOf(GivenConsent consent) => consent.Period.Until ?? consent.Given ?? DateTimeOffset.MinValue;
