@@ -100,7 +100,7 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Staff
 
     private async ValueTask<bool> MayStandAsync(Actor actor, IReadOnlyList<StaffPlace> places, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (person.Bases.Any(stated => stated.Actor == actor.Id && !stated.Period.IsOver(now))) return true;
+        if (person.All.SelectMany(one => one.Bases).Any(stated => stated.Actor == actor.Id && !stated.Period.IsOver(now))) return true;
         foreach (var course in person.Courses.Where(course => !course.Period.IsOver(now - AfterTheEnd)))
             foreach (var place in places)
                 if (course.Practitioners.Contains(place.Practitioner) || await organisations.IsPartOfAsync(course.Organisation, place.Circle, cancellation)) return true;

@@ -25,9 +25,9 @@ internal static class SubjectReading
     /// </summary>
     public static DateTimeOffset NextChange(this PersonFacts person, DateTimeOffset now)
     {
-        if (person.Bases.Any(stated => stated.Code.Group == BasisGroup.Approved && stated.Period.Holds(now))) return now;
-        var spans = person.All.SelectMany(one => one.Flags.Select(flag => flag.Period).Concat(one.Relatives.Select(relative => relative.Period)).Concat(one.Consents.SelectMany(SpansOf)))
-            .Concat(person.Courses.SelectMany(course => CourseSpans(course.Period))).Concat(person.Bases.Select(stated => stated.Period));
+        if (person.All.SelectMany(one => one.Bases).Any(stated => stated.Code.Group == BasisGroup.Approved && stated.Period.Holds(now))) return now;
+        var spans = person.All.SelectMany(one => one.Flags).Select(flag => flag.Period).Concat(person.All.SelectMany(one => one.Relatives).Select(relative => relative.Period)).Concat(person.All.SelectMany(one => one.Consents).SelectMany(SpansOf))
+            .Concat(person.Courses.SelectMany(course => CourseSpans(course.Period))).Concat(person.All.SelectMany(one => one.Bases).Select(stated => stated.Period));
         var next = spans.Select(span => span.NextChange(now)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         return person.IsDead ? Earlier(next, FhirJson.Midnight(NorwegianCalendar.DayAt(now).AddDays(1))) : next;
     }
