@@ -18,11 +18,12 @@ public sealed class CitizenChoices
     private readonly Blocks _blocks;
     private readonly YouthAccess _youth;
     private readonly OwnWishes _wishes;
+    private readonly PortalChoices _portal;
     private readonly KnownOrganisations _organisations;
     private readonly RecordStore _store;
 
-    internal CitizenChoices(OwnRecord own, Powers powers, Blocks blocks, YouthAccess youth, OwnWishes wishes, KnownOrganisations organisations, RecordStore store) =>
-        (_own, _powers, _blocks, _youth, _wishes, _organisations, _store) = (own, powers, blocks, youth, wishes, organisations, store);
+    internal CitizenChoices(OwnRecord own, Powers powers, Blocks blocks, YouthAccess youth, OwnWishes wishes, PortalChoices portal, KnownOrganisations organisations, RecordStore store) =>
+        (_own, _powers, _blocks, _youth, _wishes, _portal, _organisations, _store) = (own, powers, blocks, youth, wishes, portal, organisations, store);
 
     /// <summary>The powers of attorney that the citizen has given and holds.</summary>
     public Task<Outcome<PowersOfAttorney>> PowersAsync(AccessSession access, CancellationToken cancellation) => _powers.ListAsync(access, cancellation);
@@ -43,6 +44,12 @@ public sealed class CitizenChoices
     /// <summary>A parent gives, withdraws or refuses a youth's own use: patient, decision.</summary>
     public Task<Outcome<int>> DecideYouthAccessAsync(AccessSession access, JsonObject decision, CancellationToken cancellation) => _youth.DecideAsync(decision, access, cancellation);
 
+    /// <summary>Sets how much of the portal a person uses: none, basis, basis-plus or full.</summary>
+    public Task<Outcome<int>> SetLevelAsync(AccessSession access, EhrId record, string level, CancellationToken cancellation) => _portal.SetLevelAsync(record, level, access, cancellation);
+
+    /// <summary>Closes a service to the citizen and all who represent them, or opens it again.</summary>
+    public Task<Outcome<int>> SetServiceAsync(AccessSession access, string service, bool isClosed, CancellationToken cancellation) => _portal.SetServiceAsync(service, isClosed, access, cancellation);
+
     /// <summary>Blocks information: patient, and practitioner, organisation, role, service or document.</summary>
     public Task<Outcome<string>> BlockAsync(AccessSession access, JsonObject block, CancellationToken cancellation) => _blocks.SetAsync(block, access, cancellation);
 
@@ -58,7 +65,7 @@ public sealed class CitizenChoices
         if (await _own.OfAsync(record, cancellation) is not { } person) return subject.Missing;
         List<CitizenBlock> blocks = [];
         foreach (var block in person.OfAny(ConsentKind.Block).Where(block => block.Holds(_own.Now))) blocks.Add(await ToldAsync(block, cancellation));
-        return new RecordChoices(blocks, await BlockableAsync(person, cancellation), person.At(_own.Now).HasYouthConsent);
+        return new RecordChoices(blocks, await BlockableAsync(person, cancellation), person.At(_own.Now).HasYouthConsent, PortalChoices.LevelOf(person, _own.Now), [.. person.At(_own.Now).Locked.Distinct()]);
     }
 
     private async Task<CitizenBlock> ToldAsync(GivenConsent block, CancellationToken cancellation)
@@ -128,7 +135,9 @@ public enum HiddenChange
 /// <param name="Blocks">The blocks in force.</param>
 /// <param name="Blockable">Whom one could block: who has had to do with the person.</param>
 /// <param name="HasYouthAccess">Whether a parent has consented to a youth's own use of the portal, and none refuses it.</param>
-public sealed record RecordChoices(IReadOnlyList<CitizenBlock> Blocks, IReadOnlyList<Blockable> Blockable, bool HasYouthAccess);
+/// <param name="Level">How much of the portal the person uses: none, basis, basis-plus or full.</param>
+/// <param name="Closed">The services that are closed.</param>
+public sealed record RecordChoices(IReadOnlyList<CitizenBlock> Blocks, IReadOnlyList<Blockable> Blockable, bool HasYouthAccess, string Level, IReadOnlyList<ServiceId> Closed);
 
 /// <summary>A block in force. What it names narrows it.</summary>
 /// <param name="Id">The Consent.</param>

@@ -41,6 +41,17 @@ internal sealed class PortalChoices(OwnRecord own, ResourceWriting writing)
             ? (await SetServiceAsync(request.Service, request.IsClosed, access, context.RequestAborted)).Match(_ => Results.NoContent(), Answers.Problem)
             : Answers.Problem(refusal);
 
+    /// <summary>The level that somebody has consented to: none, basis, basis-plus or full.</summary>
+    public static string LevelOf(PersonFacts person, DateTimeOffset now) => Levels[(int)person.At(now).Level];
+
+    /// <summary>Sets the level that a page asks for.</summary>
+    public Task<Outcome<int>> SetLevelAsync(EhrId record, string level, AccessSession access, CancellationToken cancellation) =>
+        Levels.Contains(level) ? SetLevelAsync(record.ToString(), level, access, cancellation) : Task.FromResult<Outcome<int>>(Invalid.At("level", $"must be one of {string.Join(", ", Levels)}"));
+
+    /// <summary>Closes a service that a page names, or opens it again.</summary>
+    public Task<Outcome<int>> SetServiceAsync(string service, bool isClosed, AccessSession access, CancellationToken cancellation) =>
+        ServiceId.Parse(service).TryGet(out var known, out _) && known.IsOfCitizens ? SetServiceAsync(known, isClosed, access, cancellation) : Task.FromResult<Outcome<int>>(new NotFound("There is no such service of the portal."));
+
     private async Task<Outcome<int>> SetLevelAsync(string? patient, string level, AccessSession access, CancellationToken cancellation)
     {
         if (!(await AskAsync(patient, AccessAction.Update, access, cancellation)).TryGet(out var asked, out var refusal)) return refusal;
@@ -92,7 +103,7 @@ internal sealed class PortalChoices(OwnRecord own, ResourceWriting writing)
         return ConsentResources.Given(asked.Person.Record, kind, permits, performer, new() { ["code"] = new JsonArray([.. codes]) }, own.Now);
     }
 
-    private string LevelOf(PersonFacts person) => Levels[(int)person.At(own.Now).Level];
+    private string LevelOf(PersonFacts person) => LevelOf(person, own.Now);
 
     private static bool IsOwn(Asked asked) => asked.Grant is { Standing.Actor: CitizenFacts { Relation: Relation.Self }, Decision.Effect: AccessEffect.Permit };
 
