@@ -1,0 +1,52 @@
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+
+namespace Varde.Web.TestResults;
+
+/// <summary>The results of a record that a reader may see, the newest first.</summary>
+/// <param name="All">The results.</param>
+/// <param name="HasMore">Whether there are older ones that were not read.</param>
+/// <param name="IsPartial">Whether documents of the record may hold results that are not shown so.</param>
+public sealed record LaboratoryResults(IReadOnlyList<LaboratoryResult> All, bool HasMore, bool IsPartial)
+{
+    private const int Most = 1000;
+
+    /// <summary>Reads those of a record, whether they came in documents or as resources.</summary>
+    public static async Task<Outcome<LaboratoryResults>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, string? code = null)
+    {
+        List<KeyValuePair<string, string>> asked = [new("category", "laboratory"), new("_sort", "-date"), new("_count", $"{Most}")];
+        if (code is not null) asked.Add(new("code", code));
+        return (await resources.FindAsync(access, record, "Observation", asked, cancellation)).Map(found =>
+            new LaboratoryResults([.. found.Matches.Select(LaboratoryResult.Of).OfType<LaboratoryResult>()], found.HasMore, found.IsPartial));
+    }
+
+    /// <summary>By sample: what one laboratory found in what was taken at one time.</summary>
+    public IEnumerable<LaboratorySample> Samples =>
+        All.GroupBy(result => (result.At, result.Laboratory)).Select(sample => new LaboratorySample(sample.Key.At, sample.Key.Laboratory, [.. sample.OrderBy(result => result.Name, StringComparer.CurrentCulture)]));
+
+    /// <summary>By what was measured, each with its newest result first, in the order of their names.</summary>
+    public IEnumerable<ResultSeries> Series =>
+        All.GroupBy(result => result.Code).Select(series => new ResultSeries(series.Key, [.. series.OrderByDescending(result => result.At)])).OrderBy(series => series.Newest.Name, StringComparer.CurrentCulture);
+}
+
+/// <summary>What one laboratory found in what was taken at one time.</summary>
+/// <param name="At">When it was taken.</param>
+/// <param name="Laboratory">The laboratory.</param>
+/// <param name="Results">The results, by name.</param>
+public sealed record LaboratorySample(DateTimeOffset At, string Laboratory, IReadOnlyList<LaboratoryResult> Results)
+{
+    /// <summary>The place of the sample on its page.</summary>
+    public string Anchor => $"p{At.UtcTicks / TimeSpan.TicksPerSecond}";
+}
+
+/// <summary>The results of one thing that is measured.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Results">The results, the newest first; at least one.</param>
+public sealed record ResultSeries(string Code, IReadOnlyList<LaboratoryResult> Results)
+{
+    public LaboratoryResult Newest => Results[0];
+
+    /// <summary>The results that one graph may show: numbers in the unit of the newest. Others stand in the table.</summary>
+    public IReadOnlyList<LaboratoryResult> Drawn => [.. Results.Where(result => result.Number is not null && result.Unit == Newest.Unit)];
+}
