@@ -19,6 +19,9 @@ public sealed record Forbidden(string Message) : Refusal(Message)
 {
     /// <summary>The same in bokmål, as the rule says it to citizens; null where it has no such sentence.</summary>
     public string? Norwegian { get; init; }
+
+    /// <summary>Id of the rule that refused, for pages that say it to staff in their language; null where no rule is told.</summary>
+    public string? Rule { get; init; }
 }
 
 /// <summary>The operation collides with what is stored: an id in use, a subject that has an EHR, an EHR that may not be modified.</summary>
