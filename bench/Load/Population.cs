@@ -1,15 +1,19 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.SeedPopulation;
+using Varde.SeedPopulation.Families;
 using Varde.Templates;
 
 namespace Varde.Load;
 
 /// <summary>
-/// Demo people with the first compositions of each. All of it follows from the seed, ids too, so that it can be made again and need not be remembered.
+/// Demo people with the first compositions of each; or, with a present of its own, the residents of the region with all that is theirs. All of it follows from the seed, ids too, so that it can be made again and
+/// need not be remembered.
 /// </summary>
 /// <param name="Seed">Which people.</param>
 /// <param name="Ehrs">How many they are.</param>
@@ -18,20 +22,26 @@ namespace Varde.Load;
 internal sealed record Population(int Seed, int Ehrs, int Each, long Documents)
 {
     private const int DefaultSeed = 90_000;
+    private const int SeedOfRegion = 1;
     private const int EhrsOfImport = 5_000;
     private static readonly DateTimeOffset Present = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private IReadOnlyList<Guid>? _residents;
+
+    /// <summary>When the region was filled in, from which ages and times count; null for people who are each written for themselves.</summary>
+    public DateTimeOffset? RegionSince { get; init; }
 
     /// <summary>The people whose records a site has; imported when it has none.</summary>
     public static async Task<Population> OfAsync(Site site, LoadOptions options)
     {
         if (site.Population is { } known) return known;
-        var population = Stored(site) ?? await new Population(DefaultSeed, options.Ehrs, options.Each, 0).ImportAsync(site);
+        var population = Stored(site) ?? (options.Residents is { } residents ? await FillAsync(site, residents) : await new Population(DefaultSeed, options.Ehrs, options.Each, 0).ImportAsync(site));
         Console.WriteLine($"   {population.Ehrs:N0} EHRs, {population.Documents:N0} compositions (at most {population.Each} each)");
         return site.Population = population;
     }
 
     /// <summary>The id of one person's EHR.</summary>
-    public Guid EhrId(int number) => Id("ehr", number);
+    public Guid EhrId(int number) => RegionSince is null ? Id("ehr", number) : (_residents ??= [.. Residents().Select(resident => resident.Resident.Id)])[number];
 
     /// <summary>An id for any purpose, the same in each run.</summary>
     public Guid Id(string purpose, long number)
@@ -43,9 +53,31 @@ internal sealed record Population(int Seed, int Ehrs, int Each, long Documents)
     }
 
     /// <summary>The compositions of each person, one person after the other.</summary>
-    public IEnumerable<(Guid Ehr, IEnumerable<Composition> Compositions)> Records() =>
-        DemoPopulation.Generate(Seed, Ehrs, Present)
+    public IEnumerable<(Guid Ehr, IEnumerable<Composition> Compositions)> Records() => RegionSince is not null
+        ? Residents().Select(one => (one.Resident.Id, one.Region.RecordOf(one.Resident).Documents.GroupBy(document => (object?)document.Series ?? document).Select(versions => versions.Last().Composition)))
+        : DemoPopulation.Generate(Seed, Ehrs, Present)
             .Select((record, number) => (EhrId(number), Some([.. record.Documents.Where(d => d.Series is null).Select(d => d.Composition)])));
+
+    private IEnumerable<(SyntheticRegion Region, Resident Resident)> Residents()
+    {
+        var region = new SyntheticRegion(Seed, RegionSince!.Value);
+        return region.Households(Ehrs).SelectMany(household => household.Residents).Select(resident => (region, resident));
+    }
+
+    // By the command that fills the demo, which keeps in the database from when its records count.
+    private static async Task<Population> FillAsync(Site site, int residents)
+    {
+        var filling = new Population(SeedOfRegion, residents, int.MaxValue, 0);
+        filling.Store(site);
+        var (code, told, _, _) = await site.RunAsync("demo", "--residents", $"{residents}");
+        if (code != 0) throw new InvalidOperationException($"the region was not filled in: {told}");
+        using var answer = await site.SendAsync(HttpMethod.Get, "fhir/r4/Basic/demo-region");
+        var present = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["extension"]![0]!["valueInstant"]!;
+        var region = filling with { RegionSince = DateTimeOffset.Parse(present, CultureInfo.InvariantCulture) };
+        var filled = region with { Ehrs = region.Residents().Count(), Documents = region.Records().Sum(record => (long)record.Compositions.Count()) };
+        filled.Store(site);
+        return filled;
+    }
 
     // From the first to the last, evenly: whoever has few has them of all times and kinds.
     private IEnumerable<Composition> Some(IReadOnlyList<Composition> all) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Varde.Load;
 
@@ -66,7 +67,7 @@ internal sealed class Site : IAsyncDisposable
         foreach (var argument in (string[])[_options.Server, .. arguments, "--data", Folder, .. Postgres is null ? [] : new[] { "--database", Postgres }])
             start.ArgumentList.Add(argument);
         using var command = Process.Start(start)!;
-        var (told, peak, cpu) = (command.StandardOutput.ReadToEndAsync(), 0.0, 0.0);
+        var (told, peak, cpu) = (ToldAsync(command.StandardOutput), 0.0, 0.0);
         while (!told.IsCompleted)
         {
             (peak, cpu) = (Math.Max(peak, PeakOf(command.Id)), CpuOf(command, cpu));
@@ -74,6 +75,18 @@ internal sealed class Site : IAsyncDisposable
         }
         await command.WaitForExitAsync();
         return (command.ExitCode, await told, peak, cpu);
+    }
+
+    // How far it has come is shown as it comes.
+    private static async Task<string> ToldAsync(StreamReader output)
+    {
+        var told = new StringBuilder();
+        while (await output.ReadLineAsync() is { } line)
+        {
+            told.Append(line).Append('\n');
+            Console.Error.WriteLine($"   {line}");
+        }
+        return told.ToString();
     }
 
     // As of the last look: of a process that has ended nothing is known any more.

@@ -78,6 +78,12 @@ public sealed class AccessSession
     /// <summary>Whether the actor may do all there is: the developer of the open mode, and the server itself.</summary>
     public bool IsOpen => Actor.Kind is ActorKind.Developer or ActorKind.Server;
 
+    /// <summary>The records that are read together with one: those that it has replaced when patients were merged.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The record first.</returns>
+    public ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation) => _gate.Facts.RecordsOfPersonAsync(record, cancellation);
+
     /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
     /// <param name="subject">What.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -265,6 +271,9 @@ public sealed class Grant
 
     /// <summary>Asks about giving and withholding that comes with what was permitted, as <see cref="AccessSession.AskOn"/>.</summary>
     public Outcome<Grant> AskToo(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject) => _session.AskOn(standing, facts, action, subject);
+
+    /// <summary>Whether whoever was permitted sees something too, as <see cref="AccessSession.SeesAsync"/>: what a refusal may name.</summary>
+    public ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation) => _session.SeesAsync(subject, cancellation);
 
     /// <summary>Refuses what was permitted, since it would change a code or a release by a road that changes none (R-SET-ROUTE); the access log tells of it.</summary>
     public Refusal RefuseRoute(SettingRoute route) => _session.RefuseRoute(_request, _standing, route);

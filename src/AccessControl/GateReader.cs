@@ -54,7 +54,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
         if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
         var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
-        foreach (var record in request.Subject.Ehr is { } one ? [one] : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
+        foreach (var record in request.Subject.Ehr is { } one ? await gate.Facts.RecordsOfPersonAsync(one, cancellation) : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
             _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
         return (parts.ToPermit(isLatestOnly: actor.Reader.Kind == ActorKind.Citizen), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);

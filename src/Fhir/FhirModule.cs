@@ -13,6 +13,7 @@ using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations;
 using Varde.Fhir.Operations.Documents;
 using Varde.Fhir.Operations.Labels;
+using Varde.Fhir.Operations.Matching;
 using Varde.Fhir.Operations.Summaries;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Rest;
@@ -58,7 +59,7 @@ public static class FhirModule
         .AddSingleton(settings).AddSingleton<PageSeal>()
         .AddSingleton<StoredResources>().AddSingleton<ResourceOwners>().AddSingleton<ResourceCommits>()
         .AddSingleton<StoredProfiles>().AddSingleton<ProfileGuard>().AddSingleton<ValidateResource>()
-        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>())).AddSingleton<CanonicalUnits>((amount, unit) => units(amount, unit)).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
+        .AddSingleton(s => new SearchEngine(s.GetRequiredService<RecordStore>(), (amount, unit) => units(amount, unit), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ICodeSets>(), s.GetService<IMergedPatients>())).AddSingleton<CanonicalUnits>((amount, unit) => units(amount, unit)).AddSingleton<Conditions>().AddSingleton<ResourceWrites>()
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
         .AddSingleton(s => new ResourceImport(s.GetRequiredService<UpdateResource>(), s.GetRequiredService<ReadResource>(), s.GetRequiredService<Gate>()))
@@ -69,7 +70,7 @@ public static class FhirModule
         .AddSingleton<SubscriptionTopics>().AddSingleton<SubscriptionWrites>().AddSingleton<SubscriptionStates>().AddSingleton<EventFollower>().AddSingleton<EventTelling>()
         .AddSingleton<RestHook>().AddSingleton<HookDelivery>().AddSingleton<SubscriptionOperations>().AddSingleton<EventStream>().AddHostedService<SubscriptionWorker>()
         .AddSingleton<ListMembers>().AddSingleton<Everything>().AddSingleton<LastObservations>().AddSingleton<ReadLabels>().AddSingleton<ChangeLabels>()
-        .AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
+        .AddSingleton<ModuleOperations>().AddSingleton(s => new MatchPatients(s.GetRequiredService<SearchEngine>(), s.GetService<IMergedPatients>())).AddSingleton<DocumentResources>().AddSingleton<GenerateDocument>().AddSingleton<PatientSummary>()
         .AddSingleton<ExportFolder>().AddSingleton<ExportFiles>().AddSingleton<ExportSources>().AddSingleton<ExportRequest>().AddSingleton<ExportRun>().AddSingleton<ExportResources>()
         .AddSingleton(s => new FhirExports(s.GetRequiredService<ExportFolder>())).AddSingleton<ExportWorker>().AddHostedService(s => s.GetRequiredService<ExportWorker>())
         .AddSingleton<SourcedResources>().AddSingleton<GraphAnswer>().AddSingleton<FhirInteractions>()

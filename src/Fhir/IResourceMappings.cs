@@ -14,11 +14,11 @@ public interface IResourceMappings
     /// <summary>Whether resources of this type may be views: those that are not are tagged as native.</summary>
     bool IsMapped(string type);
 
-    /// <summary>What documents of a record say that no resource shows, so that an answer about the patient does not tell it. Only of documents that may be seen.</summary>
-    /// <param name="ehr">The record.</param>
+    /// <summary>What documents of a person's records say that no resource shows, so that an answer about the patient does not tell it. Only of documents that may be seen.</summary>
+    /// <param name="records">The records.</param>
     /// <param name="permit">What the gate permits.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    Task<IReadOnlyList<UncoveredContent>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation);
+    Task<IReadOnlyList<UncoveredContent>> UncoveredAsync(IReadOnlyList<EhrId> records, QueryPermit permit, CancellationToken cancellation);
 
     /// <summary>What is stored in the place of resources of one record that are about to be written in one contribution.</summary>
     /// <param name="ehr">The record.</param>

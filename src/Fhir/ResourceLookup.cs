@@ -1,6 +1,8 @@
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
+using Varde.Fhir.Search.Matching;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
@@ -26,6 +28,17 @@ public sealed class ResourceLookup(RecordStore store, TimeProvider time)
     /// <param name="cancellation">Ends the search.</param>
     public async Task<IReadOnlyList<ResourceKey>> FindAsync(string type, int most, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation) =>
         (await _engine.FindIdsAsync(QueryOf(type, parameters), All, most, cancellation)).Value;
+
+    /// <summary>The keys of all resources that refer to any resource of a type.</summary>
+    /// <param name="type">The type of resource.</param>
+    /// <param name="parameter">The search parameter whose values are the references.</param>
+    /// <param name="target">The type that is referred to.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public async Task<IReadOnlyList<ResourceKey>> ReferringAsync(string type, string parameter, string target, CancellationToken cancellation)
+    {
+        var referring = new ParameterCriterion(SearchIndex.Parameter([type], parameter)!, [new UriTerm($"{target}/", UriMatch.Below, IsCanonical: true)]);
+        return (await _engine.FindIdsAsync(QueryOf(type, []).And(referring), All, int.MaxValue, cancellation)).Value;
+    }
 
     /// <summary>The records of the patients whom the matching resources are about, each once.</summary>
     /// <param name="type">The type of resource, which has a search parameter <c>patient</c>.</param>

@@ -49,7 +49,7 @@ public sealed class ResourceReading
         if (!(await _engine.SearchAsync(query, permit, cursor: null, cancellation)).TryGet(out var found, out refusal)) return refusal;
         var shown = found.Matches.Concat(found.Included).Select(resource => resource.Owner);
         await Disclosure.TellAsync(access, record is { } named ? [named.Value, .. shown] : shown, cancellation);
-        var uncovered = record is { } whose && _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(whose, permit, cancellation) : [];
+        var uncovered = record is { } whose && _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(whose, cancellation), permit, cancellation) : [];
         return new ReadResources(
             [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
             uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) { Total = found.Total };

@@ -34,7 +34,7 @@ public sealed class ResourceWriting
             if (!CheckedResource.Read(System.Text.Encoding.UTF8.GetBytes(one.Content.ToJsonString()), ResourceFormat.Json).TryGet(out var resource, out var refusal)) return refusal;
             if (!(await _resources.FindLatestAsync(one.Key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
             if (one.Over is { } over && over != (latest?.Number ?? 0)) return new PreconditionFailed($"{one.Key} was changed meanwhile.", null);
-            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = [], Class = one.Class, Classes = one.Classes, Told = one.Told, IsOfCommand = true });
+            pending.Add(new() { Key = one.Key, Resource = resource, Latest = latest, Method = "PUT", Grant = one.Grant ?? grant, Bases = [], Class = one.Class, Classes = one.Classes, Told = one.Told, IsOfCommand = true });
         }
         return (await _commits.CommitAllAsync(pending, cancellation)).Map(all => all.Count);
     }
@@ -62,4 +62,7 @@ public sealed record WrittenResource(ResourceKey Key, JsonObject Content)
 
     /// <summary>What the access log names as changed, where that is not the resource itself.</summary>
     public string? Told { get; init; }
+
+    /// <summary>The permission, where the gate gave one for each record that is changed together with others; null for the one of all.</summary>
+    public Grant? Grant { get; init; }
 }

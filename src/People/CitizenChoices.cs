@@ -57,7 +57,7 @@ public sealed class CitizenChoices
         if (!(await access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (await _own.OfAsync(record, cancellation) is not { } person) return subject.Missing;
         List<CitizenBlock> blocks = [];
-        foreach (var block in person.Of(ConsentKind.Block).Where(block => block.Holds(_own.Now))) blocks.Add(await ToldAsync(block, cancellation));
+        foreach (var block in person.OfAny(ConsentKind.Block).Where(block => block.Holds(_own.Now))) blocks.Add(await ToldAsync(block, cancellation));
         return new RecordChoices(blocks, await BlockableAsync(person, cancellation), person.At(_own.Now).HasYouthConsent);
     }
 

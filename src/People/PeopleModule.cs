@@ -9,6 +9,7 @@ using Varde.People.AccessLog;
 using Varde.People.Bases;
 using Varde.People.Facts;
 using Varde.People.Me;
+using Varde.People.Merging;
 using Varde.People.Register;
 using Varde.People.Sharing;
 using Varde.People.Systems;
@@ -34,11 +35,13 @@ public static class PeopleModule
             .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
             .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()
+            .AddSingleton<MergedParties>().AddSingleton<IResourceOperation, MergePatients>().AddSingleton<IResourceOperation, UnmergePatients>().AddSingleton<PersonsRecords>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
             .AddSingleton<IResourceGuard, OwnUnits>()
             .AddSingleton<AuditEvents>().AddSingleton<IResourceSource>(s => s.GetRequiredService<AuditEvents>()).AddSingleton<IResourceGuard>(s => s.GetRequiredService<AuditEvents>())
             .Replace(ServiceDescriptor.Singleton<INewDocuments, NewDocumentClasses>())
+            .AddSingleton<IMergedPatients>(s => s.GetRequiredService<KnownPeople>())
             .Replace(ServiceDescriptor.Singleton<IAccessFacts, PeopleFacts>());
     }
 
@@ -52,6 +55,7 @@ public static class PeopleModule
         MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
+        register.MapGet("/{patient}/records", (string patient, HttpContext context, AccessSession access, PersonsRecords records) => records.AnswerAsync(patient, context, access)).WithSummary("The records of a person: several where patients were merged");
         MapSystems(app);
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");

@@ -29,7 +29,8 @@ internal sealed class RegisteredFacts : IResourceGuard
         if (actor.Kind == ActorKind.Citizen && NotOfCitizens.Contains(type)) return new Forbidden("What you decide about yourself and those you represent is changed through /api/me.");
         return type switch
         {
-            "Patient" => before is { } patient && IsRegistered(patient) && !IsSamePerson(patient, after) ? OfTheRegister : null,
+            "Patient" => !HasSameMerges(before, after) ? new Forbidden("That two records are one person's is said by Patient/$merge, and taken back by Patient/$unmerge.")
+                : before is { } patient && IsRegistered(patient) && !IsSamePerson(patient, after) ? OfTheRegister : null,
             "RelatedPerson" => IsKnownRelative(before, after) && !IsSame(before, after, OfRelative) || Tells(after, IsRepresentative) && before is null ? OfTheRegister : null,
             "Person" => Tells(before, IsRegistered) || Tells(after, IsRegistered) ? OfTheRegister : null,
             "Consent" => Tells(before, IsOurConsent) || Tells(after, IsOurConsent) ? new Forbidden("Consents that decide about access are given and ended by the person, through /api/me.") : null,
@@ -49,6 +50,10 @@ internal sealed class RegisteredFacts : IResourceGuard
     private static bool IsKnownRelative(JsonElement? before, JsonElement? after) => Tells(before, IsRegistered) || Tells(before, IsRepresentative) || before is not null && Tells(after, IsRegistered);
 
     private static bool IsRegistered(JsonElement person) => person.NationalIds().Any();
+
+    // A Patient that goes takes its links with it.
+    private static bool HasSameMerges(JsonElement? before, JsonElement? after) =>
+        PatientLinks.Merging(before).Order(StringComparer.Ordinal).SequenceEqual(PatientLinks.Merging(after).Order(StringComparer.Ordinal));
 
     private static bool IsSamePerson(JsonElement before, JsonElement? after) => IsSame(before, after, OfRegister);
 

@@ -71,8 +71,9 @@ public sealed class Representation
     private async Task<List<RepresentedPerson>> OthersAsync(AccessSession access, PersonFacts me, CancellationToken cancellation)
     {
         List<RepresentedPerson> told = [];
+        var met = new HashSet<EhrId> { me.Record };
         foreach (var record in await _people.RepresentedByAsync(access.Actor.SignIn!.Person!.Value, cancellation))
-            if (record != me.Record && await _own.OfAsync(record, cancellation) is { } person && await ToldAsync(access.Actor, person, cancellation) is { } one) told.Add(one);
+            if (await _own.OfAsync(record, cancellation) is { } person && met.Add(person.Record) && await ToldAsync(access.Actor, person, cancellation) is { } one) told.Add(one);
         return told;
     }
 

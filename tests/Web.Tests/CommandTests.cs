@@ -95,6 +95,10 @@ public sealed class CommandTests(RunningVarde varde)
     [InlineData("erase", "--ehr", "7d44b88c-4199-4bad-97dc-d78268e01398", "--reason", " ")]
     [InlineData("erase", "--replay", "list", "--reason", "a")]
     [InlineData("rotate-key", "now")]
+    [InlineData("demo")]
+    [InlineData("demo", "--residents", "0")]
+    [InlineData("demo", "--residents", "many")]
+    [InlineData("demo", "region", "--residents", "3")]
     public void A_call_that_cannot_be_read_is_refused_with_a_sentence(params string[] args)
     {
         Assert.False(CommandCall.TryRead(args, "/tmp", out _, out var problem));

@@ -57,6 +57,31 @@ public sealed class KeyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_record_that_was_merged_is_erased_when_the_merge_is_taken_back()
+    {
+        var (source, target) = (Guid.NewGuid().ToString("D"), Guid.NewGuid().ToString("D"));
+        foreach (var id in new[] { source, target }) Assert.Equal(HttpStatusCode.Created, await SendAsync(HttpMethod.Put, $"Patient/{id}", $$"""{"resourceType":"Patient","id":"{{id}}"}"""));
+        var both = $$$"""{"resourceType":"Parameters","parameter":[{"name":"source-patient","valueReference":{"reference":"Patient/{{{source}}}"}},{"name":"target-patient","valueReference":{"reference":"Patient/{{{target}}}"}}]}""";
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Post, "Patient/$merge", both));
+        foreach (var (id, other) in new[] { (source, target), (target, source) })
+        {
+            var (code, output, _) = await CallAsync("erase", "--ehr", id, "--reason", "decision 18");
+            Assert.Equal(1, code);
+            Assert.Contains(other, output, StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(HttpMethod.Post, "Patient/$unmerge", both));
+        Assert.Equal(0, (await CallAsync("erase", "--ehr", source, "--reason", "decision 18")).ExitCode);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync($"openehr/v1/ehr/{target}"));
+    }
+
+    private async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, $"fhir/r4/{path}") { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/fhir+json") };
+        using var answer = await _varde.Http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
+    [Fact]
     public async Task A_changed_document_is_named_and_a_database_without_its_key_is_not_opened()
     {
         await NewEhrAsync();

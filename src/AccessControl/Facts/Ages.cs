@@ -47,6 +47,9 @@ public sealed record StatedAge(int Years) : IAgeSource
 /// <param name="Last">The latest possible day of birth.</param>
 public sealed record BirthDate(DateOnly First, DateOnly Last) : IAgeSource
 {
+    /// <summary>Of somebody of whom it is not told: any day.</summary>
+    public static BirthDate Unknown { get; } = new(DateOnly.MinValue, DateOnly.MaxValue);
+
     /// <summary>A day that is known.</summary>
     public static BirthDate Of(DateOnly day) => new(day, day);
 

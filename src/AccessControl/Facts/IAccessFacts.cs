@@ -44,6 +44,17 @@ public interface IAccessFacts
     /// <param name="cancellation">Ends the waiting.</param>
     ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation);
 
+    /// <summary>The records of one person that are read together: the record, and those that it has replaced when patients were merged.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The record first; it alone for a person who was never merged.</returns>
+    ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation);
+
+    /// <summary>The record that has replaced another, when patients were merged; null for one that stands.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation);
+
     /// <summary>Whether a service's switch is off for an organisation, or for one that it is part of. Without a switch it is on.</summary>
     /// <param name="service">The service, as it is written.</param>
     /// <param name="use">Whose new use it is, and for whom.</param>
@@ -127,6 +138,12 @@ public sealed class NobodyKnown : IAccessFacts
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => new([]);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation) => new([record]);
+
+    /// <inheritdoc/>
+    public ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation) => new((EhrId?)null);
 
     /// <inheritdoc/>
     public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => new(false);

@@ -21,9 +21,13 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
 
     public bool IsMapped(string type) => PlatformMappings.IsMapped(type);
 
-    public async Task<IReadOnlyList<UncoveredContent>> UncoveredAsync(EhrId ehr, QueryPermit permit, CancellationToken cancellation) =>
-        [.. (await store.ListCompositionsAsync(ehr, cancellation)).Where(c => permit.Allows(ehr.Value, c.Access)).SelectMany(UncoveredBy).Distinct()
-            .OrderBy(u => u.Kind).ThenBy(u => u.Name, StringComparer.Ordinal).Take(MostNamed)];
+    public async Task<IReadOnlyList<UncoveredContent>> UncoveredAsync(IReadOnlyList<EhrId> records, QueryPermit permit, CancellationToken cancellation)
+    {
+        var uncovered = new HashSet<UncoveredContent>();
+        foreach (var record in records)
+            uncovered.UnionWith((await store.ListCompositionsAsync(record, cancellation)).Where(c => permit.Allows(record.Value, c.Access)).SelectMany(UncoveredBy));
+        return [.. uncovered.OrderBy(u => u.Kind).ThenBy(u => u.Name, StringComparer.Ordinal).Take(MostNamed)];
+    }
 
     private static IEnumerable<UncoveredContent> UncoveredBy(CompositionsAlike compositions) =>
         PlatformMappings.Of(compositions.TemplateId) is null ? [new(UncoveredKind.Template, compositions.TemplateId)] : UncoveredMarks.In(compositions.Contents);

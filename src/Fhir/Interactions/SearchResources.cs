@@ -74,7 +74,7 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         if (scope.First is { } first && (!scope.IsFirstAsked || await IsFoundAsync(whole, first, matching, cancellation))) found = await WithFirstAsync(found, scope, isShown: cursor is null && query is { Count: > 0, Summary: not SummaryMode.Count }, matching, cancellation);
         var shown = found.Matches.Concat(found.Included).Select(r => r.Owner);
         await Disclosure.TellAsync(call.Access, [.. named, .. await OwnersOfAsync(asked, query.Types, found, permit, cancellation), .. shown], cancellation);
-        var warnings = cursor is null ? await UncoveredAsync(scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
+        var warnings = cursor is null ? await UncoveredAsync(call, scope.Ehr ?? (named is [var only] ? new EhrId(only) : null), query, permit, cancellation) : [];
         return FhirResult.Of(new SearchBundle(call, query) { Asked = links, Warnings = warnings }.Write(found));
     }
 
@@ -84,10 +84,10 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
         : seal.Open(call.Access.Actor, address, page) is { } cursor ? cursor : SearchEngine.NoPage;
 
     // An answer without allergies must not read as "no allergies" where documents may hold some that are not shown as FHIR.
-    private async Task<IReadOnlyList<Fault>> UncoveredAsync(EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Fault>> UncoveredAsync(FhirCall call, EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
     {
         if (ehr is not { } record || !query.Types.Any(mappings.IsMapped)) return [];
-        return [.. (await mappings.UncoveredAsync(record, permit, cancellation)).Where(u => u.Kind == UncoveredKind.Template || query.Types.Contains(u.Name))
+        return [.. (await mappings.UncoveredAsync(await call.Access.RecordsOfPersonAsync(record, cancellation), permit, cancellation)).Where(u => u.Kind == UncoveredKind.Template || query.Types.Contains(u.Name))
             .Select(u => new Fault("", $"The record has {Named(u)}, which are not shown as FHIR: what they say is not in this answer."))];
     }
 

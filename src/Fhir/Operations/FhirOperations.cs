@@ -3,6 +3,7 @@ using Varde.Fhir.GraphQl;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Operations.Documents;
 using Varde.Fhir.Operations.Labels;
+using Varde.Fhir.Operations.Matching;
 using Varde.Fhir.Operations.Summaries;
 using Varde.Fhir.Profiles;
 using Varde.Fhir.Subscriptions;
@@ -41,6 +42,9 @@ internal static class FhirOperations
         new("document", $"{Base}Composition-document", OperationLevels.Type | OperationLevels.Instance, ["Composition"], (i, call, ct) => i.Operation<GenerateDocument>().HandleAsync(call, ct)),
         new("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Operation<PatientSummary>().OfTypeAsync(call, ct)),
         new("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary", OperationLevels.Instance, ["Patient"], (i, call, ct) => i.Operation<PatientSummary>().OfInstanceAsync(call, ct)),
+        new("match", $"{Base}Patient-match", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Operation<MatchPatients>().HandleAsync(call, ct)) { IsSafe = false },
+        new("merge", $"{Base}Patient-merge", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Operation<ModuleOperations>().AnswerAsync("Patient/merge", call, ct)) { IsSafe = false },
+        new("unmerge", "urn:varde:OperationDefinition:Patient-unmerge", OperationLevels.Type, ["Patient"], (i, call, ct) => i.Operation<ModuleOperations>().AnswerAsync("Patient/unmerge", call, ct)) { IsSafe = false },
         new("meta", $"{Base}Resource-meta", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, [], (i, call, ct) => i.Operation<ReadLabels>().HandleAsync(call, ct)),
         new("meta-add", $"{Base}Resource-meta-add", OperationLevels.Instance, [], (i, call, ct) => i.Operation<ChangeLabels>().AddAsync(call, ct)) { IsSafe = false },
         new("meta-delete", $"{Base}Resource-meta-delete", OperationLevels.Instance, [], (i, call, ct) => i.Operation<ChangeLabels>().DeleteAsync(call, ct)) { IsSafe = false },

@@ -15,7 +15,8 @@ namespace Varde.Fhir.Search;
 /// <param name="units">Brings a quantity to the unit that all of its kind are compared in; null when units are compared by their letters only.</param>
 /// <param name="time">The clock, for <c>ap</c> and the life of a page's successors.</param>
 /// <param name="codes">Names the codes of value sets and hierarchies; null when there is no terminology.</param>
-internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, TimeProvider time, ICodeSets? codes = null)
+/// <param name="merged">Knows which Patients were merged; null where what stands at each is looked for by itself.</param>
+internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, TimeProvider time, ICodeSets? codes = null, IMergedPatients? merged = null)
 {
     private static readonly TimeSpan CatalogueAge = TimeSpan.FromSeconds(1);
 
@@ -39,6 +40,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <returns>The page; <see cref="Invalid"/> when the cursor is none of this server's, or when what a chain leads through or what is included is too much.</returns>
     public async Task<Outcome<SearchResult>> SearchAsync(SearchQuery query, QueryPermit permit, string? cursor, CancellationToken ct, string reader = "", QueryPermit? matching = null)
     {
+        query = await WholeAsync(query, ct);
         var order = new SortOrder(query.Sort, units);
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
         if (cursor is not null && from is null) return NoPage;
@@ -65,6 +67,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     public async Task<Outcome<SearchResult>> ChooseAsync(
         SearchQuery query, QueryPermit permit, IEnumerable<string> names, int most, Func<IReadOnlyList<Match>, IEnumerable<Match>> choose, CancellationToken ct)
     {
+        query = await WholeAsync(query, ct);
         var runner = new MatchRunner(store, await NamesAsync(ct), permit);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
         var matches = new List<Match>();
@@ -120,6 +123,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="ct">Cancels the search.</param>
     public async Task<Outcome<IReadOnlyList<ResourceKey>>> FindIdsAsync(SearchQuery query, QueryPermit permit, int limit, CancellationToken ct)
     {
+        query = await WholeAsync(query, ct);
         // What another process has stored a moment ago counts too: nothing known of the leaves may be old.
         var runner = new MatchRunner(store, Names(await store.ReadCatalogueAsync(ct)), permit);
         var followed = await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct);
@@ -141,6 +145,8 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
             .Where(o => !page.IsKept || MatchRunner.Holds(criteria, new(MatchRunner.ValuesOf(o), MatchRunner.Microseconds(o.TimeCommitted))))
             .Select(FoundResources.Of).OfType<FoundResource>()];
     }
+
+    private async ValueTask<SearchQuery> WholeAsync(SearchQuery query, CancellationToken ct) => merged is null ? query : ReplacedPatients.Into(query, await merged.CurrentAsync(ct));
 
     private async ValueTask<LeafNames> NamesAsync(CancellationToken ct) => Names(await store.ReadCatalogueAsync(CatalogueAge, ct));
 

@@ -7,23 +7,22 @@ using Varde.Records;
 namespace Varde.People.AccessLog;
 
 /// <summary>
-/// The access log of one record as one reader sees it: the person, a parent, whoever holds a power of attorney. Decided by the gate as the service <c>accesslog</c>; then entry by entry, by the document
-/// that it is about.
+/// The access log of one person's record, with those that it has replaced, as one reader sees it: the person, a parent, whoever holds a power of attorney. Decided by the gate as the service
+/// <c>accesslog</c>; then entry by entry, by the document that it is about.
 /// </summary>
 internal sealed class PersonsLog
 {
     private static readonly NotFound NotThere = new("There is no such access log.");
 
     private readonly RecordStore _store;
-    private readonly EhrId _record;
-    private readonly LoggedDocuments _documents;
+    private readonly Dictionary<EhrId, LoggedDocuments> _records;
     private readonly bool _staffOnly;
     private readonly HashSet<string> _unnamed = new(StringComparer.Ordinal);
 
-    private PersonsLog(RecordStore store, AccessSession access, EhrId record, CitizenFacts? reader)
+    private PersonsLog(RecordStore store, AccessSession access, IReadOnlyList<EhrId> records, CitizenFacts? reader)
     {
-        (_store, _record) = (store, record);
-        _documents = new(store, access, record, isOwn: reader is null or { Relation: Relation.Self });
+        _store = store;
+        _records = records.ToDictionary(record => record, record => new LoggedDocuments(store, access, record, isOwn: reader is null or { Relation: Relation.Self }));
         _staffOnly = reader is { Relation: Relation.PowerOfAttorney } or { Relation: Relation.Guardian, PowerOfAttorney: not null };
     }
 
@@ -36,7 +35,7 @@ internal sealed class PersonsLog
         var subject = new AccessSubject("AuditEvent", "", isCitizen ? record : null) { Service = isCitizen ? ServiceId.AccessLog : ServiceId.Audit, Missing = NotThere };
         if (!(await access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (record is not { } whose) return NotThere;
-        var log = new PersonsLog(store, access, whose, grant.Standing?.Actor as CitizenFacts);
+        var log = new PersonsLog(store, access, await access.RecordsOfPersonAsync(whose, cancellation), grant.Standing?.Actor as CitizenFacts);
         await log.FindUnnamedAsync(cancellation);
         return log;
     }
@@ -44,31 +43,55 @@ internal sealed class PersonsLog
     /// <summary>The entries that the reader sees, the newest first.</summary>
     public async IAsyncEnumerable<SeenEntry> ReadAsync(AuditRange range, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var stored in _store.ReadAuditBackAsync(range with { Ehr = _record }, cancellation))
+        await foreach (var stored in EntriesAsync(range, cancellation))
             if (await SeenAsync(stored, cancellation) is { } seen) yield return seen;
     }
 
     /// <summary>The entry at a place; null where there is none that the reader sees.</summary>
     public async Task<SeenEntry?> FindAsync(AuditPlace place, CancellationToken cancellation) =>
-        await _store.FindAuditAsync(place, cancellation) is { } stored && stored.Entry.Ehr == _record ? await SeenAsync(stored, cancellation) : null;
+        await _store.FindAuditAsync(place, cancellation) is { } stored && stored.Entry.Ehr is { } record && _records.ContainsKey(record) ? await SeenAsync(stored, cancellation) : null;
 
     // A power of attorney shows what staff did, and not what the person or other representatives did.
     private async ValueTask<SeenEntry?> SeenAsync(StoredAuditEntry stored, CancellationToken cancellation)
     {
         var details = LookDetails.Read(stored.Entry.Details);
         if (_staffOnly && details.Lane != "staff") return null;
-        return await _documents.OfAsync(stored.Entry, details, cancellation) is { } documents ? new(stored, details, documents) { IsNamed = !_unnamed.Contains(stored.Entry.ActorId) } : null;
+        return await _records[stored.Entry.Ehr!.Value].OfAsync(stored.Entry, details, cancellation) is { } documents ? new(stored, details, documents) { IsNamed = !_unnamed.Contains(stored.Entry.ActorId) } : null;
     }
 
     // Of whoever had to do with a document that is withheld to protect threatened personnel (NORN_FFH), the log tells role and unit, everywhere in it: a name in the next line would tell as much.
     private async Task FindUnnamedAsync(CancellationToken cancellation)
     {
-        var withheld = await _documents.CarryingAsync(RestrictionCode.ThreatenedPersonnel, cancellation);
-        if (withheld.Count == 0) return;
-        await foreach (var stored in _store.ReadAuditBackAsync(new() { Ehr = _record }, cancellation))
+        foreach (var (record, documents) in _records)
         {
-            var details = LookDetails.Read(stored.Entry.Details);
-            if (details is { Lane: "staff" } or { As: "subscription" } && await _documents.IsAboutAsync(stored.Entry, details, withheld, cancellation)) _unnamed.Add(stored.Entry.ActorId);
+            var withheld = await documents.CarryingAsync(RestrictionCode.ThreatenedPersonnel, cancellation);
+            if (withheld.Count == 0) continue;
+            await foreach (var stored in _store.ReadAuditBackAsync(new() { Ehr = record }, cancellation))
+            {
+                var details = LookDetails.Read(stored.Entry.Details);
+                if (details is { Lane: "staff" } or { As: "subscription" } && await documents.IsAboutAsync(stored.Entry, details, withheld, cancellation)) _unnamed.Add(stored.Entry.ActorId);
+            }
+        }
+    }
+
+    // In the order of the log: of each record's entries the next one is at hand, and of these the newest comes first.
+    private async IAsyncEnumerable<StoredAuditEntry> EntriesAsync(AuditRange range, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var open = _records.Keys.Select(record => _store.ReadAuditBackAsync(range with { Ehr = record }, cancellation).GetAsyncEnumerator(cancellation)).ToList();
+        try
+        {
+            var ready = new List<IAsyncEnumerator<StoredAuditEntry>>();
+            foreach (var one in open)
+                if (await one.MoveNextAsync()) ready.Add(one);
+            while (ready.MinBy(one => (one.Current.Place.Chain, -one.Current.Place.Group, -one.Current.Place.Ordinal)) is { } newest)
+            {
+                yield return newest.Current;
+                if (!await newest.MoveNextAsync()) ready.Remove(newest);
+            }
+        }
+        finally
+        {
+            foreach (var one in open) await one.DisposeAsync();
         }
     }
 }

@@ -34,11 +34,11 @@ internal sealed class ListBases(KnownPeople people, ResourceLookup lookup, TimeP
     /// <summary>Those of an actor, with the record that each is about.</summary>
     public async Task<IReadOnlyList<(EhrId Record, StatedBasis Basis)>> OfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
-        var own = new List<(EhrId, StatedBasis)>();
+        var (own, met) = (new List<(EhrId, StatedBasis)>(), new HashSet<EhrId>());
         if (actor.Kind != ActorKind.Staff) return own;
         foreach (var record in await lookup.RecordsAsync("Basic", Most, [new("code", $"{PeopleCodes.Basis}|stated"), new("identifier", $"{PeopleCodes.Basis}|{actor.Id}")], cancellation))
-            if (await people.OfRecordAsync(record, cancellation) is { } person)
-                own.AddRange(Own(person, actor, now).Select(stated => (record, stated)));
+            if (await people.OfRecordAsync(record, cancellation) is { } person && met.Add(person.Record))
+                own.AddRange(Own(person, actor, now).Select(stated => (person.Record, stated)));
         return own;
     }
 

@@ -68,12 +68,12 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
 
     private static IEnumerable<WrittenResource> ResourcesOf(Request request, StatedBasis stated, Decision decision, PersonFacts person, StaffPlace place, Actor actor, DateTimeOffset now)
     {
-        yield return BasisResources.Statement(request.Record, stated, request.Reason, place.Practitioner, actor, now);
+        yield return BasisResources.Statement(person.Record, stated, request.Reason, place.Practitioner, actor, now);
         if (!decision.Obligations.Contains("tell-citizen")) yield break;
         var age = person.Born.On(NorwegianCalendar.DayAt(now));
         var isHeld = person.Is(FlaggedFact.AtRisk, now) || (age.MayHaveReached(FirstUntold) && !age.HaveReached(FirstTold));
-        if (!isHeld) yield return BasisResources.Notice(request.Record, decision, actor, now);
-        yield return BasisResources.Review(request.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld, actor, now);
+        if (!isHeld) yield return BasisResources.Notice(person.Record, decision, actor, now);
+        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld, actor, now);
     }
 
     private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>

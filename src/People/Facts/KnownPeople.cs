@@ -7,21 +7,55 @@ using Varde.Records;
 namespace Varde.People.Facts;
 
 /// <summary>The people of the records: by their record, and by their national id. What is kept is the record's own, whoever asks.</summary>
-internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Freshness freshness)
+internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Freshness freshness) : IMergedPatients
 {
     private const int MostRecords = 50_000;
     private const int MostRepresented = 1_000;
+    private const int MostOfOneNumber = 20;
 
     private static readonly string[] Patients = ["Patient"];
     private static readonly string[] Relations = ["Patient", "RelatedPerson"];
 
     private readonly BoundedCache<EhrId, (long Stamp, PersonFacts? Facts)> _records = new(MostRecords);
-    private readonly BoundedCache<NationalId, (long Stamp, EhrId? Record)> _numbers = new(MostRecords);
+    private readonly BoundedCache<NationalId, (long Stamp, EhrId? Record, bool IsSole)> _numbers = new(MostRecords);
     private readonly BoundedCache<NationalId, (long Stamp, IReadOnlyCollection<EhrId> Records)> _represented = new(MostRecords);
     private volatile KnownContents? _contents;
+    private volatile KnownMerges? _merges;
 
-    /// <summary>The facts of a record; null when it has no Patient.</summary>
+    /// <summary>The facts of the person whose record it is; null when it has no Patient. Of a record that was replaced they are those of the one that stays, with what it tells itself among <see cref="PersonFacts.Replaced"/>.</summary>
     public async ValueTask<PersonFacts?> OfRecordAsync(EhrId record, CancellationToken cancellation)
+    {
+        var own = await AloneAsync(record, cancellation);
+        if (own is null or { ReplacedBy: null, Replaces.Count: 0 }) return own;
+        var standing = await StandingAsync(own, cancellation);
+        return standing.Joined(await ReplacedAsync(standing, cancellation));
+    }
+
+    /// <summary>The record and those that it has replaced, itself first; it alone where it has no Patient.</summary>
+    public async ValueTask<IReadOnlyList<EhrId>> WithReplacedAsync(EhrId record, CancellationToken cancellation) =>
+        await AloneAsync(record, cancellation) is { Replaces.Count: > 0 } own ? [record, .. (await ReplacedAsync(own, cancellation)).Select(one => one.Record)] : [record];
+
+    /// <summary>The person of the record that has replaced another; null for one that stands.</summary>
+    public async ValueTask<PersonFacts?> ReplacingAsync(EhrId record, CancellationToken cancellation) =>
+        await AloneAsync(record, cancellation) is { ReplacedBy: not null } own && await StandingAsync(own, cancellation) is var standing && standing.Record != record ? standing : null;
+
+    /// <summary>All people who have several records: for each record that has replaced others these others, and of which record each is a part now.</summary>
+    public async ValueTask<KnownMerges> MergesAsync(CancellationToken cancellation)
+    {
+        await freshness.FollowAsync(cancellation);
+        var stamp = freshness.StampOf(Guid.Empty, Patients);
+        if (_merges is { } known && known.Stamp == stamp) return known;
+        var merges = new List<(PersonFacts, IReadOnlyList<PersonFacts>)>();
+        foreach (var key in await lookup.ReferringAsync("Patient", "link", "Patient", cancellation))
+            if (await AloneAsync(ResourceLookup.RecordOf(key), cancellation) is { Replaces.Count: > 0 } one && await ReplacedAsync(one, cancellation) is { Count: > 0 } others) merges.Add((one, others));
+        return _merges = new(stamp, merges);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<MergedPatients> CurrentAsync(CancellationToken cancellation) => (await MergesAsync(cancellation)).Patients;
+
+    /// <summary>What a record tells by itself; null when it has no Patient.</summary>
+    public async ValueTask<PersonFacts?> AloneAsync(EhrId record, CancellationToken cancellation)
     {
         await freshness.FollowAsync(cancellation);
         var stamp = freshness.StampOf(record.Value, PersonReader.Types);
@@ -41,10 +75,10 @@ internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Fres
         await freshness.FollowAsync(cancellation);
         // A record that was found stays theirs; that none was found holds until any Patient changes.
         var stamp = freshness.StampOf(Guid.Empty, Patients);
-        if (_numbers.TryGet(number, out var known) && (known.Stamp == stamp || await IsStillAsync(known.Record, number, cancellation))) return known.Record;
-        var found = await FindAsync(number, cancellation);
-        _numbers.Put(number, (stamp, found));
-        return found;
+        if (_numbers.TryGet(number, out var known) && (known.Stamp == stamp || known.IsSole && await IsStillAsync(known.Record, number, cancellation))) return known.Record;
+        var (record, isSole) = await FindAsync(number, cancellation);
+        _numbers.Put(number, (stamp, record, isSole));
+        return record;
     }
 
     /// <summary>The records in which somebody with a number is patient or relative.</summary>
@@ -55,16 +89,48 @@ internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Fres
         if (_represented.TryGet(number, out var known) && known.Stamp == stamp) return known.Records;
         var records = new HashSet<EhrId>(await lookup.RecordsAsync("RelatedPerson", MostRepresented, ByNumber(number), cancellation));
         if (await RecordOfAsync(number, cancellation) is { } own) records.Add(own);
-        _represented.Put(number, (stamp, records));
-        return records;
+        var whole = (await MergesAsync(cancellation)).Whole(records);
+        _represented.Put(number, (stamp, whole));
+        return whole;
     }
 
     private async ValueTask<bool> IsStillAsync(EhrId? record, NationalId number, CancellationToken cancellation) =>
-        record is { } one && await OfRecordAsync(one, cancellation) is { } facts && facts.Numbers.Contains(number);
+        record is { } one && await AloneAsync(one, cancellation) is { ReplacedBy: null, Replaces.Count: 0 } facts && facts.Numbers.Contains(number);
 
-    // Of two Patients with one number neither is certainly the person's: then none is.
-    private async Task<EhrId?> FindAsync(NationalId number, CancellationToken cancellation) =>
-        await lookup.FindAsync("Patient", 2, ByNumber(number), cancellation) is [var only] ? ResourceLookup.RecordOf(only) : null;
+    // Of two Patients with one number neither is certainly the person's: then none is. When they were merged both are, and the record is the one that stays.
+    private async Task<(EhrId? Record, bool IsSole)> FindAsync(NationalId number, CancellationToken cancellation)
+    {
+        var found = await lookup.FindAsync("Patient", MostOfOneNumber, ByNumber(number), cancellation);
+        var people = new HashSet<EhrId>();
+        foreach (var key in found)
+            if (await OfRecordAsync(ResourceLookup.RecordOf(key), cancellation) is { } facts) people.Add(facts.Record);
+        return (people is { Count: 1 } ? people.Single() : null, found.Count == 1);
+    }
+
+    // Each step is one that both sides tell. Whoever comes back to where they were is in a circle, which nobody stands above.
+    private async ValueTask<PersonFacts> StandingAsync(PersonFacts from, CancellationToken cancellation)
+    {
+        var (standing, met) = (from, new HashSet<EhrId> { from.Record });
+        while (standing.ReplacedBy is { } above && await AloneAsync(above, cancellation) is { } next && next.Replaces.Contains(standing.Record))
+        {
+            if (!met.Add(above)) return from;
+            standing = next;
+        }
+        return standing;
+    }
+
+    private async ValueTask<IReadOnlyList<PersonFacts>> ReplacedAsync(PersonFacts by, CancellationToken cancellation)
+    {
+        var (found, met, open) = (new List<PersonFacts>(), new HashSet<EhrId> { by.Record }, new Queue<PersonFacts>([by]));
+        while (open.TryDequeue(out var one))
+            foreach (var record in one.Replaces)
+                if (!met.Contains(record) && await AloneAsync(record, cancellation) is { } below && below.ReplacedBy == one.Record && met.Add(record))
+                {
+                    found.Add(below);
+                    open.Enqueue(below);
+                }
+        return found;
+    }
 
     private static KeyValuePair<string, string>[] ByNumber(NationalId number) => [new("identifier", $"{NorwegianIdentifiers.BirthNumber}|{number},{NorwegianIdentifiers.DNumber}|{number}")];
 

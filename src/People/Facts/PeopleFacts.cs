@@ -35,6 +35,12 @@ internal sealed class PeopleFacts(
     public ValueTask<IReadOnlyCollection<EhrId>> RecordsOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => inSight.OfAsync(actor, now, cancellation);
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation) => people.WithReplacedAsync(record, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation) => (await people.ReplacingAsync(record, cancellation))?.Record;
+
+    /// <inheritdoc/>
     public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => rollout.IsOffAsync(service, use, cancellation);
 
     /// <inheritdoc/>

@@ -7,11 +7,14 @@ namespace Varde.People.Facts;
 /// <summary>What the resources of one record say of its person, as far as access depends on it. It holds for every moment: periods and ages are looked at when a decision is made.</summary>
 internal sealed record PersonFacts(EhrId Record)
 {
+    /// <summary>The id of the Patient.</summary>
+    public string Patient { get; init; } = "";
+
     /// <summary>The verified numbers: birth number and D-number.</summary>
     public IReadOnlyList<NationalId> Numbers { get; init; } = [];
 
     /// <summary>The birth date; one that may be any day where the record tells none.</summary>
-    public BirthDate Born { get; init; } = new(DateOnly.MinValue, DateOnly.MaxValue);
+    public BirthDate Born { get; init; } = BirthDate.Unknown;
 
     /// <summary>The name, for those who may represent the person.</summary>
     public string Name { get; init; } = "";
@@ -40,8 +43,20 @@ internal sealed record PersonFacts(EhrId Record)
 
     public IReadOnlyList<StatedBasis> Bases { get; init; } = [];
 
-    /// <summary>Whether a flag is raised.</summary>
-    public bool Is(string code, DateTimeOffset now) => Flags.Any(flag => flag.Code == code && flag.Period.Holds(now));
+    /// <summary>The record that this one was replaced by, as its Patient says; null where it says none, or several.</summary>
+    public EhrId? ReplacedBy { get; init; }
+
+    /// <summary>The records that this one has replaced, as its Patient says.</summary>
+    public IReadOnlyList<EhrId> Replaces { get; init; } = [];
+
+    /// <summary>What the records tell that this one has replaced: they are the same person's, and what is closed there stays closed.</summary>
+    public IReadOnlyList<PersonFacts> Replaced { get; init; } = [];
+
+    /// <summary>This record, and those that it has replaced.</summary>
+    public IEnumerable<PersonFacts> All => Replaced.Count == 0 ? [this] : [this, .. Replaced];
+
+    /// <summary>Whether a flag is raised, in any of the records.</summary>
+    public bool Is(string code, DateTimeOffset now) => All.Any(one => one.Flags.Any(flag => flag.Code == code && flag.Period.Holds(now)));
 
     /// <summary>How strictly the address is protected.</summary>
     public AddressProtection ProtectionAt(DateTimeOffset now) =>
@@ -49,6 +64,24 @@ internal sealed record PersonFacts(EhrId Record)
 
     /// <summary>The consents of a kind, in force or not.</summary>
     public IEnumerable<GivenConsent> Of(ConsentKind kind) => Consents.Where(consent => consent.Kind == kind);
+
+    /// <summary>Those of all records of the person: what somebody has closed holds wherever it was laid down.</summary>
+    public IEnumerable<GivenConsent> OfAny(ConsentKind kind) => All.SelectMany(one => one.Of(kind));
+
+    /// <summary>
+    /// The person of several records. What opens something to somebody (relatives, powers, consents, stated bases) is taken from the record that stays; what closes something is taken from all of them,
+    /// and so are the numbers and the care, which are the person's wherever they are written.
+    /// </summary>
+    /// <param name="replaced">The facts of the records that this one has replaced.</param>
+    public PersonFacts Joined(IReadOnlyList<PersonFacts> replaced) => replaced.Count == 0 ? this : this with
+    {
+        Replaced = replaced,
+        Numbers = [.. Numbers.Concat(replaced.SelectMany(one => one.Numbers)).Distinct()],
+        Born = Born == BirthDate.Unknown ? replaced.Select(one => one.Born).FirstOrDefault(born => born != BirthDate.Unknown, Born) : Born,
+        IsDead = IsDead || replaced.Any(one => one.IsDead),
+        Died = Died ?? replaced.Select(one => one.Died).FirstOrDefault(died => died is not null),
+        Courses = [.. Courses.Concat(replaced.SelectMany(one => one.Courses))],
+    };
 }
 
 /// <summary>Something that a Flag says of a person.</summary>
@@ -178,6 +211,9 @@ internal enum ConsentKind
 /// <param name="Basis">By which implicit basis whoever works there takes part.</param>
 internal sealed record CareCourse(string? Organisation, BasisCode Basis)
 {
+    /// <summary>In which record it is registered.</summary>
+    public EhrId Record { get; init; }
+
     /// <summary>The practitioners who are named.</summary>
     public IReadOnlyList<string> Practitioners { get; init; } = [];
 

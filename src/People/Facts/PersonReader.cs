@@ -34,7 +34,7 @@ internal static class PersonReader
             Flags = [.. byType["Flag"].Where(flag => flag.Json.Text("status") != "entered-in-error").SelectMany(flag => FlagsOf(flag.Json))],
             Relatives = [.. byType["RelatedPerson"].Select(relative => RelativeOf(relative.Json))],
             Consents = [.. byType["Consent"].Select(consent => ConsentReader.Read(consent.Json)).OfType<GivenConsent>()],
-            Courses = [.. CoursesOf(byType).OfType<CareCourse>()],
+            Courses = [.. CoursesOf(byType).OfType<CareCourse>().Select(course => course with { Record = record })],
             Bases = [.. byType["Basic"].Select(basis => BasisReader.Read(basis.Json)).OfType<StatedBasis>()],
         };
     }
@@ -47,14 +47,17 @@ internal static class PersonReader
         var homes = patient.Along("address").Where(IsNorwegianHome).ToList();
         return new PersonFacts(record)
         {
+            Patient = patient.Text("id") ?? "",
             Numbers = [.. patient.NationalIds()],
-            Born = BornOf(patient) ?? new(DateOnly.MinValue, DateOnly.MaxValue),
+            Born = BornOf(patient) ?? BirthDate.Unknown,
             Name = NameOf(patient),
             IsDead = patient.Along("deceasedBoolean").Any(dead => dead.ValueKind == JsonValueKind.True) || patient.Text("deceasedDateTime") is not null,
             Died = FhirJson.Begin(patient.Text("deceasedDateTime")) is { } died ? NorwegianCalendar.DayAt(died) : null,
             Home = homes.Select(HomeOf).FirstOrDefault(home => home is not null),
             LivesInNorway = homes.Count > 0,
             GeneralPractitioners = [.. patient.References("Practitioner", "generalPractitioner")],
+            ReplacedBy = PatientLinks.RecordsOf(patient, PatientLinks.ReplacedBy) is [var only] ? only : null,
+            Replaces = PatientLinks.RecordsOf(patient, PatientLinks.Replaces),
         };
     }
 

@@ -50,7 +50,7 @@ internal sealed class RecordsInSight(KnownPeople people, KnownStaff staff, Units
                 records.UnionWith(await lookup.RecordsAsync(type, Most - records.Count, parameters, cancellation));
         }
         records.UnionWith(await lookup.RecordsAsync("Basic", Most - records.Count, [new("code", $"{PeopleCodes.Basis}|stated"), new("identifier", $"{PeopleCodes.Basis}|{actor.Id}")], cancellation));
-        return records;
+        return (await people.MergesAsync(cancellation)).Whole(records);
     }
 
     // A death ends courses that count on for thirty days.

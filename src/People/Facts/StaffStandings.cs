@@ -90,7 +90,7 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
         var care = new CareRelation(
             HasEnded: HasEnded(course, person, now), BeganBeforeDeath: BeganBeforeDeath(course, person),
             // Only a relative's relation must have been registered by somebody else: then it is looked up.
-            WasRegisteredByOther: facts.IsNearKin && await registration.IsByOtherAsync(person.Record, course.Object, actor, cancellation), GaveCare: true);
+            WasRegisteredByOther: facts.IsNearKin && await registration.IsByOtherAsync(course.Record, course.Object, actor, cancellation), GaveCare: true);
         return about with { Purpose = basis, Actor = facts with { Care = care } };
     }
 
@@ -114,10 +114,13 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
     // Each record tells of one side: what the person is to the actor stands in the actor's own. Siblings are who has a parent in common.
     private async ValueTask<bool> IsNearKinAsync(NationalId number, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (person.Relatives.Any(relative => relative.Number == number && (relative.Ties & Near) != FamilyTies.None)) return true;
+        var relatives = person.All.SelectMany(one => one.Relatives).ToList();
+        if (relatives.Exists(relative => relative.Number == number && (relative.Ties & Near) != FamilyTies.None)) return true;
         if (await people.OfNumberAsync(number, cancellation) is not { } own) return false;
-        return own.Relatives.Any(relative => relative.Number is { } known && person.Numbers.Contains(known) && (relative.Ties & Near) != FamilyTies.None)
-            || own.Relatives.Any(mine => mine.Number is not null && (mine.Ties & FamilyTies.Parent) != FamilyTies.None
-                && person.Relatives.Any(theirs => theirs.Number == mine.Number && (theirs.Ties & FamilyTies.Parent) != FamilyTies.None));
+        var ofOwn = own.All.SelectMany(one => one.Relatives).ToList();
+        return relatives.Exists(relative => relative.Number is { } known && own.Numbers.Contains(known) && (relative.Ties & Near) != FamilyTies.None)
+            || ofOwn.Exists(relative => relative.Number is { } known && person.Numbers.Contains(known) && (relative.Ties & Near) != FamilyTies.None)
+            || ofOwn.Exists(mine => mine.Number is not null && (mine.Ties & FamilyTies.Parent) != FamilyTies.None
+                && relatives.Exists(theirs => theirs.Number == mine.Number && (theirs.Ties & FamilyTies.Parent) != FamilyTies.None));
     }
 }

@@ -9,18 +9,21 @@ internal static class SubjectReading
     public static SubjectFacts At(this PersonFacts person, DateTimeOffset now) => new(person.Born)
     {
         Level = LevelAt(person, now),
-        Locked = [.. person.Of(ConsentKind.ClosedService).Where(consent => consent.Holds(now)).SelectMany(consent => consent.Services)],
+        Locked = [.. person.OfAny(ConsentKind.ClosedService).Where(consent => consent.Holds(now)).SelectMany(consent => consent.Services)],
         HasYouthConsent = HasYouthConsent(person, now),
         IsUnderCareOrder = person.Is(FlaggedFact.CareOrder, now),
         Protection = person.ProtectionAt(now),
         IsDead = person.IsDead,
         DaysSinceDeath = person.Died is { } died ? Math.Max(0, NorwegianCalendar.DayAt(now).DayNumber - died.DayNumber) : null,
         LacksNationalId = person.Numbers.Count == 0,
-        IsReservedFromSummaryRecord = person.Of(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
+        IsReservedFromSummaryRecord = person.OfAny(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
     };
 
-    /// <summary>Who has consented to nothing on the portal has level none.</summary>
+    // Who has consented to nothing on the portal has level none. Of several records the strictest holds that tells a level.
     private static ConsentLevel LevelAt(PersonFacts person, DateTimeOffset now) =>
+        person.All.Where(one => one.Of(ConsentKind.PortalLevel).Any()).Select(one => LevelIn(one, now)).DefaultIfEmpty(ConsentLevel.None).Min();
+
+    private static ConsentLevel LevelIn(PersonFacts person, DateTimeOffset now) =>
         person.Of(ConsentKind.PortalLevel).Where(consent => consent.Permits && consent.Holds(now)).SelectMany(consent => consent.Codes).Select(LevelOf).DefaultIfEmpty(ConsentLevel.None).Max();
 
     private static ConsentLevel LevelOf(string code) => code switch
@@ -34,10 +37,10 @@ internal static class SubjectReading
     // One parent with responsibility is enough. Whoever refuses stops it for as long as they do; whoever withdrew stopped all that was given until then.
     private static bool HasYouthConsent(PersonFacts person, DateTimeOffset now)
     {
-        var all = person.Of(ConsentKind.YouthAccess).ToList();
+        var all = person.OfAny(ConsentKind.YouthAccess).ToList();
         if (all.Count == 0 || all.Any(consent => !consent.Permits && consent.Holds(now))) return false;
         var withdrawn = all.Where(consent => consent.Permits && !consent.Holds(now)).Select(EndOf).Where(end => end <= now).DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-        return all.Any(consent => consent.Permits && consent.Holds(now) && consent.Given >= withdrawn && IsGivenByParent(person, consent, now));
+        return person.Of(ConsentKind.YouthAccess).Any(consent => consent.Permits && consent.Holds(now) && consent.Given >= withdrawn && IsGivenByParent(person, consent, now));
     }
 
     private static DateTimeOffset EndOf(GivenConsent consent) => consent.Period.Until ?? consent.Given ?? DateTimeOffset.MinValue;

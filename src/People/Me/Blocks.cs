@@ -44,11 +44,11 @@ internal sealed class Blocks(OwnRecord own, SharedDocuments documents, ResourceW
         return after == found.Version.AccessClass ? [] : [new(found.Object, found.Version.AccessClass, after)];
     }
 
-    private async Task<IReadOnlyList<NewClass>> UnblockedAsync(PersonFacts person, GivenConsent lifted, CancellationToken cancellation)
+    private async Task<IReadOnlyList<NewClass>> UnblockedAsync(PersonFacts person, EhrId record, GivenConsent lifted, CancellationToken cancellation)
     {
         var classes = new List<NewClass>();
-        foreach (var document in lifted.Documents.Where(document => !person.Of(ConsentKind.Block).Any(other => other.Id != lifted.Id && other.IsActive && other.Documents.Contains(document))))
-            classes.AddRange(await ClassedAsync(person.Record, document, isBlocked: false, cancellation));
+        foreach (var document in lifted.Documents.Where(document => !person.OfAny(ConsentKind.Block).Any(other => other.Id != lifted.Id && other.IsActive && other.Documents.Contains(document))))
+            classes.AddRange(await ClassedAsync(record, document, isBlocked: false, cancellation));
         return classes;
     }
 
@@ -57,9 +57,11 @@ internal sealed class Blocks(OwnRecord own, SharedDocuments documents, ResourceW
     {
         if (!EhrId.TryParse(patient, out var record)) return NotThere;
         if (!(await AskAsync(record, id, access, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        if (await own.OfAsync(record, cancellation) is not { } person || person.Of(ConsentKind.Block).FirstOrDefault(block => block.Id == id && block.IsActive) is not { } lifted) return NotThere;
-        if (!(await own.ConsentAsync(record, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
-        return await writing.StoreAsync([ConsentResources.Ended(stored, own.Now) with { Classes = await UnblockedAsync(person, lifted, cancellation) }], grant, cancellation);
+        // A block is lifted where it lies, in whichever record of the person.
+        if (await own.OfAsync(record, cancellation) is not { } person || person.All.FirstOrDefault(one => one.Of(ConsentKind.Block).Any(block => block.Id == id && block.IsActive)) is not { } where) return NotThere;
+        if (!(await own.ConsentAsync(where.Record, id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+        var lifted = where.Of(ConsentKind.Block).First(block => block.Id == id);
+        return await writing.StoreAsync([ConsentResources.Ended(stored, own.Now) with { Classes = await UnblockedAsync(person, where.Record, lifted, cancellation) }], grant, cancellation);
     }
 
     // Giving and withholding has a lane of its own; whoever has no relation to the person learns nothing.

@@ -75,9 +75,9 @@ internal sealed class Powers(OwnRecord own, KnownPeople people, ResourceWriting 
 
     private async Task<List<(PersonFacts Person, GivenConsent Power)>> HeldAsync(Actor actor, CancellationToken cancellation)
     {
-        var held = new List<(PersonFacts, GivenConsent)>();
+        var (held, met) = (new List<(PersonFacts, GivenConsent)>(), new HashSet<EhrId>());
         foreach (var record in await people.RepresentedByAsync(actor.SignIn!.Person!.Value, cancellation))
-            if (await own.OfAsync(record, cancellation) is { } person)
+            if (await own.OfAsync(record, cancellation) is { } person && met.Add(person.Record))
                 held.AddRange(person.Of(ConsentKind.PowerOfAttorney).Where(power => person.Relatives.Any(relative => relative.Id == power.Receiver && relative.Number == actor.SignIn.Person)).Select(power => (person, power)));
         return held;
     }

@@ -29,19 +29,23 @@ internal sealed class YouthAccess(OwnRecord own, ResourceWriting writing)
         if (await own.OfAsync(request.Record, cancellation) is not { } child || await ParentAsync(access.Actor, child, now, cancellation) is not { } parent) return new Forbidden("Only a parent who may represent the child decides this.");
         if (child.Born.On(NorwegianCalendar.DayAt(now)).MayHaveReached(GrownUp)) return new Forbidden("From 16 the young person decides.");
         var ended = new List<WrittenResource>();
-        foreach (var consent in child.Of(ConsentKind.YouthAccess).Where(consent => consent.IsActive && consent.Givers.Contains(parent.Id) && (request.Gives ? !consent.Permits : consent.Permits)))
-        {
-            if (!(await own.ConsentAsync(request.Record, consent.Id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
-            ended.Add(ConsentResources.Ended(stored, now));
-        }
+        foreach (var one in child.All)
+            foreach (var consent in one.Of(ConsentKind.YouthAccess).Where(consent => consent.IsActive && IsBy(parent, one, consent) && (request.Gives ? !consent.Permits : consent.Permits)))
+            {
+                if (!(await own.ConsentAsync(one.Record, consent.Id, cancellation)).TryGet(out var stored, out refusal)) return refusal;
+                ended.Add(ConsentResources.Ended(stored, now));
+            }
         return await writing.StoreAsync([.. ended, .. NewOf(request, child, parent, now)], grant, cancellation);
     }
+
+    // In another record of the child the same parent is another RelatedPerson.
+    private static bool IsBy(Relative parent, PersonFacts where, GivenConsent consent) => where.Relatives.Any(relative => relative.Number == parent.Number && consent.Givers.Contains(relative.Id));
 
     // Whoever has already said the same need not say it twice; whoever withdraws ends what they gave.
     private static IEnumerable<WrittenResource> NewOf(Request request, PersonFacts child, Relative parent, DateTimeOffset now)
     {
         var isSaid = child.Of(ConsentKind.YouthAccess).Any(consent => consent.Holds(now) && consent.Givers.Contains(parent.Id) && consent.Permits == request.Gives);
-        if (!isSaid && (request.Gives || request.Refuses)) yield return ConsentResources.Given(request.Record, ConsentKind.YouthAccess, request.Gives, $"RelatedPerson/{parent.Id}", [], now);
+        if (!isSaid && (request.Gives || request.Refuses)) yield return ConsentResources.Given(child.Record, ConsentKind.YouthAccess, request.Gives, $"RelatedPerson/{parent.Id}", [], now);
     }
 
     private async ValueTask<Relative?> ParentAsync(Actor actor, PersonFacts child, DateTimeOffset now, CancellationToken cancellation) =>

@@ -72,11 +72,12 @@ internal sealed class ApplyRegisterEvent(PeopleSettings settings, KnownPeople pe
     // What was told of the address is taken back when it becomes protected.
     private async Task<Outcome<int>> ProtectAsync(AddressProtected guarded, PersonFacts person, List<WrittenResource> written, CancellationToken cancellation)
     {
-        foreach (var flag in person.Flags.Where(flag => flag.Code is FlaggedFact.Kode6 or FlaggedFact.Kode7 && flag.Period.Holds(clock.Now)))
-        {
-            if (!(await ReadAsync(person.Record, new("Flag", flag.Id), cancellation)).TryGet(out var raised, out var refusal)) return refusal;
-            written.Add(RegisterResources.Lowered(raised, clock.Now));
-        }
+        foreach (var one in person.All)
+            foreach (var flag in one.Flags.Where(flag => flag.Code is FlaggedFact.Kode6 or FlaggedFact.Kode7 && flag.Period.Holds(clock.Now)))
+            {
+                if (!(await ReadAsync(one.Record, new("Flag", flag.Id), cancellation)).TryGet(out var raised, out var refusal)) return refusal;
+                written.Add(RegisterResources.Lowered(raised, clock.Now));
+            }
         if (guarded.Level == "none") return 1;
         written.Add(RegisterResources.Protected(person.Record, guarded.Level == "kode6" ? FlaggedFact.Kode6 : FlaggedFact.Kode7, clock.Now));
         return await PatientAsync(person, written, patient => patient.Remove("address"), cancellation);

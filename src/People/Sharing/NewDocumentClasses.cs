@@ -16,9 +16,18 @@ internal sealed class NewDocumentClasses(KnownPeople people, SettingQuestions qu
     /// <inheritdoc/>
     public async ValueTask<Outcome<DocumentClass>> ClassOfAsync(NewDocument document, CancellationToken cancellation)
     {
+        if (await OfReplacedAsync(document, cancellation) is { } replaced) return replaced;
         if (!(await WithLabelsAsync(document, cancellation)).TryGet(out var documents, out var refusal)) return refusal;
         documents = Delayed(document, await UnderReferralsAsync(document, documents, cancellation));
         return await IsChildsReferralAsync(document, cancellation) ? documents with { ReferredOn = Today } : documents;
+    }
+
+    // What is new about the person goes into the record that stays; which that is is told to whoever may see it.
+    private async ValueTask<Conflict?> OfReplacedAsync(NewDocument document, CancellationToken cancellation)
+    {
+        if (await people.ReplacingAsync(document.Record, cancellation) is not { } standing) return null;
+        var isSeen = await document.Grant.SeesAsync(new AccessSubject("Patient", standing.Patient, standing.Record), cancellation);
+        return new Conflict(isSeen ? $"This record was merged into that of Patient/{standing.Patient}: write there." : "This record was merged into another: nothing new is written in it.");
     }
 
     private DateOnly Today => NorwegianCalendar.DayAt(time.GetUtcNow());

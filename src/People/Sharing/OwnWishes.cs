@@ -25,7 +25,7 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     public async Task<Outcome<HiddenDocuments>> ListAsync(AccessSession access, CancellationToken cancellation)
     {
         if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
-        var seen = (await CodedAsync(mine.Person.Record, cancellation)).Where(document => Decided(mine, document) is { IsRefused: false } decision && !decision.Cuts.Contains("R-OBJ-THIRD-PARTY")).ToList();
+        var seen = (await CodedAsync(mine.Person, cancellation)).Where(document => Decided(mine, document) is { IsRefused: false } decision && !decision.Cuts.Contains("R-OBJ-THIRD-PARTY")).ToList();
         return new HiddenDocuments(With(RestrictionCode.OwnWish), With(RestrictionCode.HiddenFromParents), With(RestrictionCode.OlderThanOnlineAccess));
 
         IReadOnlyList<HiddenDocument> With(RestrictionCode code) => [.. seen.Where(document => document.Class.AllCodes.Contains(code)).Select(Told)];
@@ -57,7 +57,7 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private async Task<Outcome<int>> ChangeAsync(string id, string word, AccessAction action, AccessSession access, CancellationToken cancellation)
     {
         if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
-        if (!(await documents.FindAsync(mine.Person.Record, id, cancellation)).TryGet(out var document, out refusal) || Decided(mine, document).IsRefused) return refusal ?? SharedDocuments.NotThere;
+        if (!(await FindAsync(mine.Person, id, cancellation)).TryGet(out var document, out refusal) || Decided(mine, document).IsRefused) return refusal ?? SharedDocuments.NotThere;
         if (action == AccessAction.Release && !document.Class.Has(word)) return SharedDocuments.NotThere;
         var setting = $"{(action == AccessAction.Restrict ? "+" : "-")}{word}";
         var facts = new AccessFacts
@@ -82,11 +82,19 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private Decision Decided(Mine mine, SharedDocument document) => Gate.Decide(
         new AccessFacts { Lane = Lane.Citizen, Actor = mine.Standing.Actor, Service = document.Class.Service, Subject = mine.Person.At(own.Now), Object = document.Class.FactsFor("", own.Now) }, own.Now);
 
-    private async Task<IReadOnlyList<SharedDocument>> CodedAsync(EhrId record, CancellationToken cancellation)
+    private async Task<Outcome<SharedDocument>> FindAsync(PersonFacts person, string id, CancellationToken cancellation)
+    {
+        foreach (var one in person.All)
+            if ((await documents.FindAsync(one.Record, id, cancellation)).TryGet(out var document, out _)) return document;
+        return SharedDocuments.NotThere;
+    }
+
+    private async Task<IReadOnlyList<SharedDocument>> CodedAsync(PersonFacts person, CancellationToken cancellation)
     {
         var found = new Dictionary<Guid, SharedDocument>();
-        foreach (var listed in (await store.ListDocumentsAsync(record, new(), PageRequest.All, cancellation)).Items.Where(listed => listed.AccessClass.Codes.Length > 0))
-            if ((await documents.FindAsync(record, listed.Latest.ObjectId, cancellation)).TryGet(out var document, out _)) found[document.Object] = document;
+        foreach (var record in person.All.Select(one => one.Record))
+            foreach (var listed in (await store.ListDocumentsAsync(record, new(), PageRequest.All, cancellation)).Items.Where(listed => listed.AccessClass.Codes.Length > 0))
+                if ((await documents.FindAsync(record, listed.Latest.ObjectId, cancellation)).TryGet(out var document, out _)) found[document.Object] = document;
         return [.. found.Values];
     }
 

@@ -17,7 +17,7 @@ namespace Varde.People.Sharing;
 internal sealed record SharedDocument(PersonFacts Person, StoredVersion Version, DocumentClass Class, SharingNote Note)
 {
     /// <summary>The record.</summary>
-    public EhrId Record => Person.Record;
+    public EhrId Record => Version.Owner.Ehr ?? Person.Record;
 
     /// <summary>The versioned object.</summary>
     public Guid Object => Version.Uid.ObjectId;

@@ -26,7 +26,7 @@ internal sealed class Worklists(IAccessFacts facts, KnownPeople people, SharedDo
     {
         var today = NorwegianCalendar.DayAt(time.GetUtcNow());
         foreach (var person in await OfAgeAsync(access.Actor, today.AddYears(-16).AddDays(1), today.AddYears(-12), context.RequestAborted))
-            foreach (var document in IsBetween(person.Born.On(today), 12, 16) ? await OwnAsync(person.Record, access.Actor, context.RequestAborted) : [])
+            foreach (var document in IsBetween(person.Born.On(today), 12, 16) ? await OwnAsync(person, access.Actor, context.RequestAborted) : [])
                 if (!lines.IsFull && IsWaiting(document.Class) && await access.SeesAsync(document.Subject, context.RequestAborted)) lines.Add(person, Told(document));
     });
 
@@ -68,25 +68,26 @@ internal sealed class Worklists(IAccessFacts facts, KnownPeople people, SharedDo
         if (actor.Kind != ActorKind.Staff) return [];
         var inSight = await facts.RecordsOfAsync(actor, time.GetUtcNow(), cancellation);
         KeyValuePair<string, string>[] born = [new("birthdate", $"ge{first:yyyy-MM-dd}"), new("birthdate", $"le{last:yyyy-MM-dd}")];
-        var found = new List<PersonFacts>();
+        var (found, met) = (new List<PersonFacts>(), new HashSet<EhrId>());
         foreach (var key in await lookup.FindAsync("Patient", MostPatients, born, cancellation))
-            if (ResourceLookup.RecordOf(key) is var record && inSight.Contains(record) && await people.OfRecordAsync(record, cancellation) is { IsDead: false } person) found.Add(person);
+            if (ResourceLookup.RecordOf(key) is var record && inSight.Contains(record) && await people.OfRecordAsync(record, cancellation) is { IsDead: false } person && met.Add(person.Record)) found.Add(person);
         return found;
     }
 
     // The documents of the actor's own organisation; what is made from others is told of with those.
-    private async Task<IReadOnlyList<SharedDocument>> OwnAsync(EhrId record, Actor actor, CancellationToken cancellation)
+    private async Task<IReadOnlyList<SharedDocument>> OwnAsync(PersonFacts person, Actor actor, CancellationToken cancellation)
     {
         var found = new Dictionary<Guid, SharedDocument>();
-        foreach (var listed in (await store.ListDocumentsAsync(record, new(), PageRequest.All, cancellation)).Items.Where(listed => listed.AccessClass.Organisation == actor.Organisation))
-            if ((await documents.FindAsync(record, listed.Latest.ObjectId, cancellation)).TryGet(out var document, out _)) found[document.Object] = document;
+        foreach (var record in person.All.Select(one => one.Record))
+            foreach (var listed in (await store.ListDocumentsAsync(record, new(), PageRequest.All, cancellation)).Items.Where(listed => listed.AccessClass.Organisation == actor.Organisation))
+                if ((await documents.FindAsync(record, listed.Latest.ObjectId, cancellation)).TryGet(out var document, out _)) found[document.Object] = document;
         return [.. found.Values];
     }
 
     private async Task<JsonObject> TurningAsync(PersonFacts person, int years, DateOnly day, AccessSession access, CancellationToken cancellation)
     {
         var coded = new JsonArray();
-        foreach (var document in await OwnAsync(person.Record, access.Actor, cancellation))
+        foreach (var document in await OwnAsync(person, access.Actor, cancellation))
             if (document.Class.AllCodes.Any(code => code is RestrictionCode.HiddenFromParents or RestrictionCode.HiddenFromYouth) && await access.SeesAsync(document.Subject, cancellation)) coded.Add(Told(document));
         return new() { ["turns"] = years, ["on"] = day.ToString("O", CultureInfo.InvariantCulture), ["documents"] = coded };
     }

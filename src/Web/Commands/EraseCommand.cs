@@ -46,6 +46,7 @@ internal sealed class EraseCommand(EhrId? ehr, string reason, string? list) : Co
         var session = services.GetRequiredService<Gate>().Open(Actor.Server);
         var asked = await session.AskAsync(AccessAction.Erase, new AccessSubject("EHR", ehr!.Value.ToString(), ehr), cancellation, reason);
         if (!asked.TryGet(out var grant, out var refusal)) return refusal;
+        if (await MergedRecords.RefusedAsync(services.GetRequiredService<IAccessFacts>(), ehr.Value, cancellation) is { } merged) return merged;
         return (await store.EraseAsync(ehr.Value, reason, grant.ForCommit(), cancellation)).Map(_ => 1);
     }
 

@@ -12,6 +12,12 @@ namespace Varde.Web.Demo;
 /// <param name="IsWhole">Whether all are.</param>
 internal sealed record DemoProgress(DateTimeOffset Present, int Done, bool IsWhole)
 {
+    /// <summary>How many residents the demo has when nobody says another number.</summary>
+    public const int UsualResidents = 200;
+
+    /// <summary>How many residents there are at least: the last household is whole.</summary>
+    public int Residents { get; init; } = UsualResidents;
+
     private const string System = "urn:varde:demo:progress";
     private static readonly ResourceKey Key = new("Basic", "demo-region");
 
@@ -29,12 +35,17 @@ internal sealed record DemoProgress(DateTimeOffset Present, int Done, bool IsWho
         ["id"] = Key.Id,
         ["extension"] = new JsonArray(
             new JsonObject { ["url"] = System + ":present", ["valueInstant"] = Present.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture) },
-            new JsonObject { ["url"] = System + ":steps", ["valueInteger"] = Done }),
+            new JsonObject { ["url"] = System + ":steps", ["valueInteger"] = Done },
+            new JsonObject { ["url"] = System + ":residents", ["valueInteger"] = Residents }),
         ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = System, ["code"] = IsWhole ? "whole" : "begun" }) },
     };
 
     private static DemoProgress Of(JsonNode stored) => new(
         DateTimeOffset.Parse((string)stored["extension"]![0]!["valueInstant"]!, CultureInfo.InvariantCulture),
         (int)stored["extension"]![1]!["valueInteger"]!,
-        (string)stored["code"]!["coding"]![0]!["code"]! == "whole");
+        (string)stored["code"]!["coding"]![0]!["code"]! == "whole")
+    {
+        // A database that was filled before the number could be chosen has the usual one.
+        Residents = stored["extension"] is JsonArray { Count: > 2 } told ? (int)told[2]!["valueInteger"]! : UsualResidents,
+    };
 }

@@ -12,7 +12,7 @@ namespace Varde.Web.Demo;
 /// <summary>
 /// Fills an empty database with a region of people who do not exist: the platform's templates, dictionaries trained on generated documents, the named people with their
 /// records before the server listens, and afterwards organisations, staff, the other people, and what ties all of them together. A filling that was broken off
-/// goes on at the next start, with the same people at the same ages; a database that holds anything else is left alone.
+/// goes on at the next start, with the same people at the same ages; a database that holds anything else is left alone. A region of any size comes in the same way, by <c>varde demo</c>.
 /// </summary>
 /// <param name="store">The record.</param>
 /// <param name="import">Where templates go in.</param>
@@ -24,19 +24,20 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
     /// <summary>Which population the demo is.</summary>
     public const int Population = 1;
 
-    private const int Residents = 200;
-
     // The dictionaries learn from people of another seed: no document that is stored is ever one of the examples.
     private const int Examples = 2;
     private const int ExamplesOfTemplate = 200;
 
+    // While the server answers others too, and while it is filled for load.
     private const int AtOnce = 7;
+    private const int ManyAtOnce = 32;
     private const int OrganisationsOfStep = 40;
 
     private SyntheticRegion? _region;
     private DemoProgress? _progress;
     private IReadOnlyList<Func<CancellationToken, Task>> _steps = [];
     private int _first;
+    private int _isFilling;
 
     /// <summary>Fills an empty database with what a start waits for, and tells how far it has come.</summary>
     public async Task BeginAsync(Action<string> tell, CancellationToken cancellation)
@@ -44,10 +45,10 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
         _progress = await DemoProgress.ReadAsync(resources, cancellation);
         if (_progress is { IsWhole: true } || (_progress is null && await IsUsedAsync(cancellation))) return;
         var began = time.GetTimestamp();
-        if (_progress is null) await PrepareAsync(cancellation);
-        Plan(new SyntheticRegion(Population, _progress!.Present));
-        if (_progress.Done >= _first) return;
-        await RunAsync(_first, "The demo's named people", tell, cancellation);
+        if (_progress is null) await PrepareAsync(DemoProgress.UsualResidents, cancellation);
+        Plan();
+        if (_progress!.Done >= _first) return;
+        await RunAsync(_first, AtOnce, Tenths("The demo's named people", _first, tell), cancellation);
         tell($"The demo's named people are in place after {time.GetElapsedTime(began).TotalSeconds:F1} s");
     }
 
@@ -56,10 +57,35 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
     {
         if (_region is null) return;
         var began = time.GetTimestamp();
-        await RunAsync(_steps.Count, "The demo's region", tell, cancellation);
-        _progress = _progress! with { IsWhole = true };
-        Expect(await _progress.StoreAsync(resources, cancellation), "progress");
+        await RunAsync(_steps.Count, AtOnce, Tenths("The demo's region", _steps.Count, tell), cancellation);
+        await EndAsync(cancellation);
         tell($"The demo's region is in place after another {time.GetElapsedTime(began).TotalSeconds:F1} s");
+    }
+
+    /// <summary>Fills an empty database, or one whose filling was broken off, with a region of some size.</summary>
+    /// <param name="residents">How many residents it has at least.</param>
+    /// <param name="told">Is told how many steps are done, of how many.</param>
+    /// <param name="cancellation">Stops it; the next run goes on from there.</param>
+    /// <returns>How many households there are; or <see cref="Conflict"/> where the database holds anything else, or is being filled.</returns>
+    public async Task<Outcome<int>> FillAsync(int residents, Action<int, int> told, CancellationToken cancellation)
+    {
+        if (_region is not null && _progress is { IsWhole: false } || Interlocked.Exchange(ref _isFilling, 1) == 1) return new Conflict("The demo's region is being filled in.");
+        try
+        {
+            _progress = await DemoProgress.ReadAsync(resources, cancellation);
+            if (_progress is null && await IsUsedAsync(cancellation)) return new Conflict("The database holds other records: a region is filled into an empty one.");
+            if (_progress is { } there && there.Residents != residents) return new Conflict($"The database holds a region of {there.Residents} residents{(there.IsWhole ? "" : ", as far as it has come")}.");
+            if (_progress is null) await PrepareAsync(residents, cancellation);
+            Plan();
+            await RunAsync(_steps.Count, ManyAtOnce, done => told(done, _steps.Count), cancellation);
+            await EndAsync(cancellation);
+            return _region!.Households(residents).Count();
+        }
+        finally
+        {
+            _region = null;
+            Interlocked.Exchange(ref _isFilling, 0);
+        }
     }
 
     /// <summary>What is stored; the demo does not fit this database when it is refused.</summary>
@@ -69,11 +95,11 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
 
     private async Task<bool> IsUsedAsync(CancellationToken cancellation) => (await store.ListEhrsAsync(new PageRequest(0, 1), cancellation)).Items.Count > 0;
 
-    private async Task PrepareAsync(CancellationToken cancellation)
+    private async Task PrepareAsync(int residents, CancellationToken cancellation)
     {
         foreach (var template in OperationalTemplates.All) Expect(await import.TemplateAsync(Encoding.UTF8.GetBytes(template.Xml), cancellation), template.TemplateId);
         await TrainAsync(cancellation);
-        _progress = new DemoProgress(time.GetUtcNow(), Done: 0, IsWhole: false);
+        _progress = new DemoProgress(time.GetUtcNow(), Done: 0, IsWhole: false) { Residents = residents };
         Expect(await _progress.StoreAsync(resources, cancellation), "progress");
     }
 
@@ -85,11 +111,11 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
     }
 
     /// <summary>The steps are the same at every start, so that their number tells where to go on.</summary>
-    private void Plan(SyntheticRegion region)
+    private void Plan()
     {
-        _region = region;
-        var households = region.Households(Residents).ToList();
-        _first = region.NamedHouseholds().Count();
+        var region = _region = new SyntheticRegion(Population, _progress!.Present);
+        var households = region.Households(_progress.Residents).ToList();
+        _first = Math.Min(households.Count, region.NamedHouseholds().Count());
         _steps =
         [
             .. households.Take(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
@@ -100,18 +126,33 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
         ];
     }
 
-    private async Task RunAsync(int until, string what, Action<string> tell, CancellationToken cancellation)
+    private async Task RunAsync(int until, int atOnce, Action<int> told, CancellationToken cancellation)
     {
-        var (began, told) = (_progress!.Done, 0);
-        while (_progress.Done < until)
+        while (_progress!.Done < until)
         {
-            var done = Math.Min(until, _progress.Done + AtOnce);
+            var done = Math.Min(until, _progress.Done + atOnce);
             await Task.WhenAll(_steps.Skip(_progress.Done).Take(done - _progress.Done).Select(step => step(cancellation)));
             _progress = _progress with { Done = done };
             Expect(await _progress.StoreAsync(resources, cancellation), "progress");
+            told(done);
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellation)
+    {
+        _progress = _progress! with { IsWhole = true };
+        Expect(await _progress.StoreAsync(resources, cancellation), "progress");
+    }
+
+    // A line for each tenth of what is left.
+    private Action<int> Tenths(string what, int until, Action<string> tell)
+    {
+        var (began, told) = (_progress!.Done, 0);
+        return done =>
+        {
             var tenths = (done - began) * 10 / (until - began);
             if (tenths > told) tell($"{what}: {(told = tenths) * 10} %");
-        }
+        };
     }
 
     private static string Told(Refusal refusal) => refusal switch

@@ -23,6 +23,7 @@ public sealed class RegionWorld
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Made = new();
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Logged = new();
     private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Systems = new();
+    private static readonly ConcurrentDictionary<Database, Lazy<Task<RegionWorld>>> Merges = new();
     private static readonly Lazy<Task<RegionWorld>> Changing = new(() => MakeAsync(Database.Embedded));
     private readonly Dictionary<string, Resident> _residents;
 
@@ -56,6 +57,9 @@ public sealed class RegionWorld
     /// <summary>The world of those stories in which machines, approvals and switches are registered: each of people and clients of its own. Endpoints on this machine may be called.</summary>
     public static Task<RegionWorld> OfSystemsAsync(Database database) => Systems.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
 
+    /// <summary>The world of those stories in which patients are merged: each of people of its own.</summary>
+    public static Task<RegionWorld> OfMergesAsync(Database database) => Merges.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
+
     /// <summary>A world of its own, for tests that change it.</summary>
     public static async Task<RegionWorld> MakeAsync(Database database)
     {
@@ -81,7 +85,7 @@ public sealed class RegionWorld
     public static async ValueTask StopAllAsync()
     {
         if (Changing.IsValueCreated && Changing.Value.IsCompletedSuccessfully) await (await Changing.Value).Server.DisposeAsync();
-        foreach (var world in Made.Values.Concat(Logged.Values).Concat(Systems.Values).Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
+        foreach (var world in Made.Values.Concat(Logged.Values).Concat(Systems.Values).Concat(Merges.Values).Where(w => w.Value.IsCompletedSuccessfully)) await (await world.Value).Server.DisposeAsync();
     }
 
     public Resident Resident(string key) => _residents[key];

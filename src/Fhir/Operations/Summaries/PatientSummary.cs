@@ -4,6 +4,7 @@ using Varde.Fhir.Operations.Documents;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Storage;
 using Varde.Foundation;
 using Varde.Records;
@@ -42,11 +43,8 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
 
     private static string? IdentifierOf(OperationInput input) =>
         input.Value("identifier") is { ValueKind: System.Text.Json.JsonValueKind.Object } given && JsonText.Of(given, "value") is { } value
-            ? $"{(JsonText.Of(given, "system") is { } system ? $"{Escaped(system)}|" : "")}{Escaped(value)}"
+            ? $"{(JsonText.Of(given, "system") is { } system ? $"{SearchText.Escape(system)}|" : "")}{SearchText.Escape(value)}"
             : input.Text("identifier") is { Length: > 0 } text ? text : null;
-
-    private static string Escaped(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal);
 
     private async Task<Outcome<FhirResult>> OfAsync(FhirCall call, ResourceKey key, OperationInput input, CancellationToken cancellation)
     {
@@ -60,7 +58,7 @@ internal sealed class PatientSummary(SearchEngine engine, SearchResources search
         List<FoundResource> roots = [patient, .. sections.SelectMany(s => s.Entries).DistinctBy(r => r.Key)];
         if (!(await documents.AroundAsync(roots, call.Bases, permit, isWhole: false, cancellation)).TryGet(out var all, out refusal)) return refusal;
         await Disclosure.TellAsync(call.Access, all.Select(r => r.Owner), cancellation);
-        var uncovered = await mappings.UncoveredAsync(ehr, permit, cancellation);
+        var uncovered = await mappings.UncoveredAsync(await call.Access.RecordsOfPersonAsync(ehr, cancellation), permit, cancellation);
         return FhirResult.Of(new SummaryDocument(call.BaseAddress, patient, SummaryTexts.For(call.Language), time.GetUtcNow()).Write(sections, all, uncovered));
     }
 

@@ -118,7 +118,10 @@ internal sealed class ChainFollower(MatchRunner runner, SearchSettings settings,
 
     private IEnumerable<ResourceKey> Referred(SearchValues values, SearchParameter parameter) => parameter.Sources
         .SelectMany(source => ParameterCriterion.ValuesOf(new(values, 0), source, SearchFacet.Reference))
-        .Select(value => Reference.Local(((LinkValue)value.Value!).Address, settings.Bases)).OfType<ResourceKey>();
+        .Select(value => Reference.Local(((LinkValue)value.Value!).Address, settings.Bases)).OfType<ResourceKey>().SelectMany(WithReplacing);
+
+    // What refers to a Patient that was replaced says it of the one that stays too.
+    private IEnumerable<ResourceKey> WithReplacing(ResourceKey key) => settings.Merged.IsEmpty || key.Type != "Patient" ? [key] : settings.Merged.WithReplacing(key.Id).Select(id => key with { Id = id });
 
     private static string IdName => $"{SearchSource.Id} token";
 }

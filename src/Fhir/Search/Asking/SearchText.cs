@@ -22,6 +22,10 @@ internal static class SearchText
         return parts;
     }
 
+    /// <summary>A text as it is written where it is meant whole.</summary>
+    public static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal);
+
     /// <summary>The text as it is meant.</summary>
     public static string Unescape(string text)
     {

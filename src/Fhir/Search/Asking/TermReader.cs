@@ -157,7 +157,13 @@ internal sealed class TermReader(SearchSettings settings)
 /// <param name="Now">The time of the search.</param>
 internal sealed record SearchSettings(IReadOnlyList<string> Bases, CanonicalUnits? Units, DateTimeOffset Now)
 {
+    /// <summary>The Patients that were merged: references to one that was replaced are found for the one that stays.</summary>
+    public MergedPatients Merged { get; init; } = MergedPatients.None;
+
     /// <summary>All ways to write some references to resources of this server.</summary>
     public IReadOnlySet<string> Forms(IEnumerable<string> references) =>
-        references.SelectMany(r => Bases.Select(b => b + r).Prepend(r)).ToHashSet(StringComparer.Ordinal);
+        references.SelectMany(WithReplaced).SelectMany(r => Bases.Select(b => b + r).Prepend(r)).ToHashSet(StringComparer.Ordinal);
+
+    private IEnumerable<string> WithReplaced(string reference) =>
+        Merged.IsEmpty || reference.Split('/') is not ["Patient", var id] ? [reference] : Merged.WithReplaced(id).Select(one => $"Patient/{one}");
 }
