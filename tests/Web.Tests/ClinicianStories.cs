@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -32,7 +33,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#treff")).ToHaveTextAsync("Ett treff");
         var number = (await page.Locator("section:has(#treff) .id").TextContentAsync())!;
-        Assert.DoesNotMatch("[0-9]{6}", page.Url[varde.Address.ToString().Length..]);
+        Assert.Equal("/kliniker", new Uri(page.Url).PathAndQuery);
         await ShortcutsAsync(page);
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("/");
@@ -46,7 +47,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("Du deltar i behandlingen");
     }
 
-    [Theory, InlineData("29.06.1968"), InlineData("demones 290668"), InlineData("29 6 1968")]
+    [Theory, InlineData("{day}"), InlineData("demones {short}"), InlineData("{spaced}")]
     public async Task A_birth_date_in_the_Norwegian_order_finds_her_with_or_without_her_name(string asked)
     {
         var page = await SearchAsync("fastlege", await WithBirthDateOfKari(asked));
@@ -124,7 +125,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         var page = await browser.SignInAsync(varde, "helseid", "sykehuslege", 360);
         await page.GotoAsync(stranger.Address);
         await page.GetByRole(AriaRole.Button, new() { Name = "Åpne journalen", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator(".ds-validation-message")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".ds-validation-message")).ToHaveCountAsync(2);
         await page.Locator("#reason").FillAsync("Bedt om tilsyn av vakthavende");
         await page.GetByRole(AriaRole.Button, new() { Name = "Åpne journalen", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#basis-feil")).ToHaveTextAsync("Velg et grunnlag.");
@@ -258,11 +259,10 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
     private async Task<string> WithBirthDateOfKari(string asked)
     {
         var page = await SearchAsync("fastlege", Kari);
-        var number = (await page.Locator("section:has(#treff) .id").TextContentAsync())!;
         var born = (await page.Locator("section:has(#treff) td").First.InnerTextAsync()).Split(" (")[0];
-        var day = DateOnly.ParseExact(born, "d. MMMM yyyy", new System.Globalization.CultureInfo("nb-NO"));
-        Assert.NotEmpty(number);
-        return asked.Replace("29.06.1968", day.ToString("dd.MM.yyyy"), StringComparison.Ordinal).Replace("290668", day.ToString("ddMMyy"), StringComparison.Ordinal).Replace("29 6 1968", day.ToString("d M yyyy"), StringComparison.Ordinal);
+        var day = DateOnly.ParseExact(born, "d. MMMM yyyy", new CultureInfo("nb-NO"));
+        return asked.Replace("{day}", day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace("{short}", day.ToString("ddMMyy", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{spaced}", day.ToString("d M yyyy", CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
     private async Task<string> NameOfStrangerTo(string who) => (await StrangerTo(who)).Name;

@@ -9,6 +9,7 @@ export function open(element) {
   const isOff = () => localStorage.getItem(Off) === "1";
   const show = () => { off.checked = isOff(); if (!dialog.open) dialog.showModal(); };
   const change = () => off.checked ? localStorage.setItem(Off, "1") : localStorage.removeItem(Off);
+  const ask = event => { if (event.target instanceof Element && event.target.closest("[data-shortcuts]")) show(); };
   let going = 0;
 
   const press = event => {
@@ -25,15 +26,17 @@ export function open(element) {
 
   document.addEventListener("keydown", press);
   off.addEventListener("change", change);
-  const opener = document.querySelector("[data-shortcuts]");
-  opener?.removeAttribute("hidden");
-  opener?.addEventListener("click", show);
+  document.addEventListener("click", ask);
+  // Where pages are swapped without a full load, what a script has set on an element is taken off again.
+  const mark = () => { element.dataset.ready = ""; };
+  window.Blazor?.addEventListener("enhancedload", mark);
+  mark();
   if (location.hash === "#sok") document.querySelector("[data-search]")?.focus();
-  element.dataset.ready = "";
   return () => {
     document.removeEventListener("keydown", press);
     off.removeEventListener("change", change);
-    opener?.removeEventListener("click", show);
+    document.removeEventListener("click", ask);
+    window.Blazor?.removeEventListener?.("enhancedload", mark);
   };
 }
 
