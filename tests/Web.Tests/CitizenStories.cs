@@ -63,7 +63,7 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         Assert.True(points > 3);
         Assert.Equal(points, await page.Locator("tbody tr").CountAsync());
         Assert.Equal(points, await page.Locator("tbody .ds-tag").CountAsync());
-        await Assertions.Expect(page.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex($"{points} svar"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex($"{points} svar", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]

@@ -244,7 +244,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         return page;
     }
 
-    private static Task ShortcutsAsync(IPage page) => page.WaitForSelectorAsync("key-shortcuts[data-ready]", new() { State = WaitForSelectorState.Attached });
+    private static async Task ShortcutsAsync(IPage page) => await page.WaitForSelectorAsync("key-shortcuts[data-ready]", new() { State = WaitForSelectorState.Attached });
 
     // What the page says, but for what was asked.
     private static async Task<string> TextAsync(IPage page, string asked)
