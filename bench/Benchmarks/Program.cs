@@ -5,6 +5,8 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Varde.Benchmarks;
 
 if (args is ["people", .. var asked]) return PeopleStream.Run(asked);
+if (args is ["filter", .. var population]) return await FilterCost.RunAsync(population);
+if (args is ["proofs", .. var shared]) return await ProofRatio.RunAsync(shared);
 if (args is ["keys", .. var measured]) return await EncryptionRatio.RunAsync(measured);
 
 // In this process: the measured code is the built one, and nothing has to be generated and built on the machine that measures.

@@ -75,6 +75,20 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// <summary>What scopes call what is done, where that is not the action: to them an update that brings something into being is an update (SMART App Launch 2.2, "Scopes for requesting FHIR resources").</summary>
     public AccessAction? ScopeAction { get; init; }
 
+    /// <summary>
+    /// Whether whoever asks leaves out of it the parts that are marked as about another person, where the decision obliges to: the rest is given then, and the whole is left out where nobody does so.
+    /// </summary>
+    public bool IsGivenInPart { get; init; }
+
+    /// <summary>Whether what is stored is found by a search that a scope is limited to; null where that is not known, so that no such scope covers it.</summary>
+    public Func<string, bool>? Matches { get; init; }
+
+    /// <summary>The same of what would be written; null where that is not known before it is permitted, as of a patch.</summary>
+    public Func<string, bool>? MatchesAfter { get; init; }
+
+    /// <summary>Whether it stands for what may be there, where what is there must not be told: a scope that covers some of its kind covers it.</summary>
+    internal bool IsAnyOfItsKind { get; init; }
+
     /// <summary>What is answered when the actor may not know that there is such a thing: exactly what is answered when there is none.</summary>
     public Refusal? Missing { get; init; }
 

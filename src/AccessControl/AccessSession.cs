@@ -50,7 +50,7 @@ public sealed class AccessSession
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
-        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(request.Now);
+        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(Actor, request);
         var grant = new Grant(this, request, new Decided(decision, standing));
         return Take(grant) ? grant : RefusalOf(grant.Decision, subject);
     }
@@ -83,6 +83,9 @@ public sealed class AccessSession
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>The record first.</returns>
     public ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation) => _gate.Facts.RecordsOfPersonAsync(record, cancellation);
+
+    /// <summary>Whether what the actor may do depends on what a resource says, and not on its class alone: a scope is limited to a search.</summary>
+    public bool DependsOnContent => Actor.SignIn is { Client.Length: > 0, Scopes: { IsWholeApi: false, HaveSearches: true } };
 
     /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
     /// <param name="subject">What.</param>
@@ -168,7 +171,7 @@ public sealed class AccessSession
     // A document of the record that nothing is laid down about: what is told of it may be told of one that is not there.
     private async ValueTask<Grant> OrdinaryAsync(AccessRequest request, CancellationToken cancellation)
     {
-        var ordinary = request with { Subject = request.Subject with { Document = null } };
+        var ordinary = request with { Subject = request.Subject with { Document = null, IsAnyOfItsKind = true } };
         return new Grant(this, ordinary, await _reader.DecideAsync(ordinary, cancellation));
     }
 
@@ -177,7 +180,7 @@ public sealed class AccessSession
     // Who has not said who it is learns that, whatever there is.
     private Refusal RefusalOf(Decision decision, AccessSubject subject) =>
         decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? Missing(subject)
-        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, Rule = decision.Rule };
+        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, Rule = decision.Rule, IsForSignIn = decision.Shown == "401" };
 
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.
@@ -206,6 +209,9 @@ public sealed class AccessSession
 
     /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
     public void TellPublic() => HasAsked = true;
+
+    /// <summary>Says that an answer tells whoever asks of their own sign-in alone: no rule is about that, and no record.</summary>
+    public void TellOwn() => HasAsked = true;
 
     /// <summary>Appends what is not yet in the access log, and waits until it is safe there.</summary>
     /// <param name="disclosed">Whether the answer tells what was asked for; what came to nothing is not a look into a record.</param>

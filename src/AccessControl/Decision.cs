@@ -24,6 +24,12 @@ public sealed record Decision(AccessEffect Effect, string Rule, DecisionSentence
     /// <summary>What whoever carries it out must do: the log always, and what is to be left out, told, ended or reviewed.</summary>
     public IReadOnlyList<string> Obligations { get; init; } = [];
 
+    /// <summary>What a decision obliges to leave out of an object that has parts about another person.</summary>
+    internal const string LeaveOutThirdParty = "leave-out:third-party";
+
+    /// <summary>Whether parts about another person are to be left out.</summary>
+    public bool LeavesOutThirdParty => Obligations.Contains(LeaveOutThirdParty);
+
     /// <summary>True when nothing may be done or told.</summary>
     public bool IsRefused => Effect == AccessEffect.Refuse;
 }

@@ -27,6 +27,8 @@ public sealed class Gate(RecordStore records, IAccessFacts facts, AccessSettings
 
     internal AccessSettings Settings => settings;
 
+    internal KnownPermits Permits { get; } = new();
+
     internal Task<IReadOnlyCollection<AccessClass>> ClassesAsync(CancellationToken cancellation) => records.AccessClassesAsync(cancellation);
 
     // Whoever waits for it tells nothing: a look that cannot be logged is no look. That it cannot be is an outage, whatever the database says of it.

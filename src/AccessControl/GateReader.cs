@@ -11,7 +11,7 @@ namespace Varde.AccessControl;
 internal sealed class GateReader(Gate gate, Actor actor)
 {
     private readonly Dictionary<EhrId, RecordView> _records = [];
-    private readonly Dictionary<EhrId, Decided> _queried = [];
+    private readonly List<KnownPermit> _queried = [];
     private RecordView? _common;
     private Decided? _exported;
 
@@ -19,7 +19,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return new(open, null);
-        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(request.Now), null);
+        if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(actor, request), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         if (await AskedAsync(request, cancellation) is not { } asked) return view.Refuse(new(ServiceOf(request), request.Action));
         return request.Action == AccessAction.Create ? await DecideNewUseAsync(request, asked, view, cancellation) : view.Decide(asked);
@@ -45,6 +45,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
             Document = request.Subject.Document?.ObjectId,
             Kind = actor.OnBehalfOf is not null || actor.Kind == ActorKind.Machine ? AskedKind.Of(request.Subject) : null,
             HasReason = request.Purpose.Length > 0,
+            IsGivenInPart = request.Subject.IsGivenInPart,
         };
     }
 
@@ -52,17 +53,52 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<(QueryPermit Permit, Decided Widest)> PermitAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
-        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
-        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
-        foreach (var record in request.Subject.Ehr is { } one ? await gate.Facts.RecordsOfPersonAsync(one, cancellation) : await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation))
-            _queried[record] = parts.Add(record, await ViewAsync(record, request.Now, cancellation));
+        if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
+        if (ScopeCheck.OnlyRecord(actor, request) is { } launched && request.Subject.Ehr is { } asked && asked != launched) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
+        var classes = gate.Permits.ClassesFor(actor, await gate.ClassesAsync(cancellation), request.Now);
+        var common = await ViewAsync(null, request.Now, cancellation);
+        var permit = gate.Permits.Of(await SightAsync(request, cancellation), classes, ViewOf(request.Now));
+        _queried.Add(permit);
         // R-OBJ-UNAPPROVED: citizens see documents as they are now.
-        return (parts.ToPermit(isLatestOnly: actor.Reader.Kind == ActorKind.Citizen), request.Subject.Ehr is null ? parts.WidestOfAll : parts.WidestOfRecords!.Value);
+        return (ScopeCheck.Narrow(actor, request, With(permit.OfRecords, common) with { IsLatestOnly = actor.Reader.Kind == ActorKind.Citizen }), request.Subject.Ehr is null ? WidestOfAll(permit, common) : permit.Widest!.Value);
     }
+
+    // What is followed of all records holds for whoever signed in as they usually do. An app that was started for one patient sees that record alone.
+    private async ValueTask<IReadOnlyList<AlikeRecords>> SightAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        if (ScopeCheck.OnlyRecord(actor, request) is { } launched) return await SightOfAsync([launched], request.Now, cancellation);
+        if (request.Subject.Ehr is { } one) return await SightOfAsync(await gate.Facts.RecordsOfPersonAsync(one, cancellation), request.Now, cancellation);
+        return actor.SignIn is { IsByCode: true }
+            ? await SightOfAsync([.. await gate.Facts.RecordsOfAsync(actor, request.Now, cancellation)], request.Now, cancellation)
+            : await gate.Facts.SightOfAsync(actor, request.Now, cancellation);
+    }
+
+    private async ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(IReadOnlyList<EhrId> records, DateTimeOffset now, CancellationToken cancellation)
+    {
+        List<AlikeRecords> sight = [];
+        foreach (var record in records) sight.Add(new((await ViewAsync(record, now, cancellation)).Facts, new HashSet<Guid> { record.Value }));
+        return sight;
+    }
+
+    private Func<ViewFacts, RecordView> ViewOf(DateTimeOffset now) => facts => new(actor, facts, gate.Settings.Choices, now);
+
+    private static QueryPermit With(QueryPermit ofRecords, RecordView common) => ofRecords with { Common = stored => IsCommon(common, stored) };
+
+    // Beside the records there are stored queries, which belong to no patient.
+    private static Decided WidestOfAll(KnownPermit permit, RecordView common)
+    {
+        var asked = common.Decide(new(ServiceId.Query, AccessAction.Search));
+        return permit.Widest is { } widest && widest.Decision.Effect > asked.Decision.Effect ? widest : asked;
+    }
+
+    // No service of a patient's object is among those of what belongs to no patient: whose document it is need not be asked.
+    private static bool IsCommon(RecordView common, AccessClass stored) =>
+        ServiceId.Parse(stored.Category).TryGet(out var service, out _) && !ServiceTable.IsOfPatient(service) && !common.Decide(new(service, AccessAction.Search)).Decision.IsRefused;
 
     /// <summary>The decision by which something of a person is shown in an answer to a query: the widest that the query was permitted by.</summary>
     public ValueTask<Decided> OfDisclosureAsync(AccessRequest request, CancellationToken cancellation) =>
-        request.Subject.Ehr is { } ehr && _queried.TryGetValue(ehr, out var decided) ? new(decided) : _exported is { } export ? new(export) : DecideAsync(request, cancellation);
+        request.Subject.Ehr is { } ehr && _queried.Select(permit => permit.WidestOf(ehr)).FirstOrDefault(widest => widest is not null) is { } decided ? new(decided)
+        : _exported is { } export ? new(export) : DecideAsync(request, cancellation);
 
     /// <summary>
     /// What a machine client may take out in bulk. The rules of its lane ask nothing of a single person: each class is decided once, and holds in all records of the population that
@@ -70,14 +106,15 @@ internal sealed class GateReader(Gate gate, Actor actor)
     /// </summary>
     public async ValueTask<(QueryPermit Permit, Decided Widest)> ExportPermitAsync(AccessRequest request, ExportPopulation population, CancellationToken cancellation)
     {
-        if (!ScopeCheck.Covers(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(request.Now), null));
+        if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
         var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);
-        var view = new RecordView(actor, null, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
-        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), await ViewAsync(null, request.Now, cancellation));
+        var view = new RecordView(actor, isOfRecord: false, [.. standings.Select(standing => WithApproval(standing, approved))], null, gate.Settings.Choices, request.Now);
+        var parts = new PermitParts(AlikeClasses.Of(await gate.ClassesAsync(cancellation), actor, request.Now), ViewOf(request.Now));
+        var common = await ViewAsync(null, request.Now, cancellation);
         var widest = parts.AddExport(approved?.Records ?? [], view);
         if (!widest.Decision.IsRefused) _exported = widest;
-        return (widest.Decision.IsRefused ? QueryPermit.Nothing : parts.ToPermit(isLatestOnly: false), widest);
+        return (widest.Decision.IsRefused ? QueryPermit.Nothing : ScopeCheck.Narrow(actor, request, With(parts.ToPermit().OfRecords, common)), widest);
     }
 
     private static Standing WithApproval(Standing standing, ApprovedExport? approved) => standing.Actor is not SystemFacts client || approved is null ? standing
@@ -141,15 +178,16 @@ internal sealed class GateReader(Gate gate, Actor actor)
         return await gate.Facts.IsServiceOffAsync(asked.Service, use with { Organisations = null }, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
     }
 
-    // A death, a protected address or a closed service is told to those whom it concerns: to strangers all people are alike.
-    private static bool IsOfStranger(Standing standing) => standing.OfPerson.Actor is CitizenFacts { Relation: Relation.None };
+    // Who signed in by a code has nothing by their work: the service that vouches for them is down.
+    private IReadOnlyList<Standing> Usable(IReadOnlyList<Standing> standings) =>
+        actor.SignIn is { IsByCode: true } ? [.. standings.Where(standing => standing.Purpose?.Group == BasisGroup.Emergency)] : standings;
 
     private async ValueTask<RecordView> ViewAsync(EhrId? record, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (record is not { } ehr) return _common ??= new(actor, null, await gate.Facts.OfActorAsync(actor, null, now, cancellation), null, gate.Settings.Choices, now);
+        if (record is not { } ehr) return _common ??= new(actor, isOfRecord: false, await gate.Facts.OfActorAsync(actor, null, now, cancellation), null, gate.Settings.Choices, now);
         if (_records.TryGetValue(ehr, out var known)) return known;
         var person = (await gate.Facts.OfSubjectAsync(ehr, now, cancellation)).TryGet(out var found, out _) ? found : null;
-        var standings = await gate.Facts.OfActorAsync(actor, ehr, now, cancellation);
-        return _records[ehr] = new(actor, ehr, standings, person is not null && standings.All(IsOfStranger) ? new(person.Birth) : person, gate.Settings.Choices, now);
+        var standings = Usable(await gate.Facts.OfActorAsync(actor, ehr, now, cancellation));
+        return _records[ehr] = new(actor, isOfRecord: true, standings, person is not null && standings.All(ViewFacts.IsOfStranger) ? new(person.Birth) : person, gate.Settings.Choices, now);
     }
 }

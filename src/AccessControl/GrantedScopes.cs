@@ -49,7 +49,11 @@ public sealed record GrantedScopes : IParsed<GrantedScopes>
     /// How far the scopes reach for one type of FHIR resource: a resource is covered that is within one of the limits. Without limits nothing is covered.
     /// </summary>
     public IReadOnlyList<ScopeLimit> ForFhir(string type, ScopePermissions what) => IsWholeApi ? [ScopeLimit.Everything]
-        : [.. _fhir.Where(scope => scope.Covers(type, what)).Select(scope => new ScopeLimit(scope.Compartment == ScopeCompartment.Patient, scope.Query)).Distinct()];
+        : [.. _fhir.Where(scope => scope.Covers(type, what)).Select(LimitOf).Distinct()];
+
+    /// <summary>How far the scopes reach for resources of any type: for what asks for several types at once, and is then narrowed type by type.</summary>
+    public IReadOnlyList<ScopeLimit> ForAnyFhir(ScopePermissions what) => IsWholeApi ? [ScopeLimit.Everything]
+        : [.. _fhir.Where(scope => scope.Permissions.HasFlag(what)).Select(LimitOf).Distinct()];
 
     /// <summary>How far the scopes reach for compositions of a template, a template or a stored query.</summary>
     public IReadOnlyList<ScopeLimit> ForOpenEhr(OpenEhrScopeKind kind, string name, ScopePermissions what) => IsWholeApi ? [ScopeLimit.Everything]
@@ -64,7 +68,14 @@ public sealed record GrantedScopes : IParsed<GrantedScopes>
     /// <summary>The names, in order.</summary>
     public override string ToString() => _text;
 
-    private bool IsWholeApi => Has(Api) && _fhir.Count == 0 && _openEhr.Count == 0;
+
+    /// <summary>Whether what they cover depends on what a resource says.</summary>
+    internal bool HaveSearches => _fhir.Any(scope => scope.Query.Length > 0);
+
+    private static ScopeLimit LimitOf(SmartScope scope) => new(scope.Compartment == ScopeCompartment.Patient, scope.Query);
+
+    /// <summary>Whether they cover the whole API, so that nothing is narrowed.</summary>
+    internal bool IsWholeApi => Has(Api) && _fhir.Count == 0 && _openEhr.Count == 0;
 }
 
 /// <summary>How far a scope reaches.</summary>

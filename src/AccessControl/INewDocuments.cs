@@ -30,6 +30,12 @@ public sealed record NewDocument(Grant Grant, EhrId Record, DocumentClass Class)
 
     /// <summary>The versioned objects that it is based on.</summary>
     public IReadOnlyList<Guid> BasedOn { get; init; } = [];
+
+    /// <summary>Whether parts of it are marked as about another person.</summary>
+    public bool HasThirdPartyParts { get; init; }
+
+    /// <summary>The classes of what comes into being in the same transaction, by versioned object.</summary>
+    public IReadOnlyDictionary<Guid, AccessClass> Beside { get; init; } = new Dictionary<Guid, AccessClass>();
 }
 
 /// <summary>Where nobody is known nothing is laid down: a label that would hide is no label, and is refused.</summary>

@@ -14,14 +14,19 @@ internal sealed class RecordView
     private static readonly string[] LeavingOut = ["leave-out:", "only:", "show:"];
 
     private readonly Actor _actor;
-    private readonly EhrId? _ehr;
+    private readonly bool _isOfRecord;
     private readonly IReadOnlyList<Standing> _standings;
     private readonly SubjectFacts? _person;
     private readonly AccessChoices _choices;
     private readonly DateTimeOffset _now;
 
-    public RecordView(Actor actor, EhrId? ehr, IReadOnlyList<Standing> standings, SubjectFacts? person, AccessChoices choices, DateTimeOffset now) =>
-        (_actor, _ehr, _standings, _person, _choices, _now) = (actor, ehr, standings, person, choices, now);
+    public RecordView(Actor actor, bool isOfRecord, IReadOnlyList<Standing> standings, SubjectFacts? person, AccessChoices choices, DateTimeOffset now) =>
+        (_actor, _isOfRecord, _standings, _person, _choices, _now) = (actor, isOfRecord, standings, person, choices, now);
+
+    /// <summary>The view of any record of which these facts are known.</summary>
+    public RecordView(Actor actor, ViewFacts facts, AccessChoices choices, DateTimeOffset now) : this(actor, true, facts.Standings, facts.Person, choices, now)
+    {
+    }
 
     /// <summary>All that a decision about a class of documents depends on beside the class: views with the same facts decide alike.</summary>
     public ViewFacts Facts => ViewFacts.Of(_standings, _person, NorwegianCalendar.DayAt(_now));
@@ -30,7 +35,7 @@ internal sealed class RecordView
     public Decided Decide(AskedFor asked) => Widest(asked, decision => CarriedOut(decision, asked));
 
     /// <summary>The same of what is not shown itself: nothing need be left out of it.</summary>
-    public Decision DecideUncut(AskedFor asked) => Widest(asked, decision => _ehr is not null && _person is null ? Nobody(asked) : decision).Decision;
+    public Decision DecideUncut(AskedFor asked) => Widest(asked, decision => _isOfRecord && _person is null ? Nobody(asked) : decision).Decision;
 
     private Decided Widest(AskedFor asked, Func<Decision, Decision> carriedOut)
     {
@@ -69,11 +74,18 @@ internal sealed class RecordView
                 Action = asked.Action,
                 Purpose = standing.Purpose,
                 Subject = _person,
-                Object = asked.Recipient is { } recipient && recipient == standing.OfPerson.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About,
+                Object = ObjectOf(standing, asked),
                 IsServiceOff = asked.IsServiceOff,
                 Choices = _choices,
             },
             _now);
+    }
+
+    private ObjectFacts ObjectOf(Standing standing, AskedFor asked)
+    {
+        var about = asked.Recipient is { } recipient && recipient == standing.OfPerson.Relative ? asked.About with { NamesActorAsRecipient = true } : asked.About;
+        // What was laid down about one document hides all of them in the portal (9603); a disclosure is what a parent needs all the same.
+        return _person is { HidesAllDocuments: true } && standing.OfPerson.Lane == Lane.Citizen && !about.IsDisclosure && ServiceTable.IsDocument(asked.Service) ? about with { Codes = [.. about.Codes.Union([RestrictionCode.AllDocuments])] } : about;
     }
 
     private ActorFacts FactsOf(Standing standing, AskedFor asked) => standing.Actor switch
@@ -101,12 +113,15 @@ internal sealed class RecordView
 
     // What is to be left out of an object that cannot be taken apart is left out with the whole of it. Of a person who is not known nothing is permitted, and it is refused as of others.
     private Decision CarriedOut(Decision decision, AskedFor asked) =>
-        !decision.IsRefused && _ehr is not null && _person is null || decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked.Service) ? Nobody(asked) : decision;
+        !decision.IsRefused && _isOfRecord && _person is null || decision.Effect == AccessEffect.Limited && !IsCarriedOut(decision, asked) ? Nobody(asked) : decision;
 
     // Appointments, contact data and consents hold nothing clinical and are whole objects of their own.
-    private static bool IsCarriedOut(Decision decision, ServiceId service) =>
-        ServiceTable.IsAdministrative(service) && !decision.Obligations.Contains("leave-out:third-party")
-        || !decision.Obligations.Any(obligation => LeavingOut.Any(word => obligation.StartsWith(word, StringComparison.Ordinal)));
+    private static bool IsCarriedOut(Decision decision, AskedFor asked)
+    {
+        var left = asked.IsGivenInPart ? decision.Obligations.Where(obligation => obligation != Decision.LeaveOutThirdParty) : decision.Obligations;
+        return ServiceTable.IsAdministrative(asked.Service) && !left.Contains(Decision.LeaveOutThirdParty)
+            || !left.Any(obligation => LeavingOut.Any(word => obligation.StartsWith(word, StringComparison.Ordinal)));
+    }
 
     private static bool IsWriting(AccessAction action) => action is AccessAction.Create or AccessAction.Update or AccessAction.Delete;
 
@@ -137,6 +152,9 @@ internal sealed record AskedFor(ServiceId Service, AccessAction Action)
 
     /// <summary>Whether the service's switch is off for the organisation.</summary>
     public bool IsServiceOff { get; init; }
+
+    /// <summary>Whether parts about another person are left out of what is given.</summary>
+    public bool IsGivenInPart { get; init; }
 
     /// <summary>Whether a purpose was stated with the request, which looks into the access log need.</summary>
     public bool HasReason { get; init; }

@@ -1,3 +1,4 @@
+using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 
 namespace Varde.AccessControl;
@@ -27,6 +28,12 @@ public sealed record SignIn
 
     /// <summary>What the client may do on the actor's behalf: it narrows what the rules permit, and never widens it.</summary>
     public GrantedScopes Scopes { get; init; } = GrantedScopes.None;
+
+    /// <summary>The patient of the launch, whose record alone scopes for a patient open; null where none was chosen: then they open nothing (SMART App Launch 2.2, "Launch context").</summary>
+    public EhrId? PatientInContext { get; init; }
+
+    /// <summary>Whether it is by a code while the service is down: then only an emergency that was stated opens a record.</summary>
+    public bool IsByCode { get; init; }
 
     /// <summary>Whether each request proves that it comes from whom the token was given to.</summary>
     public bool IsBound { get; init; }

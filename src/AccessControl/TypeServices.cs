@@ -31,7 +31,7 @@ public static class TypeServices
         (ServiceId.Terminology, "CodeSystem ValueSet ConceptMap NamingSystem TerminologyCapabilities StructureDefinition StructureMap ImplementationGuide CapabilityStatement "
             + "OperationDefinition CompartmentDefinition ExampleScenario MessageDefinition Medication MedicationKnowledge Substance SubstanceSpecification DeviceDefinition "
             + "ObservationDefinition SpecimenDefinition ResearchElementDefinition ChargeItemDefinition EventDefinition"),
-        (ServiceId.Audit, "AuditEvent ACCESS_RULES AUDIT"));
+        (ServiceId.Audit, "AuditEvent ACCESS_RULES AUDIT"), (ServiceId.Cohort, "Group"));
 
     private static readonly Dictionary<string, ServiceId> OfArchetype = Table(
         (ServiceId.TestResult, "report-result"), (ServiceId.MedicationList, "medication_list"), (ServiceId.Vaccination, "vaccination_list immunisation_list"),

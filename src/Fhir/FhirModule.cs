@@ -63,7 +63,7 @@ public static class FhirModule
         .AddSingleton<ReadCapability>().AddSingleton<Transaction>().AddSingleton<ProcessBundle>().AddSingleton<SearchResources>().AddSingleton<ReadHistory>()
         .AddSingleton<CreateResource>().AddSingleton<UpdateResource>().AddSingleton<PatchResource>().AddSingleton<DeleteResource>().AddSingleton<ReadResource>()
         .AddSingleton(s => new ResourceImport(s.GetRequiredService<UpdateResource>(), s.GetRequiredService<ReadResource>(), s.GetRequiredService<Gate>()))
-        .AddSingleton(s => new ResourceWriting(s.GetRequiredService<ResourceCommits>(), s.GetRequiredService<StoredResources>())).AddSingleton<ResourceLookup>()
+        .AddSingleton(s => new ResourceWriting(s.GetRequiredService<ResourceCommits>(), s.GetRequiredService<StoredResources>(), s.GetRequiredService<Conditions>())).AddSingleton<ResourceLookup>()
         .AddSingleton(s => new ResourceReading(s.GetRequiredService<SearchEngine>(), s.GetRequiredService<IResourceMappings>()))
         .AddSingleton<StoredTerminology>().AddSingleton<TerminologySources>().AddSingleton<CodeMembership>().AddSingleton<ICodeSets, SearchedCodes>()
         .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>()

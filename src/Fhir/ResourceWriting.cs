@@ -16,8 +16,14 @@ public sealed class ResourceWriting
 {
     private readonly ResourceCommits _commits;
     private readonly StoredResources _resources;
+    private readonly Conditions _turns;
 
-    internal ResourceWriting(ResourceCommits commits, StoredResources resources) => (_commits, _resources) = (commits, resources);
+    internal ResourceWriting(ResourceCommits commits, StoredResources resources, Conditions turns) => (_commits, _resources, _turns) = (commits, resources, turns);
+
+    /// <summary>Waits until nobody else acts on something, in this process or in another on the same database; to be disposed when done.</summary>
+    /// <param name="what">What is acted on, by a name that says nothing of anybody where it may be seen.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task<IAsyncDisposable> TakeTurnAsync(string what, CancellationToken cancellation) => _turns.TakeTurnsAsync([what], cancellation);
 
     /// <summary>Stores new versions, or none of them.</summary>
     /// <param name="written">The resources, each under its key, over the version that is there.</param>

@@ -22,6 +22,9 @@ public sealed record Forbidden(string Message) : Refusal(Message)
 
     /// <summary>Id of the rule that refused, for pages that say it to staff in their language; null where no rule is told.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>Whether it is for how the actor signed in, so that another sign-in would help (RFC 9110 §15.5.2).</summary>
+    public bool IsForSignIn { get; init; }
 }
 
 /// <summary>The operation collides with what is stored: an id in use, a subject that has an EHR, an EHR that may not be modified.</summary>

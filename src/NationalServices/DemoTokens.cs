@@ -34,6 +34,23 @@ public sealed class DemoTokens
     public string? Issue(string name, string? thumbprint, TimeSpan lifetime, string scope) =>
         ClaimsOf(name, scope) is { } claims ? Handler.CreateToken(Describe(claims, thumbprint, lifetime)) : null;
 
+    /// <summary>A token of a machine that acts for a person, as the service gives it in exchange for the person's own (RFC 8693).</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="person">For whom; null comes back when nobody has one of the names.</param>
+    /// <param name="thumbprint">As <see cref="Issue"/>.</param>
+    /// <param name="lifetime">As <see cref="Issue"/>.</param>
+    /// <param name="scope">As <see cref="Issue"/>.</param>
+    public string? Exchange(string machine, string person, string? thumbprint, TimeSpan lifetime, string scope)
+    {
+        if (Machines.FirstOrDefault(one => one.Client == machine) is not { } acting || _people.Find(person) is not { } behind) return null;
+        var claims = ClaimsOf(behind, scope);
+        // What is told of the organisation is that of the client that acts.
+        claims.Remove(TokenClaims.ChildOrganisation);
+        foreach (var (claim, value) in ClaimsOf(acting, scope).Where(one => one.Key != "sub")) claims[claim] = value;
+        claims[TokenClaims.ActingParty] = new Dictionary<string, string> { ["sub"] = acting.Client };
+        return Handler.CreateToken(Describe(claims, thumbprint, lifetime));
+    }
+
     private Dictionary<string, object>? ClaimsOf(string name, string scope) =>
         _people.Find(name) is { } person ? ClaimsOf(person, scope) : Machines.FirstOrDefault(machine => machine.Client == name) is { } machine ? ClaimsOf(machine, scope) : null;
 

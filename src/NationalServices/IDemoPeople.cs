@@ -14,6 +14,9 @@ public interface IDemoPeople
     /// <summary>The programs that sign in for themselves, with client credentials.</summary>
     IReadOnlyList<DemoMachine> Machines => [];
 
+    /// <summary>Those for whom an app can be started: whoever has a record, also those who do not sign in.</summary>
+    IReadOnlyList<DemoPatient> Patients => [];
+
     /// <summary>The one of a name; null when nobody has it.</summary>
     DemoPerson? Find(string name) => All.FirstOrDefault(person => person.Name == name);
 }
@@ -32,9 +35,18 @@ public sealed record DemoPerson(string Name, string DisplayName, NationalId Pers
     /// <summary>Under which heading the sign-in page shows the person; empty for none.</summary>
     public string Group { get; init; } = "";
 
+    /// <summary>The FHIR resource that stands for the person, relative to the FHIR API: <c>Practitioner/…</c> or <c>Patient/…</c>; null where there is none.</summary>
+    public string? FhirUser { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
+
+/// <summary>Somebody who has a record.</summary>
+/// <param name="Id">The id of the Patient.</param>
+/// <param name="DisplayName">The name that people read.</param>
+/// <param name="Group">Who belongs together, as <see cref="DemoPerson.Group"/>.</param>
+public sealed record DemoPatient(string Id, string DisplayName, string Group);
 
 /// <summary>Where somebody works.</summary>
 /// <param name="Organisation">The organisation.</param>

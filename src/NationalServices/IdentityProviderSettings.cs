@@ -18,14 +18,23 @@ public sealed record IdentityProviderSettings
     /// <summary>What the tokens for the record are for (aud).</summary>
     public string Audience { get; init; } = "varde";
 
+    /// <summary>The client that starts apps from its pages, by its id: what it signs of the patient at hand is believed. Null where none does.</summary>
+    public string? Launcher { get; init; }
+
+    /// <summary>Where the FHIR API is whose resources stand for people (fhirUser), and that apps say their token is for (aud).</summary>
+    public Func<Uri>? FhirApi { get; init; }
+
     /// <summary>Its name, as its tokens have it.</summary>
     public string Issuer() => Address().GetLeftPart(UriPartial.Authority) + Base;
 }
 
-/// <summary>A client of the sign-in services: it proves who it is by its key (private_key_jwt) and has no secret.</summary>
+/// <summary>
+/// A client of the sign-in services: it proves who it is by its key (private_key_jwt) and has no secret. One that can keep no key of its own, as an app in a browser, is public: it proves by PKCE
+/// that it asked for the code, and its tokens are bound to the key of the one sign-in (DPoP).
+/// </summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Keys">Its public keys, as a JSON Web Key Set.</param>
+/// <param name="Keys">Its public keys, as a JSON Web Key Set; empty for a public client.</param>
 public sealed record IdentityClient(string Id, string Name, string Keys)
 {
     /// <summary>Where people are sent back to after sign-in, relative to the server or whole. A client with none signs in for itself alone.</summary>
@@ -33,6 +42,9 @@ public sealed record IdentityClient(string Id, string Name, string Keys)
 
     /// <summary>Where people are sent after sign-out.</summary>
     public IReadOnlyList<Uri> SignOutAddresses { get; init; } = [];
+
+    /// <summary>Whether it is public.</summary>
+    public bool IsPublic => Keys.Length == 0;
 
     /// <summary>The organisation that it acts for; null for one that acts for its users alone.</summary>
     public DemoWork? Work { get; init; }

@@ -27,7 +27,7 @@ public static class NationalServicesModule
         services.AddAntiforgery();
         services.AddAuthentication();
         services.TryAddSingleton<IDemoPeople, BuiltInPeople>();
-        services.AddSingleton(settings).AddSingleton<ProviderKeys>().AddSingleton<ProviderProofs>().AddSingleton<ClaimsOfToken>().AddScoped<ClientRegistration>().AddSingleton<SignInEndpoint>().AddSingleton<RegisterClient>();
+        services.AddSingleton(settings).AddSingleton<ProviderKeys>().AddSingleton<ProviderProofs>().AddSingleton<ClaimsOfToken>().AddScoped<ClientRegistration>().AddSingleton<Launches>().AddSingleton<SignInEndpoint>().AddSingleton<RegisterClient>();
         services.AddSingleton(s => new DemoTokens(s.GetRequiredService<ProviderKeys>(), settings, s.GetRequiredService<IDemoPeople>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PreparedProvider>().AddHostedService(s => s.GetRequiredService<PreparedProvider>());
         services.AddProtocol(settings);
@@ -59,7 +59,7 @@ public static class NationalServicesModule
         identity.MapMethods("/connect/authorize", ["GET", "POST"], (HttpContext context, SignInEndpoint page) => page.AnswerAsync(context)).DisableAntiforgery();
         identity.MapMethods("/connect/endsession", ["GET", "POST"], SignInEndpoint.SignOut).DisableAntiforgery();
         app.MapPost(RegisterEvents, (HttpContext context, RegisterClient client) => TakeEvent.AnswerAsync(context, client, isRegisterTeller)).ExcludeFromDescription();
-        identity.MapGet("/style.css", () => Results.Text(SignInPage.Style, "text/css"));
+        identity.MapGet("/style.css", () => Results.Text(StandInPage.Style, "text/css"));
         return app;
     }
 

@@ -45,6 +45,7 @@ internal static class Answers
     {
         NotFound => StatusCodes.Status404NotFound,
         Gone => StatusCodes.Status410Gone,
+        Forbidden { IsForSignIn: true } => StatusCodes.Status401Unauthorized,
         Forbidden => StatusCodes.Status403Forbidden,
         TooLarge => StatusCodes.Status413PayloadTooLarge,
         Unprocessable => StatusCodes.Status422UnprocessableEntity,

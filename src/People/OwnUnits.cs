@@ -17,7 +17,7 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
     private static readonly Dictionary<string, string[]> Owner = new(StringComparer.Ordinal)
     {
         ["Organization"] = ["partOf"], ["PractitionerRole"] = ["organization"], ["Location"] = ["managingOrganization"], ["HealthcareService"] = ["providedBy"],
-        ["OrganizationAffiliation"] = ["organization"], ["Endpoint"] = ["managingOrganization"], ["InsurancePlan"] = ["ownedBy"],
+        ["OrganizationAffiliation"] = ["organization"], ["Endpoint"] = ["managingOrganization"], ["InsurancePlan"] = ["ownedBy"], ["Group"] = ["managingEntity"],
     };
 
     /// <inheritdoc/>

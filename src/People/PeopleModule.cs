@@ -26,13 +26,13 @@ public static class PeopleModule
         return services.AddSingleton(settings ?? new())
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
-            .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>()
+            .AddSingleton<StateBasis>().AddSingleton(s => new EmergencyLook(s.GetRequiredService<StateBasis>(), s.GetRequiredService<KnownPeople>())).AddSingleton<ListBases>().AddSingleton<EndBasis>().AddSingleton<Reviews>().AddSingleton<HeldNotices>().AddSingleton<AtRisk>().AddHostedService<HeldNoticeWorker>()
             .AddSingleton(s => new StaffBases(s.GetRequiredService<StateBasis>(), s.GetRequiredService<ListBases>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new AccessLogReading(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RecordStore>())).AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
             .AddSingleton(s => new CitizenChoices(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<Powers>(), s.GetRequiredService<Blocks>(), s.GetRequiredService<YouthAccess>(), s.GetRequiredService<OwnWishes>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RecordStore>()))
-            .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<ApplyRegisterEvent>()
+            .AddSingleton<YouthAccess>().AddSingleton<Powers>().AddSingleton<Blocks>().AddSingleton<PortalChoices>().AddSingleton<ApplyRegisterEvent>().AddSingleton<RegisterPerson>()
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<ReadSharing>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<Disclosures>()
             .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()
             .AddSingleton<MergedParties>().AddSingleton<IResourceOperation, MergePatients>().AddSingleton<IResourceOperation, UnmergePatients>().AddSingleton<PersonsRecords>()
@@ -52,10 +52,15 @@ public static class PeopleModule
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
+        var reviews = app.MapGroup("/api/access/reviews").RequireGate().WithTags("Access");
+        reviews.MapGet("", (HttpContext context, AccessSession access, Reviews all) => all.ListAsync(context, access)).WithSummary("Emergencies of your organisation that the leader reviews");
+        reviews.MapPost("/{id}", (string id, HttpContext context, AccessSession access, Reviews all) => all.DecideAsync(id, context, access)).WithSummary("Finds an emergency right, or wrong with a reason");
+        reviews.MapPost("/{id}/notice", (string id, HttpContext context, AccessSession access, Reviews all) => all.NotifyAsync(id, context, access)).WithSummary("Sends a notice that is held, or holds it until a day");
         MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
         register.MapGet("/{patient}/records", (string patient, HttpContext context, AccessSession access, PersonsRecords records) => records.AnswerAsync(patient, context, access)).WithSummary("The records of a person: several where patients were merged");
+        register.MapPost("", (HttpContext context, AccessSession access, RegisterPerson person) => person.AnswerAsync(context, access)).WithSummary("Registers somebody who comes for care");
         MapSystems(app);
         var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
@@ -69,6 +74,10 @@ public static class PeopleModule
         me.MapPost("/hidden", (HttpContext context, AccessSession access, OwnWishes wishes) => wishes.HideAsync(context, access)).WithSummary("Hides a document of yours in the portal");
         me.MapDelete("/hidden/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.ShowAsync(document, context, access)).WithSummary("Shows a document again");
         me.MapDelete("/hidden-from-parents/{**document}", (string document, HttpContext context, AccessSession access, OwnWishes wishes) => wishes.LiftAsync(document, context, access)).WithSummary("Lifts what hides a document of yours from your parents");
+        me.MapGet("/portal-level", (HttpContext context, AccessSession access, PortalChoices choices) => choices.LevelAsync(context, access)).WithSummary("How much of the portal you have consented to, or the child that you represent");
+        me.MapPut("/portal-level", (HttpContext context, AccessSession access, PortalChoices choices) => choices.SetLevelAsync(context, access)).WithSummary("Consents to more or less of the portal");
+        me.MapGet("/services", (HttpContext context, AccessSession access, PortalChoices choices) => choices.ServicesAsync(context, access)).WithSummary("The services of the portal that you have closed");
+        me.MapPut("/services/{service}", (string service, HttpContext context, AccessSession access, PortalChoices choices) => choices.SetServiceAsync(service, context, access)).WithSummary("Closes a service of the portal to you and all who represent you, or opens it again");
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
         var audit = app.MapGroup("/api/audit").RequireGate().WithTags("Audit");
@@ -85,6 +94,8 @@ public static class PeopleModule
         lists.MapGet("/unassessed", (HttpContext context, AccessSession access, Worklists all) => all.UnassessedAsync(context, access)).WithSummary("Documents of 12 to 15 year olds that nobody has assessed");
         lists.MapGet("/turning", (HttpContext context, AccessSession access, Worklists all) => all.TurningAsync(context, access)).WithSummary("Who turns 12, 16 or 18 within thirty days");
         lists.MapGet("/reviews", (HttpContext context, AccessSession access, Worklists all) => all.ReviewsAsync(context, access)).WithSummary("Codes that are to be assessed anew");
+        app.MapGroup("/api/records/{record}/at-risk").RequireGate().WithTags("Access")
+            .MapPut("", (string record, HttpContext context, AccessSession access, AtRisk risk) => risk.AnswerAsync(record, context, access)).WithSummary("Says that a person is at risk, so that notices about access are held");
         app.MapGroup("/api/records/{record}/disclosures").RequireGate().WithTags("Sharing")
             .MapPost("", (string record, HttpContext context, AccessSession access, Disclosures disclosures) => disclosures.AnswerAsync(record, context, access)).WithSummary("Writes to one parent what they need to know");
         var records = app.MapGroup("/api/records/{record}/documents").RequireGate().WithTags("Sharing");

@@ -36,7 +36,7 @@ public sealed class StaffBases
     /// </summary>
     /// <returns>As for a record; <see cref="NotFound"/> when no record is theirs.</returns>
     public async Task<Outcome<BasisInForce>> StateAsync(AccessSession access, NationalId number, JsonObject statement, CancellationToken cancellation) =>
-        await StateAsync(access, await _people.RecordOfAsync(number, cancellation) ?? new EhrId(Guid.Empty), statement, cancellation);
+        await StateAsync(access, await _people.RecordOfAsync(number, cancellation) ?? EhrId.New(), statement, cancellation);
 
     /// <summary>The basis that the reader has stated for a record and that ends last; null when none is in force.</summary>
     /// <param name="access">The session of the member of staff.</param>

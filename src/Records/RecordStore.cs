@@ -6,6 +6,7 @@ using Varde.Records.Commits;
 using Varde.Records.Keys;
 using Varde.Records.Queries;
 using Varde.Records.Reading;
+using Varde.Records.SignIns;
 using Varde.Records.Storage;
 using Varde.Records.Storage.Postgres;
 using Varde.Records.Storage.Sqlite;
@@ -82,6 +83,9 @@ public sealed class RecordStore : IAsyncDisposable
         _erasures = new Erasures(database, _deletion, options.ErasureList, _writers[0], options.Time);
         _rotation = new KeyRotation(database, _keys, _epoch, _writers[0], options.Time);
         _oldBlobs = new OldBlobs(database, _keys, _epoch, WriterOf);
+        Sessions = database is PostgresDatabase ? new SharedSessions(database) : new MemorySessions();
+        Proofs = database is PostgresDatabase ? new SharedProofs(database, options.Time) : null;
+        EmergencyCodes = new EmergencyCodes(database, _writers[0]);
         _files = new FileSeal(database, _keys);
         _tags = new TagStore(database, _owners, _names, WriterOf);
         _auditVerifier = new AuditVerifier(database, chains, _dictionaries);
@@ -89,6 +93,15 @@ public sealed class RecordStore : IAsyncDisposable
         var maker = new LeafMaker(_epoch, _names, _dictionaries, extraction);
         _reindexer = new Reindexer(database, maker, new IndexCheck(database, maker), new IndexRepair(database, maker, WriterOf), WriterOf);
     }
+
+    /// <summary>The sessions of the pages: shared with the other servers on PostgreSQL, in memory with the embedded database.</summary>
+    public IPageSessions Sessions { get; }
+
+    /// <summary>Which proofs were used at any of the servers; null with the embedded database, which has one.</summary>
+    public SharedProofs? Proofs { get; }
+
+    /// <summary>Codes for sign-in while the service is down.</summary>
+    public EmergencyCodes EmergencyCodes { get; }
 
     /// <summary>Tells what of the resources has changed in this process.</summary>
     public ResourceStamps Stamps { get; } = new();
@@ -138,6 +151,13 @@ public sealed class RecordStore : IAsyncDisposable
         }
     }
 
+    private async Task RememberProofsAsync(CancellationToken ct)
+    {
+        if (Proofs is null) return;
+        await using var session = await _database.RentReaderAsync(ct);
+        await Proofs.BeginAsync(session, ct);
+    }
+
     private static async Task<RecordStore> LoadedAsync(RecordStore store, CancellationToken ct)
     {
         try
@@ -145,6 +165,7 @@ public sealed class RecordStore : IAsyncDisposable
             await store.LoadAsync(ct);
             if ((await store._erasures.ReconcileAsync(ct)).Count > 0) await store.ScrubAsync(ct);
             await store._reindexer.FollowRulesAsync(store._options.Upkeep, ct);
+            await store.RememberProofsAsync(ct);
             return store;
         }
         catch

@@ -8,6 +8,31 @@ namespace Varde.Records;
 public sealed class ResourceStamps
 {
     private readonly long[] _stamps = new long[1 << 16];
+    private readonly (Guid Owner, string Type)[] _latest = new (Guid, string)[1 << 15];
+    private readonly Lock _order = new();
+    private long _changes;
+    private long _known;
+
+    /// <summary>How many changes there have been; a change is counted after its stamps have grown.</summary>
+    public long Changes => Volatile.Read(ref _changes);
+
+    /// <summary>Whose resources of some types have changed since so many changes.</summary>
+    /// <param name="changes">What <see cref="Changes"/> was.</param>
+    /// <param name="types">The types.</param>
+    /// <param name="upTo">How many changes the answer takes in.</param>
+    /// <returns>The owners; null when that is so long ago that it is not known any more, or when anything may have changed.</returns>
+    public IReadOnlySet<Guid>? OwnersSince(long changes, IReadOnlySet<string> types, out long upTo)
+    {
+        lock (_order)
+        {
+            upTo = _changes;
+            if (changes < _known || upTo - changes > _latest.Length) return null;
+            var owners = new HashSet<Guid>();
+            for (; changes < upTo; changes++)
+                if (_latest[changes & (_latest.Length - 1)] is var (owner, type) && types.Contains(type)) owners.Add(owner);
+            return owners;
+        }
+    }
 
     /// <summary>The stamp of an owner's resources of a type.</summary>
     /// <param name="owner">The owner; <see cref="Guid.Empty"/> for anybody.</param>
@@ -21,12 +46,14 @@ public sealed class ResourceStamps
     {
         Interlocked.Increment(ref _stamps[PlaceOf(owner, type)]);
         Interlocked.Increment(ref _stamps[PlaceOf(Guid.Empty, type)]);
+        lock (_order) _latest[_changes++ & (_latest.Length - 1)] = (owner, type);
     }
 
     /// <summary>Says that anything may have changed.</summary>
     public void TouchAll()
     {
         for (var place = 0; place < _stamps.Length; place++) Interlocked.Increment(ref _stamps[place]);
+        lock (_order) _known = ++_changes;
     }
 
     // A view changes with what it is made from, and is nobody's fact.

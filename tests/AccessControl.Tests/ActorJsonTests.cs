@@ -21,6 +21,7 @@ public sealed class ActorJsonTests
         (person, hpr, level, organisation, unit, rest) => new SignIn
         {
             Person = person, Hpr = hpr, Level = level, Organisation = organisation, Unit = unit, Client = rest.Item1, Scopes = GrantedScopes.Parse(string.Join(' ', rest.Item2)), IsBound = rest.Item3,
+            PatientInContext = rest.Item3 ? new Varde.Foundation.EhrId(Guid.NewGuid()) : null,
         });
 
     private static readonly Gen<Actor> Actors = Gen.Select(Gen.Enum<ActorKind>(), Gen.String, Gen.String, Gen.String, SignIns.Null())

@@ -16,7 +16,7 @@ internal static class Ask
 
     private static readonly Dictionary<string, string> Groups = new[]
     {
-        ("actor", "relation login address abroad poa holderIsParent assigned role orgKind kin ownRecord addressTask noLogin noHpr noOrg "
+        ("actor", "relation login address abroad poa holderIsParent assigned role orgKind kin ownRecord addressTask leader noLogin noHpr noOrg "
             + "client registered bound scopeCovers clientOrg kindRegistered ownWrite developer loopback"),
         ("subject", "birthDate age level locked dead deathDays noNationalId kjReserved"),
         ("facts", "youthConsent careOrder serviceOff protected reason relationEnded basisBeforeDeath registeredByOther namedBlock block elevatedConsent "

@@ -52,6 +52,15 @@ public sealed class PropertyTests
         return !Decide(facts).IsRefused || Decide(facts with { Actor = staff with { Blocks = blocks } }).IsRefused;
     }, iter: Samples);
 
+    // A query over many records decides once for people who differ in these only.
+    [Fact]
+    public void Staff_are_asked_nothing_of_ages_and_of_what_is_chosen_for_the_portal() => AnyFacts.OfStaff.Sample(facts =>
+    {
+        if (facts.Subject is not { } person) return true;
+        var (one, other) = (Decide(facts), Decide(facts with { Subject = ViewFacts.Of([new Standing(Lane.Staff, facts.Actor)], person, NorwegianCalendar.DayAt(Ask.Noon)).Person }));
+        return (one.Effect, one.Rule, one.Shown) == (other.Effect, other.Rule, other.Shown) && one.Obligations.SequenceEqual(other.Obligations);
+    }, iter: Samples);
+
     [Fact]
     public void Removing_a_cut_never_opens_and_adding_one_never_limits_what_is_refused()
     {

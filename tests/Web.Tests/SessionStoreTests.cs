@@ -1,5 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Varde.Records;
 using Varde.Web.Identity;
 
 namespace Varde.Web.Tests;
@@ -10,7 +12,7 @@ public sealed class SessionStoreTests
     private readonly StandingClock _time = new();
     private readonly SessionStore _sessions;
 
-    public SessionStoreTests() => _sessions = new(new IdentitySettings { ClientId = "c", Audience = "a", Idle = TimeSpan.FromMinutes(15) }, _time);
+    public SessionStoreTests() => _sessions = new(new IdentitySettings { ClientId = "c", Audience = "a", Idle = TimeSpan.FromMinutes(15) }, new MemorySessions(), new EphemeralDataProtectionProvider(), _time);
 
     [Fact]
     public async Task A_session_that_is_used_lasts_until_the_working_day_is_over()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Web.Hosting;
 
@@ -75,7 +76,15 @@ public sealed class SettingsTests(RunningVarde varde)
         Assert.Contains("--urls", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_access_rules_leave_open_is_chosen_by_name()
+    {
+        Assert.Equal(AccessChoices.Default, Read([]).Settings!.Choices);
+        Assert.Equal(new AccessChoices(ParentsAddressRule.OwnAddress, NamedBlockInEmergency.Absolute), Read(["--parents-address", "own-address"], ("named-block-in-emergency", "absolute")).Settings!.Choices);
+    }
+
     [Theory]
+    [InlineData("parents-address", "both", "any-parent or own-address")]
     [InlineData("system-id", "two words", "letters, digits, dots and hyphens")]
     [InlineData("system-id", "a::b", "letters, digits, dots and hyphens")]
     [InlineData("territory", "Norge", "ISO 3166-1")]

@@ -115,7 +115,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         Assert.DoesNotMatch(@"\b\d{11}\b", me);
         var session = jar.Cookies["__Host-varde"];
         Assert.Contains("; secure; samesite=lax; httponly", session.Attributes, StringComparison.OrdinalIgnoreCase);
-        await jar.PostAsync("utlogging", new() { ["door"] = "helseid", ["__RequestVerificationToken"] = Field(me, "__RequestVerificationToken") });
+        await jar.PostAsync("utlogging", new() { ["door"] = "helseid", ["__RequestVerificationToken"] = CookieJar.Field(me, "__RequestVerificationToken") });
         jar.Cookies["__Host-varde"] = session;
         Assert.DoesNotContain("Amund", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
     }
@@ -253,7 +253,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         }
     }
 
-    private static async Task<(string, string)[]> TokenAsync(RunningVarde server, string person, string call)
+    internal static async Task<(string, string)[]> TokenAsync(RunningVarde server, string person, string call)
     {
         var (code, output, error) = await RunningVarde.RunAsync("token", "--as", person, "--for", call, "--data", server.DataFolder);
         Assert.Equal((0, ""), (code, error));
@@ -261,7 +261,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     }
 
     // A server that has just started may not reach the stand-in in time on a busy machine, and says so: whoever asks again is answered.
-    private static async Task<HttpStatusCode> StatusOnceReachedAsync(RunningVarde server, string address)
+    internal static async Task<HttpStatusCode> StatusOnceReachedAsync(RunningVarde server, string address)
     {
         for (var tries = 1; ; tries++)
         {
@@ -271,57 +271,11 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
         }
     }
 
-    private static async Task<HttpResponseMessage> GetAsync(RunningVarde server, string address, (string Name, string Value)[] headers)
+    internal static async Task<HttpResponseMessage> GetAsync(RunningVarde server, string address, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         return await server.Http.SendAsync(request);
     }
 
-    private static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
-
-    /// <summary>A browser without a window: keeps cookies, also those that go over TLS or on this machine alone, and follows redirects.</summary>
-    private sealed class CookieJar(RunningVarde varde)
-    {
-        public Dictionary<string, (string Value, string Attributes)> Cookies { get; } = [];
-
-        /// <summary>Goes through a door, chooses a person, and reads who that is.</summary>
-        public async Task<string> SignInAsync(string door, string who)
-        {
-            var page = (await GetAsync($"innlogging/{door}")).Body;
-            Dictionary<string, string> form = new() { ["who"] = who };
-            foreach (var name in new[] { "client_id", "request_uri", "__RequestVerificationToken" }) form[name] = Field(page, name);
-            return (await PostAsync("national/identity/connect/authorize", form)).Body;
-        }
-
-        public Task<(HttpStatusCode Status, string Body)> GetAsync(string address) => SendAsync(HttpMethod.Get, address, null);
-
-        public Task<(HttpStatusCode Status, string Body)> PostAsync(string address, Dictionary<string, string> form) => SendAsync(HttpMethod.Post, address, form);
-
-        private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string address, Dictionary<string, string>? form)
-        {
-            for (var step = 0; step < 10; step++)
-            {
-                using var request = new HttpRequestMessage(method, new Uri(varde.Address, address)) { Content = form is null ? null : new FormUrlEncodedContent(form) };
-                if (Cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value.Value}")));
-                using var answer = await varde.Http.SendAsync(request);
-                Keep(answer);
-                if (answer.Headers.Location is not { } next) return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-                (method, form, address) = (HttpMethod.Get, null, next.ToString());
-            }
-            throw new InvalidOperationException("The redirects do not end.");
-        }
-
-        private void Keep(HttpResponseMessage answer)
-        {
-            if (!answer.Headers.TryGetValues("Set-Cookie", out var set)) return;
-            foreach (var cookie in set)
-            {
-                var (name, rest) = (cookie[..cookie.IndexOf('=', StringComparison.Ordinal)], cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-                var end = rest.IndexOf(';', StringComparison.Ordinal) is >= 0 and var at ? at : rest.Length;
-                if (end == 0) Cookies.Remove(name);
-                else Cookies[name] = (rest[..end], rest[end..]);
-            }
-        }
-    }
 }

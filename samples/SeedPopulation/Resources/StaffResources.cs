@@ -36,7 +36,7 @@ internal static class StaffResources
         ["active"] = true,
         ["practitioner"] = ReferenceTo(member),
         ["organization"] = OrganisationResources.ReferenceTo(member.Unit),
-        ["code"] = Fhir.List(member.Occupation.Function is { } function ? Fhir.Norsk("9034", function.Code, function.Text) : null, Fhir.Coded(Roles, RoleOf(member.Occupation), member.Occupation.Name)),
+        ["code"] = Fhir.List(member.Occupation.Function is { } function ? Fhir.Norsk("9034", function.Code, function.Text) : null, Fhir.Coded(Roles, RoleOf(member.Occupation), member.Occupation.Name), member.Occupation.Role == StaffRole.Leader ? Fhir.Coded(Roles, "leader", "Leder") : null),
     });
 
     // Who has no HPR number is known by the national id of the sign-in. Whose it is is nobody's to read, and a resident's Person tells it already.

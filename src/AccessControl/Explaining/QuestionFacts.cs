@@ -12,7 +12,7 @@ internal sealed class QuestionFacts(FactNode top)
 
     private static readonly string[] CitizenKeys = ["relation", "login", "address", "abroad", "poa", "holderIsParent", "assigned"];
 
-    private static readonly string[] StaffKeys = ["role", "orgKind", "kin", "ownRecord", "addressTask", "noLogin", "noHpr", "noOrg"];
+    private static readonly string[] StaffKeys = ["role", "orgKind", "kin", "ownRecord", "addressTask", "leader", "noLogin", "noHpr", "noOrg"];
 
     private static readonly string[] ClientKeys = ["client", "registered", "bound", "scopeCovers", "clientOrg", "kindRegistered", "ownWrite"];
 
@@ -146,6 +146,7 @@ internal sealed class QuestionFacts(FactNode top)
         IsNearKin = actor.Stated("kin"),
         IsOwnRecord = actor.Flag("ownRecord"),
         HasAddressTask = actor.Flag("addressTask"),
+        IsLeader = actor.Flag("leader"),
         HasReason = facts.Stated("reason"),
         HasApproval = facts.Stated("approval"),
         Care = new CareRelation(

@@ -57,7 +57,7 @@ public sealed record DocumentClass(ServiceId Service, string Organisation, strin
     /// <summary>Not approved, an earlier version, or deleted.</summary>
     public bool IsUnapproved { get; init; }
 
-    /// <summary>Parts are marked as about another person; they are left out leaf by leaf.</summary>
+    /// <summary>Parts are marked as about another person: they are left out of what is read, and all of it in queries.</summary>
     public bool HasThirdPartyParts { get; init; }
 
     /// <summary>A clinician has assessed it.</summary>

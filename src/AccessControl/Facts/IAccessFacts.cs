@@ -55,6 +55,14 @@ public interface IAccessFacts
     /// <param name="cancellation">Ends the waiting.</param>
     ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation);
 
+    /// <summary>
+    /// What is known of all these records, those together of which the same is. The very same list is given as long as nothing has changed: whoever has decided by it need not do so again on that day.
+    /// </summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="now">At which moment.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation);
+
     /// <summary>Whether a service's switch is off for an organisation, or for one that it is part of. Without a switch it is on.</summary>
     /// <param name="service">The service, as it is written.</param>
     /// <param name="use">Whose new use it is, and for whom.</param>
@@ -144,6 +152,9 @@ public sealed class NobodyKnown : IAccessFacts
 
     /// <inheritdoc/>
     public ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation) => new((EhrId?)null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation) => new([]);
 
     /// <inheritdoc/>
     public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => new(false);

@@ -58,6 +58,15 @@ public readonly record struct ServiceId
     public static ServiceId Switch { get; } = New("switch");
     public static ServiceId Audit { get; } = New("audit");
 
+    /// <summary>The registration of somebody who comes for care, known here or not.</summary>
+    public static ServiceId Registration { get; } = New("registration");
+
+    /// <summary>The review of an emergency, by the leader of those who stated it.</summary>
+    public static ServiceId Review { get; } = New("review");
+
+    /// <summary>A group of people that an approval names.</summary>
+    public static ServiceId Cohort { get; } = New("cohort");
+
     /// <summary>Reads an id.</summary>
     public static Outcome<ServiceId> Parse(string text) =>
         Known.TryGetValue(text, out var id) ? id : Invalid.At("service", $"must be one of {string.Join(", ", Known.Keys)}");

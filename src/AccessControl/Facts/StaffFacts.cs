@@ -25,6 +25,9 @@ public sealed record StaffFacts(StaffRole Role) : ActorFacts
     /// <summary>The actor's task needs protected addresses.</summary>
     public bool HasAddressTask { get; init; }
 
+    /// <summary>The actor leads a unit or organisation, and reviews emergencies there.</summary>
+    public bool IsLeader { get; init; }
+
     /// <summary>A reason was stated.</summary>
     public bool HasReason { get; init; }
 

@@ -28,6 +28,9 @@ public sealed record SubjectFacts(IAgeSource Birth)
     /// <summary>Has no verified national identity number or D-number.</summary>
     public bool LacksNationalId { get; init; }
 
+    /// <summary>NORN_ALL was laid down about one of the documents: in the portal it hides all of the record.</summary>
+    public bool HidesAllDocuments { get; init; }
+
     /// <summary>Has reserved against having a summary record.</summary>
     public bool IsReservedFromSummaryRecord { get; init; }
 }

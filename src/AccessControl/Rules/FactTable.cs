@@ -48,6 +48,7 @@ internal static class FactTable
         ["kin"] = c => c.Staff.IsNearKin,
         ["ownRecord"] = c => c.Staff.IsOwnRecord,
         ["addressTask"] = c => c.Staff.HasAddressTask,
+        ["leader"] = c => c.Staff.IsLeader,
         ["reason"] = c => c.Facts.Setting is { } setting ? setting.HasReason : c.Staff.HasReason,
         ["approval"] = c => c.Staff.HasApproval,
         ["relationEnded"] = c => c.Staff.Care.HasEnded,

@@ -33,6 +33,27 @@ internal static class NoPatientRules
                 en: "You look after your organisation's units and staff.",
                 shown: "logged"),
 
+            write.Permit("R-COMMON-REGISTER", c => c.Registers,
+                "doctor, nurse or secretary, signed in for an organisation; registers somebody who comes for care; what is there of the person already is neither told nor changed",
+                facts: "role service action", basis: "hpl § 39; pjl § 8; ours", mark: 'D',
+                nb: "Du ble registrert som pasient ved behandlingsstedet.",
+                en: "You register those who come for care.",
+                shown: "logged"),
+
+            write.Permit("R-COMMON-REVIEW", c => c.Reviews,
+                "leader; reads and decides the reviews of emergencies that own organisation's staff have stated, and whether a held notice is sent; no clinical content",
+                facts: "leader service action otherOrg", basis: "pjl § 22; pbrl § 5-3; ours", mark: 'D',
+                nb: "En leder har vurdert om journalen din ble åpnet med rette.",
+                en: "You review the emergencies of your organisation.",
+                shown: "logged"),
+
+            write.Permit("R-COMMON-COHORT", c => c.KeepsCohort,
+                "organisation administrator; reads and writes, but does not search, the groups of people of own organisation that approvals name",
+                facts: "role service action otherOrg", basis: "hpl § 29; ours", mark: 'D',
+                nb: "Du er med i et utvalg som behandlingsstedet har godkjenning for.",
+                en: "You look after the groups that your organisation's approvals name.",
+                shown: "logged"),
+
             write.Permit("R-COMMON-AUDIT", c => c.IsReading && c.Is(ServiceId.Audit) && c.Staff is { Role: StaffRole.SecurityOfficer, HasReason: true },
                 "security officer; reads audit with a stated purpose (reason); entries without clinical content",
                 facts: "role service action reason", basis: "pjl § 22; ours", mark: 'D',

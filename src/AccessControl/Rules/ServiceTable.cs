@@ -98,7 +98,7 @@ internal static class ServiceTable
     public static IReadOnlyList<ServiceId> OfNoPatient { get; } =
     [
         ServiceId.Organisation, ServiceId.Practitioner, ServiceId.Location, ServiceId.Terminology, ServiceId.Template, ServiceId.Query,
-        ServiceId.Switch, ServiceId.Audit,
+        ServiceId.Switch, ServiceId.Audit, ServiceId.Registration, ServiceId.Review, ServiceId.Cohort,
     ];
 
     private static readonly Dictionary<ServiceId, ServiceRow> ById = Rows.ToDictionary(row => row.Id);
@@ -137,6 +137,11 @@ internal static class ServiceTable
 
     /// <summary>True for the services in which a citizen writes anything: what health personnel write is theirs.</summary>
     public static bool IsWrittenByCitizens(ServiceId service) => Writes(service) || WrittenByCitizens.Contains(service);
+
+    /// <summary>True for the documents of a record, which NORN_ALL hides together: what the area of the record (2) opens to representatives, beside the access log.</summary>
+    public static bool IsDocument(ServiceId service) => Of(service).Area == AreaOfRecord && service != ServiceId.AccessLog;
+
+    private const int AreaOfRecord = 2;
 
     /// <summary>True for what holds nothing clinical: appointments, contact data, consents.</summary>
     public static bool IsAdministrative(ServiceId service) => Administrative.Contains(service);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 using Varde.Foundation.Tokens;
 
@@ -9,13 +11,31 @@ internal sealed class ActorOfToken(PersonIds persons)
     public TokenAnswer Of(ReadToken token)
     {
         if (ClientOf(token) is not { } client) return Wrong("names no client");
-        return (token.Text(TokenClaims.CitizenPerson), token.Text(TokenClaims.StaffPerson)) switch
+        if (token.Text(TokenClaims.Patient) is { } launched && !EhrId.TryParse(launched, out _)) return Wrong("is for a patient that is none");
+        return token.Jwt.TryGetPayloadValue<object>(TokenClaims.ActingParty, out _) ? Acting(token, client) : Alone(token, client);
+    }
+
+    private TokenAnswer Alone(ReadToken token, string client) => (token.Text(TokenClaims.CitizenPerson), token.Text(TokenClaims.StaffPerson)) switch
+    {
+        ({ } person, null) when token.Issuer.SignsIn.HasFlag(SignsIn.Citizens) => Citizen(token, client, person),
+        (null, { } person) when token.Issuer.SignsIn.HasFlag(SignsIn.Staff) => Staff(token, client, person),
+        (null, null) when token.Issuer.SignsIn.HasFlag(SignsIn.Staff) => Machine(token, client),
+        _ => Wrong("speaks of somebody whom its service does not sign in"),
+    };
+
+    // A token that was exchanged (RFC 8693): the client that acts is a machine of the service, and the person is whom that service vouches for, citizen or staff. What acted before it is not asked.
+    private TokenAnswer Acting(ReadToken token, string client)
+    {
+        if (!token.Issuer.SignsIn.HasFlag(SignsIn.Staff)) return Wrong("speaks of a machine, which its service does not sign in");
+        if (!token.Jwt.TryGetPayloadValue<JsonElement>(TokenClaims.ActingParty, out var acting) || acting.ValueKind != JsonValueKind.Object
+            || !acting.TryGetProperty("sub", out var who) || who.ValueKind != JsonValueKind.String || who.GetString() != client) return Wrong("does not say that its client acts for the person");
+        var person = (token.Text(TokenClaims.CitizenPerson), token.Text(TokenClaims.StaffPerson)) switch
         {
-            ({ } person, null) when token.Issuer.SignsIn.HasFlag(SignsIn.Citizens) => Citizen(token, client, person),
-            (null, { } person) when token.Issuer.SignsIn.HasFlag(SignsIn.Staff) => Staff(token, client, person),
-            (null, null) when token.Issuer.SignsIn.HasFlag(SignsIn.Staff) => Machine(token, client),
-            _ => Wrong("speaks of somebody whom its service does not sign in"),
+            ({ } citizen, null) => Citizen(token, client, citizen),
+            (null, { } staff) => Staff(token, client, staff),
+            _ => Wrong("does not say for whom its client acts"),
         };
+        return person.Actor is not { } behind ? person : Machine(token, client) is { Actor: { } machine } ? TokenAnswer.Of(machine with { OnBehalfOf = behind }) : Machine(token, client);
     }
 
     private TokenAnswer Citizen(ReadToken token, string client, string person)
@@ -50,6 +70,7 @@ internal sealed class ActorOfToken(PersonIds persons)
         Organisation = NumberIn(token, TokenClaims.ParentOrganisation),
         Unit = NumberIn(token, TokenClaims.ChildOrganisation),
         Scopes = GrantedScopes.Parse(token.Text(TokenClaims.Scope) ?? ""),
+        PatientInContext = EhrId.TryParse(token.Text(TokenClaims.Patient), out var patient) ? patient : null,
         IsBound = token.KeyThumbprint is not null,
     };
 

@@ -52,8 +52,13 @@ internal sealed class ReadComposition(ReadVersions versions, CompositionContent 
             : refusal;
     }
 
-    private static ValueTask<Outcome<StoredVersion>> SeenAsync(RestRequest request, EhrId ehr, string id, Outcome<StoredVersion> read, CancellationToken cancellation) =>
-        request.Access.SeenAsync(new AskedVersion(ehr, VersionedKind.Composition, id), read, cancellation);
+    // Of what has entries about another person the rest is given to those from whom they are kept.
+    private static async ValueTask<Outcome<StoredVersion>> SeenAsync(RestRequest request, EhrId ehr, string id, Outcome<StoredVersion> read, CancellationToken cancellation)
+    {
+        var asked = new AskedVersion(ehr, VersionedKind.Composition, id) { IsGivenInPart = read.TryGet(out var found, out _) && OtherPeoplesEntries.Are(found.Content) };
+        return (await request.Access.GrantedAsync(AccessAction.Read, asked, read, cancellation)).Map(granted =>
+            granted.Grant.Decision.LeavesOutThirdParty ? granted.Version with { Content = OtherPeoplesEntries.Without(granted.Version.Content) } : granted.Version);
+    }
 
     private static async Task<Outcome<Answer>> WithObjectAsync(RestRequest request, Func<EhrId, Guid, Task<Outcome<Answer>>> answer)
     {

@@ -24,12 +24,15 @@ internal sealed class CreateEhr(EhrStatusContent content, CommitAudit audits, Co
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Json, DocumentFormat.Xml).TryGet(out var answerForm, out var refusal)) return refusal;
         if (!CommitTerms.Read(request.Http, CommitTerms.Create).TryGet(out var said, out refusal)) return refusal;
         if (!(await content.ReadOptionalAsync(request, cancellation)).TryGet(out var status, out refusal)) return refusal;
-        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id), cancellation)).TryGet(out var grant, out refusal)) return refusal;
+        if (!(await request.Access.AskAsync(AccessAction.Create, new AccessSubject("EHR", id.ToString(), id) { Missing = WithItsPerson }, cancellation)).TryGet(out var grant, out refusal)) return refusal;
         if (!content.Check(status, said.State).TryGet(out status, out refusal)) return refusal;
         var first = FirstStatus(status, audits.Of(grant.Actor, said.Change, said.Headers));
         var committed = await committer.CommitAsync(Contribution(id, grant, first), cancellation);
         return committed.Map(receipt => Created(request, answerForm, id, receipt));
     }
+
+    // A record without its person would be nobody's, and open to nobody who signs in.
+    private static Forbidden WithItsPerson => new("A record begins with its person, who is registered through /api/people.");
 
     private PendingVersion FirstStatus(OpenEhr.ReferenceModel.EhrStatus status, AuditDetails audit) => new()
     {

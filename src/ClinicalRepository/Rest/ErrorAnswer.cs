@@ -17,6 +17,7 @@ internal static class ErrorAnswer
     private static int StatusOf(Refusal refusal) => refusal switch
     {
         Invalid or InvalidQuery => StatusCodes.Status400BadRequest,
+        Forbidden { IsForSignIn: true } => StatusCodes.Status401Unauthorized,
         Forbidden => StatusCodes.Status403Forbidden,
         NotFound => StatusCodes.Status404NotFound,
         Gone => StatusCodes.Status404NotFound,

@@ -79,6 +79,7 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings, 
         NewVersion[] versions = [.. contribution.Versions.Select(v => ToStore(v, contribution))];
         for (var i = 0; i < versions.Length; i++)
             if (!(await LaidDownAsync(versions[i], contribution, cancellation)).TryGet(out versions[i]!, out var refusal)) return refusal;
+            else if (await MarkAsync(versions[i], contribution, cancellation) is { } unmarked) return unmarked;
         var views = derived is null ? DerivedDocuments.Nothing : await derived.OfAsync(contribution.Ehr, versions, cancellation);
         return (await store.CommitAsync(RequestOf(contribution, versions, views), cancellation)).Map(receipt => Told(receipt, versions.Length, views.Versions.Count));
     }
@@ -86,8 +87,20 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings, 
     private async ValueTask<Outcome<NewVersion>> LaidDownAsync(NewVersion version, PendingContribution contribution, CancellationToken cancellation)
     {
         if (newDocuments is null || version is not { Preceding: 0, Kind: DocumentKind.Composition } || !DocumentClass.Parse(version.AccessClass).TryGet(out var documents, out _)) return version;
-        var document = new NewDocument(contribution.Grant, contribution.Ehr, documents) { Analyses = documents.Service == ServiceId.TestResult ? CodesIn(version.Content) : [] };
+        var document = new NewDocument(contribution.Grant, contribution.Ehr, documents) { Analyses = documents.Service == ServiceId.TestResult ? CodesIn(version.Content) : [], HasThirdPartyParts = OtherPeoplesEntries.Are(version.Content) };
         return (await newDocuments.ClassOfAsync(document, cancellation)).Map(found => version with { AccessClass = found.ToAccessClass() });
+    }
+
+    // A version that brings the first entry about another person is kept from queries before it is there: its object is, whatever becomes of the version.
+    private async Task<Refusal?> MarkAsync(NewVersion version, PendingContribution contribution, CancellationToken cancellation)
+    {
+        if (version is not { Preceding: > 0, Kind: DocumentKind.Composition, Content.IsEmpty: false } || !OtherPeoplesEntries.Are(version.Content)) return null;
+        if (!(await store.ReadLatestAsync(contribution.Ehr, version.Uid.ObjectId, cancellation)).TryGet(out var latest, out _)) return null;
+        var named = latest.AccessClass.Category.Length > 0 ? latest.AccessClass : latest.AccessClass with { Category = ServiceId.Journal.Value };
+        if (!DocumentClass.Parse(named).TryGet(out var documents, out _) || documents.HasThirdPartyParts) return null;
+        var audit = contribution.Grant.ForCommit($"COMPOSITION/{version.Uid.ObjectId:D}") with { Action = "restrict", Ehr = contribution.Ehr };
+        var marked = new NewClass(version.Uid.ObjectId, latest.AccessClass, (documents with { HasThirdPartyParts = true }).ToAccessClass());
+        return (await store.CommitAsync(new() { Owner = contribution.Ehr, Classes = [marked], Audit = audit }, cancellation)).Refusal;
     }
 
     // All codes of coded texts: which of them name an analysis depends on the template, and no other code is like one.

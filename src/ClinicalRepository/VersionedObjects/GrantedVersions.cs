@@ -22,7 +22,7 @@ internal static class GrantedVersions
     {
         var subject = new AccessSubject(asked.Type, asked.Id, asked.Ehr) { Missing = new NotFound($"The EHR has no such {asked.Kind.Name}.") };
         if (!read.TryGet(out var version, out var refusal)) return refusal is NotFound ? await access.MissingAsync(action, subject, cancellation) : refusal;
-        var named = subject with { Document = AccessedDocument.Of(version), Name = version.TemplateId ?? "" };
+        var named = subject with { Document = AccessedDocument.Of(version), Name = version.TemplateId ?? "", IsGivenInPart = asked.IsGivenInPart };
         return (await access.AskAsync(action, named, cancellation)).Map(grant => new Granted<TVersion>(version, grant));
     }
 
@@ -38,6 +38,9 @@ internal static class GrantedVersions
 /// <param name="Id">As the access log names it.</param>
 internal sealed record AskedVersion(EhrId Ehr, VersionedKind Kind, string Id)
 {
+    /// <summary>Whether whoever asks leaves out what is about another person, where it is to be.</summary>
+    public bool IsGivenInPart { get; init; }
+
     /// <summary>What the access log calls it, where that is not the kind: what hangs on a version.</summary>
     public string Type { get => field.Length > 0 ? field : Kind.Name; init; } = "";
 }

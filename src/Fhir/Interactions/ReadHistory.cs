@@ -38,11 +38,22 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources, 
     }
 
     // Earlier versions are not shown to everybody who sees the latest.
-    private static async Task<IReadOnlyList<VersionSummary>> SeenAsync(AccessSession access, StoredResource latest, IReadOnlyList<VersionSummary> versions, CancellationToken cancellation)
+    private async Task<IReadOnlyList<VersionSummary>> SeenAsync(AccessSession access, StoredResource latest, IReadOnlyList<VersionSummary> versions, CancellationToken cancellation)
     {
         if (access.IsOpen || versions.Count == 1) return versions;
+        if (access.DependsOnContent) return await MatchingAsync(access, latest, versions, cancellation);
         var earlier = GrantedResources.SubjectOf(latest) with { Document = AccessedDocument.Of(versions[0]) };
         return await access.SeesAsync(earlier, cancellation) ? versions : [versions[^1]];
+    }
+
+    // A version is what it says: one that is no laboratory result is not shown to who sees these alone.
+    private async Task<IReadOnlyList<VersionSummary>> MatchingAsync(AccessSession access, StoredResource latest, IReadOnlyList<VersionSummary> versions, CancellationToken cancellation)
+    {
+        var seen = new List<VersionSummary>();
+        foreach (var version in versions)
+            if ((await resources.VersionAsync(latest.Version.Owner, latest.Key, version, cancellation)).TryGet(out var stored, out _)
+                && await access.SeesAsync(GrantedResources.SubjectOf(stored), cancellation)) seen.Add(version);
+        return seen;
     }
 
     /// <summary>Of all resources of a type.</summary>
@@ -93,6 +104,7 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources, 
         if (!terms.Takes(happened.Time) || ToldResource.Of(happened) is not { } told) return null;
         if (!(await resources.VersionAsync(happened.Owner, told.Key, told.Version, cancellation)).TryGet(out var stored, out _)) return null;
         if (!permit.Allows(happened.Owner.Id, stored.Version.AccessClass)) return null;
+        if (!permit.IsWithinLimits(happened.Owner.Ehr?.Value, told.Key.Type, search => GrantedResources.IsFound(stored, search))) return null;
         return terms.At is null || await IsOfThatTimeAsync(happened, told.Key, stored, terms, cancellation) ? stored : null;
     }
 

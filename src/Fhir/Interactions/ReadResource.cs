@@ -15,7 +15,10 @@ internal sealed class ReadResource(StoredResources resources)
     public async Task<Outcome<FhirResult>> CurrentAsync(FhirCall call, CancellationToken cancellation)
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
-        return (await resources.SeenAsync(call.Access, key, cancellation)).TryGet(out var stored, out refusal) ? Answer(call, stored) : refusal;
+        if (!(await resources.FindLatestAsync(key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
+        if (latest is null) return await GrantedResources.MissingAsync(call.Access, AccessAction.Read, key, cancellation);
+        if (!(await GrantedAsync(call, latest, GrantedResources.SubjectOf(latest), cancellation)).TryGet(out var seen, out refusal)) return refusal;
+        return seen.IsDeleted ? StoredResources.Deleted(key) : Answer(call, seen);
     }
 
     /// <summary>A version; 410 when it is the deletion.</summary>
@@ -24,9 +27,14 @@ internal sealed class ReadResource(StoredResources resources)
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (FhirCall.VersionOf(call.Route["version"]) is not { } number) return new NotFound($"{key} has no such version.");
         if (!(await FindAsync(call, key, number, cancellation)).TryGet(out var stored, out refusal)) return refusal;
-        if (!(await call.Access.AskAsync(AccessAction.Read, await SubjectOfAsync(call, stored, cancellation), cancellation)).TryGet(out _, out refusal)) return refusal;
-        return stored.IsDeleted ? StoredResources.Deleted(key) : Answer(call, stored);
+        if (!(await GrantedAsync(call, stored, await SubjectOfAsync(call, stored, cancellation), cancellation)).TryGet(out var seen, out refusal)) return refusal;
+        return seen.IsDeleted ? StoredResources.Deleted(key) : Answer(call, seen);
     }
+
+    // Of what has parts about another person the rest is given to those from whom they are kept.
+    private static async ValueTask<Outcome<StoredResource>> GrantedAsync(FhirCall call, StoredResource stored, AccessSubject subject, CancellationToken cancellation) =>
+        (await call.Access.AskAsync(AccessAction.Read, subject with { IsGivenInPart = !stored.IsDeleted && ThirdPartyParts.Are(stored.Version.Content) }, cancellation))
+            .Map(grant => grant.Decision.LeavesOutThirdParty ? stored with { Version = stored.Version with { Content = ThirdPartyParts.Without(stored.Version.Content) } } : stored);
 
     // Who sees the resource and not its earlier versions is told that there is no such one; who does not see it, that it is not there.
     private static async ValueTask<AccessSubject> SubjectOfAsync(FhirCall call, StoredResource stored, CancellationToken cancellation)

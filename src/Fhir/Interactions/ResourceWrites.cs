@@ -46,7 +46,7 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
             // What an update brings into being is new use, as a creation is. Who came in between may have put it into another record, or into another class.
             var isNew = action == AccessAction.Update && asNew is not null && latest is null or { IsDeleted: true };
             var subject = SubjectOf(call, key, latest, asNew) with { ScopeAction = action };
-            if ((grant is null || !IsSame(subject, asked!)) && !(await call.Access.AskAsync(isNew ? AccessAction.Create : action, asked = subject, cancellation)).TryGet(out grant, out var refusal)) return refusal;
+            if ((grant is null || call.Access.DependsOnContent || !IsSame(subject, asked!)) && !(await call.Access.AskAsync(isNew ? AccessAction.Create : action, asked = subject, cancellation)).TryGet(out grant, out var refusal)) return refusal;
             if (unread is not null) return unread;
             if (call.Precondition(key, latest) is { } failed) return failed;
             var written = await write(latest, grant);
@@ -60,11 +60,16 @@ internal sealed class ResourceWrites(StoredResources resources, Conditions condi
     /// <param name="latest">Its latest version; null when there is none.</param>
     /// <param name="asNew">What would be stored where there is none; null where nothing would be.</param>
     public static AccessSubject SubjectOf(FhirCall call, ResourceKey key, StoredResource? latest, Resource? asNew) =>
-        latest is not null ? GrantedResources.SubjectOf(latest) with { Organisations = GrantedResources.OrganisationsOf(latest, asNew, call.Bases) }
+        latest is not null ? GrantedResources.SubjectOf(latest) with
+        {
+            Organisations = GrantedResources.OrganisationsOf(latest, asNew, call.Bases),
+            // What a patch leaves is known only when it was permitted.
+            MatchesAfter = asNew is null ? null : search => NewResources.IsFound(key.Type, asNew, search),
+        }
         : NewResources.SubjectOf(call, key.Type, asNew) with { Id = key.Id, Missing = StoredResources.Missing(key) };
 
     private static bool IsSame(AccessSubject one, AccessSubject other) =>
-        one == other with { Organisations = one.Organisations } && (one.Organisations ?? []).SequenceEqual(other.Organisations ?? []);
+        one == other with { Organisations = one.Organisations, Matches = one.Matches, MatchesAfter = one.MatchesAfter } && (one.Organisations ?? []).SequenceEqual(other.Organisations ?? []);
 
     /// <summary>Whether somebody else wrote meanwhile.</summary>
     public static bool IsOvertaken(Refusal? refusal) =>

@@ -87,9 +87,12 @@ internal sealed class SearchResources(SearchEngine engine, StoredResources resou
     private async Task<IReadOnlyList<Fault>> UncoveredAsync(FhirCall call, EhrId? ehr, SearchQuery query, QueryPermit permit, CancellationToken cancellation)
     {
         if (ehr is not { } record || !query.Types.Any(mappings.IsMapped)) return [];
-        return [.. (await mappings.UncoveredAsync(await call.Access.RecordsOfPersonAsync(record, cancellation), permit, cancellation)).Where(u => u.Kind == UncoveredKind.Template || query.Types.Contains(u.Name))
+        return [.. (await mappings.UncoveredAsync(await call.Access.RecordsOfPersonAsync(record, cancellation), permit, cancellation)).Where(u => u.Kind == UncoveredKind.Template ? IsOpen("Composition", permit) : query.Types.Contains(u.Name) && IsOpen(u.Name, permit))
             .Select(u => new Fault("", $"The record has {Named(u)}, which are not shown as FHIR: what they say is not in this answer."))];
     }
+
+    // Who may see some of a kind only is told of no others.
+    private static bool IsOpen(string type, QueryPermit permit) => permit.LimitsOf is null || permit.LimitsOf(type).Any(limit => limit.Search.Length == 0);
 
     private static string Named(UncoveredContent uncovered) => uncovered.Kind switch
     {

@@ -17,6 +17,7 @@ internal static class OperationOutcomes
     public static int StatusOf(Refusal refusal) => refusal switch
     {
         Invalid or Unreadable => StatusCodes.Status400BadRequest,
+        Forbidden { IsForSignIn: true } => StatusCodes.Status401Unauthorized,
         Forbidden => StatusCodes.Status403Forbidden,
         NotFound or NotHere => StatusCodes.Status404NotFound,
         NotAcceptable => StatusCodes.Status406NotAcceptable,
@@ -60,6 +61,7 @@ internal static class OperationOutcomes
 
     private static string CodeOf(Refusal refusal) => refusal switch
     {
+        Forbidden { IsForSignIn: true } => "login",
         Forbidden => "forbidden",
         NotFound or NotHere => "not-found",
         TooCostly => "too-costly",

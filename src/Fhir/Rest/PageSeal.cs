@@ -15,8 +15,8 @@ internal sealed class PageSeal(IDataProtectionProvider keys)
     private const string Purpose = "Varde.Fhir.Page";
     private const int Longest = 8_000;
 
-    /// <summary>Whom a page is for: somebody in one capacity and organisation.</summary>
-    public static string ReaderOf(Actor actor) => $"{actor.Kind} {actor.Organisation} {actor.Id}";
+    /// <summary>Whom a page is for: somebody in one capacity and organisation, with the same scopes and the same patient of the launch.</summary>
+    public static string ReaderOf(Actor actor) => $"{actor.Kind} {actor.Organisation} {actor.Id} {actor.SignIn?.PatientInContext} {actor.SignIn?.Scopes}";
 
     /// <summary>What is asked, as a seal is bound to it: however the parameters are ordered, and however the answer is to be written.</summary>
     /// <param name="path">Where.</param>

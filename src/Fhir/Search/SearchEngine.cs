@@ -44,9 +44,9 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         var order = new SortOrder(query.Sort, units);
         var from = cursor is null ? null : PageCursor.Read(cursor, order.Count);
         if (cursor is not null && from is null) return NoPage;
-        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        var runner = RunnerOf(await NamesAsync(ct), permit);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
-        var pages = new Pages(matching is null ? runner : new MatchRunner(store, await NamesAsync(ct), matching), _snapshots, query, criteria, order, reader);
+        var pages = new Pages(matching is null ? runner : RunnerOf(await NamesAsync(ct), matching), _snapshots, query, criteria, order, reader);
         if (query.Count == 0 || query.Summary == SummaryMode.Count) return new SearchResult([], [], await pages.CountAsync(ct), null);
         var page = await pages.PageAsync(from, ct);
         var matches = await OpenAsync(page, criteria, matching ?? permit, ct);
@@ -68,7 +68,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
         SearchQuery query, QueryPermit permit, IEnumerable<string> names, int most, Func<IReadOnlyList<Match>, IEnumerable<Match>> choose, CancellationToken ct)
     {
         query = await WholeAsync(query, ct);
-        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        var runner = RunnerOf(await NamesAsync(ct), permit);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
         var matches = new List<Match>();
         await foreach (var match in runner.RunAsync(query.Types, criteria, names, 0, withTime: false, ct))
@@ -90,7 +90,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     public async IAsyncEnumerable<SearchValues> ValuesAsync(
         IReadOnlyList<string> types, QueryPermit permit, IReadOnlyList<string> names, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        var runner = RunnerOf(await NamesAsync(ct), permit);
         await foreach (var match in runner.RunAsync(types, [], names, 0, withTime: false, ct)) yield return match.Values;
     }
 
@@ -98,14 +98,14 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     public async IAsyncEnumerable<SearchValues> ValuesAsync(
         SearchQuery query, QueryPermit permit, IReadOnlyList<string> names, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
-        var runner = new MatchRunner(store, Names(await store.ReadCatalogueAsync(ct)), permit);
+        var runner = RunnerOf(Names(await store.ReadCatalogueAsync(ct)), permit);
         await foreach (var match in runner.RunAsync(query.Types, query.Criteria, names, 0, withTime: false, ct)) yield return match.Values;
     }
 
     /// <summary>The resources of some names, as far as they are there and may be seen.</summary>
     public async Task<IReadOnlyList<FoundResource>> OpenAsync(IEnumerable<ResourceKey> keys, QueryPermit permit, CancellationToken ct)
     {
-        var runner = new MatchRunner(store, await NamesAsync(ct), permit);
+        var runner = RunnerOf(await NamesAsync(ct), permit);
         var found = new List<FoundResource>();
         foreach (var ofType in keys.ToLookup(key => key.Type, key => key.Id))
         {
@@ -125,7 +125,7 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     {
         query = await WholeAsync(query, ct);
         // What another process has stored a moment ago counts too: nothing known of the leaves may be old.
-        var runner = new MatchRunner(store, Names(await store.ReadCatalogueAsync(ct)), permit);
+        var runner = RunnerOf(Names(await store.ReadCatalogueAsync(ct)), permit);
         var followed = await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct);
         if (!followed.TryGet(out var criteria, out var refusal)) return Outcome<IReadOnlyList<ResourceKey>>.Refused(refusal);
         var found = new List<ResourceKey>();
@@ -147,6 +147,8 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     }
 
     private async ValueTask<SearchQuery> WholeAsync(SearchQuery query, CancellationToken ct) => merged is null ? query : ReplacedPatients.Into(query, await merged.CurrentAsync(ct));
+
+    private MatchRunner RunnerOf(LeafNames names, QueryPermit permit) => new(store, names, permit, new SearchSettings([], units, time.GetUtcNow()));
 
     private async ValueTask<LeafNames> NamesAsync(CancellationToken ct) => Names(await store.ReadCatalogueAsync(CatalogueAge, ct));
 

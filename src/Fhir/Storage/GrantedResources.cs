@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Fhir.Resources;
+using Varde.Fhir.Search;
 using Varde.Foundation;
 
 namespace Varde.Fhir.Storage;
@@ -9,7 +10,16 @@ internal static class GrantedResources
 {
     /// <summary>What the gate is asked about a stored resource.</summary>
     public static AccessSubject SubjectOf(StoredResource stored) =>
-        new(stored.Key.Type, stored.Key.Id, stored.Version.Owner.Ehr) { Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key) };
+        new(stored.Key.Type, stored.Key.Id, stored.Version.Owner.Ehr)
+        {
+            Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key), Matches = search => IsFound(stored, search),
+            // Whose group of people it is, is asked of whoever reads it too.
+            Organisations = stored is { Key.Type: "Group", Version.Owner.Ehr: null } ? OrganisationsOf(stored, null, []) : null,
+        };
+
+    /// <summary>Whether a version of a resource is found by the search of a scope: a deletion is by none.</summary>
+    public static bool IsFound(StoredResource stored, string search) =>
+        !stored.IsDeleted && ScopedSearch.Finds(stored.Key.Type, StoredJson.Parse(stored.Version.Content), stored.LastUpdated, search);
 
     /// <summary>The Organizations that are asked about where a resource is written over.</summary>
     public static IReadOnlyList<string>? OrganisationsOf(StoredResource latest, Resource? over, IReadOnlyList<string> bases) =>

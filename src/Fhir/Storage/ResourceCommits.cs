@@ -88,6 +88,7 @@ internal sealed class ResourceCommits(
             foreach (var (key, view) in mapped.Written) views[key] = view;
             if (mapped.Versions.Count > 0 || all.Exists(o => !mapped.Written.ContainsKey(o.Pending.Key))) requests.Add(RequestOf(group.Key, contribution, all, mapped));
         }
+        if (await MarkAsync(owned, cancellation) is { } unmarked) return Outcome<IReadOnlyList<CommittedResource>>.Refused(unmarked);
         if (requests.Count == 0) return Outcome<IReadOnlyList<CommittedResource>>.Done(Committed(owned, views, default, warnings));
         var committed = (await store.CommitAllAsync(requests, cancellation)).Map(receipts => Committed(owned, views, receipts[0].TimeCommitted, warnings));
         if (pending.Any(p => p.Key.Type == "StructureDefinition")) profiles.HaveChanged();
@@ -135,21 +136,35 @@ internal sealed class ResourceCommits(
     private async Task<Outcome<IReadOnlyList<Owned>>> OwnedAsync(IReadOnlyList<PendingResource> pending, CancellationToken cancellation)
     {
         var newRecords = await NewRecordsAsync(pending, cancellation);
-        var owned = new List<Owned>(pending.Count);
-        foreach (var one in pending)
+        var owned = new Dictionary<PendingResource, Owned>(pending.Count, ReferenceEqualityComparer.Instance);
+        var beside = new Dictionary<Guid, AccessClass>();
+        foreach (var one in BasesFirst(pending))
         {
             var patient = one.Resource is { } resource ? ResourceOwners.PatientOf(one.Key.Type, one.Key.Id, resource.Root, one.Bases) : null;
             if (!(one.Latest is { } latest ? latest.Version.Owner : await owners.OfAsync(patient, newRecords.Contains, cancellation)).TryGet(out var owner, out var refusal)) return refusal;
             if (one.Latest is not null && patient is not null && IsAnothers(owner, patient)) return Moved(one.Key);
-            if (!(await ClassOfAsync(one, owner, cancellation)).TryGet(out var documents, out refusal)) return refusal;
+            if (!(await ClassOfAsync(one, owner, beside, cancellation)).TryGet(out var documents, out refusal)) return refusal;
+            beside[one.Key.ObjectId] = one.Latest?.Version.AccessClass ?? documents;
             if (!SecurityLabels.Without(one).TryGet(out var content, out refusal)) return refusal;
-            owned.Add(new(content, owner, documents, mappings.IsMapped(one.Key.Type) ? ResourceViews.Native : null, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id))));
+            owned[one] = new(content, owner, documents, mappings.IsMapped(one.Key.Type) ? ResourceViews.Native : null, owner.Kind == OwnerKind.Ehr && one.Key.Type == "Patient" && newRecords.Contains(new EhrId(owner.Id)));
         }
-        return owned;
+        return Outcome<IReadOnlyList<Owned>>.Done([.. pending.Select(one => owned[one])]);
     }
 
+    // What something is based on comes before it: it follows what is laid down about that.
+    private static IEnumerable<PendingResource> BasesFirst(IReadOnlyList<PendingResource> pending)
+    {
+        if (pending.Count == 1) return pending;
+        var based = pending.Where(one => one.Resource is not null).ToLookup(one => one.Key.ObjectId, one => ResourceServices.BasedOn(one.Resource!.Root, one.Bases));
+        return pending.OrderBy(one => Depth(one.Key.ObjectId, DeepestBase)).ToList();
+
+        int Depth(Guid id, int left) => left == 0 ? 0 : based[id].SelectMany(on => on).Where(on => on != id && based.Contains(on)).Select(on => Depth(on, left - 1) + 1).DefaultIfEmpty(0).Max();
+    }
+
+    private const int DeepestBase = 5;
+
     // What is stored keeps the class in force, whatever stands here.
-    private async ValueTask<Outcome<AccessClass>> ClassOfAsync(PendingResource pending, RecordOwner owner, CancellationToken cancellation)
+    private async ValueTask<Outcome<AccessClass>> ClassOfAsync(PendingResource pending, RecordOwner owner, Dictionary<Guid, AccessClass> beside, CancellationToken cancellation)
     {
         if (pending.Class is { } laidDown) return laidDown;
         var documents = DocumentClass.WrittenBy(ResourceServices.Of(pending.Resource, pending.Key, owner.Kind == OwnerKind.Ehr), pending.Grant.Actor);
@@ -157,7 +172,7 @@ internal sealed class ResourceCommits(
         if (pending.Latest is { } latest) return SecurityLabels.Refused(pending, latest) is { } refused ? refused : documents.ToAccessClass();
         if (!SecurityLabels.OfNew(pending).TryGet(out var labels, out var refusal)) return refusal;
         if (owner.Ehr is not { } ehr) return labels.Count == 0 ? documents.ToAccessClass() : Unprocessable.At($"{pending.Place}{pending.Key.Type}.meta.security", "has codes of 9603, which belong to documents of patients");
-        var asked = new NewDocument(pending.Grant, ehr, documents) { Labels = labels, Analyses = ResourceServices.AnalysesOf(resource.Root), BasedOn = ResourceServices.BasedOn(resource.Root, pending.Bases) };
+        var asked = new NewDocument(pending.Grant, ehr, documents) { Labels = labels, Analyses = ResourceServices.AnalysesOf(resource.Root), BasedOn = ResourceServices.BasedOn(resource.Root, pending.Bases), Beside = beside, HasThirdPartyParts = ThirdPartyParts.AreIn(resource.Root) };
         return (await newDocuments.ClassOfAsync(asked, cancellation)).Map(found => found.ToAccessClass());
     }
 
@@ -200,6 +215,27 @@ internal sealed class ResourceCommits(
             Audit = audit with { Ehr = owner.Ehr, Details = only || first.Told is not null ? audit.Details : Named(audit, all) },
             Events = [.. mapped.Events, .. native.Select(EventOf)],
         };
+    }
+
+    // A version that brings the first mark is kept from queries before it is there: its object is, whatever becomes of the version.
+    private async Task<Refusal?> MarkAsync(IReadOnlyList<Owned> owned, CancellationToken cancellation)
+    {
+        foreach (var one in owned)
+            if (MarkedSince(one) is { } marked)
+            {
+                var audit = one.Pending.Grant.ForCommit(one.Pending.Key.ToString()) with { Action = "restrict", Ehr = one.Owner.Ehr };
+                if ((await store.CommitAsync(new() { Owner = one.Owner, Classes = [marked], Audit = audit }, cancellation)).Refusal is { } refused) return refused;
+            }
+        return null;
+    }
+
+    private static NewClass? MarkedSince(Owned owned)
+    {
+        if (owned.Pending is not { IsOfCommand: false, Latest: { } latest, Resource: { } resource } || !ThirdPartyParts.AreIn(resource.Root)) return null;
+        var stored = latest.Version.AccessClass;
+        var named = stored.Category.Length > 0 ? stored : stored with { Category = ServiceId.Journal.Value };
+        if (!DocumentClass.Parse(named).TryGet(out var documents, out _) || documents.HasThirdPartyParts) return null;
+        return new(owned.Pending.Key.ObjectId, stored, (documents with { HasThirdPartyParts = true }).ToAccessClass());
     }
 
     private static string Named(AuditEntry audit, IReadOnlyList<Owned> all) =>

@@ -26,10 +26,11 @@ internal static class ResourceOrganisations
         ["Endpoint"] = [["managingOrganization"]],
         ["OrganizationAffiliation"] = [["organization"]],
         ["InsurancePlan"] = [["ownedBy"]],
+        ["Group"] = [["managingEntity"]],
     };
 
     // What is one of several cannot be anybody's without naming whose.
-    private static readonly string[] Named = ["Organization", "PractitionerRole", "Location", "HealthcareService", "Endpoint", "OrganizationAffiliation", "InsurancePlan"];
+    private static readonly string[] Named = ["Organization", "PractitionerRole", "Location", "HealthcareService", "Endpoint", "OrganizationAffiliation", "InsurancePlan", "Group"];
 
     /// <summary>Their ids; null for a type that names none.</summary>
     /// <param name="type">The type of resource.</param>
@@ -47,7 +48,9 @@ internal static class ResourceOrganisations
     {
         if (!Named.Contains(key.Type)) return null;
         if (key.Type == "Organization" && before is not null) return [key.Id, .. after is { } moved ? Of(key.Type, moved, bases)!.Where(id => id.Length > 0) : []];
-        return [.. new[] { before, after }.OfType<JsonElement>().SelectMany(resource => Of(key.Type, resource, bases)!).Distinct(StringComparer.Ordinal)];
+        List<string> found = [.. new[] { before, after }.OfType<JsonElement>().SelectMany(resource => Of(key.Type, resource, bases)!).Distinct(StringComparer.Ordinal)];
+        // Of what was deleted nobody can tell any more whose it was.
+        return found.Count == 0 && key.Type == "Group" ? [""] : found;
     }
 
     private static string? IdIn(JsonElement reference, IReadOnlyList<string> bases) =>

@@ -14,6 +14,7 @@ internal static class ResourceServices
     public static ServiceId Of(Resource? resource, ResourceKey key, bool isOfPatient) => (key.Type, resource) switch
     {
         ("Observation", { } observation) when isOfPatient => OfObservation(observation.Root),
+        ("Appointment", { } appointment) when isOfPatient && AppointmentOf(appointment.Root) is { } named => named,
         ("Consent", { } consent) when isOfPatient && (HasCode(consent.Root, "category", "poa") || HasCode(consent.Root, "category", "power-of-attorney")) => ServiceId.PowerOfAttorney,
         _ => TypeServices.OfType(key.Type, isOfPatient),
     };
@@ -25,6 +26,15 @@ internal static class ResourceServices
     /// <summary>The versioned objects of the referrals and orders of this server that a resource is based on.</summary>
     public static IReadOnlyList<Guid> BasedOn(JsonElement resource, IReadOnlyList<string> bases) =>
         [.. JsonList.Along(resource, "basedOn").Select(one => JsonText.Of(one, "reference")).OfType<string>().Select(said => Search.Indexing.Reference.Local(Search.Indexing.Reference.Unversioned(said), bases)).OfType<ResourceKey>().Select(key => key.ObjectId)];
+
+    private static readonly ServiceId[] Appointments = [ServiceId.SpecialistAppointment, ServiceId.GpAppointment, ServiceId.MunicipalAppointment, ServiceId.SchoolAppointment];
+
+    // An appointment says with whom it is by the service that it names; one that names none is the hospital's, which is shown to the fewest.
+    private static ServiceId? AppointmentOf(JsonElement appointment) => new[] { "serviceType", "serviceCategory" }
+        .SelectMany(name => JsonList.Along(appointment, name, "coding")).Where(coding => JsonText.Of(coding, "system") == ServiceSystem)
+        .Select(coding => ServiceId.Parse(JsonText.Of(coding, "code") ?? "").TryGet(out var service, out _) && Appointments.Contains(service) ? service : (ServiceId?)null).FirstOrDefault(service => service is not null);
+
+    private const string ServiceSystem = "urn:varde:service";
 
     // What the person measured is a home measurement, wherever it was measured.
     private static ServiceId OfObservation(JsonElement observation) =>

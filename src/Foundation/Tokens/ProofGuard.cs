@@ -13,9 +13,6 @@ public sealed class ProofGuard(ISeenProofs seen, DpopNonces nonces, bool require
     /// <summary>How long a used proof must be remembered: as long as its time would let it be used again.</summary>
     public static readonly TimeSpan Memory = OldestProof + ClockSkew + TimeSpan.FromSeconds(1);
 
-    // What was seen before the start may be forgotten, so that a proof of that time could be used twice.
-    private readonly DateTimeOffset _started = WholeSecond(time.GetUtcNow());
-
     /// <summary>A nonce for the caller's next proof.</summary>
     public string NextNonce() => nonces.Next();
 
@@ -36,6 +33,8 @@ public sealed class ProofGuard(ISeenProofs seen, DpopNonces nonces, bool require
         // Last, so that only proofs that are good otherwise take room.
         return await seen.SeeAsync(proof.Thumbprint, proof.Id, cancellation) switch
         {
+            // What is remembered may have begun anew just now.
+            ProofSighting.New when IsForgotten(proof.Made) => ProofAnswer.Wrong($"The DPoP proof {Forgotten}."),
             ProofSighting.New => ProofAnswer.Good(proof.Thumbprint),
             ProofSighting.Seen => ProofAnswer.Wrong("The DPoP proof was used before."),
             _ => ProofAnswer.NoRoom,
@@ -45,8 +44,13 @@ public sealed class ProofGuard(ISeenProofs seen, DpopNonces nonces, bool require
     private string? FaultOfTime(DateTimeOffset made)
     {
         var now = time.GetUtcNow();
-        return made > now + ClockSkew ? "was made in the future" : made < WholeSecond(now) - OldestProof ? "is too old" : made < _started ? "was made before this server started: make another" : null;
+        return made > now + ClockSkew ? "was made in the future" : made < WholeSecond(now) - OldestProof ? "is too old" : IsForgotten(made) ? Forgotten : null;
     }
+
+    private const string Forgotten = "was made before this server started: make another";
+
+    // What was used so early may be forgotten, so that such a proof could be used twice.
+    private bool IsForgotten(DateTimeOffset made) => made < WholeSecond(seen.Since);
 
     private static DateTimeOffset WholeSecond(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeSeconds(moment.ToUnixTimeSeconds());
 }

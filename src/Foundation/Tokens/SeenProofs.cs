@@ -12,6 +12,9 @@ public interface ISeenProofs
     /// <param name="id">Its id (jti).</param>
     /// <param name="cancellation">Ends the waiting.</param>
     ValueTask<ProofSighting> SeeAsync(string thumbprint, string id, CancellationToken cancellation);
+
+    /// <summary>Since when all that were used are remembered: one that was made earlier may have been used before. It may be told better after a proof was seen.</summary>
+    DateTimeOffset Since { get; }
 }
 
 /// <summary>What remembering a proof told.</summary>
@@ -29,12 +32,15 @@ public enum ProofSighting
 
 /// <summary>
 /// The proofs that this process saw. Its rule: a proof is remembered as long as its time allows it to be used again; none is forgotten earlier to make room for others, so that
-/// nobody can push a proof out and use it again; where there is no room the proof is refused. Proofs made before the process started are refused by <see cref="ProofGuard"/>.
+/// nobody can push a proof out and use it again; where there is no room the proof is refused. It remembers since the process started.
 /// </summary>
 /// <param name="room">How many are remembered.</param>
 /// <param name="time">The clock.</param>
 public sealed class SeenProofs(int room, TimeProvider time) : ISeenProofs
 {
+    /// <inheritdoc/>
+    public DateTimeOffset Since { get; } = time.GetUtcNow();
+
     private readonly Lock _lock = new();
     private readonly HashSet<UInt128> _seen = [];
     private readonly Queue<(UInt128 Proof, DateTimeOffset Until)> _inOrder = [];

@@ -39,6 +39,12 @@ public static class TokenClaims
     /// <summary>The scopes that it was given, parted by spaces.</summary>
     public const string Scope = "scope";
 
+    /// <summary>The patient of the launch, by the id of the Patient (SMART App Launch 2.2, "Launch context arrives with your access_token").</summary>
+    public const string Patient = "patient";
+
+    /// <summary>The client that acts for the person of the token (RFC 8693, 4.1): a machine, to whom no more is open than to the person.</summary>
+    public const string ActingParty = "act";
+
     /// <summary>A person's name, for screens and access logs.</summary>
     public const string Name = "name";
 

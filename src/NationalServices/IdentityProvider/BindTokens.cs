@@ -13,7 +13,7 @@ namespace Varde.NationalServices.IdentityProvider;
 /// Binds what the stand-in gives to the key that the caller proves to have (RFC 9449, 5, 8 and 10): a code to the key that the pushed request named, every access token and refresh token
 /// to the key of the token request. OpenIddict knows no such proofs, so they are checked in its events.
 /// </summary>
-internal sealed class BindTokens(ProviderProofs proofs) :
+internal sealed class BindTokens(ProviderProofs proofs, IdentityProviderSettings settings) :
     IOpenIddictServerHandler<ValidatePushedAuthorizationRequestContext>, IOpenIddictServerHandler<ValidateTokenRequestContext>,
     IOpenIddictServerHandler<GenerateTokenContext>, IOpenIddictServerHandler<ApplyTokenResponseContext>, IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
@@ -64,6 +64,7 @@ internal sealed class BindTokens(ProviderProofs proofs) :
         context.Metadata["dpop_signing_alg_values_supported"] = new OpenIddictParameter([.. algorithms]);
         context.Metadata["token_endpoint_auth_signing_alg_values_supported"] = new OpenIddictParameter([.. algorithms]);
         context.Metadata["authorization_response_iss_parameter_supported"] = true;
+        if (settings.Clients.Any(client => client.IsPublic)) context.TokenEndpointAuthenticationMethods.Add("none");
         return default;
     }
 

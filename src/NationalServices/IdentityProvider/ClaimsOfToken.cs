@@ -12,16 +12,21 @@ internal sealed class ClaimsOfToken(ProviderKeys keys, IdentityProviderSettings 
     public const string PersonName = "varde_person", IsHigh = "varde_high", SignedIn = "varde_signed_in";
 
     /// <summary>The claims of a person who signs in now.</summary>
-    public ClaimsPrincipal Of(DemoPerson person, bool high, IEnumerable<string> scopes) => Of(person, high, time.GetUtcNow().ToUnixTimeSeconds(), scopes);
+    public ClaimsPrincipal Of(DemoPerson person, bool high, LaunchContext about, IEnumerable<string> scopes) => Of(person, high, time.GetUtcNow().ToUnixTimeSeconds(), about, scopes);
+
+    /// <summary>The subject that stands for a person.</summary>
+    public string SubjectOf(DemoPerson person) => keys.SubjectOf(person.Person);
 
     /// <summary>The claims of a person who signed in.</summary>
-    public ClaimsPrincipal Of(DemoPerson person, bool high, long signedIn, IEnumerable<string> scopes)
+    public ClaimsPrincipal Of(DemoPerson person, bool high, long signedIn, LaunchContext about, IEnumerable<string> scopes)
     {
         var identity = new ClaimsIdentity("demo", Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, keys.SubjectOf(person.Person)).SetClaim(TokenClaims.Name, person.DisplayName)
             .SetClaim(PersonName, person.Name).SetClaim(IsHigh, high).SetClaim(SignedIn, signedIn).SetClaim(Claims.AuthenticationTime, signedIn);
         foreach (var (claim, value) in FactsOf(person, high)) identity.SetClaim(claim, value);
-        return Granted(identity, scopes);
+        identity.SetClaim(TokenClaims.Patient, about.Patient).SetClaim(LaunchContext.EncounterClaim, about.Encounter);
+        if (person.FhirUser is { } resource && settings.FhirApi is { } api) identity.SetClaim(ProviderScopes.FhirUser, $"{api().AbsoluteUri.TrimEnd('/')}/{resource}");
+        return Granted(identity, scopes.Where(scope => scope != ProviderScopes.FhirUser || identity.HasClaim(claim => claim.Type == scope)));
     }
 
     /// <summary>The claims of a client that signs in for itself.</summary>
@@ -60,6 +65,7 @@ internal sealed class ClaimsOfToken(ProviderKeys keys, IdentityProviderSettings 
     private static IEnumerable<string> DestinationsOf(string claim, string[] scopes) => claim switch
     {
         PersonName or IsHigh or SignedIn => [],
+        ProviderScopes.FhirUser => scopes.Contains(ProviderScopes.FhirUser) ? [Destinations.IdentityToken] : [],
         TokenClaims.Name when scopes.Contains(ProviderScopes.Profile) => [Destinations.AccessToken, Destinations.IdentityToken],
         TokenClaims.StaffPerson when scopes.Contains(ProviderScopes.Pid) => [Destinations.AccessToken, Destinations.IdentityToken],
         TokenClaims.HprNumber when scopes.Contains(ProviderScopes.HprNumber) => [Destinations.AccessToken, Destinations.IdentityToken],

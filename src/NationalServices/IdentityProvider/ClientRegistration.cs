@@ -27,10 +27,10 @@ internal sealed class ClientRegistration(IOpenIddictApplicationManager clients, 
         var described = new OpenIddictApplicationDescriptor
         {
             ClientId = client.Id,
-            ClientType = ClientTypes.Confidential,
+            ClientType = client.IsPublic ? ClientTypes.Public : ClientTypes.Confidential,
             ConsentType = ConsentTypes.Implicit,
             DisplayName = client.Name,
-            JsonWebKeySet = new JsonWebKeySet(client.Keys),
+            JsonWebKeySet = client.IsPublic ? null : new JsonWebKeySet(client.Keys),
         };
         described.Permissions.UnionWith([Permissions.Endpoints.Token, Permissions.Endpoints.Revocation]);
         described.Permissions.UnionWith(client.ReturnAddresses.Count > 0 ? ForPeople : ForItself);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Varde.Foundation.Identifiers;
+using Varde.Foundation.Tokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -26,8 +27,10 @@ internal sealed class GiveTokens(IDemoPeople people, ClaimsOfToken claims, IOpen
             return;
         }
         var high = string.Equals(earlier.GetClaim(ClaimsOfToken.IsHigh), "true", StringComparison.OrdinalIgnoreCase);
-        var principal = claims.Of(person, high, long.Parse(earlier.GetClaim(ClaimsOfToken.SignedIn)!, CultureInfo.InvariantCulture), earlier.GetScopes());
+        var about = new LaunchContext(earlier.GetClaim(TokenClaims.Patient), earlier.GetClaim(LaunchContext.EncounterClaim));
+        var principal = claims.Of(person, high, long.Parse(earlier.GetClaim(ClaimsOfToken.SignedIn)!, CultureInfo.InvariantCulture), about, earlier.GetScopes());
         principal.SetClaim(BindTokens.BoundTo, BindTokens.KeyOf(context.Transaction));
+        TellContext.Remember(context.Transaction, principal);
         context.SignIn(principal);
     }
 
@@ -40,7 +43,9 @@ internal sealed class GiveTokens(IDemoPeople people, ClaimsOfToken claims, IOpen
             return;
         }
         var client = await clients.FindByClientIdAsync(context.Request.ClientId!) ?? throw new InvalidOperationException("A client was authenticated that is not there.");
-        context.SignIn(claims.Of(context.Request.ClientId!, await clients.GetDisplayNameAsync(client), WorkIn(await clients.GetPropertiesAsync(client)), scopes));
+        var principal = claims.Of(context.Request.ClientId!, await clients.GetDisplayNameAsync(client), WorkIn(await clients.GetPropertiesAsync(client)), scopes);
+        TellContext.Remember(context.Transaction, principal);
+        context.SignIn(principal);
     }
 
     private static DemoWork? WorkIn(IReadOnlyDictionary<string, JsonElement> properties) => NumberIn(properties, ClientRegistration.Organisation) is { } organisation

@@ -76,6 +76,8 @@ internal static class ProviderProtocol
         server.AddEventHandler<ProcessAuthenticationContext>(on => on.UseScopedHandler<CheckClientAssertion>().SetOrder(Last));
         server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(Last));
         server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(on => on.UseInlineHandler(CheckScopes).SetOrder(Last - 1));
+        server.AddEventHandler<ValidatePushedAuthorizationRequestContext>(on => on.UseSingletonHandler<TellContext>().SetOrder(Last + 1));
+        server.AddEventHandler<ApplyTokenResponseContext>(on => on.UseSingletonHandler<TellContext>().SetOrder(First));
         server.AddEventHandler<ValidateTokenRequestContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(Last));
         server.AddEventHandler<GenerateTokenContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(First));
         server.AddEventHandler<ApplyTokenResponseContext>(on => on.UseSingletonHandler<BindTokens>().SetOrder(First));

@@ -11,7 +11,10 @@ internal static class ProviderScopes
     public const string HprNumber = "helseid://scopes/hpr/hpr_number";
     public const string Record = "varde:api";
 
-    public static IReadOnlyList<string> Named { get; } = [OpenId, Profile, OfflineAccess, Pid, SecurityLevel, HprNumber, Record];
+    /// <summary>SMART App Launch 2.2: who the user is as a FHIR resource; an app started from the record; the patient and the encounter that the app is about.</summary>
+    public const string FhirUser = "fhirUser", Launch = "launch", LaunchPatient = "launch/patient", LaunchEncounter = "launch/encounter";
+
+    public static IReadOnlyList<string> Named { get; } = [OpenId, Profile, OfflineAccess, Pid, SecurityLevel, HprNumber, FhirUser, Launch, LaunchPatient, LaunchEncounter, Record];
 
     private static readonly string[] OfPeople = ["patient/", "user/"];
     private const string OfMachines = "system/";

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Varde.NationalServices.IdentityProvider;
 
@@ -9,54 +8,16 @@ internal sealed class SignInPage(SignInTexts texts, IReadOnlyList<DemoPerson> pe
     /// <summary>The levels, as buttons name them.</summary>
     public const string High = "high", Substantial = "substantial";
 
-    /// <summary>Its style sheet.</summary>
-    public const string Style = """
-        :root { color-scheme: light; font-family: system-ui, sans-serif; color: #1e2d37; background: #f3f4f4; }
-        main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
-        h1 { font-size: 1.6rem; margin: 0.5rem 0; } h2 { font-size: 1.15rem; margin: 1.5rem 0 0.5rem; }
-        ul { list-style: none; margin: 0; padding: 0; }
-        li { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.6rem 0.75rem; background: #fff; border: 1px solid #b7bcc0; border-bottom-width: 0; }
-        li:last-child { border-bottom-width: 1px; }
-        li p { flex: 1 1 14rem; margin: 0; } li span { display: block; color: #515f69; }
-        button { font: inherit; padding: 0.45rem 0.8rem; min-height: 2.75rem; border: 1px solid #0b5a6b; border-radius: 4px; background: #0b5a6b; color: #fff; cursor: pointer; }
-        button.second { background: #fff; color: #0b5a6b; }
-        button:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid #b8862b; outline-offset: 2px; }
-        summary { padding: 0.7rem 0.75rem; min-height: 2.75rem; box-sizing: border-box; background: #fff; border: 1px solid #b7bcc0; cursor: pointer; }
-        .problem { padding: 0.75rem; background: #fff; border: 2px solid #b3253a; }
-        a { color: #0b5a6b; }
-        """;
-
     /// <summary>The page.</summary>
     /// <param name="hidden">What the form sends besides the choice.</param>
     /// <param name="problem">What was not right before; null at first.</param>
-    public string Write(IReadOnlyList<(string Name, string Value)> hidden, string? problem) => $"""
-        <!DOCTYPE html>
-        <html lang="{texts.Language}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Text(texts.Title)}</title>
-        <link rel="stylesheet" href="{IdentityProviderSettings.Base}/style.css">
-        </head>
-        <body>
-        <main>
-        <p><a href="{Text(OtherLanguage(hidden))}" lang="{texts.OtherCode}" hreflang="{texts.OtherCode}">{Text(texts.OtherLanguage)}</a></p>
-        <h1>{Text(texts.Title)}</h1>
-        <p>{Text(texts.Lead)}</p>
-        {(problem is null ? "" : $"<p class=\"problem\" role=\"alert\">{Text(problem)}</p>")}
-        <form method="post" action="{IdentityProviderSettings.Base}/connect/authorize" autocomplete="off">
-        {string.Concat(hidden.Select(field => $"<input type=\"hidden\" name=\"{Text(field.Name)}\" value=\"{Text(field.Value)}\">"))}
+    public string Write(IReadOnlyList<(string Name, string Value)> hidden, string? problem) => StandInPage.Write(texts, texts.Title, hidden, problem, $"""
         {Group(texts.Staff, people.Where(person => person.Work is not null))}
         {Group(texts.Citizens, people.Where(person => person.Work is null))}
-        <p><button class="second" name="cancel" value="1">{Text(texts.Cancel)}</button></p>
-        </form>
-        </main>
-        </body>
-        </html>
-        """;
+        """);
 
     // Whoever belongs together is folded away under one heading, so that the page is short; without headings all are listed.
-    private string Group(string title, IEnumerable<DemoPerson> members) => $"""
+    private string Group(string title, IEnumerable<DemoPerson> members) => !members.Any() ? "" : $"""
         <h2>{Text(title)}</h2>
         {string.Concat(members.GroupBy(person => person.Group).Select(group => Folded(group.Key, group)))}
         """;
@@ -85,8 +46,5 @@ internal sealed class SignInPage(SignInTexts texts, IReadOnlyList<DemoPerson> pe
         return row.Append("</li>\n").ToString();
     }
 
-    private string OtherLanguage(IReadOnlyList<(string Name, string Value)> hidden) =>
-        $"{IdentityProviderSettings.Base}/connect/authorize?" + string.Join('&', hidden.Take(2).Append(("ui_locales", texts.OtherCode)).Select(field => $"{field.Item1}={Uri.EscapeDataString(field.Item2)}"));
-
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Text(string text) => StandInPage.Text(text);
 }

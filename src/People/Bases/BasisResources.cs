@@ -4,12 +4,16 @@ using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People.Facts;
+using Varde.Records;
 
 namespace Varde.People.Bases;
 
 /// <summary>A stated basis as resources of the person's record: the statement, the notice to the person, and the leader's review.</summary>
 internal static class BasisResources
 {
+    /// <summary>The codes of a review: of one whose person was told, and of one whose notice is held.</summary>
+    public const string Reviewed = "review", ReviewedAndHeld = "review-and-notice";
+
     private static readonly TimeSpan ReviewWithin = TimeSpan.FromDays(7);
 
     /// <summary>The statement. The reason is for those who review it, and is not shown to the person.</summary>
@@ -36,7 +40,7 @@ internal static class BasisResources
     }
 
     /// <summary>What the person is told: that the record was opened, and by which rule; not why.</summary>
-    public static WrittenResource Notice(EhrId record, Decision decision, Actor actor, DateTimeOffset now)
+    public static WrittenResource Notice(EhrId record, string sentence, AccessClass owner, DateTimeOffset now)
     {
         var id = ResourceKey.NewId();
         return new(new("Communication", id), new()
@@ -48,13 +52,13 @@ internal static class BasisResources
             ["subject"] = FhirNodes.Reference($"Patient/{record}"),
             ["sent"] = FhirNodes.Moment(now),
             ["recipient"] = new JsonArray(FhirNodes.Reference($"Patient/{record}")),
-            ["payload"] = new JsonArray(new JsonObject { ["contentString"] = decision.Sentences.Norwegian ?? decision.Sentences.English }),
+            ["payload"] = new JsonArray(new JsonObject { ["contentString"] = sentence }),
         })
-        { Class = ClassOf(ServiceId.AccessLog, actor) };
+        { Class = new DocumentClass(ServiceId.AccessLog, owner.Organisation, owner.Unit).ToAccessClass() };
     }
 
-    /// <summary>The leader's review, within seven days; where the notice is held it says so, and is the date at which that is looked at again.</summary>
-    public static WrittenResource Review(EhrId record, StatedBasis stated, string? organisation, bool isNoticeHeld, Actor actor, DateTimeOffset now)
+    /// <summary>The leader's review, within seven days; where the notice is held it says so, and what the person will be told.</summary>
+    public static WrittenResource Review(EhrId record, StatedBasis stated, string? organisation, string? held, Actor actor, DateTimeOffset now)
     {
         var id = ResourceKey.NewId();
         var task = new JsonObject
@@ -63,12 +67,13 @@ internal static class BasisResources
             ["id"] = id,
             ["status"] = "requested",
             ["intent"] = "order",
-            ["code"] = FhirNodes.Coded(PeopleCodes.Basis, isNoticeHeld ? "review-and-notice" : "review"),
+            ["code"] = FhirNodes.Coded(PeopleCodes.Basis, held is null ? Reviewed : ReviewedAndHeld),
             ["focus"] = FhirNodes.Reference($"Basic/{stated.Id}"),
             ["for"] = FhirNodes.Reference($"Patient/{record}"),
             ["authoredOn"] = FhirNodes.Moment(now),
             ["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = FhirNodes.Moment(now + ReviewWithin) } },
         };
+        if (held is not null) task["description"] = held;
         if (organisation is not null) task["owner"] = FhirNodes.Reference($"Organization/{organisation}");
         return new(new("Task", id), task) { Class = ClassOf(ServiceId.Audit, actor) };
     }
@@ -81,7 +86,11 @@ internal static class BasisResources
         return new(new("Basic", (string)statement["id"]!), statement) { Class = ClassOf(ServiceId.Audit, actor) };
     }
 
-    private static Records.AccessClass ClassOf(ServiceId service, Actor actor) => new DocumentClass(service, actor.Organisation, actor.Unit).ToAccessClass();
+    /// <summary>The sentence of a decision, as the person is told it.</summary>
+    public static string Sentence(Decision decision) => decision.Sentences.Norwegian ?? decision.Sentences.English ?? "";
+
+    /// <summary>The class of what only those see who review, of an organisation.</summary>
+    public static AccessClass ClassOf(ServiceId service, Actor actor) => new DocumentClass(service, actor.Organisation, actor.Unit).ToAccessClass();
 
     private static JsonObject Extension(string name, string type, JsonNode value) => new() { ["url"] = $"{PeopleCodes.Basis}:{name}", [type] = value };
 }

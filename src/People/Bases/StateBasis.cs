@@ -15,9 +15,6 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
 {
     private static readonly TimeSpan Emergency = TimeSpan.FromHours(24), Explicit = TimeSpan.FromDays(7);
 
-    // Between these ages a clinician decides whom to tell: it stands in the person's own log from 16.
-    private const int FirstUntold = 12, FirstTold = 16;
-
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
     {
         var cancellation = context.RequestAborted;
@@ -52,6 +49,18 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
     // Everything is confirmed: the form says what is asked of whom.
     private static StatedBasis Supposed(EhrId record, BasisCode code, Actor actor, DateTimeOffset now) => new Request(record, code, "supposed", new(IsConfirmedTwice: true, IsNoOtherClinicianThere: true)).By(actor, now);
 
+    /// <summary>States an emergency.</summary>
+    /// <param name="record">Whose record; null where it is not known, which is answered alike.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="access">Who asks.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<Outcome<EhrId>> EmergencyAsync(EhrId? record, string reason, AccessSession access, CancellationToken cancellation)
+    {
+        if (access.Actor.Kind != ActorKind.Staff) return (await access.AskAsync(AccessAction.Create, new AccessSubject("Basic", ""), cancellation)).Refusal ?? NotStaff;
+        var request = new Request(record ?? EhrId.New(), BasisCode.Parse("BLAALYS").Value, reason is { Length: > 0 } ? reason : null, new(false, false));
+        return (await StateAsync(request, access, cancellation)).Map(_ => request.Record);
+    }
+
     private static Forbidden NotStaff => new("A basis is stated by staff.");
 
     private async Task<Outcome<StatedBasis>> StateAsync(Request request, AccessSession access, CancellationToken cancellation)
@@ -70,10 +79,9 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
     {
         yield return BasisResources.Statement(person.Record, stated, request.Reason, place.Practitioner, actor, now);
         if (!decision.Obligations.Contains("tell-citizen")) yield break;
-        var age = person.Born.On(NorwegianCalendar.DayAt(now));
-        var isHeld = person.Is(FlaggedFact.AtRisk, now) || (age.MayHaveReached(FirstUntold) && !age.HaveReached(FirstTold));
-        if (!isHeld) yield return BasisResources.Notice(person.Record, decision, actor, now);
-        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld, actor, now);
+        var (isHeld, sentence) = (HeldNotices.IsHeld(person, now), BasisResources.Sentence(decision));
+        if (!isHeld) yield return BasisResources.Notice(person.Record, sentence, BasisResources.ClassOf(ServiceId.AccessLog, actor), now);
+        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld ? sentence : null, actor, now);
     }
 
     private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>

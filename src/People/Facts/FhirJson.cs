@@ -87,4 +87,7 @@ internal readonly record struct Span(DateTimeOffset? From, DateTimeOffset? Until
 
     /// <summary>A moment lies in it.</summary>
     public bool Holds(DateTimeOffset now) => HasBegun(now) && !IsOver(now);
+
+    /// <summary>The first moment after another at which it begins or is over; the last of all where there is none.</summary>
+    public DateTimeOffset NextChange(DateTimeOffset now) => From is { } from && from > now ? from : Until is { } until && until > now ? until : DateTimeOffset.MaxValue;
 }

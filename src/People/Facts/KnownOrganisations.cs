@@ -19,6 +19,9 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
     private readonly BoundedCache<string, (long Stamp, OrganisationFacts? Facts)> _known = new(Most);
     private readonly BoundedCache<string, (long Stamp, string? Name)> _names = new(Most);
 
+    /// <summary>Changes when an organisation does.</summary>
+    public long Stamp => freshness.StampOf(Guid.Empty, Types);
+
     /// <summary>What the organisation with a number, or the unit with one, is called; null where it is not known.</summary>
     public async ValueTask<string?> NameOfAsync(string number, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Varde.Fhir;
 using Varde.Foundation;
@@ -12,6 +13,7 @@ internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Fres
     private const int MostRecords = 50_000;
     private const int MostRepresented = 1_000;
     private const int MostOfOneNumber = 20;
+    private const int AtOnce = 500;
 
     private static readonly string[] Patients = ["Patient"];
     private static readonly string[] Relations = ["Patient", "RelatedPerson"];
@@ -58,11 +60,32 @@ internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Fres
     public async ValueTask<PersonFacts?> AloneAsync(EhrId record, CancellationToken cancellation)
     {
         await freshness.FollowAsync(cancellation);
-        var stamp = freshness.StampOf(record.Value, PersonReader.Types);
+        var stamp = StampOf(record);
         if (_records.TryGet(record, out var known) && known.Stamp == stamp) return known.Facts;
-        var read = PersonReader.Read(record, await ReadAsync(record, cancellation));
+        var read = PersonReader.Read(record, [.. (await ReadAsync([record], cancellation)).Select(found => found.Fact)]);
         _records.Put(record, (stamp, read));
         return read;
+    }
+
+    /// <summary>The facts of many records, null of those that have no Patient: what is not known is read some hundred records at a time.</summary>
+    public async IAsyncEnumerable<(EhrId Record, PersonFacts? Facts)> OfRecordsAsync(IReadOnlyCollection<EhrId> records, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await freshness.FollowAsync(cancellation);
+        foreach (var some in records.Chunk(AtOnce))
+        {
+            var unknown = some.Where(record => !(_records.TryGet(record, out var known) && known.Stamp == StampOf(record))).ToList();
+            if (unknown.Count > 1) await ReadAllAsync(unknown, cancellation);
+            foreach (var record in some) yield return (record, await OfRecordAsync(record, cancellation));
+        }
+    }
+
+    private long StampOf(EhrId record) => freshness.StampOf(record.Value, PersonReader.Types);
+
+    private async Task ReadAllAsync(IReadOnlyList<EhrId> records, CancellationToken cancellation)
+    {
+        var stamps = records.ToDictionary(record => record, StampOf);
+        var read = (await ReadAsync(records, cancellation)).ToLookup(fact => fact.Record, fact => fact.Fact);
+        foreach (var record in records) _records.Put(record, (stamps[record], PersonReader.Read(record, [.. read[record]])));
     }
 
     /// <summary>The facts of whoever has a number; null when no record is theirs.</summary>
@@ -134,12 +157,15 @@ internal sealed class KnownPeople(RecordStore store, ResourceLookup lookup, Fres
 
     private static KeyValuePair<string, string>[] ByNumber(NationalId number) => [new("identifier", $"{NorwegianIdentifiers.BirthNumber}|{number},{NorwegianIdentifiers.DNumber}|{number}")];
 
-    private async Task<List<StoredFact>> ReadAsync(EhrId record, CancellationToken cancellation)
+    private async Task<List<(EhrId Record, StoredFact Fact)>> ReadAsync(IReadOnlyList<EhrId> records, CancellationToken cancellation)
     {
-        var contents = ContentsOf(await store.ReadCatalogueAsync(cancellation));
-        var search = new DocumentSearch { Permit = new([new(new HashSet<Guid> { record.Value }, _ => true)]), Kinds = [DocumentKind.FhirResource], Ehr = record.Value, Contents = contents.Numbers };
-        var found = new List<StoredFact>();
-        await foreach (var document in store.SearchAsync(search, cancellation)) found.Add(new(JsonElement.Parse(document.Content.Span), document.Version.Uid.ObjectId));
+        var (contents, owners) = (ContentsOf(await store.ReadCatalogueAsync(cancellation)), records.Select(record => record.Value).ToHashSet());
+        var search = new DocumentSearch
+        {
+            Permit = new([new(owners, _ => true)]), Kinds = [DocumentKind.FhirResource], Contents = contents.Numbers, Ehr = records is [var only] ? only.Value : null, Records = records.Count == 1 ? null : owners,
+        };
+        var found = new List<(EhrId, StoredFact)>();
+        await foreach (var document in store.SearchAsync(search, cancellation)) found.Add((new(document.Ehr), new(JsonElement.Parse(document.Content.Span), document.Version.Uid.ObjectId)));
         return found;
     }
 

@@ -99,8 +99,10 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         if (role.Along("active").Any(active => active.ValueKind == JsonValueKind.False) || RoleOf(role) is not { } named) return null;
         if (role.References("Organization", "organization").FirstOrDefault() is not { } unit) return null;
         var line = await organisations.LineOfAsync(unit, cancellation);
-        return IsIn(line, actor.Organisation) && IsIn(line, actor.Unit) ? new(practitioner, named, line, role.Period("period")) { HasAddressTask = role.Codes(PeopleCodes.Role, "code").Contains("address") } : null;
+        return IsIn(line, actor.Organisation) && IsIn(line, actor.Unit) ? new(practitioner, named, line, role.Period("period")) { HasAddressTask = Has(role, "address"), IsLeader = Has(role, "leader") } : null;
     }
+
+    private static bool Has(JsonElement role, string task) => role.Codes(PeopleCodes.Role, "code").Contains(task);
 
     private static bool IsIn(IReadOnlyList<OrganisationFacts> line, string number) => number.Length == 0 || line.Any(one => one.Number == number);
 
@@ -119,6 +121,9 @@ internal sealed record StaffPlace(string Practitioner, StaffRole Role, IReadOnly
 {
     /// <summary>Their task needs protected addresses.</summary>
     public bool HasAddressTask { get; init; }
+
+    /// <summary>They lead the unit.</summary>
+    public bool IsLeader { get; init; }
 
     /// <summary>
     /// The units that treat together: the largest part of a legal entity that the unit belongs to, which in a hospital is the clinic; or the unit itself where it is an entity of its

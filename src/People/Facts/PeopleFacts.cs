@@ -41,6 +41,21 @@ internal sealed class PeopleFacts(
     public async ValueTask<EhrId?> ReplacedByAsync(EhrId record, CancellationToken cancellation) => (await people.ReplacingAsync(record, cancellation))?.Record;
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (actor is { Kind: ActorKind.Staff, OnBehalfOf: null }) return await inSight.OfStaffAsync(actor, now, cancellation);
+        var (alike, day) = (new Dictionary<ViewFacts, HashSet<Guid>>(), NorwegianCalendar.DayAt(now));
+        foreach (var record in await inSight.OfAsync(actor, now, cancellation))
+        {
+            var person = (await people.OfRecordAsync(record, cancellation))?.At(now);
+            var facts = ViewFacts.Of(await OfActorAsync(actor, record, now, cancellation), person, day);
+            if (!alike.TryGetValue(facts, out var records)) alike[facts] = records = [];
+            records.Add(record.Value);
+        }
+        return [.. alike.Select(one => new AlikeRecords(one.Key, one.Value))];
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> IsServiceOffAsync(ServiceId service, NewUse use, CancellationToken cancellation) => rollout.IsOffAsync(service, use, cancellation);
 
     /// <inheritdoc/>

@@ -43,6 +43,9 @@ internal sealed record PersonFacts(EhrId Record)
 
     public IReadOnlyList<StatedBasis> Bases { get; init; } = [];
 
+    /// <summary>NORN_ALL holds of one of the documents.</summary>
+    public bool HidesAllDocuments { get; init; }
+
     /// <summary>The record that this one was replaced by, as its Patient says; null where it says none, or several.</summary>
     public EhrId? ReplacedBy { get; init; }
 

@@ -3,6 +3,7 @@ using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation;
 using Varde.Foundation.Identifiers;
+using Varde.People.Sharing;
 
 namespace Varde.People.Facts;
 
@@ -35,6 +36,7 @@ internal static class PersonReader
             Relatives = [.. byType["RelatedPerson"].Select(relative => RelativeOf(relative.Json))],
             Consents = [.. byType["Consent"].Select(consent => ConsentReader.Read(consent.Json)).OfType<GivenConsent>()],
             Courses = [.. CoursesOf(byType).OfType<CareCourse>().Select(course => course with { Record = record })],
+            HidesAllDocuments = byType["Basic"].Any(basic => SharingNote.Is(basic.Json) && SharingNote.Read(0, basic.Json).Of(SharingWords.All) is { IsProposed: false }),
             Bases = [.. byType["Basic"].Select(basis => BasisReader.Read(basis.Json)).OfType<StatedBasis>()],
         };
     }

@@ -40,6 +40,7 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
         LacksAuthorisation = actor.SignIn?.Hpr is null,
         LacksOrganisation = actor.Organisation.Length == 0,
         HasAddressTask = place.HasAddressTask,
+        IsLeader = place.IsLeader,
     };
 
     private async ValueTask<Standing> TowardsAsync(Actor actor, StaffPlace place, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)

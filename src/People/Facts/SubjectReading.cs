@@ -15,9 +15,29 @@ internal static class SubjectReading
         Protection = person.ProtectionAt(now),
         IsDead = person.IsDead,
         DaysSinceDeath = person.Died is { } died ? Math.Max(0, NorwegianCalendar.DayAt(now).DayNumber - died.DayNumber) : null,
+        HidesAllDocuments = person.All.Any(one => one.HidesAllDocuments),
         LacksNationalId = person.Numbers.Count == 0,
         IsReservedFromSummaryRecord = person.OfAny(ConsentKind.SummaryRecord).Any(consent => !consent.Permits && consent.Holds(now)),
     };
+
+    /// <summary>
+    /// The first moment after another at which time alone may change what holds of the person or what staff are to them. Whoever has died, and what an approval opens, is looked at anew each day and each time.
+    /// </summary>
+    public static DateTimeOffset NextChange(this PersonFacts person, DateTimeOffset now)
+    {
+        if (person.All.SelectMany(one => one.Bases).Any(stated => stated.Code.Group == BasisGroup.Approved && stated.Period.Holds(now))) return now;
+        var spans = person.All.SelectMany(one => one.Flags).Select(flag => flag.Period).Concat(person.All.SelectMany(one => one.Relatives).Select(relative => relative.Period)).Concat(person.All.SelectMany(one => one.Consents).SelectMany(SpansOf))
+            .Concat(person.Courses.SelectMany(course => CourseSpans(course.Period))).Concat(person.All.SelectMany(one => one.Bases).Select(stated => stated.Period));
+        var next = spans.Select(span => span.NextChange(now)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        return person.IsDead ? Earlier(next, FhirJson.Midnight(NorwegianCalendar.DayAt(now).AddDays(1))) : next;
+    }
+
+    private static IEnumerable<Span> SpansOf(GivenConsent consent) => [consent.Period, new(consent.Given, null)];
+
+    // What is over is remembered for a month.
+    private static IEnumerable<Span> CourseSpans(Span period) => [period, new(null, period.Until is { } until && until < DateTimeOffset.MaxValue.AddDays(-40) ? until.AddDays(32) : null)];
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     // Who has consented to nothing on the portal has level none. Of several records the strictest holds that tells a level.
     private static ConsentLevel LevelAt(PersonFacts person, DateTimeOffset now) =>

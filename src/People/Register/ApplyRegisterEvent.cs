@@ -79,7 +79,7 @@ internal sealed class ApplyRegisterEvent(PeopleSettings settings, KnownPeople pe
                 written.Add(RegisterResources.Lowered(raised, clock.Now));
             }
         if (guarded.Level == "none") return 1;
-        written.Add(RegisterResources.Protected(person.Record, guarded.Level == "kode6" ? FlaggedFact.Kode6 : FlaggedFact.Kode7, clock.Now));
+        written.Add(RegisterResources.Raised(person.Record, guarded.Level == "kode6" ? FlaggedFact.Kode6 : FlaggedFact.Kode7, clock.Now));
         return await PatientAsync(person, written, patient => patient.Remove("address"), cancellation);
     }
 

@@ -28,8 +28,8 @@ internal static class RegisterResources
     /// <summary>A name.</summary>
     public static JsonArray Name(string given, string family) => new(new JsonObject { ["use"] = "official", ["family"] = family, ["given"] = new JsonArray(given) });
 
-    /// <summary>That an address is protected from now on.</summary>
-    public static WrittenResource Protected(EhrId record, string code, DateTimeOffset now)
+    /// <summary>A flag that is raised from now on: that an address is protected, say.</summary>
+    public static WrittenResource Raised(EhrId record, string code, DateTimeOffset now)
     {
         var id = ResourceKey.NewId();
         return new(new("Flag", id), new()
@@ -95,7 +95,8 @@ internal static class RegisterResources
         return new(new("Patient", id), patient);
     }
 
-    private static JsonObject Identifier(NationalId number) =>
+    /// <summary>A national number.</summary>
+    public static JsonObject Identifier(NationalId number) =>
         new() { ["system"] = number.Kind == NationalIdKind.DNumber ? NorwegianIdentifiers.DNumber : NorwegianIdentifiers.BirthNumber, ["value"] = number.ToString() };
 
     private static IEnumerable<JsonNode?> Relationships(JsonObject related) => related["relationship"] as JsonArray ?? [];

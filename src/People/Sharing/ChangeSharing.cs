@@ -60,7 +60,7 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         {
             var laid = new LaidDown(step.Word, actor.Id, actor.DisplayName, now) { Reason = step.NeedsReason ? change.Reason : null, Review = step.NeedsReason ? change.Review : null };
             // NORN_ALL is two clinicians' to lay down: the first proposes it.
-            if (step is { LaysDown: true, Word: "NORN_ALL" } && !(document.Note.Of(step.Word) is { } other && other.ActorId != actor.Id)) laid = laid with { IsProposed = !documents.Has(step.Word) };
+            if (step is { LaysDown: true, Word: SharingWords.All } && !(document.Note.Of(step.Word) is { } other && other.ActorId != actor.Id)) laid = laid with { IsProposed = !documents.Has(step.Word) };
             if (!laid.IsProposed) documents = step.Apply(documents);
             if (step.Word.StartsWith(SharingWords.Assessed, StringComparison.Ordinal)) note = note with { All = [.. note.All.Where(one => !one.What.StartsWith(SharingWords.Assessed, StringComparison.Ordinal))] };
             if (step.LaysDown && laid.Review is { } day && step.Word != "NORU" && !laid.IsProposed)

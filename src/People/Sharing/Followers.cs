@@ -11,7 +11,8 @@ namespace Varde.People.Sharing;
 /// </summary>
 internal sealed class Followers(SharedDocuments documents, ResourceLookup lookup)
 {
-    private const int Most = 1_000;
+    // All of them: what was hidden with its referral does not stay to be seen since there is much of it.
+    private const int Most = int.MaxValue;
     private const int Deepest = 5;
 
     // The types of R4 that can be searched by what they are based on.

@@ -18,6 +18,7 @@ internal sealed class NewDocumentClasses(KnownPeople people, SettingQuestions qu
     {
         if (await OfReplacedAsync(document, cancellation) is { } replaced) return replaced;
         if (!(await WithLabelsAsync(document, cancellation)).TryGet(out var documents, out var refusal)) return refusal;
+        if (document.HasThirdPartyParts) documents = documents with { HasThirdPartyParts = true };
         documents = Delayed(document, await UnderReferralsAsync(document, documents, cancellation));
         return await IsChildsReferralAsync(document, cancellation) ? documents with { ReferredOn = Today } : documents;
     }
@@ -64,9 +65,12 @@ internal sealed class NewDocumentClasses(KnownPeople people, SettingQuestions qu
     {
         DocumentClass? referrals = null;
         foreach (var id in document.BasedOn)
-            if ((await store.ReadLatestAsync(document.Record, id, cancellation)).TryGet(out var referral, out _) && DocumentClass.Parse(SharedDocuments.Named(referral.AccessClass)).TryGet(out var one, out _)) referrals = referrals?.And(one) ?? one;
+            if (await ClassOfReferralAsync(document, id, cancellation) is { } stored && DocumentClass.Parse(SharedDocuments.Named(stored)).TryGet(out var one, out _)) referrals = referrals?.And(one) ?? one;
         return referrals is null ? documents : documents.Under(referrals).Following(referrals);
     }
+
+    private async ValueTask<AccessClass?> ClassOfReferralAsync(NewDocument document, Guid id, CancellationToken cancellation) =>
+        document.Beside.TryGetValue(id, out var beside) ? beside : (await store.ReadLatestAsync(document.Record, id, cancellation)).TryGet(out var referral, out _) ? referral.AccessClass : null;
 
     // Automatic delays by group of analyses (access-rules §2.4); of several the longest.
     private DocumentClass Delayed(NewDocument document, DocumentClass documents)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
+using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People.Facts;
 using Varde.People.Me;
@@ -25,7 +26,7 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     public async Task<Outcome<HiddenDocuments>> ListAsync(AccessSession access, CancellationToken cancellation)
     {
         if (!(await MineAsync(access, cancellation)).TryGet(out var mine, out var refusal)) return refusal;
-        var seen = (await CodedAsync(mine.Person, cancellation)).Where(document => Decided(mine, document) is { IsRefused: false } decision && !decision.Cuts.Contains("R-OBJ-THIRD-PARTY")).ToList();
+        var seen = (await CodedAsync(mine.Person, cancellation)).Select(document => Shown(document, Decided(mine, document))).OfType<SharedDocument>().ToList();
         return new HiddenDocuments(With(RestrictionCode.OwnWish), With(RestrictionCode.HiddenFromParents), With(RestrictionCode.OlderThanOnlineAccess));
 
         IReadOnlyList<HiddenDocument> With(RestrictionCode code) => [.. seen.Where(document => document.Class.AllCodes.Contains(code)).Select(Told)];
@@ -101,6 +102,12 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
     private static HiddenDocument Told(SharedDocument document) => new(document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", TitleOf(document));
 
     private static JsonArray Listed(IReadOnlyList<HiddenDocument> documents) => new([.. documents.Select(document => (JsonNode)new JsonObject { ["document"] = document.Id, ["title"] = document.Title })]);
+
+    // A title is told of what remains; where nobody can tell which parts are about somebody else, none is.
+    private static SharedDocument? Shown(SharedDocument document, Decision decision) =>
+        decision.IsRefused ? null
+        : !decision.LeavesOutThirdParty ? document
+        : document.Type != "COMPOSITION" && ThirdPartyParts.Are(document.Version.Content) ? document with { Version = document.Version with { Content = ThirdPartyParts.Without(document.Version.Content) } } : null;
 
     // The name of a composition; of a resource what it says it is, or its type.
     private static string TitleOf(SharedDocument document)

@@ -11,6 +11,9 @@ internal static class SharingWords
     /// <summary>An appointment that is exempt from parents.</summary>
     public const string Exempt = "exempt";
 
+    /// <summary>What hides all documents of the record, whichever it is laid down about.</summary>
+    public const string All = "NORN_ALL";
+
     /// <summary>An assessment: what was chosen stands after it.</summary>
     public const string Assessed = "assessed";
 

@@ -12,6 +12,9 @@ public sealed record DocumentSearch
     /// <summary>Only in this EHR; null for all that take part in queries (EHR_STATUS.is_queryable).</summary>
     public Guid? Ehr { get; init; }
 
+    /// <summary>Only in these records, whether or not they take part in queries; null for all. For the server itself, which gathers what it knows of many people at once.</summary>
+    public IReadOnlyCollection<Guid>? Records { get; init; }
+
     /// <summary>The versions as they were at this time; null for now.</summary>
     public DateTimeOffset? AsOf { get; init; }
 

@@ -31,13 +31,23 @@ internal sealed class DocumentSearcher
     {
         var key = search.Ehr is { } ehr ? await _owners.KeyAsync(ehr, ct) ?? 0 : (long?)null;
         if (search.Permit.Parts.Count == 0 || search.Kinds.Count == 0 || key == 0) yield break;
+        var keys = search.Records is { } records ? await KeysAsync(records, ct) : key is { } only ? [only] : null;
         await using var session = await _database.RentReaderAsync(ct);
         await using var more = await _database.RentReaderAsync(ct);
-        var found = key is { } one && IsOfNow(search) ? InRecordAsync(search, one, session, more, ct)
+        var found = search.Records is not null ? _rows.StreamAsync(search, keys, session, more, ct)
+            : key is { } one && IsOfNow(search) ? InRecordAsync(search, one, session, more, ct)
             : search.Leaves is not null && IsOfNow(search) ? InPopulationAsync(search, session, more, ct)
             : search.ByLeaves ? AllByLeavesAsync(search, session, more, ct)
-            : _rows.StreamAsync(search, key, session, more, ct);
+            : _rows.StreamAsync(search, keys, session, more, ct);
         await foreach (var document in found) yield return document;
+    }
+
+    private async Task<long[]> KeysAsync(IReadOnlyCollection<Guid> records, CancellationToken ct)
+    {
+        var keys = new List<long>(records.Count);
+        foreach (var record in records)
+            if (await _owners.KeyAsync(record, ct) is { } key) keys.Add(key);
+        return [.. keys];
     }
 
     /// <summary>A document that was found by its leaves, opened; null when it is there no more.</summary>

@@ -50,14 +50,14 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
 
     /// <summary>All documents that a search wants, in the order of EHRs and of their creation.</summary>
     public async IAsyncEnumerable<FoundDocument> StreamAsync(
-        DocumentSearch search, long? ehr, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
+        DocumentSearch search, long[]? ehrs, Session session, Session more, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (sql, arguments) = Statement(search, ehr);
+        var (sql, arguments) = Statement(search, ehrs);
         await foreach (var document in PermittedAsync(search, session.StreamAsync(sql, arguments, r => new FoundRow(r, search.WithEnvelope), ct), more, ct))
             yield return document;
     }
 
-    private (string Sql, object?[] Arguments) Statement(DocumentSearch search, long? ehr)
+    private (string Sql, object?[] Arguments) Statement(DocumentSearch search, long[]? ehrs)
     {
         List<object?> arguments = [(int)search.Kinds.Min(), (int)search.Kinds.Max()];
         string Parameter(object value)
@@ -72,11 +72,18 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
             join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id{Versions(search, Parameter)}
             join record_owner o on o.ehr_id = d.ehr_id
             {(search.WithEnvelope ? Preceding : "")}
-            where d.kind between $1 and $2 and v.lifecycle = 532{Contents(search, Parameter)}{(ehr is { } key ? $" and d.ehr_id = {Parameter(key)}" : IsQueryable)}
+            where d.kind between $1 and $2 and v.lifecycle = 532{Contents(search, Parameter)}{Owned(ehrs, Parameter)}
             order by d.ehr_id, d.document_id, v.number
             """;
         return (sql, [.. arguments]);
     }
+
+    private string Owned(long[]? ehrs, Func<object, string> parameter) => ehrs switch
+    {
+        null => IsQueryable,
+        [var only] => $" and d.ehr_id = {parameter(only)}",
+        _ => $" and {database.IsOneOf("d.ehr_id", parameter(ehrs))}",
+    };
 
     private static string Versions(DocumentSearch search, Func<object, string> parameter) => (search.AllVersions, search.AsOf) switch
     {

@@ -14,6 +14,7 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     private readonly Interned<(LeafPath Path, LeafType Type)> _paths = new();
     private readonly Lock _gate = new();
     private long _epoch;
+    private volatile ListedClasses? _listed;
 
     public ValueTask<int> IdOfAsync(string text, CancellationToken ct) =>
         _texts.TryId(text, out var id) ? new(id) : new(AddAsync(_texts, text, AddTextAsync, ct));
@@ -45,8 +46,18 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     /// <summary>All texts that are known.</summary>
     public IEnumerable<KeyValuePair<int, string>> Texts => _texts.Values;
 
-    /// <summary>All access classes that are known.</summary>
-    public IReadOnlyCollection<AccessClass> Classes => [.. _classes.Values.Select(c => c.Value)];
+    /// <summary>All access classes that are known: the very same list as long as none is added or removed.</summary>
+    public IReadOnlyCollection<AccessClass> Classes
+    {
+        get
+        {
+            var changes = _classes.Changes;
+            if (_listed is { } listed && listed.Changes == changes) return listed.Classes;
+            return (_listed = new(changes, [.. _classes.Values.Select(c => c.Value)])).Classes;
+        }
+    }
+
+    private sealed record ListedClasses(long Changes, IReadOnlyCollection<AccessClass> Classes);
 
     /// <summary>Reads what another process has added since.</summary>
     public async Task RefreshAsync(Session session, CancellationToken ct)
@@ -179,6 +190,10 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     {
         private readonly ConcurrentDictionary<T, int> _ids = new();
         private readonly ConcurrentDictionary<int, T> _values = new();
+        private long _changes;
+
+        /// <summary>How often one was added or all were removed.</summary>
+        public long Changes => Volatile.Read(ref _changes);
 
         /// <summary>The highest number known. Numbers are given in the order in which their rows become visible.</summary>
         public int Highest { get; private set; }
@@ -196,12 +211,14 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         {
             _ids.Clear();
             _values.Clear();
+            Interlocked.Increment(ref _changes);
         }
 
         public int Add(int id, T value)
         {
             _ids[value] = id;
-            _values[id] = value;
+            if (_values.TryAdd(id, value)) Interlocked.Increment(ref _changes);
+            else _values[id] = value;
             (Highest, Lowest) = (Math.Max(Highest, id), Math.Min(Lowest, id));
             return id;
         }

@@ -14,7 +14,7 @@ internal static class RegionMachines
         (new("lab-unn", ClientKind.Integration) { Name = "Laboratoriesystemet ved UNN", Kinds = ["Observation", "DiagnosticReport", "Specimen", "varde.laboratory_report.v1"], Services = [ServiceId.TestResult] }, Hospital.NorthNorway),
         (new("hjemmemaaling-unn", ClientKind.Gateway) { Name = "Mottaket av hjemmemålinger ved UNN" }, Hospital.NorthNorway),
         (new("eksport-unn", ClientKind.Export) { Name = "Uttrekk til godkjente formål ved UNN" }, Hospital.NorthNorway),
-        (new("helsenorge", ClientKind.Helsenorge) { Name = "Helsenorge", Kinds = ["Appointment"], Receives = [ServiceId.SpecialistAppointment, ServiceId.GpAppointment, ServiceId.MunicipalAppointment] }, Hospital.NorthNorway),
+        (new("helsenorge", ClientKind.Helsenorge) { Name = "Helsenorge", Kinds = ["Appointment", "DocumentReference", "DiagnosticReport", "Observation", "COMPOSITION"], Receives = [ServiceId.SpecialistAppointment, ServiceId.GpAppointment, ServiceId.MunicipalAppointment, ServiceId.Journal, ServiceId.TestResult] }, Hospital.NorthNorway),
     ];
 
     /// <summary>Those who sign in at the stand-in.</summary>

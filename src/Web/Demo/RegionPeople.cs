@@ -24,11 +24,21 @@ internal sealed class RegionPeople : IDemoPeople
 
     public IReadOnlyList<DemoMachine> Machines => _machines;
 
+    public IReadOnlyList<DemoPatient> Patients { get; private set; } = [];
+
     /// <summary>Reads in the database whose region it is.</summary>
     public async Task LoadAsync(ResourceImport resources, CancellationToken cancellation)
     {
-        if (await DemoProgress.ReadAsync(resources, cancellation) is { } progress) (_all, _machines) = (Of(new SyntheticRegion(DemoRegion.Population, progress.Present)), RegionMachines.All);
+        if (await DemoProgress.ReadAsync(resources, cancellation) is not { } progress) return;
+        var region = new SyntheticRegion(DemoRegion.Population, progress.Present);
+        (_all, _machines, Patients) = (Of(region), RegionMachines.All, PatientsOf(region));
     }
+
+    private static IReadOnlyList<DemoPatient> PatientsOf(SyntheticRegion region) =>
+        [.. region.NamedHouseholds().SelectMany(household => household.Residents.Select(resident => new DemoPatient(resident.Id.ToString(), resident.Name, GroupOf(household))))];
+
+    private static string GroupOf(Household household) =>
+        string.Join(", ", household.Residents.Select(one => one.FamilyName).Distinct()) + $" ({household.Residents[0].Municipality.ShortName})";
 
     /// <summary>The people of a region.</summary>
     public static IReadOnlyList<DemoPerson> Of(SyntheticRegion region)
@@ -47,6 +57,7 @@ internal sealed class RegionPeople : IDemoPeople
         var (organisation, unit) = SyntheticRegion.WorkOf(member);
         return new(member.Key!, member.Name, NationalId.Parse(member.NationalId).Value, $"{member.Occupation.Name}, {member.Unit.Name}", $"{DemoDescriptions.EnglishOf(member.Key!)}, {member.Unit.Name}")
         {
+            FhirUser = $"Practitioner/{member.Id}",
             Work = new DemoWork(OrganisationNumber.Parse(organisation).Value, unit is null ? null : OrganisationNumber.Parse(unit).Value, member.HprNumber is { } hpr ? HprNumber.Parse(hpr).Value : null),
         };
     }
@@ -54,7 +65,8 @@ internal sealed class RegionPeople : IDemoPeople
     private static DemoPerson AtHome(Resident resident, Household household, HashSet<string> taken) => new(
         taken.Contains(resident.Key!) ? $"{resident.Key}-privat" : resident.Key!, resident.Name, NationalId.Parse(resident.Number).Value, DemoDescriptions.BokmålOf(resident.Key!), Sentence(resident.About!))
     {
-        Group = string.Join(", ", household.Residents.Select(one => one.FamilyName).Distinct()) + $" ({resident.Municipality.ShortName})",
+        FhirUser = $"Patient/{resident.Id}",
+        Group = GroupOf(household),
     };
 
     private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];

@@ -43,7 +43,7 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople(PeopleSettingsOf(settings));
+        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn, Choices = settings.Choices }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople(PeopleSettingsOf(settings));
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }

@@ -24,10 +24,11 @@ namespace Varde.Web.Hosting;
 /// <param name="Delays">The groups of analyses whose results are shown later than at once.</param>
 /// <param name="Keys">Where the files are that documents are encrypted and erased by.</param>
 /// <param name="Clients">The machine clients that the operator registers.</param>
+/// <param name="Choices">What the operator chooses where the access rules leave it open.</param>
 internal sealed record ServerSettings(
     IReadOnlyList<string> Urls, string DataFolder, string? Database, bool Demo, RepositorySettings Repository,
     IReadOnlyDictionary<string, IReadOnlyList<string>> FhirProfiles, TrafficLimits Traffic, SubscriptionSettings Subscriptions, IdentitySettings Identity,
-    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys, IReadOnlyList<RegisteredClient> Clients)
+    IReadOnlyList<ResultDelay> Delays, KeyFiles Keys, IReadOnlyList<RegisteredClient> Clients, AccessChoices Choices)
 {
     private static readonly RepositorySettings Standard = new();
 
@@ -120,8 +121,32 @@ internal sealed record ServerSettings(
         "result-delays", "CODES=DAYS;…", "", "groups of analyses whose results the person sees later than at once: codes parted by commas, and the days, or assessed for until a clinician has assessed the result",
         "codes parted by commas, = and 1 to 30 or assessed, for each group, parted by ;", text => PeopleSettings.DelaysOf(text) is not null);
 
+    private static readonly Setting<ParentsAddressRule> ParentsAddress = Setting.Choice(
+        "parents-address", AccessChoices.Default.ParentsAddress, "who must live at the child's address for a parent to represent it: one of the parents with responsibility, or the very parent who asks",
+        ("any-parent", ParentsAddressRule.AnyParent), ("own-address", ParentsAddressRule.OwnAddress));
+
+    private static readonly Setting<NamedBlockInEmergency> NamedBlock = Setting.Choice(
+        "named-block-in-emergency", AccessChoices.Default.NamedBlockInEmergency, "whether the block of a named person in the region's own record gives way in an emergency, with a second confirmation and nobody else there, or never",
+        ("weighty-reasons", NamedBlockInEmergency.WeightyReasons), ("absolute", NamedBlockInEmergency.Absolute));
+
     private static readonly Setting<string> ClientsFile = Setting.Text(
         "clients", "FILE", "", "file of the machine clients that the operator registers, as a list in JSON; organisations register their own over the API", "a file that can be read");
+
+    private static readonly Setting<string> SignInKey = Setting.Text(
+        "sign-in-key", "FILE", "", "private key of this server as a client of the sign-in services, PEM, P-256 (ES256) or RSA of 2048 bits at least (PS256); without it the server makes one", "a file that holds such a key");
+
+    private static readonly Setting<string> SignInOrganisation = Setting.Text(
+        "sign-in-organisation", "PARENT:CHILD", "", "organisation numbers that HelseID is told that staff act for, where the client is of several", "one organisation number, or two parted by a colon",
+        text => ClientRequests.OrganisationOf(text) is not null);
+
+    private static readonly Setting<string> StaffResource = Setting.Text("staff-resource", "URI", "", "the API that the service for staff is asked for tokens to (resource)");
+
+    private static readonly Setting<string> CitizenResource = Setting.Text("citizen-resource", "URI", "", "the same of the service for citizens");
+
+    private static readonly Setting<bool> RequestObjects = Setting.Flag("request-objects", false, "whether requests to the service for staff are sent as signed objects (RFC 9101)");
+
+    private static readonly Setting<string> AppsFile = Setting.Text(
+        "smart-apps", "FILE", "", "file of the SMART apps that the stand-in for sign-in knows, as a list in JSON; a real service registers its own", "a file that can be read");
 
     private static readonly Setting<int> IdleMinutes = Setting.Number(
         "idle-minutes", "MINUTES", 15, 1, 600, "how long a session of the pages lasts without being used");
@@ -138,7 +163,7 @@ internal sealed record ServerSettings(
         Addresses, Data, Connection, MasterKeyFile, ErasureListFile, FillsDemo, SystemId, Territory, StrictFlat, OnePerEhr, DeleteAll,
         LargestBody, LargestTemplate, DeepestNesting, MostFaults, QuerySeconds, QueryRows, QueriesAtOnce, Profiles, LargestHeaders, MostConnections, WaitingCommits,
         SubscriptionHttp, SubscriptionHosts,
-        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, IdleMinutes, ResultDelays, ClientsFile,
+        InsecureDev, StaffIssuer, CitizenIssuer, SignInClient, TokenAudience, AllowUnboundTokens, RequireDpopNonce, SignInKey, SignInOrganisation, StaffResource, CitizenResource, RequestObjects, IdleMinutes, ResultDelays, ParentsAddress, NamedBlock, ClientsFile, AppsFile,
     ];
 
     /// <summary>What <c>--help</c> says of the settings.</summary>
@@ -162,8 +187,11 @@ internal sealed record ServerSettings(
             ?? All.Select(setting => setting.ProblemIn(configuration)).FirstOrDefault(found => found is not null)
             ?? ProblemWith([.. Addresses.In(configuration), .. KestrelEndpoints(configuration)]);
         IReadOnlyList<RegisteredClient> clients = [];
-        problem ??= ProblemWithClients(ClientsFile.In(configuration), out clients);
+        IReadOnlyList<SmartApp> apps = [];
+        IReadOnlyList<string> key = [];
+        problem ??= ProblemWith(ClientsFile, configuration, bytes => PeopleSettings.ReadClients(bytes), out clients) ?? ProblemWith(AppsFile, configuration, bytes => SmartApp.ReadAll(bytes), out apps) ?? ProblemWith(SignInKey, configuration, KeyIn, out key);
         settings = problem is null ? Of(configuration) with { Clients = clients } : null;
+        if (settings is not null) settings = settings with { Identity = settings.Identity with { Apps = apps, ClientKeyPem = key is [var pem] ? pem : null } };
         return settings is not null;
     }
 
@@ -177,7 +205,7 @@ internal sealed record ServerSettings(
         new TrafficLimits(LargestHeaders.In(configuration), MostConnections.In(configuration), WaitingCommits.In(configuration)),
         new() { AllowsHttp = SubscriptionHttp.In(configuration), TrustedHosts = SubscriptionHosts.In(configuration) },
         IdentityOf(configuration),
-        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration), []);
+        PeopleSettings.DelaysOf(ResultDelays.In(configuration))!, KeyFilesOf(configuration), [], new AccessChoices(ParentsAddress.In(configuration), NamedBlock.In(configuration)));
 
     private static KeyFiles KeyFilesOf(ConfigurationManager configuration)
     {
@@ -187,19 +215,27 @@ internal sealed record ServerSettings(
         string PathOf(Setting<string> setting, string unset) => setting.In(configuration) is { Length: > 0 } path ? Path.GetFullPath(path) : Path.Combine(folder, unset);
     }
 
-    private static string? ProblemWithClients(string file, out IReadOnlyList<RegisteredClient> clients)
+    private static Outcome<IReadOnlyList<string>> KeyIn(byte[] bytes)
     {
-        clients = [];
-        if (file.Length == 0) return null;
+        var pem = Encoding.UTF8.GetString(bytes);
+        using var key = ClientKey.Read(pem);
+        return key is null ? Invalid.At("", "must be a private key in PEM, on P-256 or of RSA with 2048 bits at least") : Outcome<IReadOnlyList<string>>.Done([pem]);
+    }
+
+    // A setting that names a file with a list.
+    private static string? ProblemWith<T>(Setting<string> setting, ConfigurationManager configuration, Func<byte[], Outcome<IReadOnlyList<T>>> read, out IReadOnlyList<T> listed)
+    {
+        listed = [];
+        if (setting.In(configuration) is not { Length: > 0 } file) return null;
         try
         {
-            if (PeopleSettings.ReadClients(File.ReadAllBytes(file)).TryGet(out var read, out var refusal)) clients = read;
-            else return $"The setting {ClientsFile.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
+            if (read(File.ReadAllBytes(file)).TryGet(out var found, out var refusal)) listed = found;
+            else return $"The setting {setting.Name} names a file that cannot be taken: {(refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message)}.";
             return null;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return $"The setting {ClientsFile.Name} is '{file}'; it must be {ClientsFile.Expected}.";
+            return $"The setting {setting.Name} is '{file}'; it must be {setting.Expected}.";
         }
     }
 
@@ -213,6 +249,8 @@ internal sealed record ServerSettings(
         AllowsUnboundTokens = AllowUnboundTokens.In(configuration),
         RequiresNonce = RequireDpopNonce.In(configuration),
         Idle = TimeSpan.FromMinutes(IdleMinutes.In(configuration)),
+        StaffRequests = new() { Organisation = ClientRequests.OrganisationOf(SignInOrganisation.In(configuration)), Resource = StaffResource.In(configuration), SendsObjects = RequestObjects.In(configuration) },
+        CitizenRequests = new() { Resource = CitizenResource.In(configuration) },
     };
 
     // Without TLS only a service of this machine, for trying.

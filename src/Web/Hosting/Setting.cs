@@ -29,6 +29,13 @@ internal abstract record Setting(string Name, string Takes, string Unset, string
     public static Setting<bool> Flag(string name, bool unset, string tells) =>
         new(name, "true|false", unset ? "true" : "false", tells, unset, "true or false", text => (bool.TryParse(text, out var flag), flag));
 
+    /// <summary>One of some words.</summary>
+    public static Setting<T> Choice<T>(string name, T unset, string tells, params (string Word, T Value)[] words) where T : struct
+    {
+        var all = words.ToDictionary(one => one.Word, one => one.Value, StringComparer.Ordinal);
+        return new(name, string.Join('|', all.Keys), words.First(one => one.Value.Equals(unset)).Word, tells, unset, string.Join(" or ", all.Keys), text => (all.TryGetValue(text, out var value), value));
+    }
+
     /// <summary>A text.</summary>
     public static Setting<string> Text(string name, string takes, string unset, string tells, string expected = "", Func<string, bool>? isAllowed = null) =>
         new(name, takes, unset, tells, unset, expected, text => (isAllowed is null || isAllowed(text), text));

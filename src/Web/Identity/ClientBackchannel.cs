@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Varde.Web.Identity;
 
@@ -7,7 +8,7 @@ namespace Varde.Web.Identity;
 /// Puts the client's assertion on each request to a sign-in service, and a proof on each that asks for tokens; when the service wants its nonce in the proof, the request goes once more
 /// with a new assertion and a new proof, since both are good once.
 /// </summary>
-internal sealed class ClientBackchannel(ClientKey key, string client, string issuer, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class ClientBackchannel(ClientKey key, string client, string issuer, ClientRequests wanted, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -34,5 +35,13 @@ internal sealed class ClientBackchannel(ClientKey key, string client, string iss
         return (answer, isNew);
     }
 
-    private string Authenticated(string form) => $"{form}&client_assertion_type={Uri.EscapeDataString(AssertionType)}&client_assertion={key.Assertion(client, issuer)}";
+    private string Authenticated(string form)
+    {
+        var whole = wanted.Resource.Length > 0 ? $"{form}&resource={Uri.EscapeDataString(wanted.Resource)}" : form;
+        // What is asked of the authorization endpoint is a request; what asks for tokens is none.
+        if (wanted.SendsObjects && whole.Contains("response_type=", StringComparison.Ordinal)) whole = $"client_id={Uri.EscapeDataString(client)}&request={key.RequestObject(client, issuer, Parameters(whole))}";
+        return $"{whole}&client_assertion_type={Uri.EscapeDataString(AssertionType)}&client_assertion={key.Assertion(client, issuer, wanted.Details)}";
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Parameters(string form) => QueryHelpers.ParseQuery(form).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
 }

@@ -3,7 +3,9 @@ using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation.Tokens;
 using Varde.NationalServices;
+using Varde.Records;
 using Varde.Web.Hosting;
+using Varde.Web.Identity.Emergency;
 
 namespace Varde.Web.Identity;
 
@@ -18,14 +20,17 @@ internal static class IdentityHosting
     public static void AddIdentity(this IServiceCollection services, ServerSettings settings)
     {
         var own = new OwnAddress(settings);
-        var client = new ClientKey(KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), TimeProvider.System);
+        var client = new ClientKey(settings.Identity.ClientKeyPem is { } pem ? ClientKey.Read(pem)! : KeyFile.SigningKey(KeyPath(settings, "pages-client.key")), TimeProvider.System);
         services.AddSingleton(own).AddSingleton(settings.Identity).AddSingleton(client);
         services.AddSingleton(s => new PublishedKeys(new KeptDocuments(Fetching(), KeyPath(settings, "published")), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IIssuerKeys>(s => s.GetRequiredService<PublishedKeys>());
-        services.AddSingleton(s => GuardOfProofs(settings, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => ProofsOf(s.GetRequiredService<RecordStore>(), new SeenProofs(RoomForProofs, s.GetRequiredService<TimeProvider>()), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => GuardOfProofs(settings, s.GetRequiredService<ISeenProofs>(), s.GetRequiredService<TimeProvider>())).AddSingleton<BackchannelLogout>();
         services.AddSingleton(new PersonIds(KeyFile.Secret(KeyPath(settings, "person-ids.key"))));
         services.AddSingleton(new TokenSettings { Issuers = () => settings.Identity.Issuers(own.Current), Audience = settings.Identity.Audience, AllowsUnbound = settings.Identity.AllowsUnboundTokens });
         services.AddSingleton<TokenGuard>().AddSingleton<SmartConfiguration>().AddSingleton<IFhirSecurity>(s => s.GetRequiredService<SmartConfiguration>());
+        services.AddSingleton(s => s.GetRequiredService<RecordStore>().EmergencyCodes).AddSingleton<EmergencyApi>().AddSingleton<EmergencySignIn>();
+        services.AddSingleton(s => new ServiceOutage(Fetching(), () => settings.Identity.StaffOf(own.Current), s.GetRequiredService<EmergencyCodes>(), s.GetRequiredService<TimeProvider>()));
         services.AddIdentityProvider(StandIn(settings, own, client));
         services.AddPageSignIn();
     }
@@ -51,6 +56,11 @@ internal static class IdentityHosting
         if (settings.UsesStandIn) app.MapNationalServices(context => IsRegisterTeller(ActorOfRequest.Of(context), settings));
         foreach (var api in new[] { FhirModule.Base, ClinicalRepository.ClinicalRepositoryModule.Base })
             app.MapGet(api + "/.well-known/smart-configuration", (SmartConfiguration smart, CancellationToken cancellation) => smart.AnswerAsync(cancellation)).ExcludeFromDescription();
+        app.MapSmartLaunch();
+        app.MapOwnSessions();
+        BackchannelLogout.Map(app);
+        EmergencyApi.Map(app);
+        EmergencySignIn.Map(app);
         app.MapSignInPages();
     }
 
@@ -64,13 +74,21 @@ internal static class IdentityHosting
         Folder = Path.Combine(settings.DataFolder, "identity"),
         Address = () => own.Current,
         Audience = settings.Identity.Audience,
-        Clients = [new(settings.Identity.ClientId, "Varde", client.PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) }],
+        Clients =
+        [
+            new(settings.Identity.ClientId, "Varde", client.PublicKeySet) { ReturnAddresses = Both(PageSignIn.ReturnPath), SignOutAddresses = Both(PageSignIn.SignOutPath) },
+            .. settings.Identity.Apps.Select(app => app.Client),
+        ],
+        Launcher = settings.Identity.ClientId,
+        FhirApi = () => new Uri(own.Current, FhirModule.Base),
     };
 
     private static Uri[] Both(Func<string, string> path) => [new(path(PageSignIn.Staff), UriKind.Relative), new(path(PageSignIn.Citizen), UriKind.Relative)];
 
-    private static ProofGuard GuardOfProofs(ServerSettings settings, TimeProvider time) => new(
-        new SeenProofs(RoomForProofs, time), new DpopNonces(KeyFile.Secret(KeyPath(settings, "nonces.key")), "record", time), settings.Identity.RequiresNonce, time);
+    private static ProofGuard GuardOfProofs(ServerSettings settings, ISeenProofs seen, TimeProvider time) => new(
+        seen, new DpopNonces(KeyFile.Secret(KeyPath(settings, "nonces.key")), "record", time), settings.Identity.RequiresNonce, time);
+
+    private static ISeenProofs ProofsOf(RecordStore store, SeenProofs here, TimeProvider time) => store.Proofs is { } everywhere ? new ProofsOfAllServers(here, everywhere, time) : here;
 
     private static HttpClient Fetching() => new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {

@@ -30,6 +30,18 @@ internal sealed record IdentitySettings
     /// <summary>How long a session of the pages lasts without being used.</summary>
     public required TimeSpan Idle { get; init; }
 
+    /// <summary>The private key of the pages as a client, that the operator has registered, as PEM; null for one that the server makes.</summary>
+    public string? ClientKeyPem { get; init; }
+
+    /// <summary>What the service for staff wants in requests.</summary>
+    public ClientRequests StaffRequests { get; init; } = new();
+
+    /// <summary>What the service for citizens wants in requests.</summary>
+    public ClientRequests CitizenRequests { get; init; } = new();
+
+    /// <summary>The apps that are registered at the stand-in; a real service registers its own.</summary>
+    public IReadOnlyList<SmartApp> Apps { get; init; } = [];
+
     /// <summary>Whether somebody signs in at the stand-in.</summary>
     public bool UsesStandIn => StaffIssuer is null || CitizenIssuer is null;
 

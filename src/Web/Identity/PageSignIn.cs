@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Varde.AccessControl;
 using Varde.Foundation.Tokens;
+using Varde.Records;
 
 namespace Varde.Web.Identity;
 
@@ -13,8 +14,6 @@ internal static class PageSignIn
     /// <summary>The two doors, as the protocol's schemes.</summary>
     public const string Staff = "helseid", Citizen = "idporten";
 
-    private const string ActorKey = "varde:actor";
-
     private static readonly string[] StaffScopes =
         ["openid", "profile", "helseid://scopes/identity/pid", "helseid://scopes/identity/security_level", "helseid://scopes/hpr/hpr_number", GrantedScopes.Api];
 
@@ -23,7 +22,7 @@ internal static class PageSignIn
     public static void AddPageSignIn(this IServiceCollection services)
     {
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie().AddOpenIdConnect(Staff, _ => { }).AddOpenIdConnect(Citizen, _ => { });
-        services.AddSingleton<SessionStore>();
+        services.AddSingleton(s => s.GetRequiredService<RecordStore>().Sessions).AddSingleton<SessionStore>();
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme).Configure<SessionStore>(SetSession);
         services.AddOptions<OpenIdConnectOptions>(Staff).Configure<IServiceProvider>((options, s) => SetDoor(options, s, Staff, StaffScopes));
         services.AddOptions<OpenIdConnectOptions>(Citizen).Configure<IServiceProvider>((options, s) => SetDoor(options, s, Citizen, CitizenScopes));
@@ -37,7 +36,7 @@ internal static class PageSignIn
 
     /// <summary>The actor whose session a request belongs to; null when it belongs to none.</summary>
     public static async Task<Actor?> ActorOfSessionAsync(HttpContext context) =>
-        (await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme)).Properties?.GetParameter<Actor>(ActorKey);
+        SessionStore.ActorOf((await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme)).Properties);
 
     private static void SetSession(CookieAuthenticationOptions options, SessionStore sessions)
     {
@@ -79,7 +78,7 @@ internal static class PageSignIn
         options.TokenValidationParameters.ValidAlgorithms = SigningAlgorithms.Allowed;
         options.TokenValidationParameters.NameClaimType = TokenClaims.Name;
         options.BackchannelTimeout = KeptDocuments.Deadline;
-        options.BackchannelHttpHandler = new ClientBackchannel(services.GetRequiredService<ClientKey>(), settings.ClientId, issuer, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        options.BackchannelHttpHandler = new ClientBackchannel(services.GetRequiredService<ClientKey>(), settings.ClientId, issuer, door == Staff ? settings.StaffRequests : settings.CitizenRequests, new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
         options.Scope.Clear();
         foreach (var scope in scopes) options.Scope.Add(scope);
         SetEvents(options);
@@ -112,7 +111,7 @@ internal static class PageSignIn
         var guard = context.HttpContext.RequestServices.GetRequiredService<TokenGuard>();
         var answer = await guard.OfSignInAsync(context.TokenEndpointResponse?.AccessToken ?? "", context.HttpContext.RequestAborted);
         if (answer.Actor is null) context.Fail(answer.Sentence);
-        else context.Properties!.SetParameter(ActorKey, answer.Actor);
+        else SessionStore.SetActor(context.Properties!, answer.Actor, context.SecurityToken.Issuer);
     }
 
     private static CookieBuilder Cookie(string name) => new() { Name = name, Path = "/", HttpOnly = true, SecurePolicy = CookieSecurePolicy.Always, SameSite = SameSiteMode.Lax, IsEssential = true };

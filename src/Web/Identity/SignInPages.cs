@@ -26,6 +26,15 @@ internal static class SignInPages
     {
         var session = await context.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         if (!session.Succeeded || door is not (PageSignIn.Staff or PageSignIn.Citizen)) return Results.LocalRedirect(Path);
+        // A service that is down, or that did not sign the person in, keeps nobody here.
+        if (!await MayLeadOnAsync(context, session.Properties, door)) return Results.SignOut(new AuthenticationProperties { RedirectUri = Path }, [CookieAuthenticationDefaults.AuthenticationScheme]);
         return Results.SignOut(new AuthenticationProperties { RedirectUri = Path }, [CookieAuthenticationDefaults.AuthenticationScheme, door]);
+    }
+
+    private static async Task<bool> MayLeadOnAsync(HttpContext context, AuthenticationProperties? session, string door)
+    {
+        if (SessionStore.ActorOf(session) is not { SignIn.IsByCode: false }) return false;
+        var (settings, own, services) = (context.RequestServices.GetRequiredService<IdentitySettings>(), context.RequestServices.GetRequiredService<OwnAddress>().Current, context.RequestServices.GetRequiredService<PublishedKeys>());
+        return await services.MetadataAsync(door == PageSignIn.Staff ? settings.StaffOf(own) : settings.CitizensOf(own), context.RequestAborted) is not null;
     }
 }

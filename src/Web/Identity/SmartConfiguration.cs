@@ -6,11 +6,16 @@ namespace Varde.Web.Identity;
 /// <summary>What SMART apps read to learn how to sign in (SMART App Launch 2.2, "Conformance"; SMART on openEHR, "Service discovery"): of the service for staff, whose tokens carry scopes.</summary>
 internal sealed class SmartConfiguration(PublishedKeys keys, IdentitySettings settings, OwnAddress own) : IFhirSecurity
 {
-    private static readonly string[] Capabilities =
-        ["launch-standalone", "client-confidential-asymmetric", "sso-openid-connect", "permission-offline", "permission-patient", "permission-user", "permission-v1", "permission-v2"];
+    // What the record does with scopes, whoever gives the tokens.
+    private static readonly string[] OfRecord = ["client-confidential-asymmetric", "sso-openid-connect", "permission-offline", "permission-patient", "permission-user", "permission-v1", "permission-v2"];
+
+    // What the stand-in does beside: a real service for staff knows no launches.
+    private static readonly string[] OfStandIn = ["launch-ehr", "launch-standalone", "client-public", "context-banner", "context-ehr-patient", "context-ehr-encounter", "context-standalone-patient"];
 
     private static readonly string[] Scopes =
-        ["openid", "profile", "offline_access", "patient/*.rs", "user/*.cruds", "system/*.cruds", "user/composition-*.cruds", "user/aql-*.rs", AccessControl.GrantedScopes.Api];
+        ["openid", "profile", "offline_access", "patient/*.cruds", "user/*.cruds", "system/*.cruds", "patient/composition-*.cruds", "user/composition-*.cruds", "user/template-*.cruds", "user/aql-*.cruds", AccessControl.GrantedScopes.Api];
+
+    private static readonly string[] LaunchScopes = ["fhirUser", "launch", "launch/patient", "launch/encounter"];
 
     public async Task<IResult> AnswerAsync(CancellationToken cancellation)
     {
@@ -32,11 +37,13 @@ internal sealed class SmartConfiguration(PublishedKeys keys, IdentitySettings se
             ["dpop_signing_alg_values_supported"] = SigningAlgorithms.Allowed,
             ["code_challenge_methods_supported"] = new[] { "S256" },
             ["response_types_supported"] = new[] { "code" },
-            ["scopes_supported"] = Scopes,
-            ["capabilities"] = Capabilities,
+            ["scopes_supported"] = HasLaunches ? [.. Scopes, .. LaunchScopes] : Scopes,
+            ["capabilities"] = HasLaunches ? [.. OfRecord, .. OfStandIn] : OfRecord,
             ["services"] = ServicesAt(address),
         });
     }
+
+    private bool HasLaunches => settings.StaffIssuer is null;
 
     public FhirSecurity Describe()
     {

@@ -36,6 +36,7 @@ internal sealed class TokenCheck(RequestDelegate next, TokenGuard guard, ProofGu
         if (answer.Actor is { } actor)
         {
             ActorOfRequest.Set(context, actor);
+            response.OnStarting(ChallengeOfRules, response);
             await next(context);
         }
         else if (answer.IsUnavailable) PutOff(response);
@@ -51,6 +52,15 @@ internal sealed class TokenCheck(RequestDelegate next, TokenGuard guard, ProofGu
     {
         response.StatusCode = StatusCodes.Status401Unauthorized;
         response.Headers.WWWAuthenticate = error.Length == 0 ? $"DPoP algs=\"{Algorithms}\"" : $"DPoP error=\"{error}\", error_description=\"{sentence}\", algs=\"{Algorithms}\"";
+    }
+
+    // A rule may want another sign-in: a client that is registered, a token that is bound, a surer level.
+    private static Task ChallengeOfRules(object state)
+    {
+        var response = (HttpResponse)state;
+        if (response.StatusCode == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+            Challenge(response, "invalid_token", "The rules want another sign-in for this.");
+        return Task.CompletedTask;
     }
 
     private static void PutOff(HttpResponse response)

@@ -72,12 +72,13 @@ public sealed class MachineStories
         var id = lab.Split(' ', '@')[1];
         foreach (var who in new[] { $"machine unknown@{world.Hospital()}", lab.Replace("machine", "unbound", StringComparison.Ordinal), $"machine {id}@{world.Staff("lege-bodo").Organisation}", $"machine {id}" })
         {
-            var refused = await world.ExpectAsync(HttpStatusCode.Forbidden, who, "POST", "fhir/r4/Observation", world.Result("pasient"));
+            var refused = await world.ExpectAsync(HttpStatusCode.Unauthorized, who, "POST", "fhir/r4/Observation", world.Result("pasient"));
             Assert.Contains(who.Contains('@', StringComparison.Ordinal) ? "Unknown client" : "", refused.Sentence(), StringComparison.Ordinal);
-            await world.ExpectAsync(HttpStatusCode.Forbidden, who, "GET", "fhir/r4/Organization");
+            await world.ExpectAsync(HttpStatusCode.Unauthorized, who, "GET", "fhir/r4/Organization");
+            if (who.Contains('@', StringComparison.Ordinal)) await world.ExpectAsync(HttpStatusCode.Unauthorized, who, "GET", $"openehr/v1/ehr/{world.RecordOf("pasient")}");
         }
         await world.ExpectAsync(HttpStatusCode.NoContent, SystemWords.Administrator, "DELETE", $"api/clients/{world.Hospital()}/{id}");
-        await world.ExpectAsync(HttpStatusCode.Forbidden, lab, "POST", "fhir/r4/Observation", world.Result("pasient"));
+        await world.ExpectAsync(HttpStatusCode.Unauthorized, lab, "POST", "fhir/r4/Observation", world.Result("pasient"));
     }
 
     [Theory, OnEachDatabase]

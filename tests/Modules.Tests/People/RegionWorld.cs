@@ -61,15 +61,16 @@ public sealed class RegionWorld
     public static Task<RegionWorld> OfMergesAsync(Database database) => Merges.GetOrAdd(database, d => new(() => MakeAsync(d))).Value;
 
     /// <summary>A world of its own, for tests that change it.</summary>
-    public static async Task<RegionWorld> MakeAsync(Database database)
+    public static async Task<RegionWorld> MakeAsync(Database database, AccessChoices? choices = null)
     {
         RegionWorld? world = null;
-        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => services.AddPeople(Settings), map: app =>
+        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => (choices is null ? services : services.AddSingleton(new AccessSettings { IsOpen = true, Choices = choices })).AddPeople(Settings), map: app =>
         {
             app.Use((context, next) =>
             {
                 if (context.Request.Headers["As"] == "nobody") ActorOfRequest.Set(context, Actor.Unknown);
-                else if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key]) ActorOfRequest.Set(context, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), "unbound" => Machine(key, isBound: false), _ => world!.Citizen(key) });
+                else if (context.Request.Headers["As"].ToString().Split(' ') is [var lane, var key])
+                    ActorOfRequest.Set(context, Through(context.Request.Headers, lane switch { "staff" => world!.Staff(key), "machine" => Machine(key), "unbound" => Machine(key, isBound: false), _ => world!.Citizen(key) }));
                 return next(context);
             });
             app.MapPeople();
@@ -125,6 +126,12 @@ public sealed class RegionWorld
             SignIn = new() { Level = SignInLevel.High, Client = id, IsBound = isBound, Scopes = GrantedScopes.Parse(organisation.Length > 0 ? GrantedScopes.Api : "system/*.cruds") },
         };
     }
+
+    // Through an app that was given scopes, launched for a patient: the headers Scopes and Launched.
+    private static Actor Through(Microsoft.AspNetCore.Http.IHeaderDictionary headers, Actor actor) => headers["Scopes"] is not [{ } scopes] ? actor : actor with
+    {
+        SignIn = actor.SignIn! with { Client = "app", Scopes = GrantedScopes.Parse(scopes), PatientInContext = EhrId.TryParse(headers["Launched"], out var patient) ? patient : null },
+    };
 
     /// <summary>Calls the server as somebody: <c>staff ortoped</c>, <c>citizen mor</c>.</summary>
     public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string who, string method, string path, JsonObject? body = null, string? purpose = null, params (string Name, string Value)[] headers)

@@ -14,7 +14,8 @@ namespace Varde.Fhir.Search.Answering;
 /// <param name="store">The store.</param>
 /// <param name="names">The paths of its leaves.</param>
 /// <param name="permit">What the reader may see.</param>
-internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermit permit)
+/// <param name="settings">What the searches that limit it depend on.</param>
+internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermit permit, SearchSettings settings)
 {
     /// <summary>What the reader may see.</summary>
     public QueryPermit Permit => permit;
@@ -26,10 +27,42 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
     /// <param name="after">Only resources made after the one with this key; 0 for all.</param>
     /// <param name="withTime">True when the time of the last change is wanted.</param>
     /// <param name="ct">Cancels the search.</param>
-    public async IAsyncEnumerable<Match> RunAsync(
-        IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, IEnumerable<string> wanted, long after, bool withTime, [EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<Match> RunAsync(
+        IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria, IEnumerable<string> wanted, long after, bool withTime, CancellationToken ct) => permit.LimitsOf is null
+            ? RunAsync(new PermittedSearch(permit, types, criteria), wanted, after, withTime, ct)
+            : InOrderAsync([.. ScopedSearch.Of(types, permit, settings).Select(part => RunAsync(part with { Criteria = [.. criteria, .. part.Criteria] }, wanted, after, withTime, ct))], ct);
+
+    // What several parts find is found once.
+    private static async IAsyncEnumerable<Match> InOrderAsync(IReadOnlyList<IAsyncEnumerable<Match>> parts, [EnumeratorCancellation] CancellationToken ct)
     {
-        var search = Search(types, criteria) with { After = after, WithTime = withTime || criteria.Any(c => c.NeedsTime) };
+        var last = 0L;
+        var waiting = new PriorityQueue<IAsyncEnumerator<Match>, long>();
+        try
+        {
+            foreach (var part in parts) await AdvanceAsync(part.GetAsyncEnumerator(ct), waiting);
+            while (waiting.TryDequeue(out var first, out var key))
+            {
+                if (key != last) yield return first.Current;
+                last = key;
+                await AdvanceAsync(first, waiting);
+            }
+        }
+        finally
+        {
+            foreach (var (left, _) in waiting.UnorderedItems) await left.DisposeAsync();
+        }
+    }
+
+    private static async Task AdvanceAsync(IAsyncEnumerator<Match> part, PriorityQueue<IAsyncEnumerator<Match>, long> waiting)
+    {
+        if (await part.MoveNextAsync()) waiting.Enqueue(part, part.Current.Place.DocumentKey);
+        else await part.DisposeAsync();
+    }
+
+    private async IAsyncEnumerable<Match> RunAsync(PermittedSearch part, IEnumerable<string> wanted, long after, bool withTime, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var criteria = part.Criteria;
+        var search = Search(part) with { After = after, WithTime = withTime || criteria.Any(c => c.NeedsTime) };
         var needed = names.Wanted(criteria.SelectMany(c => c.Names).Concat(wanted));
         await foreach (var hit in store.SearchLeavesAsync(search, ct))
             if (await ValuesAsync(hit, needed, ct) is { } values && Holds(criteria, new(values, Microseconds(hit.Time)))) yield return new(hit.Place, values, Microseconds(hit.Time));
@@ -49,12 +82,13 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
     /// <summary>A time as criteria compare it.</summary>
     public static long Microseconds(DateTimeOffset? time) => time is { } at ? (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : 0;
 
-    private LeafSearch Search(IReadOnlyList<string> types, IReadOnlyList<SearchCriterion> criteria)
+    private LeafSearch Search(PermittedSearch part)
     {
+        var (searched, types, criteria) = part;
         var filters = criteria.OrderBy(c => c.Rank).Select(c => c.Narrowed(names)).OfType<LeafFilter>().SelectMany(f => f is LeafAll all ? all.Terms : [f]).ToList();
         return new()
         {
-            Permit = permit, Kind = DocumentKind.FhirResource, Contents = names.Contents(types), Unindexed = names.Unindexed(types),
+            Permit = searched, Kind = DocumentKind.FhirResource, Contents = names.Contents(types), Unindexed = names.Unindexed(types),
             Leaves = filters.Count switch { 0 => null, 1 => filters[0], _ => new LeafAll(filters) },
             Known = names.Known,
             Objects = criteria.Select(Ids).FirstOrDefault(ids => ids is not null) is { } some ? [.. types.SelectMany(t => some.Select(id => new ResourceKey(t, id).ObjectId))] : null,

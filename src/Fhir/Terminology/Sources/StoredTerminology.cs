@@ -51,10 +51,11 @@ internal sealed class StoredTerminology(Lazy<SearchEngine> engine)
         return read;
     }
 
+    // What codes mean is nobody's: scopes for other types do not hide it.
     private async Task<IReadOnlyList<FoundResource>> SearchAsync(string type, IEnumerable<KeyValuePair<string, string>> asked, QueryPermit permit, CancellationToken cancellation)
     {
         var read = engine.Value.Read(FhirDefinitions.R4.Resource(type), [.. asked, new("_sort", "-_lastUpdated"), new("_count", $"{MostVersions}")], []);
-        return read.TryGet(out var query, out _) && (await engine.Value.SearchAsync(query, permit, null, cancellation)).TryGet(out var found, out _) ? found.Matches : [];
+        return read.TryGet(out var query, out _) && (await engine.Value.SearchAsync(query, permit with { LimitsOf = null }, null, cancellation)).TryGet(out var found, out _) ? found.Matches : [];
     }
 
     private object Read(FoundResource found) => Read(found.Key, found.Number, found.Content);

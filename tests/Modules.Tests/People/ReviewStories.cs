@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.Modules.Tests.ClinicalRepository;
+using Varde.People.Bases;
+
+namespace Varde.Modules.Tests.People;
+
+/// <summary>The leader reviews emergencies, and decides what becomes of notices that are held.</summary>
+public sealed class ReviewStories
+{
+    [Theory, OnEachDatabase]
+    public async Task The_leader_reviews_what_the_organisation_opened_in_an_emergency(Database database)
+    {
+        var world = await RegionWorld.MakeAsync(database);
+        try
+        {
+            Assert.Empty(await ReviewsAsync(world));
+            await StateAsync(world, "staff ortoped", "enke", "Bevisstløs");
+            await StateAsync(world, "staff akuttlege", "mor", "Nysgjerrig");
+            await StateAsync(world, "staff lege-bodo", "mor", "Ulykke");
+            var reviews = await ReviewsAsync(world);
+            Assert.Equal(["Bevisstløs", "Nysgjerrig"], reviews.Select(review => (string?)review["reason"]).Order());
+            var (right, wrong) = (Of(reviews, "Bevisstløs"), Of(reviews, "Nysgjerrig"));
+            Assert.Equal((world.RecordOf("enke").ToString(), "BLAALYS", world.Staff("ortoped").Id, false, "sent"), ((string?)right["patient"], (string?)right["basis"], (string?)right["by"], (bool)right["overdue"]!, (string?)right["notice"]));
+
+            Assert.Equal("Permit R-STAFF-EMERGENCY", await world.DecidedAsync(world.Staff("akuttlege"), "mor", "journal"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, await DecideAsync(world, "klinikksjef", wrong, "wrong"));
+            Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(world, "klinikksjef", wrong, "wrong", "Ingen del i behandlingen"));
+            Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(world.Staff("akuttlege"), "mor", "journal"));
+            Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(world, "klinikksjef", right, "right"));
+            Assert.Equal(HttpStatusCode.Conflict, await DecideAsync(world, "klinikksjef", right, "wrong", "Likevel ikke"));
+            Assert.Equal("Permit R-STAFF-EMERGENCY", await world.DecidedAsync(world.Staff("ortoped"), "enke", "journal"));
+            Assert.Empty(await ReviewsAsync(world));
+            Assert.Equal([("right", "Funnet i orden."), ("wrong", "Ingen del i behandlingen")], (await ReviewsAsync(world, "?status=decided")).Select(review => ((string?)review["decision"], (string?)review["because"])).Order());
+
+            var log = (await world.CallAsync("citizen mor", "GET", "api/me/access-log")).Body!.ToJsonString();
+            Assert.Contains("En leder har vurdert", JsonNode.Parse(log)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+            Assert.DoesNotContain("Ingen del", log, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Only_the_leader_reviews_and_nobody_what_they_did_themselves()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            await StateAsync(world, "staff klinikksjef", "enke", "Selv");
+            var own = Assert.Single(await ReviewsAsync(world));
+            Assert.Equal(HttpStatusCode.Forbidden, await DecideAsync(world, "klinikksjef", own, "right"));
+            foreach (var who in new[] { "staff ortoped", "staff sikkerhetsansvarlig", "staff lege-bodo", "citizen enke" })
+            {
+                Assert.Equal((who, HttpStatusCode.Forbidden), (who, (await world.CallAsync(who, "GET", "api/access/reviews")).Status));
+                var (known, told) = await world.TextAsync(who, "POST", $"api/access/reviews/{(string)own["id"]!}", new() { ["decision"] = "right" });
+                var (unknown, nothing) = await world.TextAsync(who, "POST", $"api/access/reviews/{Guid.NewGuid()}", new() { ["decision"] = "right" });
+                Assert.Equal((unknown, nothing), (known, told));
+                Assert.True(known is HttpStatusCode.Forbidden or HttpStatusCode.NotFound);
+            }
+            Assert.Equal(HttpStatusCode.NotFound, (await world.CallAsync("staff klinikksjef", "POST", $"api/access/reviews/{Guid.NewGuid()}", new() { ["decision"] = "right" })).Status);
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    // Edge case 85: a violent partner reads the person's phone.
+    [Theory, OnEachDatabase]
+    public async Task A_notice_is_held_for_a_person_at_risk_until_the_leader_sends_it_or_the_risk_is_over(Database database)
+    {
+        var world = await RegionWorld.MakeAsync(database);
+        try
+        {
+            foreach (var whose in new[] { "pasient", "mor" })
+            {
+                Assert.Equal(HttpStatusCode.Forbidden, await AtRiskAsync(world, "ortoped", whose, true));
+                Assert.Equal(HttpStatusCode.NoContent, await AtRiskAsync(world, "fastlege", whose, true));
+                await StateAsync(world, "staff ortoped", whose, $"Skade {whose}");
+                Assert.Empty(await world.StoredAsync(whose, "Communication"));
+                Assert.DoesNotContain("at-risk", (await world.TextAsync($"citizen {whose}", "GET", "fhir/r4/Flag")).Text, StringComparison.Ordinal);
+            }
+            var notices = world.Server.Services.GetRequiredService<HeldNotices>();
+            Assert.Equal(0, await notices.SendAsync(default));
+
+            var first = Of(await ReviewsAsync(world), "Skade pasient");
+            Assert.Equal("held", (string?)first["notice"]);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, await NotifyAsync(world, first, new() { ["holdUntil"] = "2020-01-01" }));
+            Assert.Equal(HttpStatusCode.NoContent, await NotifyAsync(world, first, new() { ["holdUntil"] = $"{world.Region.Today.AddDays(20):yyyy-MM-dd}" }));
+            Assert.Equal($"{world.Region.Today.AddDays(20):yyyy-MM-dd}", (string?)Of(await ReviewsAsync(world), "Skade pasient")["heldUntil"]);
+            Assert.Equal(HttpStatusCode.NoContent, await NotifyAsync(world, first, new() { ["send"] = true }));
+            Assert.Equal(HttpStatusCode.Conflict, await NotifyAsync(world, first, new() { ["send"] = true }));
+            Assert.Equal("Journalen ble åpnet fordi du trengte akutt hjelp.", (string?)Assert.Single(await world.StoredAsync("pasient", "Communication"))["payload"]![0]!["contentString"]);
+
+            // A decision about the access is none about the notice: it is sent when the risk is over.
+            Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(world, "klinikksjef", Of(await ReviewsAsync(world), "Skade mor"), "right"));
+            Assert.Equal(0, await notices.SendAsync(default));
+            Assert.Equal(HttpStatusCode.NoContent, await AtRiskAsync(world, "fastlege", "mor", false));
+            Assert.Equal(1, await notices.SendAsync(default));
+            Assert.Equal(0, await notices.SendAsync(default));
+            Assert.Single(await world.StoredAsync("mor", "Communication"));
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    private static async Task StateAsync(RegionWorld world, string who, string whose, string reason)
+    {
+        var (status, body) = await world.CallAsync(who, "POST", "api/access/bases", new() { ["patient"] = world.RecordOf(whose).ToString(), ["basis"] = "BLAALYS", ["reason"] = reason });
+        Assert.True(status == HttpStatusCode.Created, body?.ToJsonString());
+    }
+
+    private static async Task<IReadOnlyList<JsonNode>> ReviewsAsync(RegionWorld world, string query = "")
+    {
+        var (status, body) = await world.CallAsync("staff klinikksjef", "GET", $"api/access/reviews{query}");
+        Assert.True(status == HttpStatusCode.OK, body?.ToJsonString());
+        return [.. body!["reviews"]!.AsArray().Select(review => review!)];
+    }
+
+    private static JsonNode Of(IEnumerable<JsonNode> reviews, string reason) => reviews.Single(review => (string?)review["reason"] == reason);
+
+    private static async Task<HttpStatusCode> DecideAsync(RegionWorld world, string who, JsonNode review, string decision, string? reason = null)
+    {
+        var body = new JsonObject { ["decision"] = decision };
+        if (reason is not null) body["reason"] = reason;
+        return (await world.CallAsync($"staff {who}", "POST", $"api/access/reviews/{(string)review["id"]!}", body)).Status;
+    }
+
+    private static async Task<HttpStatusCode> NotifyAsync(RegionWorld world, JsonNode review, JsonObject body) => (await world.CallAsync("staff klinikksjef", "POST", $"api/access/reviews/{(string)review["id"]!}/notice", body)).Status;
+
+    private static async Task<HttpStatusCode> AtRiskAsync(RegionWorld world, string who, string whose, bool isAtRisk) =>
+        (await world.CallAsync($"staff {who}", "PUT", $"api/records/{world.RecordOf(whose)}/at-risk", new() { ["atRisk"] = isAtRisk })).Status;
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Varde.Web.Tests;
+
+/// <summary>A browser without a window: keeps cookies, also those that go over TLS or on this machine alone, and follows redirects.</summary>
+internal sealed class CookieJar(RunningVarde varde)
+{
+    public Dictionary<string, (string Value, string Attributes)> Cookies { get; } = [];
+
+    /// <summary>Goes through a door, chooses a person, and reads who that is.</summary>
+    public async Task<string> SignInAsync(string door, string who)
+    {
+        var page = (await GetAsync($"innlogging/{door}")).Body;
+        Dictionary<string, string> form = new() { ["who"] = who };
+        foreach (var name in new[] { "client_id", "request_uri", "__RequestVerificationToken" }) form[name] = Field(page, name);
+        return (await PostAsync("national/identity/connect/authorize", form)).Body;
+    }
+
+    /// <summary>Where a page leads, without going there.</summary>
+    public async Task<Uri?> LeadsToAsync(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(varde.Address, address));
+        if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
+        using var answer = await varde.Http.SendAsync(request);
+        return answer.Headers.Location;
+    }
+
+    /// <summary>Where a form leads, without going there.</summary>
+    public async Task<Uri?> PostedToAsync(string address, Dictionary<string, string> form)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(varde.Address, address)) { Content = new FormUrlEncodedContent(form) };
+        if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
+        using var answer = await varde.Http.SendAsync(request);
+        return answer.Headers.Location;
+    }
+
+    private string Header => string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value.Value}"));
+
+    /// <summary>The value of a hidden field.</summary>
+    public static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+
+    public Task<(HttpStatusCode Status, string Body)> GetAsync(string address) => SendAsync(HttpMethod.Get, address, null);
+
+    public Task<(HttpStatusCode Status, string Body)> PostAsync(string address, Dictionary<string, string> form) => SendAsync(HttpMethod.Post, address, form);
+
+    private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string address, Dictionary<string, string>? form)
+    {
+        for (var step = 0; step < 10; step++)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(varde.Address, address)) { Content = form is null ? null : new FormUrlEncodedContent(form) };
+            if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
+            using var answer = await varde.Http.SendAsync(request);
+            Keep(answer);
+            if (answer.Headers.Location is not { } next || (next.IsAbsoluteUri && next.Authority != varde.Address.Authority)) return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            (method, form, address) = (HttpMethod.Get, null, next.ToString());
+        }
+        throw new InvalidOperationException("The redirects do not end.");
+    }
+
+    private void Keep(HttpResponseMessage answer)
+    {
+        if (!answer.Headers.TryGetValues("Set-Cookie", out var set)) return;
+        foreach (var cookie in set)
+        {
+            var (name, rest) = (cookie[..cookie.IndexOf('=', StringComparison.Ordinal)], cookie[(cookie.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+            var end = rest.IndexOf(';', StringComparison.Ordinal) is >= 0 and var at ? at : rest.Length;
+            if (end == 0) Cookies.Remove(name);
+            else Cookies[name] = (rest[..end], rest[end..]);
+        }
+    }
+}
