@@ -55,6 +55,10 @@ public sealed class AccessSession
         return Take(grant) ? grant : RefusalOf(grant.Decision, subject);
     }
 
+    /// <summary>Whether facts that whoever asks has gathered would permit something, which is neither done nor logged: what a form offers.</summary>
+    /// <param name="facts">As for <see cref="AskOn"/>.</param>
+    public bool WouldPermit(AccessFacts facts) => !Gate.Decide(facts with { Choices = _gate.Settings.Choices }, _time.GetUtcNow()).IsRefused;
+
     /// <summary>
     /// What is answered when there is no such document: where the rules tell the actor that ordinary ones of the record are refused, that, and else what the subject says. A
     /// document of which nothing may be shown is answered alike.
@@ -176,7 +180,7 @@ public sealed class AccessSession
     // Who has not said who it is learns that, whatever there is.
     private Refusal RefusalOf(Decision decision, AccessSubject subject) =>
         decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? Missing(subject)
-        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, IsForSignIn = decision.Shown == "401" };
+        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, Rule = decision.Rule, IsForSignIn = decision.Shown == "401" };
 
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.

@@ -42,8 +42,8 @@ public sealed class RecordReading
     /// <summary>One record.</summary>
     public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
     {
-        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)).TryGet(out _, out var refusal)) return refusal;
-        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? await OverviewAsync(access, found, cancellation) : refusal;
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? (await OverviewAsync(access, found, cancellation)) with { Rule = grant.Decision.Permit, Basis = grant.Basis } : refusal;
     }
 
     /// <summary>The documents of a record, each in its latest version, the newest first.</summary>
@@ -181,7 +181,14 @@ public sealed class RecordReading
 /// <param name="Status">Its EHR_STATUS now.</param>
 /// <param name="Documents">How many documents it has.</param>
 /// <param name="LatestCommit">When one of them was committed last, UTC; null when there is none.</param>
-public sealed record RecordOverview(EhrSummary Ehr, RmEhrStatus Status, long Documents, DateTimeOffset? LatestCommit);
+public sealed record RecordOverview(EhrSummary Ehr, RmEhrStatus Status, long Documents, DateTimeOffset? LatestCommit)
+{
+    /// <summary>Id of the rule that permits the reader to see it; null in lists.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The basis that it is permitted on; null where there is none, and in lists.</summary>
+    public BasisCode? Basis { get; init; }
+}
 
 /// <summary>What is in a record.</summary>
 /// <param name="Documents">The documents asked for.</param>

@@ -9,7 +9,7 @@ using Varde.Foundation;
 namespace Varde.Fhir;
 
 /// <summary>
-/// The resources of a record as pages read them: the same as the API's searches, by the same rules, whether they are kept as received or are views of compositions. Every call asks the gate; the page closes
+/// The resources of records as pages read them: the same as the API's searches, by the same rules, whether they are kept as received or are views of compositions. Every call asks the gate; the page closes
 /// the session before it answers, so that the look is in the access log first.
 /// </summary>
 public sealed class ResourceReading
@@ -22,22 +22,37 @@ public sealed class ResourceReading
     /// <summary>The resources of one type that are about a person.</summary>
     /// <param name="access">The reader's session with the gate.</param>
     /// <param name="record">Whose they are.</param>
-    /// <param name="type">The type; it has the search parameter <c>patient</c>.</param>
+    /// <param name="type">The type: Patient itself, or one with the search parameter <c>patient</c>.</param>
     /// <param name="parameters">What else is asked for, as in a search of the API (<c>category</c>, <c>_sort</c>, <c>_count</c>).</param>
     /// <param name="cancellation">Ends the search.</param>
     /// <returns>The first page; or what the gate answers.</returns>
     public async Task<Outcome<ReadResources>> FindAsync(
         AccessSession access, EhrId record, string type, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation)
     {
-        KeyValuePair<string, string>[] asked = [new("patient", $"Patient/{record}"), .. parameters];
+        var whose = type == "Patient" ? new KeyValuePair<string, string>("_id", record.ToString()) : new("patient", $"Patient/{record}");
+        return await AnswerAsync(access, record, type, [whose, .. parameters], cancellation);
+    }
+
+    /// <summary>The resources of one type among those of all records that the reader may see.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="type">The type.</param>
+    /// <param name="parameters">What is asked for, as in a search of the API. The access log keeps a digest of it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>The first page; or what the gate answers.</returns>
+    public Task<Outcome<ReadResources>> SearchAsync(AccessSession access, string type, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation) =>
+        AnswerAsync(access, record: null, type, [.. parameters], cancellation);
+
+    private async Task<Outcome<ReadResources>> AnswerAsync(AccessSession access, EhrId? record, string type, KeyValuePair<string, string>[] asked, CancellationToken cancellation)
+    {
         if (!_engine.Read(FhirDefinitions.R4.Resource(type), asked, []).TryGet(out var query, out var refusal)) return refusal;
         if (!(await access.AskToQueryAsync(record, SearchDigest.Of(type, asked), "fhir", cancellation, type)).TryGet(out var permit, out refusal)) return refusal;
         if (!(await _engine.SearchAsync(query, permit, cursor: null, cancellation)).TryGet(out var found, out refusal)) return refusal;
-        await Disclosure.TellAsync(access, [record.Value, .. found.Matches.Concat(found.Included).Select(resource => resource.Owner)], cancellation);
-        var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(record, cancellation), permit, cancellation) : [];
+        var shown = found.Matches.Concat(found.Included).Select(resource => resource.Owner);
+        await Disclosure.TellAsync(access, record is { } named ? [named.Value, .. shown] : shown, cancellation);
+        var uncovered = record is { } whose && _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(whose, cancellation), permit, cancellation) : [];
         return new ReadResources(
             [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
-            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type));
+            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) { Total = found.Total };
     }
 }
 
@@ -46,4 +61,8 @@ public sealed class ResourceReading
 /// <param name="Included">What <c>_include</c> and <c>_revinclude</c> add.</param>
 /// <param name="HasMore">Whether there are more than these.</param>
 /// <param name="IsPartial">Whether the record holds documents that may say more of the kind, and that are not shown as FHIR: an empty list must not read as "none".</param>
-public sealed record ReadResources(IReadOnlyList<JsonElement> Matches, IReadOnlyList<JsonElement> Included, bool HasMore, bool IsPartial);
+public sealed record ReadResources(IReadOnlyList<JsonElement> Matches, IReadOnlyList<JsonElement> Included, bool HasMore, bool IsPartial)
+{
+    /// <summary>How many match in all; null where they were not counted.</summary>
+    public long? Total { get; init; }
+}

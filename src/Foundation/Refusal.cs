@@ -20,6 +20,9 @@ public sealed record Forbidden(string Message) : Refusal(Message)
     /// <summary>The same in bokmål, as the rule says it to citizens; null where it has no such sentence.</summary>
     public string? Norwegian { get; init; }
 
+    /// <summary>Id of the rule that refused, for pages that say it to staff in their language; null where no rule is told.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Whether it is for how the actor signed in, so that another sign-in would help (RFC 9110 §15.5.2).</summary>
     public bool IsForSignIn { get; init; }
 }

@@ -141,7 +141,7 @@ public sealed class CriticalInformationTests(RunningVarde varde, Browser browser
         throw new InvalidOperationException($"No demo record warns of {substance}.");
     }
 
-    private async Task<string> FirstDocument(string record) => (await Links(record, record + "/dokument/")).First();
+    private async Task<string> FirstDocument(string record) => (await Links($"{record}/dokumenter", record + "/dokument/")).First();
 
     private async Task<IEnumerable<string>> Links(string page, string under) =>
         (await Page(page)).Split('"').Where(part => part.StartsWith("/" + under, StringComparison.Ordinal)).Select(part => part[1..]).Distinct();

@@ -13,11 +13,12 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
     {
         var page = await browser.OpenAsync(varde.Address);
         await page.GetByRole(AriaRole.Link, new() { Name = "Åpne journalene" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Journaler" }).WaitForAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Finn pasient" }).WaitForAsync();
         var person = page.Locator("tbody th a").First;
         var name = await person.TextContentAsync();
         await person.ClickAsync();
         await page.Locator(".patient-banner", new() { HasText = name! }).WaitForAsync();
+        await page.Locator(".place-menu").GetByText("Dokumenter").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Vitale tegn \\(", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
         await page.Locator("tbody th a", new() { HasText = "Vitale tegn" }).First.ClickAsync();
         await page.GetByText("Systolisk", new() { Exact = true }).First.WaitForAsync();
@@ -66,7 +67,7 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task The_list_of_documents_is_accessible_and_fits_a_phone()
     {
-        var page = await browser.OpenAsync(new Uri(varde.Address, await FirstRecord()), 360, 780);
+        var page = await browser.OpenAsync(new Uri(varde.Address, $"{await FirstRecord()}/dokumenter"), 360, 780);
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         Assert.Empty(await Browser.FaultsOfAccess(page));
     }
@@ -76,7 +77,7 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
     [InlineData("kliniker/pasient/not-an-id")]
     [InlineData("kliniker?side=-1")]
     [InlineData("kliniker?side=99999999999999999999")]
-    [InlineData("{record}?side=x")]
+    [InlineData("{record}/dokumenter?side=x")]
     [InlineData("{record}/dokument/00000000-0000-4000-8000-000000000000")]
     [InlineData("{document}?versjon=99")]
     [InlineData("{document}?versjon=x")]
@@ -103,7 +104,7 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
         var withDocuments = 0;
         foreach (var record in await Records())
         {
-            var times = ListedTime().Matches(WebUtility.HtmlDecode(await varde.Http.GetStringAsync(record)))
+            var times = ListedTime().Matches(WebUtility.HtmlDecode(await varde.Http.GetStringAsync($"{record}/dokumenter")))
                 .Select(match => DateTime.ParseExact(match.Groups["time"].Value, "d. MMMM yyyy 'kl.' HH.mm", new CultureInfo("nb-NO"))).ToList();
             Assert.Equal(times.OrderDescending(), times);
             withDocuments += times.Count > 1 ? 1 : 0;
@@ -133,7 +134,7 @@ public sealed partial class RecordPageTests(RunningVarde varde, Browser browser)
         for (var page = 1; await Records(page) is { Count: > 0 } records; page++)
         {
             foreach (var record in records)
-                if (DocumentLink().Match(await varde.Http.GetStringAsync($"{record}?mal={template}")) is { Success: true } document)
+                if (DocumentLink().Match(await varde.Http.GetStringAsync($"{record}/dokumenter?mal={template}")) is { Success: true } document)
                     return document.Value;
         }
         throw new InvalidOperationException($"No demo record has a document of {template}.");

@@ -2,12 +2,13 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using Varde.Web.Citizen;
+using Varde.Web.Clinician;
 
 namespace Varde.Web.Tests;
 
 public sealed class TextTests
 {
-    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts))]
+    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts)), InlineData(typeof(ClinicianTexts))]
     public void Every_text_is_there_in_bokmål_and_in_English(Type texts)
     {
         var (norwegian, english) = (Keys(texts, CultureInfo.InvariantCulture), Keys(texts, new CultureInfo("en")));

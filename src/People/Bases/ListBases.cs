@@ -27,6 +27,10 @@ internal sealed class ListBases(KnownPeople people, ResourceLookup lookup, TimeP
         ["id"] = stated.Id, ["patient"] = record.ToString(), ["basis"] = stated.Code.Value, ["from"] = stated.Period.From?.ToString("O"), ["until"] = stated.Period.Until?.ToString("O"),
     };
 
+    /// <summary>Those of an actor for one record.</summary>
+    public async Task<IReadOnlyList<StatedBasis>> OfAsync(Actor actor, EhrId record, DateTimeOffset now, CancellationToken cancellation) =>
+        actor.Kind == ActorKind.Staff && await people.OfRecordAsync(record, cancellation) is { } person ? [.. Own(person, actor, now)] : [];
+
     /// <summary>Those of an actor, with the record that each is about.</summary>
     public async Task<IReadOnlyList<(EhrId Record, StatedBasis Basis)>> OfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -34,7 +38,10 @@ internal sealed class ListBases(KnownPeople people, ResourceLookup lookup, TimeP
         if (actor.Kind != ActorKind.Staff) return own;
         foreach (var record in await lookup.RecordsAsync("Basic", Most, [new("code", $"{PeopleCodes.Basis}|stated"), new("identifier", $"{PeopleCodes.Basis}|{actor.Id}")], cancellation))
             if (await people.OfRecordAsync(record, cancellation) is { } person && met.Add(person.Record))
-                own.AddRange(person.Bases.Where(stated => stated.Actor == actor.Id && stated.Organisation == actor.Organisation && stated.Period.Holds(now)).Select(stated => (person.Record, stated)));
+                own.AddRange(Own(person, actor, now).Select(stated => (person.Record, stated)));
         return own;
     }
+
+    private static IEnumerable<StatedBasis> Own(PersonFacts person, Actor actor, DateTimeOffset now) =>
+        person.Bases.Where(stated => stated.Actor == actor.Id && stated.Organisation == actor.Organisation && stated.Period.Holds(now));
 }

@@ -19,9 +19,35 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
     {
         var cancellation = context.RequestAborted;
         if (access.Actor.Kind != ActorKind.Staff) return Answers.Problem((await access.AskAsync(AccessAction.Create, new AccessSubject("Basic", ""), cancellation)).Refusal ?? NotStaff);
-        if (!(await Answers.ReadAsync(context)).Then(Request.Read).TryGet(out var request, out var refusal)) return Answers.Problem(refusal);
-        return (await StateAsync(request, access, cancellation)).Match(stated => Results.Json(ListBases.Shown(request.Record, stated), statusCode: StatusCodes.Status201Created), Answers.Problem);
+        if (!(await Answers.ReadAsync(context)).TryGet(out var body, out var refusal)) return Answers.Problem(refusal);
+        return (await StateAsync(body, access, cancellation)).Match(stated => Results.Json(ListBases.Shown(stated.Record, stated.Basis), statusCode: StatusCodes.Status201Created), Answers.Problem);
     }
+
+    /// <summary>States it: patient, basis, reason, secondConfirmation, noOtherClinician.</summary>
+    /// <returns>What was stated, and of whose record; or every fault by the name of its field, or what the rules answer.</returns>
+    public async Task<Outcome<(EhrId Record, StatedBasis Basis)>> StateAsync(JsonObject body, AccessSession access, CancellationToken cancellation)
+    {
+        if (!Request.Read(body).TryGet(out var request, out var refusal)) return refusal;
+        return (await StateAsync(request, access, cancellation)).Map(stated => (request.Record, stated));
+    }
+
+    /// <summary>The bases by which the rules would let a member of staff look, if they were stated with a reason now: nothing is stated by it, and nothing logged.</summary>
+    /// <param name="access">The session of the member of staff.</param>
+    /// <param name="record">Whose record; null for somebody of whom nothing is known.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<IReadOnlyList<BasisCode>> OfferedAsync(AccessSession access, EhrId? record, CancellationToken cancellation)
+    {
+        var (now, offered) = (time.GetUtcNow(), new List<BasisCode>());
+        if (access.Actor.Kind != ActorKind.Staff) return offered;
+        var person = record is { } known ? await people.OfRecordAsync(known, cancellation) : new PersonFacts(new EhrId(Guid.Empty));
+        if (person is null) return offered;
+        foreach (var code in BasisCode.All.Where(code => code.Group is not (BasisGroup.Implicit or BasisGroup.SummaryRecord)))
+            if (await staff.WithAsync(access.Actor, person, Supposed(person.Record, code, access.Actor, now), now, cancellation) is { } standing && access.WouldPermit(FactsOf(standing, person.At(now)))) offered.Add(code);
+        return offered;
+    }
+
+    // Everything is confirmed: the form says what is asked of whom.
+    private static StatedBasis Supposed(EhrId record, BasisCode code, Actor actor, DateTimeOffset now) => new Request(record, code, "supposed", new(IsConfirmedTwice: true, IsNoOtherClinicianThere: true)).By(actor, now);
 
     /// <summary>States an emergency.</summary>
     /// <param name="record">Whose record; null where it is not known, which is answered alike.</param>

@@ -29,6 +29,12 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     /// <summary>The day of an instant on the Norwegian clock.</summary>
     public static string DayOf(DateTimeOffset instant) => Day(TimeZoneInfo.ConvertTime(instant, Norway).DateTime);
 
+    /// <summary>The day of an instant on the Norwegian clock, in numbers, for heads of columns.</summary>
+    public static string ShortDayOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Norway).DateTime.ToString(IsNorwegian ? "dd.MM.yy" : "dd/MM/yy", CultureInfo.InvariantCulture);
+
+    /// <summary>The time of day of an instant on the Norwegian clock.</summary>
+    public static string ClockOf(DateTimeOffset instant) => Clock(TimeZoneInfo.ConvertTime(instant, Norway).TimeOfDay, withSeconds: false);
+
     /// <summary>The month of an instant on the Norwegian clock.</summary>
     public static string MonthOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Norway).DateTime.ToString("MMM yyyy", CultureInfo.CurrentUICulture);
 

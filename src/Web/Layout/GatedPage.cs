@@ -20,7 +20,7 @@ public abstract class GatedPage : ComponentBase
     /// <summary>True when there is something to show.</summary>
     protected bool IsLoaded { get; private set; }
 
-    /// <summary>Where the reader is led after something was done, so that reloading the page does not do it again; null to show the page.</summary>
+    /// <summary>Where the reader is led after something was done, so that reloading the page does not do it again, or where there is nothing to show; null to stay.</summary>
     protected string? LeadsTo { get; set; }
 
     /// <summary>Reads what the page shows.</summary>
@@ -53,6 +53,11 @@ public abstract class GatedPage : ComponentBase
         await Access.CloseAsync(disclosed: refusal is null, cancellation);
         IsLoaded = refusal is null;
         if (refusal is null) return;
+        if (LeadsTo is { } next)
+        {
+            Navigation.NavigateTo(next);
+            return;
+        }
         if (Http is { } http) FaultPage.Tell(http, refusal);
         Navigation.NotFound();
     }

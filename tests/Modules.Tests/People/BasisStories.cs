@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Varde.AccessControl;
 using Varde.Foundation;
+using Varde.Foundation.Identifiers;
 using Varde.Modules.Tests.ClinicalRepository;
+using Varde.People;
+using Varde.Records;
 
 namespace Varde.Modules.Tests.People;
 
@@ -29,6 +34,49 @@ public sealed class BasisStories
         Assert.DoesNotContain(log, e => e.Details.Contains("Bevisstløs", StringComparison.Ordinal));
         Assert.DoesNotContain((await world.CallAsync("citizen enke", "GET", $"fhir/r4/Basic?patient={world.RecordOf("enke")}")).Body?.ToJsonString() ?? "", "Bevisstløs", StringComparison.Ordinal);
         await EndAsync(world, (string)stated["id"]!);
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task What_a_page_offers_is_what_the_rules_take_and_to_offer_it_tells_nobody(Database database)
+    {
+        // Of its own: everything that can be stated is.
+        var world = await RegionWorld.MakeAsync(database);
+        var bases = world.Server.Services.GetRequiredService<StaffBases>();
+        foreach (var (who, whose) in new[] { ("ortoped", "enke"), ("sikkerhetsansvarlig", "enke"), ("sykepleier", "sykepleier") })
+        {
+            var access = world.Gate.Open(world.Staff(who));
+            var offered = await bases.OfferedAsync(access, world.RecordOf(whose), TestContext.Current.CancellationToken);
+            Assert.False(access.HasAsked);
+            var taken = new List<BasisCode>();
+            foreach (var code in BasisCode.All.Where(code => code.Group is not (BasisGroup.Implicit or BasisGroup.SummaryRecord)))
+                if ((await StateAsync(world, $"staff {who}", whose, code.Value, "Fordi", new() { ["secondConfirmation"] = true, ["noOtherClinician"] = true })).Status == HttpStatusCode.Created) taken.Add(code);
+            Assert.Equal(taken, offered);
+            Assert.Equal(who == "ortoped", offered.Any(code => code.Value == "BLAALYS"));
+        }
+        await world.Server.DisposeAsync();
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task A_basis_is_stated_for_a_number_and_that_nobody_has_it_is_told_and_logged(Database database)
+    {
+        var world = await RegionWorld.OnAsync(database);
+        var (bases, cancellation) = (world.Server.Services.GetRequiredService<StaffBases>(), TestContext.Current.CancellationToken);
+        var number = NationalId.Parse(world.Resident("enke").Number).Value;
+        var access = world.Gate.Open(world.Staff("barnepsykiater"));
+        var stated = (await bases.StateAsync(access, number, new JsonObject { ["basis"] = "HENV_BEH", ["reason"] = "Ringt opp" }, cancellation)).Value;
+        Assert.Equal((world.RecordOf("enke"), "HENV_BEH"), (stated.Record, stated.Code.Value));
+        Assert.Equal(stated, await bases.OfRecordAsync(access, stated.Record, stated.Code, cancellation));
+        var nobody = world.Gate.Open(world.Staff("barnepsykiater"));
+        Assert.IsType<NotFound>((await bases.StateAsync(nobody, NationalId.Parse("01010750160").Value, new JsonObject { ["basis"] = "HENV_BEH", ["reason"] = "Ringt opp" }, cancellation)).Refusal);
+        Assert.True(nobody.HasAsked);
+        await nobody.CloseAsync(disclosed: true, cancellation);
+        await foreach (var entry in world.Server.Store.ReadAuditBackAsync(AuditRange.All, cancellation))
+        {
+            if (entry.Entry.ActorId != nobody.Actor.Id || entry.Entry.Action != "create" || entry.Entry.Outcome != "refuse") continue;
+            Assert.DoesNotContain("01010750160", entry.Entry.ToString(), StringComparison.Ordinal);
+            return;
+        }
+        Assert.Fail("The attempt is not in the access log.");
     }
 
     [Fact]

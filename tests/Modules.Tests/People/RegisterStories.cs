@@ -67,7 +67,7 @@ public sealed class RegisterStories
     public async Task Only_the_registers_client_says_so(string who)
     {
         var world = await RegionWorld.ChangingAsync();
-        Assert.Contains(await SayAsync(world, "death", "pasient", new() { ["date"] = "2026-01-01" }, who), new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
+        Assert.Contains(await SayAsync(world, "death", "pasient", new() { ["date"] = "2026-01-01" }, who), new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
         Assert.Equal("Permit R-SELF", await world.DecidedAsync(world.Citizen("pasient"), "pasient", "journal"));
     }
 
