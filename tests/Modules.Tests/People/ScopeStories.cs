@@ -178,7 +178,7 @@ public sealed class ScopeStories
         {
             var (status, body) = whole ? await World.CallAsync(Doctor, "GET", $"fhir/r4/{path}".Replace("r4/?", "r4?", StringComparison.Ordinal)) : await GetAsync(path);
             Assert.True(status is HttpStatusCode.OK or HttpStatusCode.Forbidden or HttpStatusCode.NotFound, $"{path}: {status} {body}");
-            return body?["entry"] is JsonArray entries ? [.. entries] : [];
+            return body?["entry"] is JsonArray entries ? [.. entries.Where(entry => (string?)entry!["search"]?["mode"] != "outcome")] : [];
         }
     }
 }
