@@ -26,7 +26,7 @@ public static class PeopleModule
         return services.AddSingleton(settings ?? new())
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
-            .AddSingleton<StateBasis>().AddSingleton(s => new EmergencyLook(s.GetRequiredService<StateBasis>(), s.GetRequiredService<KnownPeople>())).AddSingleton<ListBases>().AddSingleton<EndBasis>().AddSingleton<Reviews>().AddSingleton<HeldNotices>().AddSingleton<AtRisk>().AddHostedService<HeldNoticeWorker>()
+            .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>().AddSingleton<Reviews>().AddSingleton<HeldNotices>().AddSingleton<AtRisk>().AddHostedService<HeldNoticeWorker>()
             .AddSingleton(s => new StaffBases(s.GetRequiredService<StateBasis>(), s.GetRequiredService<ListBases>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))

@@ -61,5 +61,5 @@ public sealed class EmergencyTests(SignedInRegion region)
     }
 
     private static async Task<string> StateAsync(CookieJar jar, string page, string patient, string reason) =>
-        (await jar.PostAsync("kliniker/nodtilgang/begrunn", new() { ["pasient"] = patient, ["grunn"] = reason, ["__RequestVerificationToken"] = CookieJar.Field(page, "__RequestVerificationToken") })).Body;
+        (await jar.PostAsync("innlogging/nodtilgang/begrunn", new() { ["pasient"] = patient, ["grunn"] = reason, ["__RequestVerificationToken"] = CookieJar.Field(page, "__RequestVerificationToken") })).Body;
 }

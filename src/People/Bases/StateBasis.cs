@@ -49,18 +49,6 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
     // Everything is confirmed: the form says what is asked of whom.
     private static StatedBasis Supposed(EhrId record, BasisCode code, Actor actor, DateTimeOffset now) => new Request(record, code, "supposed", new(IsConfirmedTwice: true, IsNoOtherClinicianThere: true)).By(actor, now);
 
-    /// <summary>States an emergency.</summary>
-    /// <param name="record">Whose record; null where it is not known, which is answered alike.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="access">Who asks.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public async Task<Outcome<EhrId>> EmergencyAsync(EhrId? record, string reason, AccessSession access, CancellationToken cancellation)
-    {
-        if (access.Actor.Kind != ActorKind.Staff) return (await access.AskAsync(AccessAction.Create, new AccessSubject("Basic", ""), cancellation)).Refusal ?? NotStaff;
-        var request = new Request(record ?? EhrId.New(), BasisCode.Parse("BLAALYS").Value, reason is { Length: > 0 } ? reason : null, new(false, false));
-        return (await StateAsync(request, access, cancellation)).Map(_ => request.Record);
-    }
-
     private static Forbidden NotStaff => new("A basis is stated by staff.");
 
     private async Task<Outcome<StatedBasis>> StateAsync(Request request, AccessSession access, CancellationToken cancellation)

@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Mvc;
 using Varde.AccessControl;
+using Varde.Foundation;
+using Varde.Foundation.Identifiers;
 using Varde.Foundation.Tokens;
 using Varde.People;
 using Varde.Records;
@@ -20,7 +23,7 @@ internal sealed class EmergencySignIn(EmergencyCodes codes, EmergencyApi emergen
     private readonly AttemptLimit _attempts = new(MostAttempts, time);
 
     /// <summary>The page where a code is written, where it is posted to, and the page where an emergency is stated.</summary>
-    public const string Path = "/innlogging/nod", CodePath = Path + "/kode", LookPath = "/kliniker/nodtilgang", StatePath = LookPath + "/begrunn";
+    public const string Path = "/innlogging/nod", CodePath = Path + "/kode", LookPath = "/innlogging/nodtilgang", StatePath = LookPath + "/begrunn";
 
     /// <summary>How long such a session lasts.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -63,7 +66,15 @@ internal sealed class EmergencySignIn(EmergencyCodes codes, EmergencyApi emergen
 
     private static IResult Back(string why) => Results.LocalRedirect($"{Path}?feil={why}");
 
-    private static async Task<IResult> StateAsync([FromForm] string? pasient, [FromForm] string? grunn, HttpContext context, AccessSession access, EmergencyLook look) =>
-        (await look.StateAsync((pasient ?? "").Trim(), (grunn ?? "").Trim(), access, context.RequestAborted)).Match(
-            record => Results.LocalRedirect($"/kliniker/pasient/{record}"), _ => Results.LocalRedirect($"{LookPath}?feil=1"));
+    private static async Task<IResult> StateAsync([FromForm] string? pasient, [FromForm] string? grunn, HttpContext context, AccessSession access, StaffBases bases) =>
+        (await StatedAsync((pasient ?? "").Trim(), (grunn ?? "").Trim(), access, bases, context.RequestAborted)).Match(
+            stated => Results.LocalRedirect($"/kliniker/pasient/{stated.Record}"), _ => Results.LocalRedirect($"{LookPath}?feil=1"));
+
+    // Whoever is named by what is no id is answered as somebody who is not here.
+    private static Task<Outcome<BasisInForce>> StatedAsync(string patient, string reason, AccessSession access, StaffBases bases, CancellationToken cancellation)
+    {
+        var statement = new JsonObject { ["basis"] = "BLAALYS", ["reason"] = reason };
+        return NationalId.TryParse(patient, out var number) ? bases.StateAsync(access, number, statement, cancellation)
+            : bases.StateAsync(access, EhrId.TryParse(patient, out var record) ? record : EhrId.New(), statement, cancellation);
+    }
 }
