@@ -7,11 +7,11 @@ namespace Varde.People;
 
 /// <summary>
 /// Keeps the resources that tell who takes part in a treatment with those who take part already, with the administration and with the systems that register it: whoever
-/// has stated a basis, which ends after a day or a week, does not make themselves a part of the treatment by it. A referral is not among them: who refers waits for the answer.
+/// has stated a basis, which ends after a day or a week, does not make themselves, or others, a part of the treatment by it. A referral is among them: those who sent it and those who received it take part.
 /// </summary>
 internal sealed class RegisteredCare : IResourceGuard
 {
-    private static readonly string[] Courses = ["EpisodeOfCare", "Encounter", "CareTeam"];
+    private static readonly string[] Courses = ["EpisodeOfCare", "Encounter", "CareTeam", "ServiceRequest"];
 
     /// <inheritdoc/>
     public ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation) =>

@@ -30,12 +30,13 @@ internal sealed class RegisteredFacts : IResourceGuard
         return type switch
         {
             "Patient" => !HasSameMerges(before, after) ? new Forbidden("That two records are one person's is said by Patient/$merge, and taken back by Patient/$unmerge.")
-                : before is { } patient && IsRegistered(patient) && !IsSamePerson(patient, after) ? OfTheRegister : null,
+                : before is { } patient && (IsRegistered(patient) ? !IsSamePerson(patient, after) : Tells(after, IsRegistered)) ? OfTheRegister : null,
             "RelatedPerson" => IsKnownRelative(before, after) && !IsSame(before, after, OfRelative) || Tells(after, IsRepresentative) && before is null ? OfTheRegister : null,
             "Person" => Tells(before, IsRegistered) || Tells(after, IsRegistered) ? OfTheRegister : null,
             "Consent" => Tells(before, IsOurConsent) || Tells(after, IsOurConsent) ? new Forbidden("Consents that decide about access are given and ended by the person, through /api/me.") : null,
             "Flag" => Tells(before, IsOurFlag) || Tells(after, IsOurFlag) ? OfTheRegister : null,
-            "Communication" => Tells(before, IsDisclosure) || Tells(after, IsDisclosure) ? new Forbidden("What a parent needs to know is written through /api/records.") : null,
+            "Communication" => Tells(before, IsDisclosure) || Tells(after, IsDisclosure) ? new Forbidden("What a parent needs to know is written through /api/records.")
+                : Tells(before, IsNotice) || Tells(after, IsNotice) ? new Forbidden("What a person is told of an emergency follows from its statement, and is nobody's to change.") : null,
             "Basic" or "Task" => Tells(before, IsSharing) || Tells(after, IsSharing) ? new Forbidden("What is laid down about a document is changed in its sharing panel.")
                 : Tells(before, IsBasis) || Tells(after, IsBasis) ? new Forbidden("A basis is stated and ended through /api/access/bases.") : null,
             _ => null,
@@ -69,6 +70,8 @@ internal sealed class RegisteredFacts : IResourceGuard
     private static bool IsOurFlag(JsonElement flag) => flag.Codes(PeopleCodes.Person, "code").Any();
 
     private static bool IsDisclosure(JsonElement communication) => communication.Codes(PeopleCodes.Sharing, "category").Any();
+
+    private static bool IsNotice(JsonElement communication) => communication.Codes(PeopleCodes.Basis, "category").Any();
 
     private static bool IsSharing(JsonElement resource) => resource.Codes(PeopleCodes.Sharing, "code").Any();
 

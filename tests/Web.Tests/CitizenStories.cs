@@ -72,7 +72,7 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "pasient", 1280);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har sett journalen" }).First.ClickAsync();
-        await Assertions.Expect(page.Locator(".log-list li").First).ToContainTextAsync("Du søkte");
+        await Assertions.Expect(page.Locator(".log-list li").Filter(new() { HasText = "Du søkte" }).First).ToBeVisibleAsync();
         await page.GetByLabel("Fra dag").FillAsync("i går");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#fra")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -117,6 +117,8 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "mor-bodo", 360);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.Locator(".people-links").GetByText("Julie").ClickAsync();
+        // The menu of the page before is alike: whose page it is tells that it was swapped.
+        await Assertions.Expect(page.Locator(".person-name")).ToHaveTextAsync("Julie Demoeide");
         await page.Locator(".place-bar").GetByText("Innstillinger").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Samtykk", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("section:has(#ungdom)")).ToContainTextAsync("kan bruke sine egne sider");

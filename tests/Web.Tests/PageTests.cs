@@ -40,6 +40,15 @@ public sealed class PageTests(RunningVarde varde, Browser browser)
         Assert.True(await page.Locator("h1").First.IsVisibleAsync());
     }
 
+    [Theory, InlineData("docs/portal"), InlineData("docs/clinician-pages")]
+    public async Task The_pictures_of_a_guide_are_there(string address)
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, address));
+        var widths = await page.Locator("main img").EvaluateAllAsync<int[]>("pictures => Promise.all(pictures.map(async picture => { await picture.decode(); return picture.naturalWidth; }))");
+        Assert.NotEmpty(widths);
+        Assert.DoesNotContain(0, widths);
+    }
+
     [Fact]
     public async Task The_first_key_leads_past_the_menu_to_the_content()
     {

@@ -51,7 +51,7 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
     {
         if (!(await FindAsync(id, access, cancellation)).TryGet(out var found, out var refusal)) return refusal;
         var (review, grant) = found;
-        if (review.Statement?.Actor == access.Actor.Id) return new Forbidden("Somebody else reviews what you did.");
+        if (IsAbout(review, access.Actor)) return OnlyOthers;
         if (!isRight && reason is null) return Unprocessable.At("reason", "is needed where it was not right");
         if (review.IsDecided) return new Conflict("This review is decided already.");
         var (now, task) = (FhirNodes.ToMillisecond(time.GetUtcNow()), review.ToChange());
@@ -66,6 +66,7 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
     {
         if (!(await FindAsync(id, access, cancellation)).TryGet(out var found, out var refusal)) return refusal;
         var (review, grant) = found;
+        if (IsAbout(review, access.Actor)) return OnlyOthers;
         var now = FhirNodes.ToMillisecond(time.GetUtcNow());
         if (!review.IsHeld) return new Conflict("The person has been told already.");
         if (until is not { } day) return await writing.StoreAsync(HeldNotices.Sent(review.ToChange(), review.Stored, now), grant, cancellation);
@@ -75,6 +76,11 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
         task["executionPeriod"] = new JsonObject { ["end"] = day.ToString("O", CultureInfo.InvariantCulture) };
         return await writing.StoreAsync([review.Written(task)], grant, cancellation);
     }
+
+    // Neither whether it was right nor when the person is told is decided by whoever did it.
+    private static Forbidden OnlyOthers => new("Somebody else reviews what you did.");
+
+    private static bool IsAbout(Review review, Actor actor) => review.Statement?.Actor == actor.Id;
 
     private static async Task<Outcome<Grant>> AskAsync(AccessSession access, AccessAction action, string id, CancellationToken cancellation) =>
         await access.AskAsync(action, new AccessSubject("Review", id) { Service = ServiceId.Review, Owner = access.Actor.Organisation, Missing = id.Length > 0 ? NotThere : new Forbidden("Leaders review emergencies.") }, cancellation);

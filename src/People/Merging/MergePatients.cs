@@ -42,6 +42,8 @@ internal sealed class MergePatients(MergedParties parties, KnownPeople people, R
         if ((MergedAlready(source, "source-patient") ?? MergedAlready(target, "target-patient")) is { } merged) return await ToldAsync(merged, call.Access, cancellation);
         if (await people.OfRecordAsync(source.Record, cancellation) is not { } one || await people.OfRecordAsync(target.Record, cancellation) is not { } other) return new Conflict("The Patients are being changed by others: try again.");
         if (FaultOf(one, other) is { } fault) return fault;
+        if (call.Access.Actor.Kind == ActorKind.Staff && one.Numbers.Count > 0 && other.Numbers.Count > 0 && !one.Numbers.Intersect(other.Numbers).Any())
+            return Unprocessable.At("source-patient", "has a number of its own, and so has the target: that both are one person's is the population register's to say");
         var warnings = MergeWarnings.Of(source.Read(), target.Read());
         source.Patient["active"] = false;
         source.Link(PatientLinks.ReplacedBy, target.Key);

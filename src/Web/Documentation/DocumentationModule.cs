@@ -21,7 +21,13 @@ internal static partial class DocumentationModule
 
     public static void AddDocumentation(this IServiceCollection services) => services.AddOpenApi(ApiName, options => options.AddDocumentTransformer(Complete));
 
-    public static void MapDocumentation(this WebApplication app) => app.MapOpenApi("/docs/api/{documentName}.json");
+    public static void MapDocumentation(this WebApplication app)
+    {
+        app.MapOpenApi("/docs/api/{documentName}.json");
+        app.MapGet("/docs/images/{name}.png", (string name) => Picture(name) is { } picture ? Results.Stream(picture, "image/png") : Results.NotFound()).ExcludeFromDescription();
+    }
+
+    private static Stream? Picture(string name) => typeof(DocumentationModule).Assembly.GetManifestResourceStream($"pictures/{name}");
 
     private static Task Complete(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
