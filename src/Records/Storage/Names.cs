@@ -98,11 +98,8 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         return LoadAsync(session, ct);
     }
 
-    /// <summary>Reads all that is stored.</summary>
-    public Task LoadAsync(Session session, CancellationToken ct) => StoredAsync(session, ct);
-
-    // What was read of an older epoch is told to whoever asked, and not remembered: it may be removed already.
-    private async Task<StoredNames> StoredAsync(Session session, CancellationToken ct)
+    /// <summary>Reads all that is stored. What was read of an older epoch is told to whoever asked, and not remembered: it may be removed already.</summary>
+    public async Task<StoredNames> LoadAsync(Session session, CancellationToken ct)
     {
         var stored = await StoredNames.ReadAsync(session, ct);
         lock (_gate)
@@ -118,7 +115,7 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
     // Another process may have added it since this one started.
     private async Task<T> LoadedAsync<T>(Func<StoredNames, IReadOnlyDictionary<int, T>> table, int id, Session session, CancellationToken ct)
     {
-        if (table(await StoredAsync(session, ct)).TryGetValue(id, out var value)) return value;
+        if (table(await LoadAsync(session, ct)).TryGetValue(id, out var value)) return value;
         throw (Exception)(await StoredNames.HasErasedAsync(session, ct) ? new ErasedMeanwhileException() : new InvalidDataException($"Interned number {id} is missing."));
     }
 

@@ -12,11 +12,15 @@ public sealed record LaboratoryResults(IReadOnlyList<LaboratoryResult> All, bool
 {
     private const int Most = 1000;
 
-    /// <summary>Reads those of a record, whether they came in documents or as resources.</summary>
-    public static async Task<Outcome<LaboratoryResults>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, string? code = null)
+    /// <summary>Reads the newest of a record, whether they came in documents or as resources.</summary>
+    /// <param name="resources">Where they are read.</param>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="record">Whose.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="most">How many results at most.</param>
+    public static async Task<Outcome<LaboratoryResults>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, int most = Most)
     {
-        List<KeyValuePair<string, string>> asked = [new("category", "laboratory"), new("_sort", "-date"), new("_count", $"{Most}")];
-        if (code is not null) asked.Add(new("code", code));
+        KeyValuePair<string, string>[] asked = [new("category", "laboratory"), new("_sort", "-date"), new("_count", $"{most}")];
         return (await resources.FindAsync(access, record, "Observation", asked, cancellation)).Map(found =>
             new LaboratoryResults([.. found.Matches.Select(LaboratoryResult.Of).OfType<LaboratoryResult>()], found.HasMore, found.IsPartial));
     }

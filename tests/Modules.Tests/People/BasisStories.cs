@@ -169,8 +169,11 @@ public sealed class BasisStories
         Assert.Equal(HttpStatusCode.Created, (await StateAsync(world, "staff ortoped", "mor", "DELBEHAN", "Tilsyn")).Status);
         foreach (var (who, whose, expected) in new[] { ("staff ortoped", "mor", HttpStatusCode.Forbidden), ("staff fastlege", "mor", HttpStatusCode.Created), ("staff barnelege", "mor", HttpStatusCode.Forbidden) })
         {
-            var (status, answer) = await world.CallAsync(who, "POST", "fhir/r4/EpisodeOfCare", Course(world, who["staff ".Length..], whose));
-            Assert.True(status == expected, $"{who}: {status} {answer?.ToJsonString()}");
+            foreach (var (type, resource) in new[] { ("EpisodeOfCare", Course(world, who["staff ".Length..], whose)), ("ServiceRequest", Referral(world, who["staff ".Length..], whose)) })
+            {
+                var (status, answer) = await world.CallAsync(who, "POST", $"fhir/r4/{type}", resource);
+                Assert.True(status == expected, $"{who}: {status} {answer?.ToJsonString()}");
+            }
         }
         Assert.Equal("Permit R-STAFF-EXPLICIT", await world.DecidedAsync(world.Staff("ortoped"), "mor", "journal"));
         await world.Server.DisposeAsync();
@@ -180,6 +183,13 @@ public sealed class BasisStories
     {
         ["resourceType"] = "EpisodeOfCare", ["status"] = "active", ["patient"] = new JsonObject { ["reference"] = $"Patient/{world.RecordOf(whose)}" },
         ["careManager"] = new JsonObject { ["reference"] = $"Practitioner/{world.Region.Staff.Named(key).Id}" }, ["period"] = new JsonObject { ["start"] = "2026-01-01" },
+    };
+
+    // Whoever sent it waits for the answer, and sees the record meanwhile.
+    private static JsonObject Referral(RegionWorld world, string key, string whose) => new()
+    {
+        ["resourceType"] = "ServiceRequest", ["status"] = "active", ["intent"] = "order", ["code"] = new JsonObject { ["text"] = "Tilsyn" }, ["subject"] = new JsonObject { ["reference"] = $"Patient/{world.RecordOf(whose)}" },
+        ["requester"] = new JsonObject { ["reference"] = $"Practitioner/{world.Region.Staff.Named(key).Id}" },
     };
 
     private static async Task EndAsync(RegionWorld world, string id)

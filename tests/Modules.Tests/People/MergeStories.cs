@@ -211,6 +211,10 @@ public sealed class MergeStories
         var world = await RegionWorld.OfMergesAsync(database);
         var (unknown, source) = (await MergedRecord.UnknownAsync(world), world.RecordOf("d-nummer"));
         Assert.Equal(source.ToString(), (string?)(await world.CallAsync("citizen d-nummer", "GET", "api/me")).Body!["patient"]);
+        // Whoever signs in by the one number would see the record of the other: that both are one person's the register alone says.
+        foreach (var whose in new[] { "d-nummer", "samtykke-basis" })
+            await Expect(HttpStatusCode.Created, world.CallAsync("staff helsesekretaer", "POST", "api/access/bases", new() { ["patient"] = world.RecordOf(whose).ToString(), ["basis"] = "PASADM", ["reason"] = "Dublett" }));
+        await Expect(HttpStatusCode.UnprocessableEntity, MergedRecord.CallAsync(world, "$merge", $"Patient/{source}", $"Patient/{world.RecordOf("samtykke-basis")}", "staff helsesekretaer"));
         await Expect(HttpStatusCode.OK, MergedRecord.CallAsync(world, "$merge", $"Patient/{source}", unknown.Address));
         Assert.Equal(unknown.Record.ToString(), (string?)(await world.CallAsync("citizen d-nummer", "GET", "api/me")).Body!["patient"]);
         Assert.True(await unknown.IsReadByAsync("citizen d-nummer"));

@@ -49,6 +49,11 @@ public sealed class RegistrationStories
         var (read, patient) = await world.CallAsync("staff sykehuslege", "GET", $"fhir/r4/Patient/{record}");
         Assert.Equal((HttpStatusCode.OK, "Ukjent"), (read, (string?)patient!["name"]![0]!["text"]));
         Assert.Equal(HttpStatusCode.Forbidden, (await world.CallAsync("staff lege-bodo", "GET", $"fhir/r4/Patient/{record}")).Status);
+        // Who they are is the register's to say: with somebody else's number that person would be two, and so nobody.
+        var taken = patient.DeepClone().AsObject();
+        taken["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:oid:2.16.578.1.12.4.1.4.1", ["value"] = world.Resident("tvillingmor").Number });
+        Assert.Equal(HttpStatusCode.Forbidden, (await world.CallAsync("staff sykehuslege", "PUT", $"fhir/r4/Patient/{record}", taken)).Status);
+        Assert.Equal(world.RecordOf("tvillingmor").ToString(), (string?)(await world.CallAsync("citizen tvillingmor", "GET", "api/me")).Body!["patient"]);
         Assert.Equal(HttpStatusCode.Created, (await world.CallAsync("staff sykehuslege", "POST", "fhir/r4/Observation", new()
         {
             ["resourceType"] = "Observation", ["status"] = "final", ["code"] = new JsonObject { ["text"] = "Bevissthet" }, ["subject"] = new JsonObject { ["reference"] = $"Patient/{record}" }, ["valueString"] = "Somnolent",

@@ -94,7 +94,24 @@ public sealed class ReviewStories
             Assert.Equal($"{world.Region.Today.AddDays(20):yyyy-MM-dd}", (string?)Of(await ReviewsAsync(world), "Skade pasient")["heldUntil"]);
             Assert.Equal(HttpStatusCode.NoContent, await NotifyAsync(world, first, new() { ["send"] = true }));
             Assert.Equal(HttpStatusCode.Conflict, await NotifyAsync(world, first, new() { ["send"] = true }));
-            Assert.Equal("Journalen ble åpnet fordi du trengte akutt hjelp.", (string?)Assert.Single(await world.StoredAsync("pasient", "Communication"))["payload"]![0]!["contentString"]);
+            var notice = Assert.Single(await world.StoredAsync("pasient", "Communication"));
+            Assert.Equal("Journalen ble åpnet fordi du trengte akutt hjelp.", (string?)notice["payload"]![0]!["contentString"]);
+
+            // Whoever stated the emergency takes back nothing of what the person was told of it, and nobody makes such a notice up.
+            // As it is stored its meta is empty, which no client may send.
+            notice.Remove("meta");
+            var written = notice.DeepClone().AsObject();
+            written["status"] = "entered-in-error";
+            foreach (var (method, path, body) in new[] { ("PUT", $"Communication/{(string)notice["id"]!}", written), ("DELETE", $"Communication/{(string)notice["id"]!}", null), ("POST", "Communication", (JsonObject?)notice.DeepClone()) })
+            {
+                var (status, text) = await world.TextAsync("staff ortoped", method, $"fhir/r4/{path}", body);
+                Assert.True(status == HttpStatusCode.Forbidden, $"{method}: {status} {text}");
+            }
+
+            // Of a youth's emergency the notice is held: not by whoever stated it.
+            await StateAsync(world, "staff klinikksjef", "jente-14", "Egen");
+            foreach (var body in new[] { new JsonObject { ["send"] = true }, new JsonObject { ["holdUntil"] = $"{world.Region.Today.AddDays(20):yyyy-MM-dd}" } })
+                Assert.Equal(HttpStatusCode.Forbidden, await NotifyAsync(world, Of(await ReviewsAsync(world), "Egen"), body));
 
             // A decision about the access is none about the notice: it is sent when the risk is over.
             Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(world, "klinikksjef", Of(await ReviewsAsync(world), "Skade mor"), "right"));
