@@ -23,7 +23,8 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         return (await documents.FindAsync(found.Record, found.Object, cancellation)).TryGet(out var now, out refusal) ? await panel.ShowAsync(now, context) : Answers.Problem(refusal);
     }
 
-    private async Task<Outcome<int>> ChangeAsync(SharedDocument document, SharingChange change, AccessSession access, CancellationToken cancellation)
+    /// <summary>Makes a change of a document as it was read.</summary>
+    public async Task<Outcome<int>> ChangeAsync(SharedDocument document, SharingChange change, AccessSession access, CancellationToken cancellation)
     {
         var now = FhirNodes.ToMillisecond(time.GetUtcNow());
         var steps = SharingPlan.Of(change, document.Person.Born.On(NorwegianCalendar.DayAt(now)));
