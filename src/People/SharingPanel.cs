@@ -116,12 +116,11 @@ public sealed record HeldSharing(string Word)
 /// <summary>What the rules would take from a reader now, with a reason and a day where those are needed.</summary>
 /// <param name="Codes">What may be laid down, in the order of table 2.</param>
 /// <param name="Assessments">The choices of an assessment: both, patient, parents, nobody.</param>
-/// <param name="Releases">Who it may be released to: patient, parents.</param>
 /// <param name="Recipients">The parents who may be told what they need to know, by id and name.</param>
-public sealed record SharingOffers(IReadOnlyList<SharingCode> Codes, IReadOnlyList<string> Assessments, IReadOnlyList<string> Releases, IReadOnlyList<(string Id, string Name)> Recipients)
+public sealed record SharingOffers(IReadOnlyList<SharingCode> Codes, IReadOnlyList<string> Assessments, IReadOnlyList<(string Id, string Name)> Recipients)
 {
     /// <summary>Nothing may be done.</summary>
-    public bool AreNone => Codes.Count + Assessments.Count + Releases.Count + Recipients.Count == 0;
+    public bool AreNone => Codes.Count + Assessments.Count + Recipients.Count == 0;
 }
 
 /// <summary>Something that may be laid down.</summary>

@@ -44,7 +44,7 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         if (change.Word is SharingWords.Exempt && !IsAppointment(document.Class.Service)) return Unprocessable.At("set", "belongs to appointments");
         if (change.Review is not { } day) return null;
         var name = change.Word == "NORU" ? "until" : "review";
-        var most = steps.Where(step => step is { LaysDown: true, What.Code: not null }).Select(step => RestrictionCodes.ReviewWithinDays(step.What.Code!.Value)).Where(days => days is not null).Min() ?? LongestReview;
+        var most = steps.Where(step => step is { LaysDown: true, NeedsReason: true, What.Code: not null }).Select(step => RestrictionCodes.ReviewWithinDays(step.What.Code!.Value)).Where(days => days is not null).Min() ?? LongestReview;
         return day <= today ? Unprocessable.At(name, "must be a day to come") : day > today.AddDays(most) ? Unprocessable.At(name, $"must be {most} days away at most") : null;
     }
 

@@ -97,9 +97,8 @@ internal sealed class PanelReading(
     {
         bool Would(Settable what, AccessAction action) => questions.Would(standing, document, what, action, access);
         var codes = Codes.Where(word => Fits(word, document.Class.Service) && !document.Class.Has(word) && Would(SharingWords.SettableOf(word)!.Value, AccessAction.Restrict)).Select(CodeOf);
-        string[] releases = [.. new[] { ReleasedTo.Patient, ReleasedTo.Parents }.Where(reader => IsYouth(document) && document.Class.IsReleasable && !document.Class.Released.Contains(reader) && Would(Settable.Of(reader), AccessAction.Release)).Select(reader => SharingWords.Of(reader)[8..])];
         var assesses = Would(Settable.Of(RestrictionCode.Delayed), AccessAction.Release);
-        return new([.. codes], assesses ? AssessmentsOf(document) : [], releases, assesses && !AgeOf(document).MayHaveReached(OfAge) ? disclosures.RecipientsOf(document.Person) : []);
+        return new([.. codes], assesses ? AssessmentsOf(document) : [], assesses && !AgeOf(document).MayHaveReached(OfAge) ? disclosures.RecipientsOf(document.Person) : []);
     }
 
     private const int OfAge = 18;

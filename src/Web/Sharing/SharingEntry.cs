@@ -11,7 +11,7 @@ namespace Varde.Web.Sharing;
 public sealed class SharingEntry
 {
     /// <summary>The forms of the panel, as they name what they do.</summary>
-    public const string Assess = "vurder", Hide = "sett", Lift = "opphev", Withdraw = "trekk", Release = "frigi", Disclose = "likevel", Undo = "angre";
+    public const string Assess = "vurder", Hide = "sett", Lift = "opphev", Withdraw = "trekk", Disclose = "likevel", Undo = "angre";
 
     /// <summary>The fields.</summary>
     public const string Choice = "valg", Code = "kode", Reason = "begrunnelse", Day = "dag", UntilAssessed = "tilVurdert", Recipient = "mottaker", Text = "tekst", Tag = "utgave";
@@ -49,7 +49,6 @@ public sealed class SharingEntry
             Hide => Hiding(panel, now),
             Lift => new() { ["lift"] = Written(Form, "id") },
             Withdraw => new() { ["withdraw"] = Written(Form, "id") },
-            Release => new() { ["release"] = Written(Form, "id") },
             _ => new JsonObject(),
         };
         if (_faults.Count > 0) Problem = _texts["SomethingWrong"];
