@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Varde.AccessControl;
 using Varde.ClinicalRepository.Compositions;
@@ -66,6 +67,25 @@ public sealed class RecordReading
                 documents.Add(await OpenAsync(stored, cancellation));
         }
         return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
+    }
+
+    /// <summary>All documents of a record that the reader may see, each in its latest version, the newest first: decided together, and opened one by one as they are taken out.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<IAsyncEnumerable<RecordDocument>>> AllAsync(AccessSession access, EhrId ehr, int most, CancellationToken cancellation)
+    {
+        if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return Outcome<IAsyncEnumerable<RecordDocument>>.Refused(refusal);
+        if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return Outcome<IAsyncEnumerable<RecordDocument>>.Refused(refusal);
+        var seen = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+        return Outcome<IAsyncEnumerable<RecordDocument>>.Done(OpenedAsync(ehr, [.. seen.Reverse().Take(most)], cancellation));
+    }
+
+    private async IAsyncEnumerable<RecordDocument> OpenedAsync(EhrId ehr, IReadOnlyList<DocumentSummary> seen, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var summary in seen)
+            if ((await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _)) yield return await OpenAsync(stored, cancellation);
     }
 
     /// <summary>The complete documents of some archetypes, each in its latest version, the newest first. Each of them is a look of its own in the access log.</summary>

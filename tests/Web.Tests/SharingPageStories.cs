@@ -6,7 +6,7 @@ namespace Varde.Web.Tests;
 
 /// <summary>Clinicians decide who sees a document, look at it with the eyes of others, and take it back: in a real browser, at a desk and on a phone, by keyboard and without script.</summary>
 [Collection(SignedInRegion.Name)]
-public sealed class SharingPageStories(SignedInRegion region, Browser browser)
+public sealed class SharingPageStories(SignedInRegion region, RunningVarde varde, Browser browser)
 {
     private const string Doctor = "fastlege", Reason = "Hun ønsker ikke at foreldrene får vite om samtalen.";
 
@@ -21,9 +21,12 @@ public sealed class SharingPageStories(SignedInRegion region, Browser browser)
         await ShouldSeeAsync(page, "Ungdommen", "Ja");
         await ShouldSeeAsync(page, "Mor", "Ja");
         Assert.Equal((200, 200), await SeenByAsync(note));
-        await AssessAsync(page, "patient", Reason, InDays(60));
-        await ShouldSeeAsync(page, "Ungdommen", "Ja");
+        await page.Locator("#kode").SelectOptionAsync("NORN_FORANS");
+        await page.Locator("#sett-begrunnelse").FillAsync(Reason);
+        await page.Locator("#sett-dag").FillAsync(InDays(60));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lagre", Exact = true }).ClickAsync();
         await ShouldSeeAsync(page, "Mor", "Nei");
+        await ShouldSeeAsync(page, "Ungdommen", "Ja");
         await Assertions.Expect(Row(page, "Mor")).ToContainTextAsync("De får ikke vite at det finnes");
         await Assertions.Expect(page.Locator("section:has(#gjelder)")).ToContainTextAsync(Reason);
         Assert.Equal((404, 200), await SeenByAsync(note));
@@ -80,7 +83,7 @@ public sealed class SharingPageStories(SignedInRegion region, Browser browser)
         var note = await NoteAsync();
         var page = await OpenAsync(note);
         await AssessAsync(page, "both");
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
         await page.GetByRole(AriaRole.Link, new() { Name = "Slik ser mor det" }).ClickAsync();
         await page.Locator($"a[href$='{note.Id}']").ClickAsync();
         await Assertions.Expect(page.Locator(".document-heading")).ToBeVisibleAsync();
@@ -142,6 +145,21 @@ public sealed class SharingPageStories(SignedInRegion region, Browser browser)
     }
 
     [Fact]
+    public async Task New_results_stand_in_the_worklist_until_the_record_is_opened()
+    {
+        var page = await browser.SignInAsync(region.Server, "helseid", "sykehuslege", 1280);
+        await page.GotoAsync(new Uri(region.Server.Address, "kliniker/arbeidslister").ToString());
+        var first = page.Locator("section:has(#nye-svar) li a").First;
+        await Assertions.Expect(first).ToBeVisibleAsync();
+        var address = await first.GetAttributeAsync("href");
+        await first.ClickAsync();
+        await Assertions.Expect(page.Locator(".patient-banner")).ToBeVisibleAsync();
+        await page.GotoAsync(new Uri(region.Server.Address, "kliniker/arbeidslister").ToString());
+        await Assertions.Expect(page.Locator("#nye-svar")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator($"section:has(#nye-svar) a[href='{address}']")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_doctor_assesses_by_keyboard_alone()
     {
         var page = await OpenAsync(await NoteAsync());
@@ -199,11 +217,11 @@ public sealed class SharingPageStories(SignedInRegion region, Browser browser)
     [Fact]
     public async Task The_banner_says_that_an_address_is_protected()
     {
-        var jar = await browser.SignInAsync(region.Server, "helseid", Doctor, 1280);
-        var patients = await FindAsync("Patient?name=Demohaugen&name=Harald");
-        Assert.SkipWhen(patients.Count == 0, "The doctor does not treat him");
-        await jar.GotoAsync(new Uri(region.Server.Address, $"kliniker/pasient/{patients[0].Split('/')[1]}").ToString());
-        await Assertions.Expect(jar.Locator(".protected-mark")).ToHaveTextAsync("Fortrolig adresse (kode 7)");
+        var page = await browser.OpenAsync(new Uri(varde.Address, "kliniker"));
+        await page.Locator("#sok").FillAsync("Harald Demohaugen");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Søk", Exact = true }).ClickAsync();
+        await page.Locator("section:has(#treff) th a").ClickAsync();
+        await Assertions.Expect(page.Locator(".protected-mark")).ToHaveTextAsync("Fortrolig adresse (kode 7)");
     }
 
     private async Task<IPage> OpenAsync(Note note)
@@ -227,7 +245,7 @@ public sealed class SharingPageStories(SignedInRegion region, Browser browser)
 
     private static Task ShouldSeeAsync(IPage page, string who, string answer) => Assertions.Expect(Row(page, who).Locator(".ds-tag")).ToHaveTextAsync(answer);
 
-    private static string InDays(int days) => DateTimeOffset.Now.AddDays(days).ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string InDays(int days) => TimeProvider.System.GetLocalNow().AddDays(days).ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     private string PanelOf(Note note) => new Uri(region.Server.Address, $"kliniker/pasient/{note.Record}/deling/{note.Id}").ToString();
 

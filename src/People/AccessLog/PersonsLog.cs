@@ -20,6 +20,9 @@ internal sealed class PersonsLog
     private readonly HashSet<string> _unnamed = new(StringComparer.Ordinal);
     private string? _onlyBy;
 
+    /// <summary>What the reader is to the person; null for the developer.</summary>
+    public Standing? Standing { get; private init; }
+
     private PersonsLog(RecordStore store, AccessSession access, IReadOnlyList<EhrId> records, CitizenFacts? reader)
     {
         _store = store;
@@ -36,7 +39,7 @@ internal sealed class PersonsLog
         var subject = new AccessSubject("AuditEvent", "", isCitizen ? record : null) { Service = isCitizen ? ServiceId.AccessLog : ServiceId.Audit, Missing = NotThere };
         if (!(await access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (record is not { } whose) return NotThere;
-        var log = new PersonsLog(store, access, await access.RecordsOfPersonAsync(whose, cancellation), grant.Standing?.Actor as CitizenFacts);
+        var log = new PersonsLog(store, access, await access.RecordsOfPersonAsync(whose, cancellation), grant.Standing?.Actor as CitizenFacts) { Standing = grant.Standing };
         await log.FindUnnamedAsync(cancellation);
         return log;
     }

@@ -49,7 +49,8 @@ internal sealed class Worklists(IAccessFacts facts, KnownPeople people, SharedDo
         {
             if (lines.IsFull) return;
             foreach (var document in await OwnAsync(person, waiting.Contains, cancellation))
-                if (!lines.IsFull && IsWaiting(document.Class, person.Born.On(today)) && await access.SeesAsync(document.Subject, cancellation)) lines.Add(new(person.Record, person.Name) { Document = Listed(document) });
+                // What the server itself keeps for those who treat is shown to nobody else, and needs no assessment.
+                if (!lines.IsFull && document.Type is not ("Task" or "Basic") && IsWaiting(document.Class, person.Born.On(today)) && await access.SeesAsync(document.Subject, cancellation)) lines.Add(new(person.Record, person.Name) { Document = Listed(document) });
         }
     }, cancellation);
 

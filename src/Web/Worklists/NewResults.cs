@@ -31,17 +31,17 @@ internal sealed record NewResults(EhrId Record, string Name, int Count, int Outs
         ];
         if (!(await resources.SearchAsync(access, "Observation", asked, cancellation)).TryGet(out var found, out var refusal)) return Outcome<IReadOnlyList<NewResults>>.Refused(refusal);
         var names = found.Included.ToDictionary(patient => patient.Text("id") ?? "", NameOf);
-        var byPatient = found.Matches.GroupBy(RecordOf).Where(patient => patient.Key is not null).Take(MostPatients).ToList();
+        var byPatient = found.Matches.Zip(found.Times, (result, came) => new Come(result, came)).GroupBy(one => RecordOf(one.Result)).Where(patient => patient.Key is not null).Take(MostPatients).ToList();
         var looks = await lists.LastLooksAsync(access, [.. byPatient.Select(patient => patient.Key!.Value)], cancellation);
-        return Outcome<IReadOnlyList<NewResults>>.Done([.. byPatient.Select(patient => Of(patient.Key!.Value, names.GetValueOrDefault(patient.Key.Value.ToString(), ""), [.. patient.Where(result => CameAt(result) > looks.GetValueOrDefault(patient.Key.Value))])).OfType<NewResults>()]);
+        return Outcome<IReadOnlyList<NewResults>>.Done([.. byPatient.Select(patient => Of(patient.Key!.Value, names.GetValueOrDefault(patient.Key.Value.ToString(), ""), [.. patient.Where(one => one.At > looks.GetValueOrDefault(patient.Key.Value))])).OfType<NewResults>()]);
     }
 
-    private static NewResults? Of(EhrId record, string name, IReadOnlyList<JsonElement> results) => results.Count == 0 ? null
-        : new(record, name, results.Count, results.Select(LaboratoryResult.Of).Count(result => result is { IsAbnormal: true }), results.Max(CameAt));
+    private static NewResults? Of(EhrId record, string name, IReadOnlyList<Come> results) => results.Count == 0 ? null
+        : new(record, name, results.Count, results.Select(one => LaboratoryResult.Of(one.Result)).Count(result => result is { IsAbnormal: true }), results.Max(one => one.At));
 
     private static EhrId? RecordOf(JsonElement result) => EhrId.TryParse(result.Part("subject").Text("reference")?.Split('/')[^1], out var record) ? record : null;
 
-    private static DateTimeOffset CameAt(JsonElement result) => DateTimeOffset.TryParse(result.Part("meta").Text("lastUpdated"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : default;
-
     private static string NameOf(JsonElement patient) => Clinician.PatientIdentity.Of(patient).Name;
+
+    private readonly record struct Come(JsonElement Result, DateTimeOffset At);
 }
