@@ -45,7 +45,7 @@ internal sealed class PanelReading(
         foreach (var day in DaysToLookAt(document).Distinct().Order())
             foreach (var then in await readers.OfAsync(document, FhirJson.Midnight(day), cancellation))
                 if (now.FirstOrDefault(reader => reader.Relative?.Id == then.Relative?.Id) is { } reader && reader.Decision.IsRefused != then.Decision.IsRefused) turns.TryAdd(KeyOf(reader), new(day, then.Decision));
-        return [.. now.Select(reader => new SharingAudience(KindOf(reader), reader.Name, reader.Decision) { Reader = KeyOf(reader), Turn = turns.GetValueOrDefault(KeyOf(reader)) })];
+        return [.. now.OrderBy(KindOf).Select(reader => new SharingAudience(KindOf(reader), reader.Name, reader.Decision) { Reader = KeyOf(reader), Turn = turns.GetValueOrDefault(KeyOf(reader)) })];
     }
 
     private static string KeyOf(ReaderToday reader) => reader.Relative?.Id ?? PortalPreview.Patient;
