@@ -3,11 +3,13 @@ using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.People;
 using Varde.Web;
+using Varde.Web.Administration;
 using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 using Varde.Web.Identity;
+using Varde.Web.Live;
 using Varde.Web.Queries;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
@@ -30,6 +32,8 @@ builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
+builder.Services.AddAdministration();
+builder.Services.AddLive();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -52,6 +56,8 @@ app.MapPeople();
 app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
+app.MapAdministration();
+app.MapLive();
 
 if (settings.Demo)
     await app.BeginDemoAsync();

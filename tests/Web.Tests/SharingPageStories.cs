@@ -38,7 +38,7 @@ public sealed class SharingPageStories(SignedInRegion region, RunningVarde varde
         await Assertions.Expect(page.Locator($"a[href$='{note.Id}']")).ToHaveCountAsync(1);
         await page.GoBackAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Angre", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("angret");
+        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToContainTextAsync("angret");
         await ShouldSeeAsync(page, "Mor", "Ja");
         Assert.Equal((200, 200), await SeenByAsync(note));
         await Assertions.Expect(page.Locator("section:has(#endringer)")).ToContainTextAsync("Opphevet: Skjult for foreldrene");
@@ -116,7 +116,7 @@ public sealed class SharingPageStories(SignedInRegion region, RunningVarde varde
         await page.GetByLabel("Marit Demovik").CheckAsync();
         await page.Locator("#likevel-tekst").FillAsync("Datteren din skal til kontroll om en uke.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send til forelderen" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("sendt til forelderen");
+        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToContainTextAsync("sendt til forelderen");
         Assert.Contains("kontroll om en uke", (await region.CallAsync("mor", "GET", $"fhir/r4/Communication?patient=Patient/{note.Record}")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("kontroll om en uke", (await region.CallAsync("far-annen-adresse", "GET", $"fhir/r4/Communication?patient=Patient/{note.Record}")).Body, StringComparison.Ordinal);
         Assert.Equal((404, 200), await SeenByAsync(note));
@@ -139,7 +139,7 @@ public sealed class SharingPageStories(SignedInRegion region, RunningVarde varde
         await page.GotoAsync(new Uri(region.Server.Address, "kliniker").ToString());
         await page.Locator($"section:has(#venter) a[href$='{note.Id}']").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Opphev: Skjult for foreldrene" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Opphevet");
+        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToContainTextAsync("Opphevet");
         await page.GotoAsync(new Uri(region.Server.Address, "kliniker/arbeidslister").ToString());
         await Assertions.Expect(page.Locator($"section:has(#vurderinger) a[href$='{note.Id}']")).ToHaveCountAsync(0);
     }
@@ -167,7 +167,7 @@ public sealed class SharingPageStories(SignedInRegion region, RunningVarde varde
         await page.Keyboard.PressAsync("Space");
         for (var i = 0; i < 3; i++) await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Vurderingen er lagret");
+        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToContainTextAsync("Vurderingen er lagret");
         await ShouldSeeAsync(page, "Mor", "Ja");
     }
 
