@@ -57,6 +57,7 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "pasient", 360);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Prøvesvar", Exact = true }).First.ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Prøvesvar");
         await page.GetByRole(AriaRole.Link, new() { Name = "Langtidsblodsukker (HbA1c)" }).First.ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Langtidsblodsukker (HbA1c)");
         var points = await page.Locator(".series-graph circle").CountAsync();
@@ -72,7 +73,7 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "pasient", 1280);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har sett journalen" }).First.ClickAsync();
-        await Assertions.Expect(page.Locator(".log-list li").Filter(new() { HasText = "Du søkte" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".log-list li").Filter(new() { HasText = "Du åpnet" }).First).ToBeVisibleAsync();
         await page.GetByLabel("Fra dag").FillAsync("i går");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#fra")).ToHaveAttributeAsync("aria-invalid", "true");
