@@ -22,7 +22,7 @@ internal sealed class LogQuestions(OwnRecord own, KnownStaff staff, KnownOrganis
     private static readonly NotFound NotThere = new("There is no such question.");
 
     /// <summary>Asks about an entry.</summary>
-    /// <returns>The id of the question; or every fault by the name of its field (question), or what the gate answers.</returns>
+    /// <returns>The id of the question; or what is wrong with it (question), that it was asked already (questionTwice) or that too many wait (questionMany); or what the gate answers.</returns>
     public async Task<Outcome<string>> AskAsync(AccessSession access, EhrId record, string entry, string question, CancellationToken cancellation)
     {
         if (!(await PersonsLog.OpenAsync(store, access, record, cancellation)).TryGet(out var log, out var refusal)) return refusal;
@@ -33,8 +33,8 @@ internal sealed class LogQuestions(OwnRecord own, KnownStaff staff, KnownOrganis
         if (!access.AskOn(standing, facts, AccessAction.Create, new AccessSubject("Task", id, record)).TryGet(out var grant, out refusal)) return refusal;
         if (string.IsNullOrWhiteSpace(question) || question.Length > LongestText) return Unprocessable.At("question", $"must be a text of at most {LongestText} characters");
         var asked = await OfRecordAsync(record, access.Actor.Id, cancellation);
-        if (asked.Count(one => one.Answer is null) >= MostWaiting) return Unprocessable.At("question", "must wait: there are many that are not answered yet");
-        if (asked.Any(one => one.Entry == entry && one.Answer is null)) return Unprocessable.At("question", "was asked about this already, and waits for its answer");
+        if (asked.Count(one => one.Answer is null) >= MostWaiting) return Unprocessable.At("questionMany", "must wait: there are many that are not answered yet");
+        if (asked.Any(one => one.Entry == entry && one.Answer is null)) return Unprocessable.At("questionTwice", "was asked about this already, and waits for its answer");
         var line = new LogLine([seen]);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var number in line.Organisations) if (await organisations.NameOfAsync(number, cancellation) is { } name) names[number] = name;

@@ -107,7 +107,7 @@ public sealed class PanelStories
         Assert.NotNull((await questions.AskAsync(mother, record, "0-999999-0", "Hva er dette?", default)).Refusal);
         Assert.NotNull((await questions.AskAsync(world.Gate.Open(world.Citizen("enke")), record, line.Id, "Hva er dette?", default)).Refusal);
         var id = (await questions.AskAsync(mother, record, line.Id, "Hva er dette?", default)).Value;
-        Assert.IsType<Unprocessable>((await questions.AskAsync(mother, record, line.Id, "En gang til?", default)).Refusal);
+        Assert.Equal("questionTwice", Assert.IsType<Unprocessable>((await questions.AskAsync(mother, record, line.Id, "En gang til?", default)).Refusal).Faults[0].Path);
         Assert.Empty((await questions.OfAsync(world.Gate.Open(world.Citizen("far-annen-adresse")), record, default)).Match(all => all, _ => []));
         Assert.Empty((await questions.WaitingAsync(world.Gate.Open(world.Staff("fastlege")), default)).Value);
         Assert.NotNull((await questions.AnswerAsync(world.Gate.Open(world.Staff("fastlege")), id, "Nei", default)).Refusal);
