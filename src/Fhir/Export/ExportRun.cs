@@ -51,10 +51,10 @@ internal sealed class ExportRun(
         return found.Next is { } next ? written with { Cursor = next } : written with { Cursor = null, TypesDone = progress.TypesDone + 1 };
     }
 
-    // What was changed since is given as it was.
+    // What was changed since is given as it was. Who somebody is, is told as it is now: an address that has become protected since is not told.
     private async Task<FoundResource?> AsOfAsync(ExportJob job, FoundResource found, QueryPermit permit, CancellationToken cancellation)
     {
-        if (found.LastUpdated <= job.Time) return found;
+        if (found.LastUpdated <= job.Time || found.AccessClass.Category == ServiceId.Profile.Value) return found;
         var owner = found.Owner == ResourceOwners.Region.Id ? ResourceOwners.Region : RecordOwner.Of(new EhrId(found.Owner));
         if (!(await store.ReadAtTimeAsync(owner, found.Key.ObjectId, job.Time, cancellation)).TryGet(out var then, out _)) return null;
         return then.IsDeleted || then.TimeCommitted < job.Since || !permit.Allows(owner.Id, then.AccessClass) ? null
