@@ -11,7 +11,6 @@ internal sealed class WhoIAm(OwnRecord own, KnownStaff staff, TimeProvider time)
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
     {
         var (actor, cancellation) = (access.Actor, context.RequestAborted);
-        if (await access.SignInRefusalAsync(cancellation) is { } unknown) return Answers.Problem(unknown);
         var me = actor.Kind switch
         {
             ActorKind.Citizen => await CitizenAsync(access, cancellation),

@@ -12,7 +12,7 @@ internal static partial class OwnSessions
 
     public static void MapOwnSessions(this WebApplication app)
     {
-        var api = app.MapGroup("/api").RequireGate().WithTags("Sign-in");
+        var api = app.MapGroup("/api").RequireGate().RefuseUnknownClients().WithTags("Sign-in");
         api.MapGet("/me/sessions", ListAsync).WithSummary("My sessions of the pages");
         api.MapDelete("/me/sessions/{id}", EndOwnAsync).WithSummary("Ends a session of mine");
         api.MapDelete("/me/sessions", EndAllOwnAsync).WithSummary("Ends all my sessions");
@@ -22,13 +22,13 @@ internal static partial class OwnSessions
 
     private static async Task<IResult> ListAsync(AccessSession access, SessionStore sessions, CancellationToken cancellation)
     {
-        if (await RefusedAsync(access, cancellation) is { } refused) return refused;
+        if (Refused(access) is { } refused) return refused;
         return Results.Json(new { sessions = await sessions.OfActorAsync(SessionStore.OwnerOf(access.Actor), cancellation) });
     }
 
     private static async Task<IResult> EndOwnAsync(string id, AccessSession access, SessionStore sessions, ILogger<SessionStore> log, CancellationToken cancellation)
     {
-        if (await RefusedAsync(access, cancellation) is { } refused) return refused;
+        if (Refused(access) is { } refused) return refused;
         if (await sessions.EndAsync(SessionStore.OwnerOf(access.Actor), id, cancellation) == 0) return Results.NotFound();
         Ended(log, 1, access.Actor.Id);
         return Results.NoContent();
@@ -36,15 +36,14 @@ internal static partial class OwnSessions
 
     private static async Task<IResult> EndAllOwnAsync(AccessSession access, SessionStore sessions, ILogger<SessionStore> log, CancellationToken cancellation)
     {
-        if (await RefusedAsync(access, cancellation) is { } refused) return refused;
+        if (Refused(access) is { } refused) return refused;
         Ended(log, await sessions.EndAsync(SessionStore.OwnerOf(access.Actor), name: null, cancellation), access.Actor.Id);
         return Results.NoContent();
     }
 
-    // Sessions are a person's own: an app that was given a part of what its user may do has no part in them, and programs have none.
-    private static async ValueTask<IResult?> RefusedAsync(AccessSession access, CancellationToken cancellation)
+    // Sessions are a person's own: an app that was given a part of what its user may do has no part in them.
+    private static InsufficientScope? Refused(AccessSession access)
     {
-        if (await access.SignInRefusalAsync(cancellation) is { } refusal) return Results.Problem(refusal.Message, statusCode: StatusCodes.Status401Unauthorized);
         access.TellOwn();
         return access.Actor.ActsWhole ? null : InsufficientScope.Of(GrantedScopes.Api, "The scopes of this app do not cover your sessions.");
     }
@@ -54,12 +53,7 @@ internal static partial class OwnSessions
         string actor, [FromHeader(Name = StatedPurpose.Header)] string? stated, AccessSession access, SessionStore sessions, ILogger<SessionStore> log, CancellationToken cancellation)
     {
         if (!StatedPurpose.ReadHeader(stated).TryGet(out var purpose, out var refusal)) return Results.Problem(refusal.Message, statusCode: StatusCodes.Status400BadRequest);
-        if ((await access.AskAsync(AccessAction.Read, new AccessSubject("AUDIT", $"sessions/{Printable(actor)}"), cancellation, purpose)).Refusal is { } refused) return Results.Problem(refused.Message, statusCode: refused switch
-        {
-            NotFound => StatusCodes.Status404NotFound,
-            Forbidden { IsForSignIn: true } => StatusCodes.Status401Unauthorized,
-            _ => StatusCodes.Status403Forbidden,
-        });
+        if ((await access.AskAsync(AccessAction.Read, new AccessSubject("AUDIT", $"sessions/{Printable(actor)}"), cancellation, purpose)).Refusal is { } refused) return Results.Problem(refused.Message, statusCode: refused is NotFound ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden);
         var ended = await sessions.EndOfStaffAsync(actor, access.Actor.Organisation, cancellation);
         Ended(log, ended, access.Actor.Id);
         return Results.Json(new { ended });

@@ -28,7 +28,7 @@ internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, Sta
 
     public static void Map(WebApplication app)
     {
-        var api = app.MapGroup("/api/emergency").RequireGate().WithTags("Sign-in");
+        var api = app.MapGroup("/api/emergency").RequireGate().RefuseUnknownClients().WithTags("Sign-in");
         api.MapGet("/codes", (HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.ListAsync(context, access)).WithSummary("The codes of my organisation, and which were used");
         api.MapPost("/codes", ([FromBody] JsonElement body, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.IssueAsync(body, context, access)).WithSummary("Gives out a code: it is told this once");
         api.MapDelete("/codes/{id:guid}", (Guid id, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.WithdrawAsync(id, context, access)).WithSummary("Withdraws a code");
@@ -122,11 +122,5 @@ internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, Sta
 
     private static IResult Problem(Refusal refusal) => Results.Problem(
         refusal is Invalid { Faults: [var fault, ..] } ? fault.ToSentence() : refusal.Message,
-        statusCode: refusal switch
-        {
-            Invalid => StatusCodes.Status400BadRequest,
-            NotFound => StatusCodes.Status404NotFound,
-            Forbidden { IsForSignIn: true } => StatusCodes.Status401Unauthorized,
-            _ => StatusCodes.Status403Forbidden,
-        });
+        statusCode: refusal switch { Invalid => StatusCodes.Status400BadRequest, NotFound => StatusCodes.Status404NotFound, _ => StatusCodes.Status403Forbidden });
 }
