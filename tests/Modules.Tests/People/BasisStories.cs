@@ -224,6 +224,29 @@ public sealed class BasisStories
         }
     }
 
+    [Fact]
+    public async Task Whose_record_an_EHR_is_does_not_change_by_whoever_writes_in_it()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            var address = $"openehr/v1/ehr/{world.RecordOf("pasient")}/ehr_status";
+            var status = (await world.CallAsync("staff fastlege", "GET", address)).Body!.AsObject();
+            var uid = (string)status["uid"]!["value"]!;
+            status.Remove("uid");
+            var other = (JsonObject)status.DeepClone();
+            other["subject"] = JsonNode.Parse($$"""{ "_type": "PARTY_SELF", "external_ref": { "_type": "PARTY_REF", "namespace": "fnr", "type": "PERSON", "id": { "_type": "GENERIC_ID", "value": "{{world.Resident("mor").Number}}", "scheme": "fnr" } } }""");
+            var (status1, text) = await world.TextAsync("staff fastlege", "PUT", address, other, headers: [("If-Match", $"\"{uid}\"")]);
+            Assert.True(status1 == HttpStatusCode.Forbidden, $"{status1} {text}");
+            var (status2, told) = await world.TextAsync("staff fastlege", "PUT", address, status, headers: [("If-Match", $"\"{uid}\"")]);
+            Assert.True(status2 is HttpStatusCode.OK or HttpStatusCode.NoContent, $"{status2} {told}");
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
     private static JsonObject Unknown => new() { ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/data-absent-reason", ["valueCode"] = "unknown" }) };
 
     private static JsonObject NumberOf(RegionWorld world, string key) => new() { ["system"] = NorwegianIdentifiers.BirthNumber, ["value"] = world.Resident(key).Number };

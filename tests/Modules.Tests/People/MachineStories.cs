@@ -36,13 +36,13 @@ public sealed class MachineStories
     // What tells the same to everybody.
     private static bool IsOpen(string path, string method) => method == "OPTIONS" || path is "fhir/r4/metadata" or "openehr/v1";
 
-    private static string Filled(string pattern, RegionWorld world) => System.Text.RegularExpressions.Regex.Replace(pattern.TrimStart('/'), @"\{\**([^}:?]*)[^}]*\}", part => part.Groups[1].Value switch
+    private static string Filled(string pattern, RegionWorld world) => System.Text.RegularExpressions.Regex.Replace(pattern.TrimStart('/'), @"\{\**(?<name>[^}:?]*)[^}]*\}", part => part.Groups["name"].Value switch
     {
         "type" => "Patient",
         "id" or "ehr_id" or "patient" or "record" => world.RecordOf("enke").ToString(),
         "version" => "1",
         var name => name.Contains("uid", StringComparison.Ordinal) ? $"{Guid.Empty}::varde::1" : "x",
-    }, System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+    }, System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     [Theory, OnEachDatabase]
     public async Task A_laboratory_sends_a_result_and_reads_it_back_and_reads_nothing_else(Database database)
