@@ -29,8 +29,8 @@ internal static class UnusualRules
     /// <summary>The rules in their order, with what each says of itself.</summary>
     public static IReadOnlyList<(string Rule, Told Says)> All { get; } =
     [
-        Rule("colleague"), Rule("same-surname"), Rule("same-address"), Rule("neighbour"), Rule("many-records", FewestRecords, TimesUsual, DaysOfUsual), Rule("no-encounter"),
-        Rule("emergency-again"), Rule("emergency", FewestEmergencies), Rule("refused", FewestRefusals), Rule("night", DaysOfUsual),
+        Rule("emergency-again"), Rule("colleague"), Rule("same-surname"), Rule("same-address"), Rule("neighbour"), Rule("many-records", FewestRecords, TimesUsual, DaysOfUsual), Rule("no-encounter"),
+        Rule("emergency", FewestEmergencies), Rule("refused", FewestRefusals), Rule("night", DaysOfUsual),
     ];
 
     /// <summary>What follows from the entries of one actor.</summary>

@@ -62,7 +62,7 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         if (await people.OfRecordAsync(request.Record, cancellation) is not { } person || await staff.WithAsync(actor, person, stated, now, cancellation) is not { } standing)
             return (await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal ?? new NotFound("There is no such patient.");
         var isAgain = IsEmergency(stated.Code) && person.All.SelectMany(one => one.Bases).Any(before => before.WasFoundWrong && before.Actor == actor.Id);
-        if (isAgain && request.Reason is { Length: < ShortestReasonAgain }) return TooShort(access);
+        if (isAgain && request.Reason?.Count(char.IsLetter) < ShortestReasonAgain) return TooShort(access);
         if (isAgain) subject = subject with { Setting = BasisResources.Again };
         if (!access.AskOn(standing, FactsOf(standing, person.At(now)), AccessAction.Create, subject).TryGet(out var grant, out var refusal)) return refusal;
         var place = (await places.OfAsync(actor, cancellation))[0];

@@ -53,7 +53,7 @@ public sealed class ReviewStories
             const string Why = "Pasienten ble brakt inn bevisstløs i kveld, og jeg er alene på vakt.";
             await StateAsync(world, "staff akuttlege", "mor", "Nysgjerrig");
             Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(world, "klinikksjef", Of(await ReviewsAsync(world), "Nysgjerrig"), "wrong", "Ingen del i behandlingen"));
-            foreach (var reason in new[] { "Haster", "Pasienten er syk" })
+            foreach (var reason in new[] { "Haster", "Pasienten er syk", $"Haster {new string('.', 60)}" })
             {
                 var (status, body) = await world.CallAsync("staff akuttlege", "POST", "api/access/bases", Statement(world, reason));
                 Assert.Equal((HttpStatusCode.UnprocessableEntity, "reason"), (status, (string?)body!["faults"]![0]!["path"]));
