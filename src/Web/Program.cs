@@ -3,6 +3,7 @@ using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.People;
 using Varde.Web;
+using Varde.Web.Administration;
 using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
@@ -30,6 +31,7 @@ builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
+builder.Services.AddAdministration();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -52,6 +54,7 @@ app.MapPeople();
 app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
+app.MapAdministration();
 
 if (settings.Demo)
     await app.BeginDemoAsync();
