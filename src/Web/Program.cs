@@ -9,6 +9,7 @@ using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 using Varde.Web.Identity;
+using Varde.Web.Live;
 using Varde.Web.Queries;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
@@ -32,6 +33,7 @@ builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
 builder.Services.AddAdministration();
+builder.Services.AddLive();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -55,6 +57,7 @@ app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
 app.MapAdministration();
+app.MapLive();
 
 if (settings.Demo)
     await app.BeginDemoAsync();
