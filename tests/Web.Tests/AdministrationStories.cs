@@ -165,6 +165,21 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
         Assert.Equal(404, (await page.GotoAsync(new Uri(varde.Address, $"drift/organisasjoner/{Guid.NewGuid()}").ToString()))!.Status);
     }
 
+    [Fact]
+    public async Task A_list_is_put_in_order_by_its_heads_and_back_by_the_same()
+    {
+        var page = await browser.SignInAsync(varde, "helseid", "informatiker", 1280);
+        await page.GotoAsync(new Uri(varde.Address, "drift/maler").ToString());
+        var rising = await page.Locator("tbody th a").AllTextContentsAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Mal");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Mal", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=descending]")).ToContainTextAsync("Mal");
+        Assert.Equal(rising.Reverse(), await page.Locator("tbody th a").AllTextContentsAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lagret", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Lagret");
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
     private static async Task SendAsync(IPage page, byte[] text)
     {
         await page.Locator("#fil").SetInputFilesAsync(new FilePayload { Name = "mal.opt", MimeType = "application/xml", Buffer = text });
