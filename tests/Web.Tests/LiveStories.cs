@@ -54,7 +54,7 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
     {
         var jar = await CitizenAsync("pasient");
         var record = await RecordOfAsync("pasient");
-        var drawn = DateTimeOffset.UtcNow.UtcTicks;
+        var drawn = TimeProvider.System.GetUtcNow().UtcTicks;
         await StoreAsync(Result(record, "NPU99997", "Sen prøve", 4));
         await using var stream = await ListenAsync(jar, record, drawn);
         Assert.Equal([Ready, News], [await stream.NextAsync(), await stream.NextAsync()]);
@@ -109,7 +109,7 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
         ["resourceType"] = "Observation", ["status"] = "final",
         ["category"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/observation-category", ["code"] = "laboratory" }) }),
         ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "urn:oid:2.16.578.1.12.4.1.1.7280", ["code"] = code, ["display"] = name }), ["text"] = name },
-        ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" }, ["effectiveDateTime"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
+        ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" }, ["effectiveDateTime"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
         ["valueQuantity"] = new JsonObject { ["value"] = value, ["unit"] = "mmol/L", ["system"] = "http://unitsofmeasure.org", ["code"] = "mmol/L" },
     };
 

@@ -124,6 +124,16 @@ internal sealed class SessionStore(IdentitySettings settings, IPageSessions sess
         return ended.Count;
     }
 
+    /// <summary>Ends the sessions that a member of staff has for an organisation.</summary>
+    /// <returns>How many were ended.</returns>
+    public async Task<int> EndOfStaffAsync(string actor, string organisation, CancellationToken cancellation)
+    {
+        if (organisation.Length == 0) return 0;
+        var ended = (await sessions.OfOwnerAsync($"{ActorKind.Staff} {actor}", cancellation)).Where(session => ActorOf(Opened(session)?.Properties)?.Organisation == organisation).ToList();
+        foreach (var session in ended) await sessions.RemoveAsync(session.Digest, cancellation);
+        return ended.Count;
+    }
+
     // A digest opens no session, and half of it tells sessions apart.
     private static string NameOf(PageSession session) => NameOf(session.Digest.ToArray());
 
