@@ -9,6 +9,7 @@ using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 using Varde.Web.Identity;
 using Varde.Web.Queries;
+using Varde.Web.Writing;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
     return await ExitCodes.SayAsync(ExitCodes.WrongSettings, unread);
@@ -30,6 +31,7 @@ builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
+builder.Services.AddWriting();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -52,6 +54,7 @@ app.MapPeople();
 app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
+app.MapWriting();
 
 if (settings.Demo)
     await app.BeginDemoAsync();
