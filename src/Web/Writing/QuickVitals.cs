@@ -6,6 +6,9 @@ internal static class QuickVitals
     /// <summary>The template that it is of.</summary>
     public const string Template = "varde.vital_signs.v1";
 
+    /// <summary>Where it is.</summary>
+    public static string Address(Foundation.EhrId ehr) => $"/kliniker/pasient/{ehr}/maling";
+
     /// <summary>The fields that it shows.</summary>
     public static readonly IReadOnlyCollection<string> Places =
     [
