@@ -71,6 +71,8 @@ internal sealed class FormBuilder(WebTemplate template, FormValues values, IStri
             Kind = KindOf(node), IsDemanded = node.Min > 0, IsAlternatives = node.RmType == "ELEMENT",
         };
         var filled = Fill(group, node, below);
+        // The step of an order is told by one field.
+        if (node.RmType == "ISM_TRANSITION" && filled.Parts is [FormField step]) return step;
         if (!filled.IsAlternatives) return filled;
         // A single alternative is the value itself.
         if (!node.IsMultiple && filled.Parts is [FormField only]) return only with { Label = filled.Label, IsRequired = only.IsRequired || node.Min > 0 };

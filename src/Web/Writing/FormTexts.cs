@@ -22,11 +22,11 @@ internal sealed class FormTexts(OperationalTemplate template, IStringLocalizer<T
     public string LabelOf(WebTemplateNode node)
     {
         if (node.RmType == "COMPOSITION") return DocumentHeading.NameOf(template) ?? node.Name ?? node.Id;
-        if (node.InContext && OfModel.TryGetValue(node.Id, out var attribute)) return texts[attribute];
+        if (string.IsNullOrEmpty(node.NodeId) && OfModel.TryGetValue(node.Id, out var attribute)) return texts[attribute];
         if (node.Constraint?.NameConstraint is { } given) return template.AnnotationsOf(node.Constraint).GetValueOrDefault($"L10n.{Language}") ?? given;
         if (Translated(node.LocalizedNames) is { Length: > 0 } name) return name;
         if (node.Name is { Length: > 0 } own) return own;
-        return node.Id is "lower" or "upper" ? words[$"Interval.{node.Id}"] : OfModel.TryGetValue(node.Id, out var known) ? texts[known] : node.Id;
+        return node.Id is "lower" or "upper" ? words[$"Interval.{node.Id}"] : node.Id;
     }
 
     /// <summary>What a node is, in a sentence; empty where the template has none, or only repeats the name.</summary>

@@ -17,6 +17,9 @@ internal sealed record NumberRange(decimal? From, bool WithFrom, decimal? To, bo
     /// <summary>Whether a number is within.</summary>
     public bool Holds(decimal number) => (From is not { } from || (WithFrom ? number >= from : number > from)) && (To is not { } to || (WithTo ? number <= to : number < to));
 
+    /// <summary>The range as a hint beside the field: its bounds, whether they are within or not.</summary>
+    public string Hint(IStringLocalizer<WritingTexts> words) => (From, To) is ({ } from, { } to) ? $"{Number(from)}–{Number(to)}" : Text(words);
+
     /// <summary>The range in words: "0–200", "minst 1", "under 1000".</summary>
     public string Text(IStringLocalizer<WritingTexts> words) => (From, To) switch
     {
