@@ -37,10 +37,11 @@ internal sealed class Calculations(FormGroup form, FormValues values)
     /// <summary>The field of the body mass index, with its value where height and weight are known; null where the template has none.</summary>
     public (FormField Field, decimal? Value)? BodyMass => _fields[BodyMassIndex].FirstOrDefault() is { } place ? (place, Index()) : null;
 
-    /// <summary>What is stored of the calculations.</summary>
-    public IEnumerable<(string Key, JsonNode Value)> Entries()
+    /// <summary>What is stored of the calculations: of an index that a document does not have, only when what it is made of has changed.</summary>
+    /// <param name="isAsBefore">Whether a field of the document is as it was.</param>
+    public IEnumerable<(string Key, JsonNode Value)> Entries(Func<FormField, bool> isAsBefore)
     {
-        if (BodyMass is (var field, { } index)) return [(field.Name("|magnitude"), JsonValue.Create(index)), (field.Name("|unit"), JsonValue.Create("kg/m2")), .. Method(), .. ScoreEntries()];
+        if (BodyMass is (var field, { } index) && (isAsBefore(field) || !_fields["height.v2/at0004"].Concat(_fields["body_weight.v2/at0004"]).All(isAsBefore))) return [(field.Name("|magnitude"), JsonValue.Create(index)), (field.Name("|unit"), JsonValue.Create("kg/m2")), .. Method(), .. ScoreEntries()];
         return ScoreEntries();
     }
 

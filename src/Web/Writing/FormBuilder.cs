@@ -28,7 +28,10 @@ internal sealed class FormBuilder(WebTemplate template, FormValues values, IStri
     }
 
     /// <summary>The field of the time that the document tells of; null for documents without a context.</summary>
-    public FormField? Start() => template.Tree.Child("context")?.Child("start_time") is { } node ? Field(node, $"{template.Tree.Id}/context/start_time", new Place("", "")) with { IsRequired = true } : null;
+    public FormField? Start() => IsPersistent(template) ? null : template.Tree.Child("context")?.Child("start_time") is { } node ? Field(node, $"{template.Tree.Id}/context/start_time", new Place("", "")) with { IsRequired = true } : null;
+
+    /// <summary>Whether documents of a template are kept up to date and tell of no single event (RM 1.1.0 EHR Information Model, COMPOSITION, category 431): they have no context.</summary>
+    public static bool IsPersistent(WebTemplate template) => template.Tree.Child("category") is { Inputs: [{ List: [{ Value: "431" }] }, ..] };
 
     private FormGroup Fill(FormGroup group, WebTemplateNode node, Place place)
     {

@@ -45,7 +45,9 @@ internal sealed class FormWriting(FormGroup form, FormField? start, FormValues v
         foreach (var (key, value) in kept.Values.Where(one => IsKept(one.Key))) _document[key] = value.DeepClone();
         foreach (var (key, text) in context) _document[key] = JsonValue.Create(text);
         foreach (var field in Asked()) Put(field);
-        foreach (var (key, value) in _calculations.Entries()) Calculated(key, value);
+        foreach (var (key, value) in _calculations.Entries(IsAsBefore)) Calculated(key, value);
+        // What has no time of its own happened when the document tells of.
+        if (start is not null && _document.TryGetValue(start.Key, out var told)) _document["ctx/time"] = told.DeepClone();
         if (isSigned) Demand(form, isDemanded: true);
         if (isSigned && start is not null && !_filled.Contains(start.Key)) Miss(start);
         if (isSigned && _filled.All(key => key == start?.Key)) _faults.Add(new("", words["Fault.Empty"]));
@@ -60,8 +62,7 @@ internal sealed class FormWriting(FormGroup form, FormField? start, FormValues v
 
     private void Put(FormField field)
     {
-        var isAsBefore = kept.Values.Any(one => FormValues.IsWithin(one.Key, field.Key)) && _before.Texts(field).All(before => before.Value.Trim() == values.Trimmed(before.Key));
-        if (isAsBefore)
+        if (IsAsBefore(field))
         {
             foreach (var (key, value) in kept.Values.Where(one => FormValues.IsWithin(one.Key, field.Key))) _document[key] = value.DeepClone();
             if (_before.Texts(field).Any(before => before.Value.Length > 0)) _filled.Add(field.Key);
@@ -72,6 +73,9 @@ internal sealed class FormWriting(FormGroup form, FormField? start, FormValues v
         if (written.Fault is { } fault) _faults.Add(new(field.Key, fault));
         foreach (var (key, value) in written.Entries) _document[key] = value;
     }
+
+    private bool IsAsBefore(FormField field) =>
+        kept.Values.Any(one => FormValues.IsWithin(one.Key, field.Key)) && _before.Texts(field).All(before => before.Value.Trim() == values.Trimmed(before.Key));
 
     private void Calculated(string key, JsonNode value)
     {
@@ -86,7 +90,7 @@ internal sealed class FormWriting(FormGroup form, FormField? start, FormValues v
     {
         if (key == $"{form.Key}/_uid" || IsOfScore(key) && IsScoredAnew || Asked().Any(field => FormValues.IsWithin(key, field.Key))) return false;
         if (FlatDocument.Numbered(key).Any(part => _series.Contains(part[..part.LastIndexOf(':')]) && !_parts.Contains(part))) return false;
-        return !(key.EndsWith("/time", StringComparison.Ordinal) && start is not null && kept.Text(key) == kept.Text(start.Key));
+        return !(key.EndsWith("/time", StringComparison.Ordinal) && start is not null && kept.Text(key) == kept.Text(start.Key) && !IsAsBefore(start));
     }
 
     // A score that cannot be calculated from this form stays as it was written, as long as none of what it is made of is here.
