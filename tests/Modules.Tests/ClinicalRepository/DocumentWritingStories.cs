@@ -5,6 +5,7 @@ using Varde.ClinicalRepository;
 using Varde.Foundation;
 using Varde.OpenEhr.ReferenceModel;
 using Varde.Records;
+using Actor = Varde.AccessControl.Actor;
 
 namespace Varde.Modules.Tests.ClinicalRepository;
 

@@ -182,7 +182,10 @@ public abstract class RecordStoreContract : IAsyncLifetime
         var unit = new AccessClass("org-1", Guid.NewGuid().ToString("N"));
         var (one, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
         NewVersion Draft(int systolic) => Composition(systolic) with { Lifecycle = Lifecycle.Incomplete, AccessClass = unit };
-        var (first, second) = (await Store.AddAsync(one, Draft(1)), await Store.AddAsync(other, Draft(2)));
+        var first = await Store.AddAsync(one, Draft(1));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await Store.AddAsync(other, Draft(2));
+        Time.Advance(TimeSpan.FromMinutes(1));
         await Store.AddAsync(one, Composition(3) with { AccessClass = unit });
         await Store.AddAsync(one, Composition(4) with { Lifecycle = Lifecycle.Incomplete });
         Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListAsync(int most = 10) => Store.ListDraftsAsync(access => access == unit, most);
