@@ -131,6 +131,7 @@ public static class ClinicalRepositoryModule
         .AddSingleton<DeleteEhr>()
         .AddSingleton<QueryPlanner>().AddSingleton<QueryRunner>()
         .AddSingleton(s => new QueryService(s.Get<QueryRunner>(), s.Get<TemplateLibrary>(), s.GetService<IAqlTerminology>() ?? new OpenEhrTerminologyAnswers()))
+        .AddSingleton(s => new TemplateShelf(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<UploadTemplate>(), s.Get<ReadingLimits>()))
         .AddSingleton(s => new StoredQueries(s.Get<RecordStore>())).AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
         .AddSingleton(s => new DocumentWriting(

@@ -39,6 +39,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly EhrReader _ehrs;
     private readonly StreamReaders _streams;
     private readonly AuditReader _audit;
+    private readonly FigureReader _figures;
     private readonly FeedStore _feeds;
     private readonly Definitions _definitions;
     private readonly EhrDeletion _deletion;
@@ -77,6 +78,7 @@ public sealed class RecordStore : IAsyncDisposable
         _holders = new HoldingCounter(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _audit = new AuditReader(database, chains, _owners, _dictionaries);
+        _figures = new FigureReader(database);
         _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
         _deletion = new EhrDeletion(database, _epoch, _owners, new NameSweep(database, _names, _dictionaries, extraction), WriterOf, options.Time);
@@ -584,6 +586,9 @@ public sealed class RecordStore : IAsyncDisposable
             """,
             [organisation], r => new EhrId(r.Uuid(0)), ct);
     }
+
+    /// <summary>How much the store holds. It counts, which takes a while where much is there.</summary>
+    public Task<StoreFigures> ReadFiguresAsync(CancellationToken ct = default) => _figures.ReadAsync(ct);
 
     /// <summary>Whether the database answers.</summary>
     public async Task<bool> IsReadyAsync(CancellationToken ct = default)

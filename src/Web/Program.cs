@@ -3,6 +3,7 @@ using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.People;
 using Varde.Web;
+using Varde.Web.Administration;
 using Varde.Web.Commands;
 using Varde.Web.Demo;
 using Varde.Web.Documentation;
@@ -32,6 +33,7 @@ builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
 builder.Services.AddWriting();
+builder.Services.AddAdministration();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -55,6 +57,7 @@ app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
 app.MapWriting();
+app.MapAdministration();
 
 if (settings.Demo)
     await app.BeginDemoAsync();

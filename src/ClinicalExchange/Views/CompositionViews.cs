@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Varde.ClinicalExchange.Mapping;
 using Varde.ClinicalExchange.Templates;
 using Varde.ClinicalRepository;
@@ -82,9 +83,10 @@ internal sealed class CompositionViews(RecordStore store) : IDerivedDocuments
         };
     }
 
-    // Where only another place is named, nothing in the view has changed.
+    // Where only another place is named, or it says in other words what came as FHIR, nothing in the view has changed.
     private static bool IsChanged(ResourceView view) =>
-        view.Latest is not StoredVersion latest || latest.Lifecycle != view.Lifecycle || !latest.Content.Span.SequenceEqual(view.Content.Span);
+        view.Latest is not StoredVersion latest || latest.Lifecycle != view.Lifecycle
+        || (!latest.Content.Span.SequenceEqual(view.Content.Span) && Lossless.Difference(ResourceMappings.Parse(latest.Content), ResourceMappings.Parse(view.Content)) is not null);
 
     private static ResourceView Deleted(NewVersion version, StoredView stored) => new()
     {
@@ -105,6 +107,25 @@ internal sealed class CompositionViews(RecordStore store) : IDerivedDocuments
 internal sealed record ViewPlan(IReadOnlyList<ResourceView> Changed, IReadOnlyList<ResourceView> All)
 {
     public static ViewPlan Nothing { get; } = new([], []);
+
+    /// <summary>The same, with what came as FHIR as it was sent: its words of a code, and its narrative, are the sender's.</summary>
+    /// <param name="sent">The resources by their keys, of which the views lose nothing (<see cref="Lossless"/>).</param>
+    public ViewPlan AsSent(IReadOnlyDictionary<ResourceKey, JsonObject> sent)
+    {
+        var views = All.Select(view => sent.TryGetValue(view.Key, out var resource) ? AsSent(view, resource) : view).ToDictionary(view => view.Key);
+        return new([.. Changed.Select(view => views.GetValueOrDefault(view.Key, view))], [.. views.Values]);
+    }
+
+    private static ResourceView AsSent(ResourceView view, JsonObject sent)
+    {
+        var made = ResourceMappings.Parse(view.Content);
+        var shown = new JsonObject();
+        foreach (var name in new[] { "resourceType", "id", "meta" }) shown[name] = made[name]?.DeepClone();
+        foreach (var (name, value) in sent.Where(member => !shown.ContainsKey(member.Key))) shown[name] = value?.DeepClone();
+        // By its category a measurement is found beside those that were documented here.
+        if (sent["category"] is null && made["category"] is { } category) shown["category"] = category.DeepClone();
+        return view with { Content = Tree.Write(shown) };
+    }
 }
 
 /// <summary>A view as it is stored.</summary>

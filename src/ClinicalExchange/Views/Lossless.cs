@@ -5,9 +5,9 @@ using Varde.Fhir;
 namespace Varde.ClinicalExchange.Views;
 
 /// <summary>
-/// Whether a view holds what a resource said. All that was sent must come back to the letter, numbers by their digits. What may differ is what says nothing of
+/// Whether a document holds what a resource said. All that was sent must be in the view that is made of it, to the letter, numbers by their digits. What may differ is what says nothing of
 /// its own: a narrative that was generated from the resource, the words of the code that the mapping is known by, further codes and a category that its
-/// archetype implies, the name of a unit beside its code, and the patient's name beside the reference.
+/// archetype implies, the name of a unit beside its code, and the patient's name beside the reference. A view is kept as it was sent as long as nothing else differs.
 /// </summary>
 internal static class Lossless
 {

@@ -65,6 +65,7 @@ internal sealed class ResourceMappings(RecordStore store, CompositionWriting wri
             var document = LaidDown(writing.Version(ehr, contribution, writes[0].Grant, composition, preceding: null), writes);
             var plan = CompositionViews.Plan(ehr, document.Version, [], [.. writes.Select(w => w.Key)]);
             if (!Holds(plan, writes, resources)) continue;
+            plan = plan.AsSent(writes.Zip(resources).ToDictionary(pair => pair.First.Key, pair => pair.Second));
             mapped.Add(document, plan);
             foreach (var view in plan.All) mapped.Written[view.Key] = new WrittenView(view.Number, view.Content);
             return;

@@ -39,9 +39,11 @@ internal sealed class ViewChanges(RecordStore store, CompositionWriting writing)
         if (composition is not null && !(await writing.CheckAsync(composition, cancellation)).TryGet(out composition, out refusal)) return refusal;
         var document = writing.Version(ehr, contribution, writes[0].Grant, composition, before.Version.Uid);
         var plan = CompositionViews.Plan(ehr, document.Version, before.Views);
-        foreach (var write in writes.Where(w => !mapped.Written.ContainsKey(w.Key)))
-            if (!Written(write, plan).TryGet(out var view, out refusal)) return refusal;
-            else mapped.Written[write.Key] = view;
+        List<ResourceWrite> changes = [.. writes.Where(w => !mapped.Written.ContainsKey(w.Key))];
+        foreach (var write in changes)
+            if (RefusedIn(plan, write) is { } lost) return lost;
+        plan = plan.AsSent(changes.Where(w => w.Resource is not null).ToDictionary(w => w.Key, w => JsonObject.Create(w.Resource!.Value)!));
+        foreach (var write in changes) mapped.Written[write.Key] = Written(write, plan);
         mapped.Add(document, plan);
         return true;
     }
@@ -60,13 +62,18 @@ internal sealed class ViewChanges(RecordStore store, CompositionWriting writing)
     private static bool IsUnchanged(ResourceWrite write) =>
         write.Resource is { } sent && Lossless.Difference(JsonObject.Create(sent)!, ResourceMappings.Parse(write.Latest!.Content)) is null;
 
-    private static Outcome<WrittenView> Written(ResourceWrite write, ViewPlan plan)
+    private static Unprocessable? RefusedIn(ViewPlan plan, ResourceWrite write)
     {
-        if (write.Resource is null) return new WrittenView(write.Latest!.Uid.Number + 1, default);
+        if (write.Resource is not { } sent) return null;
         if (plan.All.FirstOrDefault(v => v.Key == write.Key) is not { } view) return Refused(write.Key, "is no view of the document that it would become");
-        return Lossless.Difference(JsonObject.Create(write.Resource.Value)!, ResourceMappings.Parse(view.Content)) is { } lost
-            ? Unprocessable.At(lost, "cannot be held by the document that this resource is a view of")
-            : new WrittenView(view.Number, view.Content);
+        return Lossless.Difference(JsonObject.Create(sent)!, ResourceMappings.Parse(view.Content)) is { } lost ? Unprocessable.At(lost, "cannot be held by the document that this resource is a view of") : null;
+    }
+
+    private static WrittenView Written(ResourceWrite write, ViewPlan plan)
+    {
+        if (write.Resource is null) return new(write.Latest!.Uid.Number + 1, default);
+        var view = plan.All.First(v => v.Key == write.Key);
+        return new(view.Number, view.Content);
     }
 
     private static Unprocessable Refused(ResourceKey key, string sentence) => Unprocessable.At(key.Type, $"{key} {sentence}");

@@ -19,10 +19,7 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
     public async Task<Outcome<Answer>> CreateAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
-        if (!(await AskAsync(request, AccessAction.Create, template.Id, cancellation)).TryGet(out var grant, out refusal)) return refusal;
-        if ((await templates.FindAsync(template.Id, cancellation)).IsDone)
-            return new Conflict("There is a template with this id; PUT replaces one that no document was made by.", ConflictReason.ObjectExists);
-        return (await SaveAsync(template, WhenPresent.Refuse, grant, cancellation)).Map(stored =>
+        return (await CreateAsync(request.Access, template, cancellation)).Map(stored =>
             Represented(request, stored, StatusCodes.Status201Created, StatusCodes.Status201Created) with { Location = Location(request, stored) });
     }
 
@@ -30,18 +27,36 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
     {
         if (!(await ReadAsync(request, cancellation)).TryGet(out var template, out var refusal)) return refusal;
         if (template.Id != request.TemplateId()) return Invalid.At("template_id", "the address names another template than the body");
-        if (!(await AskAsync(request, AccessAction.Update, template.Id, cancellation)).TryGet(out var grant, out refusal)) return refusal;
-        if (!(await templates.FindAsync(template.Id, cancellation)).TryGet(out _, out refusal)) return refusal;
-        return (await SaveAsync(template, WhenPresent.ReplaceUnused, grant, cancellation)).Map(stored =>
-            Represented(request, stored, StatusCodes.Status204NoContent, StatusCodes.Status200OK));
+        return (await ReplaceAsync(request.Access, template, cancellation)).Map(stored => Represented(request, stored, StatusCodes.Status204NoContent, StatusCodes.Status200OK));
+    }
+
+    /// <summary>Stores a new template.</summary>
+    public async Task<Outcome<StoredDefinition>> CreateAsync(AccessSession access, Definition template, CancellationToken cancellation)
+    {
+        if (!(await AskAsync(access, AccessAction.Create, template.Id, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if ((await templates.FindAsync(template.Id, cancellation)).IsDone)
+            return new Conflict("There is a template with this id; PUT replaces one that no document was made by.", ConflictReason.ObjectExists);
+        return await SaveAsync(template, WhenPresent.Refuse, grant, cancellation);
+    }
+
+    /// <summary>Stores a template in the place of one that is there and that no document was made by.</summary>
+    public async Task<Outcome<StoredDefinition>> ReplaceAsync(AccessSession access, Definition template, CancellationToken cancellation)
+    {
+        if (!(await AskAsync(access, AccessAction.Update, template.Id, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        return (await templates.FindAsync(template.Id, cancellation)).TryGet(out _, out refusal) ? await SaveAsync(template, WhenPresent.ReplaceUnused, grant, cancellation) : refusal;
     }
 
     private static async Task<Outcome<Definition>> ReadAsync(RestRequest request, CancellationToken cancellation)
     {
         if (!MediaTypes.OfBody(request.Http, DocumentFormat.Xml).TryGet(out _, out var refusal)) return refusal;
         if (!MediaTypes.Wanted(request.Http, DocumentFormat.Xml, DocumentFormat.Json, DocumentFormat.WebTemplate).TryGet(out _, out refusal)) return refusal;
-        if (!(await request.BodyAsync(cancellation)).TryGet(out var body, out refusal)) return refusal;
-        var read = OperationalTemplateReader.Read(body, request.Limits.Template);
+        return (await request.BodyAsync(cancellation)).Then(body => Read(body, request.Limits.Template));
+    }
+
+    /// <summary>A template as it can be stored; or every fault of the text.</summary>
+    public static Outcome<Definition> Read(ReadOnlyMemory<byte> body, OperationalTemplateLimits limits)
+    {
+        var read = OperationalTemplateReader.Read(body, limits);
         if (!read.Succeeded) return new Invalid(read.Faults.ToRecordFaults());
         return IsAddressable(read.Value.TemplateId) ? DefinitionOf(read.Value, body) : Invalid.At("/template/template_id",
             $"cannot be the last part of an address: it must have 1 to {LongestId} characters, none of them a control character, and be no name of a folder");
@@ -53,8 +68,8 @@ internal sealed class UploadTemplate(RecordStore store, TemplateLibrary template
         DefinitionKind.Template, template.TemplateId, "", body,
         RestJson.Bytes(new TemplateFacts(template.Concept, template.Definition.ArchetypeId, template.Language.CodeString)));
 
-    private static ValueTask<Outcome<Grant>> AskAsync(RestRequest request, AccessAction action, string id, CancellationToken cancellation) =>
-        request.Access.AskAsync(action, new AccessSubject("TEMPLATE", id) { Name = id }, cancellation);
+    private static ValueTask<Outcome<Grant>> AskAsync(AccessSession access, AccessAction action, string id, CancellationToken cancellation) =>
+        access.AskAsync(action, new AccessSubject("TEMPLATE", id) { Name = id }, cancellation);
 
     private async Task<Outcome<StoredDefinition>> SaveAsync(Definition template, WhenPresent whenPresent, Grant grant, CancellationToken cancellation)
     {

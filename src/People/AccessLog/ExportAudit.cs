@@ -21,13 +21,20 @@ internal sealed class ExportAudit(OfficersLog log)
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
     {
         if (!(await Answers.ReadAsync(context)).TryGet(out var body, out var refusal) || !ReadAudit.PurposeIn(body, context).TryGet(out var purpose, out refusal)) return Answers.Problem(refusal);
-        if (body.Unknown([.. AuditFilter.Members, "format"]) is { } unknown) return Answers.Problem(unknown);
-        if (!body.Text("format").TryGet(out var format, out refusal)) return Answers.Problem(refusal);
-        if (format is not ("csv" or "jsonl")) return Answers.Problem(Invalid.At("format", "must be csv or jsonl"));
-        if (!AuditFilter.Read(body).TryGet(out var filter, out refusal)) return Answers.Problem(refusal);
-        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Export, context.RequestAborted)).TryGet(out var open, out refusal)) return Answers.Problem(refusal);
-        open.Shows(filter.Patient is null ? null : await log.PatientOfAsync(filter, context.RequestAborted));
-        return Results.Stream(stream => WriteAsync(stream, filter, format == "csv", open, access, context.RequestAborted), format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", $"access-log.{format}");
+        return (await OpenAsync(body, purpose, access, context.RequestAborted)).Match(file => Results.Stream(stream => file.WriteAsync(stream, context.RequestAborted), file.ContentType, file.Name), Answers.Problem);
+    }
+
+    /// <summary>The file that a body asks for by a filter and its <c>format</c>.</summary>
+    /// <returns>The file; or every fault with its path, or what the gate answers.</returns>
+    public async Task<Outcome<AuditFile>> OpenAsync(JsonObject body, string purpose, AccessSession access, CancellationToken cancellation)
+    {
+        if (body.Unknown([.. AuditFilter.Members, "format"]) is { } unknown) return Outcome<AuditFile>.Refused(unknown);
+        if (!body.Text("format").TryGet(out var format, out var refusal)) return refusal;
+        if (format is not ("csv" or "jsonl")) return Invalid.At("format", "must be csv or jsonl");
+        if (!AuditFilter.Read(body).TryGet(out var filter, out refusal)) return refusal;
+        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Export, cancellation)).TryGet(out var open, out refusal)) return refusal;
+        open.Shows(filter.Patient is null ? null : await log.PatientOfAsync(filter, cancellation));
+        return new AuditFile($"access-log.{format}", format == "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8", (stream, ending) => WriteAsync(stream, filter, format == "csv", open, access, ending));
     }
 
     private async Task WriteAsync(Stream stream, AuditFilter filter, bool isCsv, OpenLog open, AccessSession access, CancellationToken cancellation)

@@ -84,6 +84,21 @@ internal sealed record LoggedEntry(StoredAuditEntry Stored, LookDetails Details)
         ];
     }
 
+    /// <summary>The entry as a page shows it.</summary>
+    /// <param name="names">What organisations are called.</param>
+    public AuditLine ToLine(IReadOnlyDictionary<string, string> names)
+    {
+        var basis = SeenEntry.BasisOf(Entry);
+        return new(Stored.Place.ToString(), Entry.Time, Entry.ActorId, Entry.ActorDisplay, Entry.Action, Entry.Object, Entry.Outcome, Entry.Rule)
+        {
+            Role = Details.As, Organisation = NameOf(Details.Organisation, names), Unit = NameOf(Details.Unit, names), Client = Details.Client, Patient = Entry.Ehr,
+            Basis = basis, Purpose = basis is null && Entry.Purpose.Length > 0 ? Entry.Purpose : null, IsEmergency = SeenEntry.IsEmergencyOf(Entry, Details),
+        };
+    }
+
+    /// <summary>What an organisation is called; its number where that is not known.</summary>
+    public static string? NameOf(string? number, IReadOnlyDictionary<string, string> names) => number is null ? null : names.GetValueOrDefault(number, number);
+
     public JsonObject ToJson()
     {
         var told = new JsonObject();

@@ -46,24 +46,27 @@ internal sealed class ReadAudit(OfficersLog log)
         return StatedPurpose.Read(text);
     }
 
-    private async Task<IResult> AnswerAsync(JsonObject body, string purpose, AccessSession access, CancellationToken cancellation)
+    /// <summary>A page of what a filter asks for, with its <c>limit</c> and <c>after</c>.</summary>
+    /// <returns>The entries; or every fault with its path, or what the gate answers.</returns>
+    public async Task<Outcome<FoundEntries>> FindAsync(JsonObject body, string purpose, AccessSession access, CancellationToken cancellation)
     {
-        if (!Page.Read(body).TryGet(out var page, out var refusal)) return Answers.Problem(refusal);
-        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Read, cancellation)).TryGet(out var open, out refusal)) return Answers.Problem(refusal);
+        if (!Page.Read(body).TryGet(out var page, out var refusal)) return refusal;
+        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Read, cancellation)).TryGet(out var open, out refusal)) return refusal;
         // Whoever is asked about by name is told of it, whatever the log holds.
         open.Shows(page.Filter.Patient is null ? null : await log.PatientOfAsync(page.Filter, cancellation));
-        var (entries, next) = (new JsonArray(), (AuditPlace?)null);
+        var (entries, next) = (new List<LoggedEntry>(), (AuditPlace?)null);
         await foreach (var entry in log.ReadAsync(page.Filter, page.After, cancellation))
         {
-            if (entries.Count == page.Limit) return Answer(entries, next);
+            if (entries.Count == page.Limit) return new FoundEntries(entries, next);
             open.Shows(entry.Entry.Ehr);
-            entries.Add(entry.ToJson());
+            entries.Add(entry);
             next = entry.Stored.Place;
         }
-        return Answer(entries, null);
+        return new FoundEntries(entries, Next: null);
     }
 
-    private static IResult Answer(JsonArray entries, AuditPlace? next) => Results.Json(new JsonObject { ["entries"] = entries, ["next"] = next?.ToString() });
+    private async Task<IResult> AnswerAsync(JsonObject body, string purpose, AccessSession access, CancellationToken cancellation) =>
+        (await FindAsync(body, purpose, access, cancellation)).Match(found => Results.Json(found.ToJson()), Answers.Problem);
 
     private sealed record Page(AuditFilter Filter, int Limit, AuditPlace? After)
     {
@@ -78,4 +81,12 @@ internal sealed class ReadAudit(OfficersLog log)
             return AuditPlace.TryParse(text, out var after) ? new Page(filter, limit, after) : Invalid.At("after", "must be the next of an earlier page");
         }
     }
+}
+
+/// <summary>A page of the log.</summary>
+/// <param name="Entries">The entries, the newest first.</param>
+/// <param name="Next">Where the next page goes on; null on the last.</param>
+internal sealed record FoundEntries(IReadOnlyList<LoggedEntry> Entries, AuditPlace? Next)
+{
+    public JsonObject ToJson() => new() { ["entries"] = new JsonArray([.. Entries.Select(entry => (JsonNode)entry.ToJson())]), ["next"] = Next?.ToString() };
 }

@@ -13,18 +13,24 @@ internal sealed class ReportUnusual(OfficersLog log, TiesOfStaff ties, TimeProvi
 
     // More is not kept in memory at once.
     private const int MostEntries = 500_000;
-    private const int MostNamed = 500;
 
     /// <summary>The report.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
     {
         if (!(await Answers.ReadAsync(context)).TryGet(out var body, out var refusal) || !ReadAudit.PurposeIn(body, context).TryGet(out var purpose, out refusal)) return Answers.Problem(refusal);
-        if (!FilterOf(body).TryGet(out var filter, out refusal)) return Answers.Problem(refusal);
-        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Read, context.RequestAborted)).TryGet(out var open, out refusal)) return Answers.Problem(refusal);
-        if (!(await ReadAsync(filter, context.RequestAborted)).TryGet(out var read, out refusal)) return Answers.Problem(refusal);
-        var findings = await FindAsync(read, context.RequestAborted);
+        return (await FindAsync(body, purpose, access, context.RequestAborted)).Match(found => Results.Json(found.ToJson()), Answers.Problem);
+    }
+
+    /// <summary>What the rules find in the period that a body asks for.</summary>
+    /// <returns>The findings; or every fault with its path, or what the gate answers.</returns>
+    public async Task<Outcome<FoundUnusual>> FindAsync(JsonObject body, string purpose, AccessSession access, CancellationToken cancellation)
+    {
+        if (!FilterOf(body).TryGet(out var filter, out var refusal)) return refusal;
+        if (!(await OfficersLog.OpenAsync(access, purpose, AccessAction.Read, cancellation)).TryGet(out var open, out refusal)) return refusal;
+        if (!(await ReadAsync(filter, cancellation)).TryGet(out var read, out refusal)) return refusal;
+        var findings = await FindAsync(read, cancellation);
         foreach (var person in findings.SelectMany(finding => finding.Entries).Select(entry => entry.Entry.Ehr).Distinct()) open.Shows(person);
-        return Results.Json(Answer(filter, findings));
+        return new FoundUnusual(filter.Period.From!.Value, filter.Period.Until!.Value, findings);
     }
 
     private Outcome<AuditFilter> FilterOf(JsonObject body)
@@ -68,12 +74,36 @@ internal sealed class ReportUnusual(OfficersLog log, TiesOfStaff ties, TimeProvi
         return [.. findings.OrderBy(finding => order.IndexOf(finding.Rule))];
     }
 
-    private static JsonObject Answer(AuditFilter filter, IReadOnlyList<Finding> findings) => new()
+    private sealed record ActorsEntries(string Id, List<LoggedEntry> Entries, UsualOfActor Usual);
+}
+
+/// <summary>What the rules found in a period.</summary>
+/// <param name="From">Its beginning.</param>
+/// <param name="Until">Its end.</param>
+/// <param name="Findings">The findings, in the order of the rules.</param>
+internal sealed record FoundUnusual(DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<Finding> Findings)
+{
+    private const int MostNamed = 500;
+
+    public JsonObject ToJson() => new()
     {
-        ["from"] = FhirNodes.Moment(filter.Period.From!.Value), ["until"] = FhirNodes.Moment(filter.Period.Until!.Value),
+        ["from"] = FhirNodes.Moment(From), ["until"] = FhirNodes.Moment(Until),
         ["rules"] = new JsonArray([.. UnusualRules.All.Select(one => (JsonNode)Named(one.Rule, one.Says))]),
-        ["findings"] = new JsonArray([.. findings.Select(finding => (JsonNode)Told(finding))]),
+        ["findings"] = new JsonArray([.. Findings.Select(finding => (JsonNode)Told(finding))]),
     };
+
+    /// <summary>The report as a page shows it.</summary>
+    /// <param name="names">What organisations are called.</param>
+    public UnusualReport ToReport(IReadOnlyDictionary<string, string> names) => new(
+        From, Until, [.. UnusualRules.All.Select(one => (one.Rule, one.Says.ToSentence()))], [.. Findings.Select(finding => Shown(finding, names))]);
+
+    private static UnusualFinding Shown(Finding finding, IReadOnlyDictionary<string, string> names) =>
+        new(finding.Rule, finding.Sentence.ToSentence(), finding.Entries[0].Entry.ActorId, finding.Entries.Count, Patients(finding))
+        {
+            Organisation = LoggedEntry.NameOf(finding.Entries[0].Details.Organisation, names), First = finding.Entries[0].Entry.Time, Last = finding.Entries[^1].Entry.Time,
+        };
+
+    private static IReadOnlyList<EhrId> Patients(Finding finding) => [.. finding.Entries.Select(entry => entry.Entry.Ehr).OfType<EhrId>().Distinct()];
 
     private static JsonObject Told(Finding finding)
     {
@@ -81,7 +111,7 @@ internal sealed class ReportUnusual(OfficersLog log, TiesOfStaff ties, TimeProvi
         var first = finding.Entries[0];
         told["actor"] = new JsonObject { ["id"] = first.Entry.ActorId, ["name"] = first.Entry.ActorDisplay, ["role"] = first.Details.As, ["organisation"] = first.Details.Organisation };
         told["count"] = finding.Entries.Count;
-        told["patients"] = new JsonArray([.. finding.Entries.Select(entry => entry.Entry.Ehr).OfType<EhrId>().Distinct().Select(record => (JsonNode)record.ToString())]);
+        told["patients"] = new JsonArray([.. Patients(finding).Select(record => (JsonNode)record.ToString())]);
         told["entries"] = new JsonArray([.. finding.Entries.Take(MostNamed).Select(entry => (JsonNode)entry.Stored.Place.ToString())]);
         return told;
     }
@@ -92,6 +122,4 @@ internal sealed class ReportUnusual(OfficersLog log, TiesOfStaff ties, TimeProvi
         told.Insert(0, "rule", rule);
         return told;
     }
-
-    private sealed record ActorsEntries(string Id, List<LoggedEntry> Entries, UsualOfActor Usual);
 }

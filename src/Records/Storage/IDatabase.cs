@@ -8,6 +8,9 @@ internal interface IDatabase : IAsyncDisposable
     /// <summary>Which twin of the migrations is for this database.</summary>
     string Dialect { get; }
 
+    /// <summary>SQL of how many bytes the database takes.</summary>
+    string SizeQuery { get; }
+
     /// <summary>A connection for reading; disposing of it gives it back.</summary>
     ValueTask<Session> RentReaderAsync(CancellationToken ct);
 

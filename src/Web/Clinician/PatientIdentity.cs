@@ -30,7 +30,7 @@ public sealed record PatientIdentity(string? Record, string Name)
     public bool IsDead { get; init; }
 
     /// <summary>Reads a Patient.</summary>
-    public static PatientIdentity Of(JsonElement patient) => new(patient.Text("id"), NameOf(patient))
+    public static PatientIdentity Of(JsonElement patient) => new(patient.Text("id"), patient.WholeName())
     {
         Born = DateOnly.TryParseExact(patient.Text("birthDate"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
         BornAsWritten = patient.Text("birthDate") ?? "",
@@ -45,11 +45,4 @@ public sealed record PatientIdentity(string? Record, string Name)
     {
         Born = subject.Born, Gender = subject.Sex == "kvinne" ? "female" : "male", NationalId = subject.NationalId,
     };
-
-    // The official name goes before others; a nickname is none to find somebody by.
-    private static string NameOf(JsonElement patient)
-    {
-        var name = patient.Items("name").OrderBy(one => one.Text("use") switch { "official" => 0, "usual" or null => 1, _ => 2 }).FirstOrDefault();
-        return string.Join(' ', [.. name.Items("given").Select(one => one.GetString()), name.Text("family")]).Trim() is { Length: > 0 } whole ? whole : name.Text("text") ?? "";
-    }
 }

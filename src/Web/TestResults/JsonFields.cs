@@ -28,4 +28,18 @@ internal static class JsonFields
 
     /// <summary>The first code of a CodeableConcept; null when it has none.</summary>
     public static string? FirstCode(this JsonElement concept) => concept.Items("coding").Select(one => one.Text("code")).FirstOrDefault(code => code is not null);
+
+    /// <summary>What a person is called (HumanName): the official name goes before others, and a nickname is none to find somebody by; empty without a name.</summary>
+    public static string WholeName(this JsonElement person)
+    {
+        var name = person.Items("name").OrderBy(one => one.Text("use") switch { "official" => 0, "usual" or null => 1, _ => 2 }).FirstOrDefault();
+        return string.Join(' ', [.. name.Items("given").Select(one => one.GetString()), name.Text("family")]).Trim() is { Length: > 0 } whole ? whole : name.Text("text") ?? "";
+    }
+
+    /// <summary>The id that a reference to a resource of a type names; null when there is none.</summary>
+    public static string? IdOfReference(this JsonElement owner, string name, string type) =>
+        owner.Part(name).Text("reference") is { } reference && reference.StartsWith(type + "/", StringComparison.Ordinal) ? reference[(type.Length + 1)..] : null;
+
+    /// <summary>The value of the first identifier of a system; null when there is none.</summary>
+    public static string? IdentifierOf(this JsonElement owner, string system) => owner.Items("identifier").Where(one => one.Text("system") == system).Select(one => one.Text("value")).FirstOrDefault();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Varde.Modules.Tests.ClinicalRepository;
 using static Varde.Modules.Tests.Fhir.FhirApi;
 
@@ -115,6 +116,42 @@ public sealed class MappedWriteStories
         pulse["text"] = new JsonObject { ["status"] = "additional", ["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">Uregelmessig</div>" };
         Assert.Equal("native", Origin((await fhir.CallAsync("POST", "Observation", pulse)).Expect(HttpStatusCode.Created).JsonBody));
     }
+
+    [Theory, OnEachDatabase]
+    public async Task What_was_sent_comes_back_in_the_senders_words_until_its_document_says_something_else(Database database)
+    {
+        await using var server = await RepositoryServer.StartAsync(database);
+        var (fhir, openEhr) = (new FhirApi(server), new Api(server));
+        await openEhr.UploadTemplatesAsync();
+        var ehr = await fhir.CreateAsync(Person());
+        var pulse = InOwnWords(ehr, "72");
+        var id = await fhir.CreateAsync(pulse);
+        Assert.Equal(WithoutServersOwn(pulse), WithoutServersOwn(await fhir.ReadAsync($"Observation/{id}")));
+        var changed = InOwnWords(ehr, "80");
+        await fhir.CallAsync("PUT", $"Observation/{id}", With(changed, id));
+        var second = await fhir.ReadAsync($"Observation/{id}");
+        Assert.Equal(("mapped", WithoutServersOwn(changed)), (Origin(second), WithoutServersOwn(second)));
+        Assert.True((await server.Services.GetRequiredService<Varde.ClinicalExchange.ViewUpkeep>().RunAsync(repairs: true)).Holds);
+        Assert.Equal("2", (string?)(await fhir.ReadAsync($"Observation/{id}"))["meta"]!["versionId"]);
+        var uid = (string)Assert.Single(await PulsesAsync(openEhr, ehr))![0]!;
+        var composition = (await openEhr.GetAsync($"ehr/{ehr}/composition/{uid}")).JsonBody.ToJsonString().Replace("\"magnitude\":80", "\"magnitude\":90", StringComparison.Ordinal);
+        (await openEhr.CallAsync("PUT", $"ehr/{ehr}/composition/{uid.Split(':')[0]}", JsonNode.Parse(composition), headers: ("If-Match", $"\"{uid}\""))).Expect(HttpStatusCode.NoContent);
+        var third = await fhir.ReadAsync($"Observation/{id}");
+        Assert.Equal(("90", "Heart rate"), (third["valueQuantity"]!["value"]!.ToJsonString(), (string?)third["code"]!["coding"]![0]!["display"]));
+        Assert.False(third.ContainsKey("text"));
+    }
+
+    private static JsonObject InOwnWords(string patient, string value)
+    {
+        var pulse = Pulse(patient, value);
+        pulse["text"] = new JsonObject { ["status"] = "generated", ["div"] = "<div xmlns=\"http://www.w3.org/1999/xhtml\">Pulsen</div>" };
+        pulse["category"]![0]!["coding"]![0]!["display"] = "vital-signs";
+        pulse["code"]!["coding"]![0]!["display"] = "Hjerterytme";
+        return pulse;
+    }
+
+    private static string WithoutServersOwn(JsonObject resource) =>
+        string.Join('\n', resource.Where(member => member.Key is not ("id" or "meta")).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {member.Value!.ToJsonString()}"));
 
     [Theory, OnEachDatabase]
     public async Task A_resource_of_an_unknown_patient_is_kept_as_received(Database database)

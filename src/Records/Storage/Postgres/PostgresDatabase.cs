@@ -35,6 +35,8 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string Dialect => "postgresql";
 
+    public string SizeQuery => "select pg_database_size(current_database())";
+
     public async ValueTask<Session> RentReaderAsync(CancellationToken ct) => new PostgresSession(await _source.OpenConnectionAsync(ct));
 
     public async ValueTask<Session> OpenWriterAsync(CancellationToken ct)

@@ -28,6 +28,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public string Dialect => "sqlite";
 
+    public string SizeQuery => "select page_count * page_size from pragma_page_count(), pragma_page_size()";
+
     /// <summary>Opens the data folder, made if need be, and locks it for this process.</summary>
     /// <exception cref="StoreUnavailableException">Another server has it.</exception>
     public static SqliteDatabase Open(string folder)

@@ -1,0 +1,53 @@
+using Varde.AccessControl;
+using Varde.ClinicalRepository;
+using Varde.Foundation;
+using Varde.OpenEhr.Templates.WebTemplates;
+using Varde.People;
+using Varde.Web.Hosting;
+
+namespace Varde.Web.Administration;
+
+/// <summary>The administration: its figures, and the files that its pages offer.</summary>
+internal static class AdministrationModule
+{
+    /// <summary>Where a part of the access log is taken out as a file.</summary>
+    public const string AuditFile = "/drift/logg/fil";
+
+    /// <summary>Where a template is taken out: as it was uploaded, or as web template.</summary>
+    public const string TemplateFile = "/drift/maler/fil";
+
+    /// <summary>What the access log is narrowed by, by the names of the API.</summary>
+    public static readonly IReadOnlyCollection<string> Filter = ["patient", "staff", "organisation", "from", "until", "rule", "effect", "basis", "lane", "action"];
+
+    /// <summary>What the report of unusual access is narrowed by.</summary>
+    public static readonly IReadOnlyCollection<string> Period = ["from", "until", "staff", "organisation"];
+
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddSingleton<RequestFigures>().AddSingleton<ServerState>();
+
+    public static void MapAdministration(this WebApplication app)
+    {
+        // Listens from the first request.
+        app.Services.GetRequiredService<RequestFigures>();
+        var administration = app.MapGroup("").RequireGate().ExcludeFromDescription();
+        administration.MapPost(AuditFile, ExportAsync);
+        administration.MapGet(TemplateFile, TemplateAsync);
+    }
+
+    private static async Task<IResult> ExportAsync(IFormCollection sent, AuditReading log, AccessSession access, TimeProvider time, Microsoft.Extensions.Localization.IStringLocalizer<AdministrationTexts> texts, CancellationToken cancellation)
+    {
+        var form = new AuditForm(sent);
+        if (form.Read(Filter, time.GetUtcNow(), texts) is not { } asked) return Results.Text(texts["FileNotMade"], statusCode: StatusCodes.Status400BadRequest);
+        if (form.EmergenciesOnly) asked["emergency"] = true;
+        asked["format"] = form.Written("format");
+        return (await log.ExportAsync(access, form.Written(AuditForm.Purpose), asked, cancellation)).Match(
+            file => Results.Stream(stream => file.WriteAsync(stream, cancellation), file.ContentType, file.Name),
+            refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest));
+    }
+
+    private static async Task<IResult> TemplateAsync(string id, string? form, TemplateShelf shelf, AccessSession access, CancellationToken cancellation) =>
+        (await shelf.FindAsync(access, id, cancellation)).Match(
+            found => form == "webtemplate"
+                ? Results.File(WebTemplateWriter.Write(found.WebTemplate).ToArray(), "application/openehr.wt+json", $"{id}.json")
+                : Results.File(found.Text.ToArray(), "application/xml", $"{id}.opt"),
+            refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound));
+}
