@@ -46,5 +46,5 @@ internal static class EntryPath
             }
     }
 
-    private static IEnumerable<object> Children(object? value) => value switch { List<RmObject> items => items, RmObject one => [one], _ => [] };
+    private static List<RmObject> Children(object? value) => value switch { List<RmObject> items => items, RmObject one => [one], _ => [] };
 }

@@ -92,7 +92,7 @@ internal sealed class FormBuilder(WebTemplate template, FormValues values, IStri
             Kind = kind,
             IsRequired = node.Min > 0 && node.Parent?.RmType.StartsWith("DV_INTERVAL", StringComparison.Ordinal) != true && (!node.InContext || node.Id is "narrative" or "current_state") || node.Id == "careflow_step",
             Help = _texts.HelpOf(node),
-            Choices = [.. (FieldKinds.Input(node, "code") ?? node.Inputs.FirstOrDefault())?.List.Select(item => new FormChoice(item.Value, ChoiceLabel(kind, item), item)) ?? []],
+            Choices = [.. (FieldKinds.Input(node, "code") ?? (node.Inputs is [var first, ..] ? first : null))?.List.Select(item => new FormChoice(item.Value, ChoiceLabel(kind, item), item)) ?? []],
             TakesOtherText = node.OtherTextConstraint is not null,
             ValueSet = kind == FieldKind.CodeSearch ? FieldKinds.Input(node, "code")?.Terminology ?? "" : "",
             Place = place.InArchetype,
