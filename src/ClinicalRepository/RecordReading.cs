@@ -52,12 +52,13 @@ public sealed class RecordReading
     /// <param name="templateId">Only documents of this template; null for all.</param>
     /// <param name="page">Which of them, counted from the newest.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="at">The record as it was at this instant; null for now.</param>
     public async Task<Outcome<RecordContents>> DocumentsAsync(
-        AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
+        AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions with { AsOf = at }, PageRequest.All, cancellation)).Items, cancellation);
         var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
         var documents = new List<RecordDocument>();
         foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))

@@ -125,6 +125,12 @@ public sealed class FormTests
         Assert.Equal("", places.FieldOf("/territory"));
     }
 
+    [Theory]
+    [InlineData("19.11.2026", "2026-11-19T23:59:59+01:00"), InlineData("1.7.26 14.30", "2026-07-01T14:30:00+02:00"), InlineData("20.11.2026", "2026-11-20T12:00:00+01:00"), InlineData("20.11.2026 12.01", null)]
+    [InlineData("21.11.2026", null), InlineData("i går", null), InlineData("19.11.2026 25.00", null)]
+    public void A_time_that_has_been_is_read_on_the_Norwegian_clock(string text, string? expected) =>
+        Assert.Equal(expected, PastTime.Read(text, Now)?.ToOffset(expected?.EndsWith("+02:00", StringComparison.Ordinal) == true ? TimeSpan.FromHours(2) : TimeSpan.FromHours(1)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+
     [Fact]
     public void A_code_as_text_is_read_again()
     {

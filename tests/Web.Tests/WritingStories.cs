@@ -175,6 +175,28 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
     }
 
     [Fact]
+    public async Task The_record_is_shown_as_it_was_with_a_band_that_says_so_and_a_way_back()
+    {
+        var page = await SignedAsync("fastlege", "Skrevet i dag");
+        var place = page.Url[..page.Url.IndexOf("/dokument/", StringComparison.Ordinal)] + "/dokumenter";
+        await page.GotoAsync(place);
+        var now = await page.Locator(".list-table tbody tr").CountAsync();
+        await page.GetByText("Vis journalen slik den var").ClickAsync();
+        await page.Locator("#tidspunkt").FillAsync("i morgen");
+        await PressAsync(page, "Vis");
+        await Assertions.Expect(page.Locator("#tidspunkt-feil")).ToContainTextAsync("som har vært");
+        await Assertions.Expect(page.Locator("#tidspunkt")).ToHaveValueAsync("i morgen");
+        await page.Locator("#tidspunkt").FillAsync("01.01.2020");
+        await PressAsync(page, "Vis");
+        await Assertions.Expect(page.Locator(".time-band")).ToContainTextAsync("Journalen slik den var 1. januar 2020");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Journalen hadde ingen dokumenter da.");
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+        await page.GetByRole(AriaRole.Link, new() { Name = "Tilbake til nå" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".time-band")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".list-table tbody tr")).ToHaveCountAsync(now);
+    }
+
+    [Fact]
     public async Task Without_script_parts_are_added_and_removed_codes_are_found_and_the_note_is_signed()
     {
         var page = await OpenAsync("fastlege", $"/ny/{Note}", script: false);
