@@ -62,11 +62,9 @@ internal static class WritingModule
         var opened = await OpenAsync(new EhrId(id), sent, desk, cancellation);
         var codes = new JsonArray();
         if (opened.TryGet(out var form, out _) && form.Form.Fields.FirstOrDefault(field => field.Key == sent["felt"].ToString()) is { Kind: FieldKind.CodeSearch } field)
-        {
-            var last = (await desk.LastValuesAsync(form, cancellation)).Match(found => found, _ => LastValues.None);
-            foreach (var code in (await desk.CodesAsync(field, last, form.Values.Trimmed(field.Name(".kode")), cancellation)).Codes) codes.Add(code.ToString());
-        }
-        await access.CloseAsync(disclosed: codes.Count > 0, cancellation);
+            // The codes of the record stand in the page already, which is a look of its own; each key that is pressed is none.
+            foreach (var code in (await desk.CodesAsync(field, LastValues.None, form.Values.Trimmed(field.Name(".kode")), cancellation)).Codes) codes.Add(code.ToString());
+        await access.CloseAsync(disclosed: false, cancellation);
         return Results.Json(codes);
     }
 

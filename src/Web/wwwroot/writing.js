@@ -16,6 +16,8 @@ export function open(element) {
   let isSaving = false;
   let saved = 0;
   let asked = null;
+  // The codes that the page came with: those of the record.
+  const own = new Map();
 
   const listen = (target, type, handler) => target.addEventListener(type, handler, { signal: closing.signal });
   const later = (name, wait, what) => { clearTimeout(timers[name]); timers[name] = setTimeout(what, wait); };
@@ -93,12 +95,15 @@ export function open(element) {
     asked?.abort();
     if (input.value.trim().length < 2) return;
     asked = new AbortController();
+    if (!own.has(input)) own.set(input, [...input.list.options].map(option => option.value));
     const data = new FormData(form);
     data.set("felt", key);
     try {
       const answer = await post(codes, data, asked.signal);
       if (!answer.ok) return;
-      input.list.replaceChildren(...(await answer.json()).map(text => Object.assign(document.createElement("option"), { value: text })));
+      const words = input.value.toLowerCase().split(/\s+/);
+      const ofRecord = own.get(input).filter(text => words.every(word => text.toLowerCase().includes(word)));
+      input.list.replaceChildren(...new Set([...ofRecord, ...await answer.json()]).values().map(text => Object.assign(document.createElement("option"), { value: text })));
     } catch { /* The button beside the field looks codes up too. */ }
   }
 
