@@ -31,12 +31,14 @@ internal sealed class Connections(Site site, int count) : IDisposable
 internal sealed class Connection : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly string _host;
+    private readonly string _fields;
     private byte[] _buffer = new byte[1 << 20];
 
-    public Connection(Uri server)
+    /// <param name="server">Where it leads.</param>
+    /// <param name="cookie">The cookies of whoever has signed in; empty for nobody.</param>
+    public Connection(Uri server, string cookie = "")
     {
-        _host = server.Authority;
+        _fields = $"Host: {server.Authority}\r\n" + (cookie.Length > 0 ? $"Cookie: {cookie}\r\n" : "");
         _socket.Connect(new IPEndPoint(IPAddress.Parse(server.Host), server.Port));
     }
 
@@ -44,7 +46,7 @@ internal sealed class Connection : IDisposable
     /// <exception cref="InvalidDataException">The answer has no length, or the connection ended within it.</exception>
     public Reply Send(string method, string path, byte[]? body = null, string? kind = null)
     {
-        var head = $"{method} /{path} HTTP/1.1\r\nHost: {_host}\r\n" + (body is null ? "\r\n" : $"Content-Type: {kind}\r\nContent-Length: {body.Length}\r\n\r\n");
+        var head = $"{method} /{path} HTTP/1.1\r\n{_fields}" + (body is null ? "\r\n" : $"Content-Type: {kind}\r\nContent-Length: {body.Length}\r\n\r\n");
         var length = Encoding.ASCII.GetBytes(head, _buffer);
         body?.CopyTo(_buffer, length);
         SendAll(_buffer.AsSpan(0, length + (body?.Length ?? 0)));

@@ -30,11 +30,12 @@ internal sealed record LoadOptions(string[] Databases, string[] Workloads, int C
     {
         Console.Error.WriteLine(
             """
-            load [--database sqlite,postgres] [--workload w1,w2,w3sql,w4,w5,w7,w8,w9,nodes] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--each 40] [--residents N]
+            load [--database sqlite,postgres] [--workload w1,w2,w3sql,w4,w5,w6,w7,w8,w9,nodes] [--clients 8] [--seconds 10] [--warm 15] [--ehrs 1000] [--each 40] [--residents N]
                 [--documents 100000] [--site FOLDER] [--parts create,read] [--server Varde.Web.dll] [--data FOLDER]
             w3sql  the patient query beside hand-written SQL over the same tables and beside an empty HTTP call
             w5     FHIR: create, read, search, transaction, everything, each beside the bare statement; --ehrs patients
             --parts  which of them, of w5
+            w6     pages: the overview of patients and the front page of citizens, as 50 people who have signed in open one every five seconds; what a first load transfers; wants --residents
             nodes  the queries of w4 beside a layout with a row for each node (PostgreSQL only)
             --ehrs, --each   people, and compositions of each at most, of w3sql, w4 and nodes
             --residents      instead of these: the whole region with so many residents, by the command that fills the demo, with all their documents and resources

@@ -17,6 +17,7 @@ foreach (var database in options.Databases)
             "w3sql" => HandWrittenWorkload.RunAsync(site, options),
             "w4" => QueryWorkload.RunAsync(site, options),
             "w5" => FhirWorkload.RunAsync(site, options),
+            "w6" => PageWorkload.RunAsync(site, options),
             "w7" => StartWorkload.RunAsync(site, options),
             "w8" => ImportWorkload.RunAsync(site, options),
             "w9" => SizeWorkload.RunAsync(site, options),

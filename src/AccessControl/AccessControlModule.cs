@@ -25,7 +25,7 @@ public static class AccessControlModule
     /// <summary>The addresses at which the rules are asked about.</summary>
     public static IEndpointRouteBuilder MapAccessControl(this IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/access").RequireGate().WithTags("Access");
+        var api = app.MapGroup("/api/access").RequireGate().RefuseUnknownClients().WithTags("Access");
         api.MapPost("/explain", ExplainAccess.AnswerAsync).WithSummary("What the access rules say of facts, and why");
         return app;
     }

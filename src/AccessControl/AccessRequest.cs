@@ -80,6 +80,11 @@ public sealed record AccessSubject(string Type, string Id, EhrId? Ehr = null)
     /// </summary>
     public bool IsGivenInPart { get; init; }
 
+    /// <summary>
+    /// The records of others that an earlier version names, as one of a Patient does that was merged and is no longer: who may not see who these are now does not see the version.
+    /// </summary>
+    public IReadOnlyList<EhrId> Names { get; init; } = [];
+
     /// <summary>Whether what is stored is found by a search that a scope is limited to; null where that is not known, so that no such scope covers it.</summary>
     public Func<string, bool>? Matches { get; init; }
 

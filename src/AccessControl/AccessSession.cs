@@ -50,8 +50,8 @@ public sealed class AccessSession
     {
         HasAsked = true;
         var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
-        var decision = ScopeCheck.Covers(Actor, request) ? Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now) : ScopeCheck.Refused(Actor, request);
-        var grant = new Grant(this, request, new Decided(decision, standing));
+        // What no scope covers was not asked of the rules: nothing was stated by it, and nobody stood for it.
+        var grant = new Grant(this, request, ScopeCheck.Covers(Actor, request) ? new Decided(Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now), standing) : new Decided(ScopeCheck.Refused(Actor, request), null));
         return Take(grant) ? grant : RefusalOf(grant.Decision, subject);
     }
 
@@ -85,7 +85,7 @@ public sealed class AccessSession
     public ValueTask<IReadOnlyList<EhrId>> RecordsOfPersonAsync(EhrId record, CancellationToken cancellation) => _gate.Facts.RecordsOfPersonAsync(record, cancellation);
 
     /// <summary>Whether what the actor may do depends on what a resource says, and not on its class alone: a scope is limited to a search.</summary>
-    public bool DependsOnContent => Actor.SignIn is { Client.Length: > 0, Scopes: { IsWholeApi: false, HaveSearches: true } };
+    public bool DependsOnContent => !Actor.ActsWhole && Actor.SignIn!.Scopes.HaveSearches;
 
     /// <summary>Asks the gate whether something is seen, among others that are: what is not is left out, and nobody is told.</summary>
     /// <param name="subject">What.</param>
@@ -187,7 +187,7 @@ public sealed class AccessSession
     // Who has not said who it is learns that, whatever there is.
     private Refusal RefusalOf(Decision decision, AccessSubject subject) =>
         decision.TellsNothing && Actor.Kind != ActorKind.Unknown ? Missing(subject)
-        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, Rule = decision.Rule, IsForSignIn = decision.Shown == "401" };
+        : decision.Shown == "general" ? new Forbidden(General) : new Forbidden(decision.Sentences.English ?? General) { Norwegian = decision.Sentences.Norwegian, Rule = decision.Rule, IsForSignIn = decision.IsForSignIn };
 
     /// <summary>
     /// Tells the access log of whom an answer to a query shows something, or was asked about by name, beside the query itself. What is shown was permitted by the query's permit.
@@ -216,6 +216,20 @@ public sealed class AccessSession
 
     /// <summary>Says that an answer is the same for everybody, and tells of nobody and nothing that is stored.</summary>
     public void TellPublic() => HasAsked = true;
+
+    /// <summary>
+    /// What a machine client is answered that is not registered, or whose token is bound to no key, where a handler has nothing else to ask the gate: it must sign in otherwise (R-SYS-CLIENT).
+    /// </summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The refusal, which the access log tells of; null for every other actor.</returns>
+    public async ValueTask<Refusal?> SignInRefusalAsync(CancellationToken cancellation)
+    {
+        if (await _reader.UnknownClientAsync(_time.GetUtcNow(), cancellation) is not { } unknown) return null;
+        HasAsked = true;
+        var request = new AccessRequest(Actor, AccessAction.Read, new AccessSubject("Practitioner", "me"), "", _time.GetUtcNow());
+        Take(new Grant(this, request, unknown));
+        return RefusalOf(unknown.Decision, request.Subject);
+    }
 
     /// <summary>Says that an answer tells whoever asks of their own sign-in alone: no rule is about that, and no record.</summary>
     public void TellOwn() => HasAsked = true;

@@ -14,6 +14,9 @@ public sealed record Actor(ActorKind Kind, string Id, string DisplayName, string
     /// <summary>Whether somebody is the same one in the same capacity, though by another sign-in: with another token, or through another client.</summary>
     public bool IsSame(Actor other) => (Kind, Id, Organisation) == (other.Kind, other.Id, other.Organisation);
 
+    /// <summary>Whether no scopes narrow what they may do: they use the pages, or a client that acts as them in all of the API.</summary>
+    public bool ActsWhole => SignIn is null or { Client.Length: 0 } or { Scopes.IsWholeApi: true };
+
     /// <summary>The person for whom a machine acts, or the subscriber to whom the server delivers: their own rules are asked too. Null for whoever acts alone.</summary>
     public Actor? OnBehalfOf { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record Decision(AccessEffect Effect, string Rule, DecisionSentence
     /// <summary>True when the actor may not learn that there is such a thing: it is answered as what is not there. The title of what the person has hidden is told where the person shows it again, and nowhere else.</summary>
     public bool TellsNothing => IsRefused && Shown is { } shown && (shown.StartsWith("nothing", StringComparison.Ordinal) || shown is "self: title" or "masked");
 
+    /// <summary>True of a refusal that another sign-in would help.</summary>
+    public bool IsForSignIn => IsRefused && Shown == "401";
+
     /// <summary>The facts that the rules depend on which decided, by the names of the explain call.</summary>
     public IReadOnlyList<UsedFact> Facts { get; init; } = [];
 

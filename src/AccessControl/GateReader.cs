@@ -19,10 +19,30 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<Decided> DecideAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return new(open, null);
+        if (await UnknownClientAsync(request.Now, cancellation) is { } unknown) return unknown;
         if (!ScopeCheck.Covers(actor, request)) return new(ScopeCheck.Refused(actor, request), null);
         var view = await ViewAsync(request.Subject.Ehr, request.Now, cancellation);
         if (await AskedAsync(request, cancellation) is not { } asked) return view.Refuse(new(ServiceOf(request), request.Action));
-        return request.Action == AccessAction.Create ? await DecideNewUseAsync(request, asked, view, cancellation) : view.Decide(asked);
+        if (request.Action == AccessAction.Create) return await DecideNewUseAsync(request, asked, view, cancellation);
+        var decided = view.Decide(asked);
+        return decided.Decision.IsRefused || await SeesNamedAsync(request, cancellation) ? decided : view.Refuse(asked);
+    }
+
+    private async ValueTask<bool> SeesNamedAsync(AccessRequest request, CancellationToken cancellation)
+    {
+        foreach (var other in request.Subject.Names)
+            if ((await DecideAsync(request with { Subject = new("Patient", "", other) }, cancellation)).Decision.IsRefused) return false;
+        return true;
+    }
+
+    /// <summary>
+    /// The decision about a machine client that is not registered, or whose token is bound to no key, whatever it asks for and with whatever scopes (R-SYS-CLIENT); null for every other actor.
+    /// </summary>
+    public async ValueTask<Decided?> UnknownClientAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (actor.Kind != ActorKind.Machine) return null;
+        var decided = (await ViewAsync(null, now, cancellation)).Decide(new(ServiceId.Practitioner, AccessAction.Read));
+        return decided.Decision.IsForSignIn ? decided : null;
     }
 
     /// <summary>Decides about an object that the access log names: what is cut of it does not hide it, and scopes were asked about the log.</summary>
@@ -53,6 +73,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     public async ValueTask<(QueryPermit Permit, Decided Widest)> PermitAsync(AccessRequest request, CancellationToken cancellation)
     {
         if (OpenTo(request) is { } open) return (open.IsRefused ? QueryPermit.Nothing : QueryPermit.Everything, new(open, null));
+        if (await UnknownClientAsync(request.Now, cancellation) is { } unknown) return (QueryPermit.Nothing, unknown);
         if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         if (ScopeCheck.OnlyRecord(actor, request) is { } launched && request.Subject.Ehr is { } asked && asked != launched) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var classes = gate.Permits.ClassesFor(actor, await gate.ClassesAsync(cancellation), request.Now);
@@ -106,6 +127,7 @@ internal sealed class GateReader(Gate gate, Actor actor)
     /// </summary>
     public async ValueTask<(QueryPermit Permit, Decided Widest)> ExportPermitAsync(AccessRequest request, ExportPopulation population, CancellationToken cancellation)
     {
+        if (await UnknownClientAsync(request.Now, cancellation) is { } unknown) return (QueryPermit.Nothing, unknown);
         if (!ScopeCheck.CoversSome(actor, request)) return (QueryPermit.Nothing, new(ScopeCheck.Refused(actor, request), null));
         var approved = await gate.Facts.ApprovedExportAsync(actor, population, request.Now, cancellation);
         var standings = await gate.Facts.OfActorAsync(actor, null, request.Now, cancellation);

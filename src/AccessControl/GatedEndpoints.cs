@@ -18,6 +18,22 @@ public static class GatedEndpoints
     public static TBuilder RequireGate<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new GatedEndpoint()).AddEndpointFilter<TBuilder, GateFilter>();
 
+    /// <summary>
+    /// Answers 401 to machine clients that are not registered, or whose tokens are bound to no key, whatever they ask (R-SYS-CLIENT): before anything of their request is read. The APIs of the standards
+    /// answer it in their own form.
+    /// </summary>
+    public static TBuilder RefuseUnknownClients<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.AddEndpointFilter<TBuilder, ClientFilter>();
+
+    private sealed class ClientFilter : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            var http = context.HttpContext;
+            return await http.RequestServices.GetRequiredService<AccessSession>().SignInRefusalAsync(http.RequestAborted) is { } refusal
+                ? Results.Problem(refusal.Message, statusCode: StatusCodes.Status401Unauthorized) : await next(context);
+        }
+    }
+
     private sealed class GateFilter : IEndpointFilter
     {
         public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -14,6 +14,7 @@ internal sealed class PermitParts(AlikeClasses classes, Func<ViewFacts, RecordVi
 {
     private readonly Dictionary<string, (HashSet<Guid> Records, IReadOnlySet<AccessClass> Classes)> _parts = new(StringComparer.Ordinal);
     private readonly List<(IReadOnlySet<Guid> Records, Decided Widest)> _decided = [];
+    private readonly HashSet<Guid> _withoutEarlierProfiles = [];
 
     /// <summary>The widest decision about the records that were added; null before the first.</summary>
     public Decided? Widest { get; private set; }
@@ -24,8 +25,14 @@ internal sealed class PermitParts(AlikeClasses classes, Func<ViewFacts, RecordVi
         var known = classes.Decided(alike.Facts, viewOf);
         _decided.Add((alike.Records, known.Widest));
         Widest = Widest is { } before ? Wider(before, known.Widest) : known.Widest;
-        if (!known.Widest.Decision.IsRefused) Take(alike.Records, known.Shown);
+        if (known.Widest.Decision.IsRefused) return;
+        Take(alike.Records, known.Shown);
+        if (alike.Facts.Person is { Protection: not AddressProtection.None } && HidesEarlierProfiles(viewOf(alike.Facts))) _withoutEarlierProfiles.UnionWith(alike.Records);
     }
+
+    // A class is decided for all versions alike; what somebody's address was before it became protected is told by the earlier ones alone (R-STAFF-PROTECTED).
+    private static bool HidesEarlierProfiles(RecordView view) =>
+        view.Decide(new(ServiceId.Profile, AccessAction.Search) { About = ObjectFacts.Ordinary with { IsUnapproved = true } }).Decision.IsRefused;
 
     /// <summary>Adds a population whose records are decided alike.</summary>
     /// <returns>The widest decision about it.</returns>
@@ -37,7 +44,12 @@ internal sealed class PermitParts(AlikeClasses classes, Func<ViewFacts, RecordVi
     }
 
     /// <summary>What was decided and permitted of the records.</summary>
-    public KnownPermit ToPermit() => new(new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains))]), Widest, _decided);
+    public KnownPermit ToPermit() => new(OfRecords(), Widest, _decided);
+
+    private QueryPermit OfRecords() => new([.. _parts.Values.Select(part => new QueryPermitPart(part.Records, part.Classes.Contains))])
+    {
+        IsLatestOnlyOf = _withoutEarlierProfiles.Count == 0 ? null : (record, access) => access.Category == ServiceId.Profile.Value && _withoutEarlierProfiles.Contains(record),
+    };
 
     private void Take(IReadOnlySet<Guid> records, bool[] shown)
     {

@@ -46,7 +46,7 @@ internal static class ScopeCheck
     }
 
     // Who acts without a client, or for whom a client has the whole API, is not narrowed.
-    private static SignIn? Narrowing(Actor actor) => actor.SignIn is { Client.Length: > 0 } signIn && !signIn.Scopes.IsWholeApi ? signIn : null;
+    private static SignIn? Narrowing(Actor actor) => actor.ActsWhole ? null : actor.SignIn;
 
     private static IReadOnlyList<ScopeLimit> LimitsOf(SignIn signIn, AccessRequest request)
     {

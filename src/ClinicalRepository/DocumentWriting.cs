@@ -59,10 +59,11 @@ public sealed class DocumentWriting
     /// <returns>The template; or what the gate answers to whoever may not write by it.</returns>
     public async Task<Outcome<WebTemplate>> TemplateAsync(AccessSession access, EhrId ehr, string templateId, CancellationToken cancellation)
     {
-        if (!(await _templates.FindAsync(templateId, cancellation)).TryGet(out var template, out var refusal)) return refusal;
-        var subject = NewDocument(ehr, template.Operational.Definition.ArchetypeNodeId, templateId);
-        if (await access.MayAsync(AccessAction.Create, subject, cancellation)) return template.WebTemplate;
-        return (await access.AskAsync(AccessAction.Create, subject, cancellation)).Map(_ => template.WebTemplate);
+        // The gate is asked first: who may write nothing here does not learn which templates there are.
+        var found = (await _templates.FindAsync(templateId, cancellation)).TryGet(out var template, out var missing);
+        var subject = NewDocument(ehr, template?.Operational.Definition.ArchetypeNodeId, templateId);
+        if (!await access.MayAsync(AccessAction.Create, subject, cancellation) && (await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal is { } refusal) return refusal;
+        return found ? template!.WebTemplate : missing!;
     }
 
     /// <summary>The template of the form of a document that is there, for somebody who may write another version of it.</summary>

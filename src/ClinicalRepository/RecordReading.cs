@@ -129,6 +129,29 @@ public sealed class RecordReading
         return withdrawn.OrderByDescending(one => one.Deletion.TimeCommitted).ToList();
     }
 
+    /// <summary>
+    /// What of a record the reader sees now, as a mark that changes when something appears, changes, or is hidden from this reader, and never by what they do not see. Nothing is disclosed by
+    /// it but that there is something new, and nothing is logged.
+    /// </summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<SeenRecord> SeenAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
+    {
+        if (!await access.SeesAsync(new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)) return SeenRecord.Nothing;
+        var (mark, latest) = (new HashCode(), DateTimeOffset.MinValue);
+        foreach (var record in await access.RecordsOfPersonAsync(ehr, cancellation))
+        {
+            var all = (await _store.ListDocumentsAsync(record, DocumentFilter.All, PageRequest.All, cancellation)).Items;
+            foreach (var seen in await SeenDocuments.OfListAsync(access, record, all, cancellation))
+            {
+                mark.Add((seen.Latest, seen.Lifecycle, string.Join(" ", access.LabelsOf(seen.AccessClass))));
+                if (seen.TimeCommitted > latest) latest = seen.TimeCommitted;
+            }
+        }
+        return new SeenRecord(mark.ToHashCode(), latest);
+    }
+
     /// <summary>One version of a document, the latest when no number is given.</summary>
     public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation)
     {
@@ -278,4 +301,13 @@ public enum RecordForm
 
     /// <summary>Simplified format: nested.</summary>
     Structured,
+}
+
+/// <summary>What of a record a reader sees, as a mark.</summary>
+/// <param name="Mark">Differs where something else is seen.</param>
+/// <param name="Latest">When the newest of it was committed.</param>
+public sealed record SeenRecord(int Mark, DateTimeOffset Latest)
+{
+    /// <summary>Nothing is seen.</summary>
+    public static SeenRecord Nothing { get; } = new(0, DateTimeOffset.MinValue);
 }

@@ -28,6 +28,7 @@ public static class PeopleModule
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
             .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>().AddSingleton<Reviews>().AddSingleton<HeldNotices>().AddSingleton<AtRisk>().AddHostedService<HeldNoticeWorker>()
             .AddSingleton(s => new StaffBases(s.GetRequiredService<StateBasis>(), s.GetRequiredService<ListBases>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new StaffNumbers(s.GetRequiredService<KnownStaff>()))
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new AccessLogReading(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RecordStore>())).AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()
@@ -49,21 +50,21 @@ public static class PeopleModule
     /// <summary>The addresses at which people do something about their access and that of others.</summary>
     public static IEndpointRouteBuilder MapPeople(this IEndpointRouteBuilder app)
     {
-        var bases = app.MapGroup("/api/access/bases").RequireGate().WithTags("Access");
+        var bases = app.MapGroup("/api/access/bases").RequireGate().RefuseUnknownClients().WithTags("Access");
         bases.MapPost("", (HttpContext context, AccessSession access, StateBasis state) => state.AnswerAsync(context, access)).WithSummary("States why a member of staff needs a record");
         bases.MapGet("", (HttpContext context, AccessSession access, ListBases list) => list.AnswerAsync(context, access)).WithSummary("The bases that you have stated and that are in force");
         bases.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, EndBasis end) => end.AnswerAsync(id, context, access)).WithSummary("Ends a basis that you have stated");
-        var reviews = app.MapGroup("/api/access/reviews").RequireGate().WithTags("Access");
+        var reviews = app.MapGroup("/api/access/reviews").RequireGate().RefuseUnknownClients().WithTags("Access");
         reviews.MapGet("", (HttpContext context, AccessSession access, Reviews all) => all.ListAsync(context, access)).WithSummary("Emergencies of your organisation that the leader reviews");
         reviews.MapPost("/{id}", (string id, HttpContext context, AccessSession access, Reviews all) => all.DecideAsync(id, context, access)).WithSummary("Finds an emergency right, or wrong with a reason");
         reviews.MapPost("/{id}/notice", (string id, HttpContext context, AccessSession access, Reviews all) => all.NotifyAsync(id, context, access)).WithSummary("Sends a notice that is held, or holds it until a day");
         MapSharing(app);
         var register = app.MapGroup("/api/people").RequireGate().WithTags("People");
         register.MapPost("/register-events", (HttpContext context, AccessSession access, ApplyRegisterEvent apply) => apply.AnswerAsync(context, access)).WithSummary("What the population register says, applied before the answer");
-        register.MapGet("/{patient}/records", (string patient, HttpContext context, AccessSession access, PersonsRecords records) => records.AnswerAsync(patient, context, access)).WithSummary("The records of a person: several where patients were merged");
-        register.MapPost("", (HttpContext context, AccessSession access, RegisterPerson person) => person.AnswerAsync(context, access)).WithSummary("Registers somebody who comes for care");
+        register.MapGet("/{patient}/records", (string patient, HttpContext context, AccessSession access, PersonsRecords records) => records.AnswerAsync(patient, context, access)).RefuseUnknownClients().WithSummary("The records of a person: several where patients were merged");
+        register.MapPost("", (HttpContext context, AccessSession access, RegisterPerson person) => person.AnswerAsync(context, access)).RefuseUnknownClients().WithSummary("Registers somebody who comes for care");
         MapSystems(app);
-        var me = app.MapGroup("/api/me").RequireGate().WithTags("Me");
+        var me = app.MapGroup("/api/me").RequireGate().RefuseUnknownClients().WithTags("Me");
         me.MapGet("", (HttpContext context, AccessSession access, WhoIAm who) => who.AnswerAsync(context, access)).WithSummary("Who you are here: lane, role or age");
         me.MapGet("/representation", (HttpContext context, AccessSession access, WhomIRepresent whom) => whom.AnswerAsync(context, access)).WithSummary("Whom you may represent, and of whom you may not, why");
         me.MapGet("/access-log", (HttpContext context, AccessSession access, ReadAccessLog log) => log.AnswerAsync(context, access)).WithSummary("Who has looked into your record, or that of somebody whom you represent");
@@ -81,7 +82,7 @@ public static class PeopleModule
         me.MapPut("/services/{service}", (string service, HttpContext context, AccessSession access, PortalChoices choices) => choices.SetServiceAsync(service, context, access)).WithSummary("Closes a service of the portal to you and all who represent you, or opens it again");
         me.MapPost("/blocks", (HttpContext context, AccessSession access, Blocks blocks) => blocks.SetAsync(context, access)).WithSummary("Blocks information for staff");
         me.MapDelete("/blocks/{patient}/{id}", (string patient, string id, HttpContext context, AccessSession access, Blocks blocks) => blocks.LiftAsync(patient, id, context, access)).WithSummary("Lifts a block");
-        var audit = app.MapGroup("/api/audit").RequireGate().WithTags("Audit");
+        var audit = app.MapGroup("/api/audit").RequireGate().RefuseUnknownClients().WithTags("Audit");
         audit.MapGet("", (HttpContext context, AccessSession access, ReadAudit read) => read.ByAddressAsync(context, access)).WithSummary("The access log, for security officers with a stated purpose");
         audit.MapPost("/search", (HttpContext context, AccessSession access, ReadAudit read) => read.ByBodyAsync(context, access)).WithSummary("The same, asked for in a body: about a patient, say");
         audit.MapPost("/export", (HttpContext context, AccessSession access, ExportAudit export) => export.AnswerAsync(context, access)).WithSummary("A part of the access log as CSV or lines of JSON");
@@ -91,15 +92,15 @@ public static class PeopleModule
 
     private static void MapSharing(IEndpointRouteBuilder app)
     {
-        var lists = app.MapGroup("/api/worklists").RequireGate().WithTags("Sharing");
+        var lists = app.MapGroup("/api/worklists").RequireGate().RefuseUnknownClients().WithTags("Sharing");
         lists.MapGet("/unassessed", (HttpContext context, AccessSession access, Worklists all) => all.UnassessedAsync(context, access)).WithSummary("Documents of 12 to 15 year olds that nobody has assessed");
         lists.MapGet("/turning", (HttpContext context, AccessSession access, Worklists all) => all.TurningAsync(context, access)).WithSummary("Who turns 12, 16 or 18 within thirty days");
         lists.MapGet("/reviews", (HttpContext context, AccessSession access, Worklists all) => all.ReviewsAsync(context, access)).WithSummary("Codes that are to be assessed anew");
-        app.MapGroup("/api/records/{record}/at-risk").RequireGate().WithTags("Access")
+        app.MapGroup("/api/records/{record}/at-risk").RequireGate().RefuseUnknownClients().WithTags("Access")
             .MapPut("", (string record, HttpContext context, AccessSession access, AtRisk risk) => risk.AnswerAsync(record, context, access)).WithSummary("Says that a person is at risk, so that notices about access are held");
-        app.MapGroup("/api/records/{record}/disclosures").RequireGate().WithTags("Sharing")
+        app.MapGroup("/api/records/{record}/disclosures").RequireGate().RefuseUnknownClients().WithTags("Sharing")
             .MapPost("", (string record, HttpContext context, AccessSession access, Disclosures disclosures) => disclosures.AnswerAsync(record, context, access)).WithSummary("Writes to one parent what they need to know");
-        var records = app.MapGroup("/api/records/{record}/documents").RequireGate().WithTags("Sharing");
+        var records = app.MapGroup("/api/records/{record}/documents").RequireGate().RefuseUnknownClients().WithTags("Sharing");
         records.MapGet("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, uid, context, access)).WithSummary("The sharing panel of a composition");
         records.MapPost("/{uid}/sharing", (string record, string uid, HttpContext context, AccessSession access, ChangeSharing change) => change.AnswerAsync(record, uid, context, access)).WithSummary("Gives or withholds a composition");
         records.MapGet("/{type}/{id}/sharing", (string record, string type, string id, HttpContext context, AccessSession access, ReadSharing read) => read.AnswerAsync(record, $"{type}/{id}", context, access)).WithSummary("The sharing panel of a resource");
@@ -108,15 +109,15 @@ public static class PeopleModule
 
     private static void MapSystems(IEndpointRouteBuilder app)
     {
-        var clients = app.MapGroup("/api/clients").RequireGate().WithTags("Systems");
+        var clients = app.MapGroup("/api/clients").RequireGate().RefuseUnknownClients().WithTags("Systems");
         clients.MapGet("", (HttpContext context, AccessSession access, Clients all) => all.ListAsync(context, access)).WithSummary("The machine clients that are registered");
         clients.MapPut("/{organisation}/{id}", (string organisation, string id, HttpContext context, AccessSession access, Clients all) => all.PutAsync(organisation, id, context, access)).WithSummary("Registers a machine client of an organisation");
         clients.MapDelete("/{organisation}/{id}", (string organisation, string id, HttpContext context, AccessSession access, Clients all) => all.EndAsync(organisation, id, context, access)).WithSummary("Ends a registration");
-        var approvals = app.MapGroup("/api/approvals").RequireGate().WithTags("Systems");
+        var approvals = app.MapGroup("/api/approvals").RequireGate().RefuseUnknownClients().WithTags("Systems");
         approvals.MapGet("", (HttpContext context, AccessSession access, Approvals all) => all.ListAsync(context, access)).WithSummary("The approvals of your organisation");
         approvals.MapPost("", (HttpContext context, AccessSession access, Approvals all) => all.GiveAsync(context, access)).WithSummary("Registers an approval");
         approvals.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, Approvals all) => all.EndAsync(id, context, access)).WithSummary("Ends an approval");
-        var switches = app.MapGroup("/api/switches").RequireGate().WithTags("Systems");
+        var switches = app.MapGroup("/api/switches").RequireGate().RefuseUnknownClients().WithTags("Systems");
         switches.MapGet("", (HttpContext context, AccessSession access, Switches all) => all.ListAsync(context, access)).WithSummary("The switches of rollout that were set");
         switches.MapGet("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.ReadAsync(organisation, service, context, access)).WithSummary("Whether an organisation has taken a service into use");
         switches.MapPut("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.PutAsync(organisation, service, context, access)).WithSummary("Switches a service on or off for an organisation");

@@ -16,8 +16,9 @@ internal sealed class RegisteredFacts : IResourceGuard
     private const string ParentalResponsibility = "http://hl7.no/fhir/CodeSystem/no-basis-parental-responsibility";
     private const string Representation = NorwegianIdentifiers.Root + "1.7611";
 
-    private static readonly string[] OfRegister = ["identifier", "birthDate", "deceasedBoolean", "deceasedDateTime", "address", "link", "generalPractitioner"];
-    private static readonly string[] OfRelative = ["identifier", "patient", "relationship", "active", "period", "birthDate", "address"];
+    // What stands beside a primitive (_birthDate, _gender) may say that it is unknown or give more of it, and is the register's too.
+    private static readonly string[] OfRegister = WithBeside("identifier", "active", "name", "gender", "birthDate", "deceasedBoolean", "deceasedDateTime", "address", "link", "generalPractitioner");
+    private static readonly string[] OfRelative = WithBeside("identifier", "patient", "relationship", "active", "period", "name", "gender", "birthDate", "address");
     private static readonly HashSet<string> NotOfCitizens = [.. PersonReader.Types, "Person"];
 
     /// <inheritdoc/>
@@ -31,7 +32,7 @@ internal sealed class RegisteredFacts : IResourceGuard
         {
             "Patient" => !HasSameMerges(before, after) ? new Forbidden("That two records are one person's is said by Patient/$merge, and taken back by Patient/$unmerge.")
                 : before is { } patient && (IsRegistered(patient) ? !IsSamePerson(patient, after) : Tells(after, IsRegistered)) ? OfTheRegister : null,
-            "RelatedPerson" => IsKnownRelative(before, after) && !IsSame(before, after, OfRelative) || Tells(after, IsRepresentative) && before is null ? OfTheRegister : null,
+            "RelatedPerson" => IsKnownRelative(before, after) && !IsSame(before, after, OfRelative) ? OfTheRegister : null,
             "Person" => Tells(before, IsRegistered) || Tells(after, IsRegistered) ? OfTheRegister : null,
             "Consent" => Tells(before, IsOurConsent) || Tells(after, IsOurConsent) ? new Forbidden("Consents that decide about access are given and ended by the person, through /api/me.") : null,
             "Flag" => Tells(before, IsOurFlag) || Tells(after, IsOurFlag) ? OfTheRegister : null,
@@ -47,8 +48,8 @@ internal sealed class RegisteredFacts : IResourceGuard
 
     private static bool Tells(JsonElement? resource, Func<JsonElement, bool> what) => resource is { } one && what(one);
 
-    // A relative with a national id may be next of kin, and hold a power of attorney: who that is does not change, and does not go.
-    private static bool IsKnownRelative(JsonElement? before, JsonElement? after) => Tells(before, IsRegistered) || Tells(before, IsRepresentative) || before is not null && Tells(after, IsRegistered);
+    // A relative with a national id may be next of kin, and hold a power of attorney: who that is does not come by itself, does not change, and does not go.
+    private static bool IsKnownRelative(JsonElement? before, JsonElement? after) => new[] { before, after }.Any(one => Tells(one, IsRegistered) || Tells(one, IsRepresentative));
 
     private static bool IsRegistered(JsonElement person) => person.NationalIds().Any();
 
@@ -60,6 +61,8 @@ internal sealed class RegisteredFacts : IResourceGuard
 
     private static bool IsSame(JsonElement? before, JsonElement? after, string[] names) =>
         before is { } was && after is { } becomes && names.All(name => JsonElement.DeepEquals(Member(was, name), Member(becomes, name)));
+
+    private static string[] WithBeside(params IEnumerable<string> names) => [.. names.SelectMany(name => new[] { name, $"_{name}" })];
 
     private static JsonElement Member(JsonElement resource, string name) => resource.TryGetProperty(name, out var member) ? member : JsonElement.Parse("null");
 

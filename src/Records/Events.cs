@@ -16,6 +16,9 @@ public sealed record OutboxEvent(EventPosition Position, RecordOwner Owner, Date
     /// <summary>How the type of an event begins that tells of a FHIR resource; the type of resource follows.</summary>
     public const string OfResource = "resource.";
 
+    /// <summary>Whether this process wrote it: then <see cref="ResourceStamps"/> have told of it before its commit was acknowledged. It may be false of one that it wrote long ago.</summary>
+    public bool IsOwn { get; init; }
+
     /// <summary>The chain that it is in, and its number there.</summary>
     internal (int Chain, long Number) Place { get; init; }
 }

@@ -444,8 +444,8 @@ public sealed class RecordStore : IAsyncDisposable
         _dictionaries.TrainAsync(templateId, examples, Instant.Microseconds(_options.Time.GetUtcNow()), ct);
 
     /// <summary>Events after a position, in order within each owner.</summary>
-    public Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) =>
-        _streams.EventsAsync(after, limit, ct);
+    public async Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) =>
+        [.. (await _streams.EventsAsync(after, limit, ct)).Select(happened => happened with { IsOwn = _writers[happened.Place.Chain].HasWritten(happened.Place.Number) })];
 
     /// <summary>Takes the hold on a reader of the outbox, or renews it: of all processes on one database one has it.</summary>
     /// <param name="reader">The name of the reader.</param>

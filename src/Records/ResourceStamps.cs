@@ -56,12 +56,16 @@ public sealed class ResourceStamps
         lock (_order) _known = ++_changes;
     }
 
-    // A view changes with what it is made from, and is nobody's fact.
+    // A view changes with what it is made from, and is nobody's fact. An event may tell of a resource that has no new version.
     internal void Touch(IReadOnlyList<CommitRequest> committed)
     {
         foreach (var request in committed)
-            foreach (var version in request.Versions)
-                if (version is { Kind: DocumentKind.FhirResource, DerivedFrom: null, ArchetypeId: { } type }) Touch(request.Owner.Id, type);
+        {
+            var resources = request.Versions.Where(version => version is { Kind: DocumentKind.FhirResource, ArchetypeId: not null }).ToLookup(version => version.ArchetypeId!);
+            foreach (var version in resources.SelectMany(type => type).Where(version => version.DerivedFrom is null)) Touch(request.Owner.Id, version.ArchetypeId!);
+            foreach (var type in request.Events.Where(told => told.Type.StartsWith(OutboxEvent.OfResource, StringComparison.Ordinal)).Select(told => told.Type[OutboxEvent.OfResource.Length..]).Distinct())
+                if (!resources.Contains(type)) Touch(request.Owner.Id, type);
+        }
     }
 
     private int PlaceOf(Guid owner, string type) => HashCode.Combine(owner, type) & (_stamps.Length - 1);

@@ -9,6 +9,7 @@ using Varde.Web.Demo;
 using Varde.Web.Documentation;
 using Varde.Web.Hosting;
 using Varde.Web.Identity;
+using Varde.Web.Live;
 using Varde.Web.Queries;
 using Varde.Web.Writing;
 
@@ -34,6 +35,7 @@ builder.Services.AddPages();
 builder.Services.AddQueries();
 builder.Services.AddWriting();
 builder.Services.AddAdministration();
+builder.Services.AddLive();
 builder.Services.AddCommands(settings);
 
 await using var app = builder.Build();
@@ -58,6 +60,7 @@ app.MapPages();
 app.MapQueries();
 app.MapWriting();
 app.MapAdministration();
+app.MapLive();
 
 if (settings.Demo)
     await app.BeginDemoAsync();

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Varde.Web.Tests;
 
 /// <summary>A browser without a window: keeps cookies, also those that go over TLS or on this machine alone, and follows redirects.</summary>
-internal sealed class CookieJar(RunningVarde varde)
+internal sealed partial class CookieJar(Uri server, HttpClient http)
 {
     public Dictionary<string, (string Value, string Attributes)> Cookies { get; } = [];
 
@@ -20,22 +20,23 @@ internal sealed class CookieJar(RunningVarde varde)
     /// <summary>Where a page leads, without going there.</summary>
     public async Task<Uri?> LeadsToAsync(string address)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(varde.Address, address));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, address));
         if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
-        using var answer = await varde.Http.SendAsync(request);
+        using var answer = await http.SendAsync(request);
         return answer.Headers.Location;
     }
 
     /// <summary>Where a form leads, without going there.</summary>
     public async Task<Uri?> PostedToAsync(string address, Dictionary<string, string> form)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(varde.Address, address)) { Content = new FormUrlEncodedContent(form) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, address)) { Content = new FormUrlEncodedContent(form) };
         if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
-        using var answer = await varde.Http.SendAsync(request);
+        using var answer = await http.SendAsync(request);
         return answer.Headers.Location;
     }
 
-    private string Header => string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value.Value}"));
+    /// <summary>The cookies as a request sends them.</summary>
+    public string Header => string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value.Value}"));
 
     /// <summary>The value of a hidden field.</summary>
     public static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
@@ -48,11 +49,11 @@ internal sealed class CookieJar(RunningVarde varde)
     {
         for (var step = 0; step < 10; step++)
         {
-            using var request = new HttpRequestMessage(method, new Uri(varde.Address, address)) { Content = form is null ? null : new FormUrlEncodedContent(form) };
+            using var request = new HttpRequestMessage(method, new Uri(server, address)) { Content = form is null ? null : new FormUrlEncodedContent(form) };
             if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
-            using var answer = await varde.Http.SendAsync(request);
+            using var answer = await http.SendAsync(request);
             Keep(answer);
-            if (answer.Headers.Location is not { } next || (next.IsAbsoluteUri && next.Authority != varde.Address.Authority)) return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+            if (answer.Headers.Location is not { } next || (next.IsAbsoluteUri && next.Authority != server.Authority)) return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
             (method, form, address) = (HttpMethod.Get, null, next.ToString());
         }
         throw new InvalidOperationException("The redirects do not end.");

@@ -17,6 +17,12 @@ public sealed class EmergencyTests(SignedInRegion region)
         Assert.Equal(HttpStatusCode.NotFound, (await region.CallAsync("fastlege", "POST", "api/emergency/codes", (JsonObject)asked.DeepClone(), "x")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await region.CallAsync(Officer, "POST", "api/emergency/codes", (JsonObject)asked.DeepClone())).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await region.CallAsync(Officer, "POST", "api/emergency/codes", new JsonObject { ["hpr"] = "999999998", ["person"] = (string?)asked["person"], ["name"] = "X", ["days"] = 3 }, "x")).Status);
+        // A code is for who has the number: not for a citizen, nor for a colleague with a number of their own.
+        foreach (var other in new[] { (string?)(await region.ClaimsAsync("mor"))["pid"], (string?)(await region.ClaimsAsync("sykepleier"))["helseid://claims/identity/pid"] })
+        {
+            var (refused, why, _) = await region.CallAsync(Officer, "POST", "api/emergency/codes", new JsonObject { ["hpr"] = (string?)asked["hpr"], ["person"] = other, ["name"] = "X", ["days"] = 3 }, "x");
+            Assert.True(refused == HttpStatusCode.BadRequest && why.Contains("person: is not who has this HPR number", StringComparison.Ordinal), $"{refused} {why}");
+        }
         var (status, body, _) = await region.CallAsync(Officer, "POST", "api/emergency/codes", asked, "Beredskap");
         Assert.True(status == HttpStatusCode.Created, body);
         var (code, id) = ((string)JsonNode.Parse(body)!["code"]!, (string)JsonNode.Parse(body)!["id"]!);

@@ -36,6 +36,17 @@ public sealed class SessionTests(SignedInRegion region)
         Assert.True(await IsInAsync(nurse));
         Assert.Equal(HttpStatusCode.OK, (await region.CallAsync("sikkerhetsansvarlig", "DELETE", path, purpose: "Mistet nøkkelkort")).Status);
         Assert.False(await IsInAsync(nurse));
+        // An officer's reach is their own organisation: not another's staff, and not citizens.
+        var (gp, father) = (await region.StaffAsync("fastlege"), new CookieJar(region.Server));
+        await father.SignInAsync("idporten", "far/high");
+        var me = (string)JsonNode.Parse((await region.CallAsync("far", "GET", "api/me")).Body)!["id"]!;
+        foreach (var other in new[] { $"hpr:{(string?)(await region.ClaimsAsync("fastlege"))["helseid://claims/hpr/hpr_number"]}", me })
+        {
+            var (status, body, _) = await region.CallAsync("sikkerhetsansvarlig", "DELETE", $"api/sessions/{other}", purpose: "Mistet nøkkelkort");
+            Assert.Equal((HttpStatusCode.OK, 0), (status, (int)JsonNode.Parse(body)!["ended"]!));
+        }
+        Assert.True(await IsInAsync(gp));
+        Assert.True(await IsInAsync(father));
     }
 
     [Fact]

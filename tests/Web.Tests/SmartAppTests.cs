@@ -35,6 +35,10 @@ public sealed class SmartAppTests(SignedInRegion region)
         Assert.Equal(whole, seen);
         Assert.Equal(whole, await app.SearchAsync("Observation?_count=1000&_include=Observation:patient&_revinclude=DiagnosticReport:result"));
         Assert.Equal(HttpStatusCode.Forbidden, (await app.GetAsync($"Patient/{patient}")).Status);
+        // The sessions are the doctor's own.
+        foreach (var (method, address) in new[] { (HttpMethod.Get, "api/me/sessions"), (HttpMethod.Delete, "api/me/sessions"), (HttpMethod.Delete, "api/me/sessions/x") })
+            Assert.Equal((HttpStatusCode.Forbidden, "DPoP error=\"insufficient_scope\", scope=\"varde:api\""), await app.SendAsync(method, address));
+        Assert.Null(await doctor.LeadsToAsync("meg"));
         Assert.Equal(HttpStatusCode.OK, (await app.GetAsync(seen[0])).Status);
         foreach (var hidden in (await region.SearchAsync($"Observation?category=vital-signs&_count=3")).Concat(await region.SearchAsync($"Observation?{Laboratory}&_count=1000")).Except(whole).Take(6))
             Assert.Equal(HttpStatusCode.NotFound, (await app.GetAsync(hidden)).Status);
@@ -196,6 +200,17 @@ public sealed class SmartAppTests(SignedInRegion region)
             var address = new Uri($"{_fhir}/{path}");
             using var answer = await SignInTests.GetAsync(_server, address.ToString(), [("Authorization", $"DPoP {_token}"), ("DPoP", _key.Proof("GET", address, accessToken: _token))]);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+
+        /// <summary>Calls an address of the server that is none of a standard.</summary>
+        public async Task<(HttpStatusCode Status, string Challenge)> SendAsync(HttpMethod method, string path)
+        {
+            var address = new Uri(_server.Address, path);
+            using var request = new HttpRequestMessage(method, address);
+            request.Headers.TryAddWithoutValidation("Authorization", $"DPoP {_token}");
+            request.Headers.TryAddWithoutValidation("DPoP", _key.Proof(method.Method, address, accessToken: _token));
+            using var answer = await _server.Http.SendAsync(request);
+            return (answer.StatusCode, answer.Headers.WwwAuthenticate.ToString());
         }
 
         public async Task<IReadOnlyList<string>> SearchAsync(string search) => SignedInRegion.Found((await GetAsync(search)).Body, null);

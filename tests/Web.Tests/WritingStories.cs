@@ -76,6 +76,26 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
     }
 
     [Fact]
+    public async Task What_no_browser_of_ours_sends_is_refused_and_nothing_fails()
+    {
+        var page = await OpenAsync("fastlege", $"/ny/{Note}");
+        await ReadyAsync(page);
+        var statuses = await page.EvaluateAsync<int[]>("""
+            async () => {
+              const form = document.querySelector("form.write-form"), { draft, calculate, codes } = form.parentElement.dataset;
+              const send = async (address, change) => { const data = new FormData(form); change(data); return (await fetch(address, { method: "POST", body: data })).status; };
+              return [
+                await send(draft, data => data.set("mal", "no.such.template")), await send(draft, data => data.set("versjon", "01a227d2-dafd-7ba8-abda-75d40871ba9e::varde.local::9")),
+                await send(calculate, data => data.set("mal", "no.such.template")), await send(codes, data => data.set("felt", "x")), await send(codes, data => data.delete("__RequestVerificationToken")),
+                await send(form.action, data => { for (let i = 0; i < 20000; i++) data.append(`journalnotat/x:${i}`, "y"); }),
+                await send(form.action, data => data.set("gjor", "legg:../x")), await send(form.action, data => data.set("versjon", "x")), await send(form.action, data => data.set("gjor", "signer")),
+              ];
+            }
+            """);
+        Assert.Equal([403, 403, 403, 200, 400, 400, 200, 200, 200], statuses);
+    }
+
+    [Fact]
     public async Task Of_two_who_correct_one_document_the_later_sees_both_and_nothing_is_lost()
     {
         var first = await SignedAsync("fastlege", "Første vurdering");

@@ -11,7 +11,7 @@ internal static class StaffResources
     private const string Roles = "urn:varde:role";
     private const string Specialities = NorwegianIdentifiers.Root + "1.7426";
 
-    public static IEnumerable<DemoResource> Of(StaffMember member) => member is { Resident: null, HprNumber: null } ? [Practitioner(member), Role(member), Person(member)] : [Practitioner(member), Role(member)];
+    public static IEnumerable<DemoResource> Of(StaffMember member) => member is { Resident: null } and ({ HprNumber: null } or { Key: not null }) ? [Practitioner(member), Role(member), Person(member)] : [Practitioner(member), Role(member)];
 
     public static JsonObject ReferenceTo(StaffMember member) => Fhir.Reference("Practitioner", member.Id, member.Title);
 
@@ -39,7 +39,7 @@ internal static class StaffResources
         ["code"] = Fhir.List(member.Occupation.Function is { } function ? Fhir.Norsk("9034", function.Code, function.Text) : null, Fhir.Coded(Roles, RoleOf(member.Occupation), member.Occupation.Name), member.Occupation.Role == StaffRole.Leader ? Fhir.Coded(Roles, "leader", "Leder") : null),
     });
 
-    // Who has no HPR number is known by the national id of the sign-in. Whose it is is nobody's to read, and a resident's Person tells it already.
+    // Who has no HPR number is known by the national id of the sign-in, and who signs in with one is held against it. Whose it is is nobody's to read, and a resident's Person tells it already.
     private static DemoResource Person(StaffMember member) => Fhir.Resource("Person", Fhir.IdOf(member.Id, "person"), new()
     {
         ["identifier"] = Fhir.List(Fhir.Identifier(NorwegianIdentifiers.BirthNumber, member.NationalId)),

@@ -93,9 +93,9 @@ internal static class StaffRules
                 shown: "nothing"),
 
             write.Rule("R-STAFF-PROTECTED", ProtectedAddress,
-                "address of a subject with kode 6: only roles with that task; kode 7: without that task, no street, post code or place",
-                "refuse (6), cut (7)",
-                facts: "service protected addressTask", basis: "Normen faktaark 55; mechanism ours", mark: 'D',
+                "address of a subject with kode 6, and earlier versions of what tells who a subject with kode 6 or 7 is: only roles with that task; kode 7: without that task, no street, post code or place",
+                "refuse (6, earlier versions), cut (7)",
+                facts: "service unapproved protected addressTask", basis: "Normen faktaark 55; mechanism ours", mark: 'D',
                 nb: "Adressen din er skjult for andre enn dem som må ha den.",
                 en: "The address is protected.",
                 shown: "masked", obliges: "leave-out:street,post-code,place"),
@@ -187,11 +187,9 @@ internal static class StaffRules
         ];
     }
 
-    // Kode 6 hides the address itself, kode 7 the parts that tell where it is.
-    private static Answer ProtectedAddress(Case c) => (c.Is(ServiceId.Address) && !c.Staff.HasAddressTask, c.Subject.Protection) switch
-    {
-        (true, AddressProtection.Kode6) => Answer.Refuse,
-        (true, AddressProtection.Kode7) => Answer.Cut,
-        _ => Answer.Silent,
-    };
+    // Kode 6 hides the address itself, kode 7 the parts that tell where it is. What was told before the address became protected may hold all of it.
+    private static Answer ProtectedAddress(Case c) => c.Staff.HasAddressTask || c.Subject.Protection == AddressProtection.None ? Answer.Silent
+        : c.Is(ServiceId.Profile) && c.Object.IsUnapproved ? Answer.Refuse
+        : !c.Is(ServiceId.Address) ? Answer.Silent
+        : c.Subject.Protection == AddressProtection.Kode6 ? Answer.Refuse : Answer.Cut;
 }

@@ -68,6 +68,18 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings, 
         return versions.SequenceEqual(contribution.Versions) ? null : contribution with { Versions = versions };
     }
 
+    // By its subject other programs find a record: whoever writes in it does not make it another's.
+    private async Task<bool> ChangesSubjectAsync(PendingContribution contribution, CancellationToken cancellation)
+    {
+        if (contribution.Grant.Actor.Kind is ActorKind.Developer or ActorKind.Server) return false;
+        foreach (var version in contribution.Versions)
+            if (version is { Preceding: { } preceding, Data: RmEhrStatus becomes } && (await store.ReadVersionAsync(contribution.Ehr, preceding, cancellation)).TryGet(out var stored, out _)
+                && SubjectOf(becomes) != SubjectOf(DocumentForms.Stored<RmEhrStatus>(stored.Content))) return true;
+        return false;
+    }
+
+    private static (string?, string?) SubjectOf(RmEhrStatus status) => (status.Subject?.ExternalRef?.Id?.Value, status.Subject?.ExternalRef?.Namespace);
+
     private async Task<bool> IsTakenElsewhereAsync(PendingVersion version, EhrId ehr, CancellationToken cancellation) =>
         version is { Preceding: null, Imported: null }
         && (await store.FindOwnerAsync(version.Uid.ObjectId, cancellation)).TryGet(out var owner, out _) && owner != RecordOwner.Of(ehr);
@@ -76,6 +88,7 @@ internal sealed class Committer(RecordStore store, RepositorySettings settings, 
     {
         if (TagLists.NamesCode(contribution.Versions.SelectMany(version => version.Tags.OfVersion.Concat(version.Tags.OfObject ?? []))))
             return contribution.Grant.RefuseRoute(contribution.Versions.Count > 1 ? SettingRoute.Contribution : SettingRoute.Tag);
+        if (await ChangesSubjectAsync(contribution, cancellation)) return new Forbidden("Whose record an EHR is does not change here: who somebody is follows from the population register.");
         NewVersion[] versions = [.. contribution.Versions.Select(v => ToStore(v, contribution))];
         for (var i = 0; i < versions.Length; i++)
             if (!(await LaidDownAsync(versions[i], contribution, cancellation)).TryGet(out versions[i]!, out var refusal)) return refusal;

@@ -51,12 +51,13 @@ internal sealed class ExportRun(
         return found.Next is { } next ? written with { Cursor = next } : written with { Cursor = null, TypesDone = progress.TypesDone + 1 };
     }
 
-    // What was changed since is given as it was.
+    // What was changed since is given as it was; who somebody is, to whom earlier versions of that are not shown, as it is now: an address may have become protected meanwhile.
     private async Task<FoundResource?> AsOfAsync(ExportJob job, FoundResource found, QueryPermit permit, CancellationToken cancellation)
     {
         if (found.LastUpdated <= job.Time) return found;
         var owner = found.Owner == ResourceOwners.Region.Id ? ResourceOwners.Region : RecordOwner.Of(new EhrId(found.Owner));
         if (!(await store.ReadAtTimeAsync(owner, found.Key.ObjectId, job.Time, cancellation)).TryGet(out var then, out _)) return null;
+        if (then.AccessClass.Category == ServiceId.Profile.Value && !await gate.Open(job.Actor).SeesAsync(new(found.Key.Type, found.Key.Id, owner.Ehr) { Document = AccessedDocument.Of(then) }, cancellation)) return found;
         return then.IsDeleted || then.TimeCommitted < job.Since || !permit.Allows(owner.Id, then.AccessClass) ? null
             : found with { Number = then.Uid.Number, LastUpdated = then.TimeCommitted, AccessClass = then.AccessClass, Content = then.Content };
     }

@@ -41,7 +41,8 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources, 
     private async Task<IReadOnlyList<VersionSummary>> SeenAsync(AccessSession access, StoredResource latest, IReadOnlyList<VersionSummary> versions, CancellationToken cancellation)
     {
         if (access.IsOpen || versions.Count == 1) return versions;
-        if (access.DependsOnContent) return await MatchingAsync(access, latest, versions, cancellation);
+        // Of a Patient a version may name another who is not seen.
+        if (access.DependsOnContent || latest.Key.Type == "Patient") return await MatchingAsync(access, latest, versions, cancellation);
         var earlier = GrantedResources.SubjectOf(latest) with { Document = AccessedDocument.Of(versions[0]) };
         return await access.SeesAsync(earlier, cancellation) ? versions : [versions[^1]];
     }

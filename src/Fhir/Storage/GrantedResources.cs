@@ -15,7 +15,14 @@ internal static class GrantedResources
             Document = AccessedDocument.Of(stored.Version), Missing = StoredResources.Missing(stored.Key), Matches = search => IsFound(stored, search),
             // Whose group of people it is, is asked of whoever reads it too.
             Organisations = stored is { Key.Type: "Group", Version.Owner.Ehr: null } ? OrganisationsOf(stored, null, []) : null,
+            Names = stored is { Key.Type: "Patient", Version.IsLatest: false, IsDeleted: false } ? LinkedBy(stored) : [],
         };
+
+    // Whose record another was while the two were merged is told to who may see both now.
+    private static IReadOnlyList<EhrId> LinkedBy(StoredResource patient) =>
+        [.. JsonList.Along(StoredJson.Parse(patient.Version.Content), "link", "other").Select(other => JsonText.Of(other, "reference")).OfType<string>()
+            .Select(said => Search.Indexing.Reference.Local(Search.Indexing.Reference.Unversioned(said), [])).OfType<ResourceKey>().Where(key => key.Type == "Patient")
+            .Select(ResourceOwners.RecordOf).Where(record => record != patient.Version.Owner.Ehr).Distinct()];
 
     /// <summary>Whether a version of a resource is found by the search of a scope: a deletion is by none.</summary>
     public static bool IsFound(StoredResource stored, string search) =>

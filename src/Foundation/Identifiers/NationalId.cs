@@ -52,6 +52,21 @@ public readonly record struct NationalId : IParsed<NationalId>
         return Modulus11.CheckDigit($"{nine}{first}", SecondWeights) is { } second ? $"{nine}{first}{second}" : null;
     }
 
+    /// <summary>
+    /// Whether somebody who has the number may be born within some days: by its date, and by the century that its individual number tells (Skatteetaten, "Fødselsnummer"). It says which dates contradict the
+    /// number; what the birth date is says the register. A number without a date contradicts none.
+    /// </summary>
+    /// <param name="first">The earliest possible day.</param>
+    /// <param name="last">The latest possible day.</param>
+    public bool MayBeBornWithin(DateOnly first, DateOnly last)
+    {
+        if (_digits is not { } digits || Kind == NationalIdKind.FhNumber) return true;
+        var (day, month) = DateOf(digits);
+        return Enumerable.Range(first.Year, last.Year - first.Year + 1)
+            .Where(year => year % 100 == Two(digits, 4) && IsYearOf(IndividualNumber(digits), year) && day <= DateTime.DaysInMonth(year, month))
+            .Select(year => new DateOnly(year, month, day)).Any(born => born >= first && born <= last);
+    }
+
     /// <summary>The eleven digits.</summary>
     public override string ToString() => _digits ?? "";
 
@@ -62,15 +77,30 @@ public readonly record struct NationalId : IParsed<NationalId>
     private static NationalIdKind? KindOf(string digits)
     {
         if (digits[0] is '8' or '9') return NationalIdKind.FhNumber;
+        var (day, plain) = DateOf(digits);
+        if (!IsDay(day, plain)) return null;
+        return Two(digits, 0) > DNumberDays ? NationalIdKind.DNumber : Month(digits) is var month && month > HNumberMonths && month <= HNumberMonths + 12 ? NationalIdKind.HNumber : NationalIdKind.BirthNumber;
+    }
+
+    private static (int Day, int Month) DateOf(string digits)
+    {
         var (day, month) = (Two(digits, 0), Month(digits));
-        var isTemporary = day > DNumberDays;
-        var plain = month > TestMonths ? month - TestMonths : month > OtherTestMonths ? month - OtherTestMonths : month > HNumberMonths ? month - HNumberMonths : month;
-        if (!IsDay(isTemporary ? day - DNumberDays : day, plain)) return null;
-        return isTemporary ? NationalIdKind.DNumber : month > HNumberMonths && month <= HNumberMonths + 12 ? NationalIdKind.HNumber : NationalIdKind.BirthNumber;
+        return (day > DNumberDays ? day - DNumberDays : day, month > TestMonths ? month - TestMonths : month > OtherTestMonths ? month - OtherTestMonths : month > HNumberMonths ? month - HNumberMonths : month);
     }
 
     // The century is not told, so that every 29 February may have been.
     private static bool IsDay(int day, int month) => month is >= 1 and <= 12 && day >= 1 && day <= DaysOfMonths[month - 1];
+
+    // The series overlap: 900 to 999 are of two centuries, and so are 500 to 749.
+    private static bool IsYearOf(int individual, int year) => year switch
+    {
+        >= 1854 and < 1900 => individual is >= 500 and < 750,
+        >= 1900 and < 2000 => individual < 500 || year >= 1940 && individual >= 900,
+        >= 2000 and < 2040 => individual >= 500,
+        _ => false,
+    };
+
+    private static int IndividualNumber(string digits) => int.Parse(digits.AsSpan(6, 3), System.Globalization.CultureInfo.InvariantCulture);
 
     private static int Month(string digits) => Two(digits, 2);
 

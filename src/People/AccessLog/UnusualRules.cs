@@ -29,7 +29,7 @@ internal static class UnusualRules
     /// <summary>The rules in their order, with what each says of itself.</summary>
     public static IReadOnlyList<(string Rule, Told Says)> All { get; } =
     [
-        Rule("colleague"), Rule("same-surname"), Rule("same-address"), Rule("neighbour"), Rule("many-records", FewestRecords, TimesUsual, DaysOfUsual), Rule("no-encounter"),
+        Rule("emergency-again"), Rule("colleague"), Rule("same-surname"), Rule("same-address"), Rule("neighbour"), Rule("many-records", FewestRecords, TimesUsual, DaysOfUsual), Rule("no-encounter"),
         Rule("emergency", FewestEmergencies), Rule("refused", FewestRefusals), Rule("night", DaysOfUsual),
     ];
 
@@ -39,7 +39,7 @@ internal static class UnusualRules
     public static IEnumerable<Finding> OfActor(IReadOnlyList<LoggedEntry> entries, UsualOfActor usual)
     {
         List<LoggedEntry> looks = [.. entries.Where(IsLook)];
-        return [.. ManyRecords(looks, usual), .. Emergencies(looks), .. Refusals(entries), .. Nights(looks, usual)];
+        return [.. ManyRecords(looks, usual), .. StatedAgain(entries), .. Emergencies(looks), .. Refusals(entries), .. Nights(looks, usual)];
     }
 
     /// <summary>What follows from what is known of the people.</summary>
@@ -77,6 +77,13 @@ internal static class UnusualRules
             var records = hour.Select(look => look.Entry.Ehr).Distinct().Count();
             if (records >= FewestRecords && records >= TimesUsual * Math.Max(usual.Median, 1)) yield return new("many-records", [.. hour], [records, usual.Median]);
         }
+    }
+
+    // After an earlier one of theirs for the same person was found wrong.
+    private static IEnumerable<Finding> StatedAgain(IReadOnlyList<LoggedEntry> entries)
+    {
+        List<LoggedEntry> found = [.. entries.Where(entry => entry.Entry is { Action: "create", Outcome: not "refuse" } && entry.Details.Setting == Bases.BasisResources.Again)];
+        if (found.Count > 0) yield return new("emergency-again", found, [Patients(found)]);
     }
 
     private static IEnumerable<Finding> Emergencies(List<LoggedEntry> looks)

@@ -14,7 +14,10 @@ internal static class BasisResources
     /// <summary>The codes of a review: of one whose person was told, and of one whose notice is held.</summary>
     public const string Reviewed = "review", ReviewedAndHeld = "review-and-notice";
 
-    private static readonly TimeSpan ReviewWithin = TimeSpan.FromDays(7);
+    /// <summary>What the access log says is set by an emergency that somebody states again after one of theirs was found wrong.</summary>
+    public const string Again = "emergency-again";
+
+    private static readonly TimeSpan ReviewWithin = TimeSpan.FromDays(7), ReviewAgainWithin = TimeSpan.FromDays(1);
 
     /// <summary>The statement. The reason is for those who review it, and is not shown to the person.</summary>
     public static WrittenResource Statement(EhrId record, StatedBasis stated, string? reason, string practitioner, Actor actor, DateTimeOffset now)
@@ -57,8 +60,10 @@ internal static class BasisResources
         { Class = new DocumentClass(ServiceId.AccessLog, owner.Organisation, owner.Unit).ToAccessClass() };
     }
 
-    /// <summary>The leader's review, within seven days; where the notice is held it says so, and what the person will be told.</summary>
-    public static WrittenResource Review(EhrId record, StatedBasis stated, string? organisation, string? held, Actor actor, DateTimeOffset now)
+    /// <summary>
+    /// The leader's review, within seven days; within one, and urgent, where an emergency of the same person was found wrong before. Where the notice is held it says so, and what the person will be told.
+    /// </summary>
+    public static WrittenResource Review(EhrId record, StatedBasis stated, string? organisation, string? held, bool isAgain, Actor actor, DateTimeOffset now)
     {
         var id = ResourceKey.NewId();
         var task = new JsonObject
@@ -71,8 +76,9 @@ internal static class BasisResources
             ["focus"] = FhirNodes.Reference($"Basic/{stated.Id}"),
             ["for"] = FhirNodes.Reference($"Patient/{record}"),
             ["authoredOn"] = FhirNodes.Moment(now),
-            ["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = FhirNodes.Moment(now + ReviewWithin) } },
+            ["restriction"] = new JsonObject { ["period"] = new JsonObject { ["end"] = FhirNodes.Moment(now + (isAgain ? ReviewAgainWithin : ReviewWithin)) } },
         };
+        if (isAgain) (task["priority"], task["reasonCode"]) = ("urgent", FhirNodes.Coded(PeopleCodes.Basis, Again));
         if (held is not null) task["description"] = held;
         if (organisation is not null) task["owner"] = FhirNodes.Reference($"Organization/{organisation}");
         return new(new("Task", id), task) { Class = ClassOf(ServiceId.Audit, actor) };
@@ -84,6 +90,13 @@ internal static class BasisResources
         var period = statement["extension"]!.AsArray().First(extension => (string?)extension!["url"] == $"{PeopleCodes.Basis}:{BasisReader.Period}")!["valuePeriod"]!;
         period["end"] = FhirNodes.Moment(now);
         return new(new("Basic", (string)statement["id"]!), statement) { Class = ClassOf(ServiceId.Audit, actor) };
+    }
+
+    /// <summary>The statement, found wrong at a moment: what still holds of it ends.</summary>
+    public static WrittenResource FoundWrong(JsonObject statement, bool holds, DateTimeOffset now, Actor actor)
+    {
+        statement["extension"]!.AsArray().Add(Extension(BasisReader.FoundWrong, "valueBoolean", true));
+        return holds ? Ended(statement, now, actor) : new(new("Basic", (string)statement["id"]!), statement) { Class = ClassOf(ServiceId.Audit, actor) };
     }
 
     /// <summary>The sentence of a decision, as the person is told it.</summary>

@@ -58,7 +58,7 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
         (task["status"], task["businessStatus"], task["lastModified"]) = ("completed", FhirNodes.Coded(PeopleCodes.Basis, isRight ? "found-right" : "found-wrong"), FhirNodes.Moment(now));
         task["note"] = new JsonArray(new JsonObject { ["authorString"] = access.Actor.DisplayName, ["time"] = FhirNodes.Moment(now), ["text"] = reason ?? (isRight ? "Funnet i orden." : "") });
         List<WrittenResource> written = [review.Written(task)];
-        if (!isRight && review.Statement is { } statement && statement.Period.Holds(now) && await StatementAsync(review, cancellation) is { } stored) written.Add(BasisResources.Ended(stored, now, access.Actor));
+        if (!isRight && review.Statement is { } statement && await StatementAsync(review, cancellation) is { } stored) written.Add(BasisResources.FoundWrong(stored, statement.Period.Holds(now), now, access.Actor));
         return await writing.StoreAsync(written, grant, cancellation);
     }
 
@@ -121,7 +121,7 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
         {
             ["id"] = task.Text("id"), ["patient"] = review.Record.ToString(), ["name"] = review.Person.Name, ["basis"] = review.Statement?.Code.Value, ["by"] = review.Statement?.Actor, ["reason"] = reason,
             ["from"] = review.Statement?.Period.From?.ToString("O", CultureInfo.InvariantCulture), ["due"] = review.Due?.ToString("O", CultureInfo.InvariantCulture), ["overdue"] = !review.IsDecided && review.Due <= now,
-            ["notice"] = review.IsHeld ? "held" : "sent", ["heldUntil"] = task.Text("executionPeriod", "end"),
+            ["again"] = task.Codes(PeopleCodes.Basis, "reasonCode").Contains(BasisResources.Again), ["notice"] = review.IsHeld ? "held" : "sent", ["heldUntil"] = task.Text("executionPeriod", "end"),
             ["decision"] = task.Codes(PeopleCodes.Basis, "businessStatus").FirstOrDefault() switch { "found-right" => "right", "found-wrong" => "wrong", _ => null },
             ["decidedBy"] = task.Along("note").Select(note => note.Text("authorString")).FirstOrDefault(), ["because"] = task.Along("note").Select(note => note.Text("text")).FirstOrDefault(),
         };

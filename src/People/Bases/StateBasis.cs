@@ -13,6 +13,9 @@ namespace Varde.People.Bases;
 /// </summary>
 internal sealed class StateBasis(KnownPeople people, StaffStandings staff, KnownStaff places, ResourceWriting writing, TimeProvider time)
 {
+    // Whoever states an emergency again, after one of theirs for the person was found wrong, says what is different now: life may be at stake, so that it is not refused.
+    private const int ShortestReasonAgain = 40;
+
     private static readonly TimeSpan Emergency = TimeSpan.FromHours(24), Explicit = TimeSpan.FromDays(7);
 
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
@@ -58,19 +61,31 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         var subject = new AccessSubject("Basic", stated.Id, request.Record);
         if (await people.OfRecordAsync(request.Record, cancellation) is not { } person || await staff.WithAsync(actor, person, stated, now, cancellation) is not { } standing)
             return (await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal ?? new NotFound("There is no such patient.");
+        var isAgain = IsEmergency(stated.Code) && person.All.SelectMany(one => one.Bases).Any(before => before.WasFoundWrong && before.Actor == actor.Id);
+        if (isAgain && request.Reason?.Count(char.IsLetter) < ShortestReasonAgain) return TooShort(access);
+        if (isAgain) subject = subject with { Setting = BasisResources.Again };
         if (!access.AskOn(standing, FactsOf(standing, person.At(now)), AccessAction.Create, subject).TryGet(out var grant, out var refusal)) return refusal;
         var place = (await places.OfAsync(actor, cancellation))[0];
-        return (await writing.StoreAsync([.. ResourcesOf(request, stated, grant.Decision, person, place, actor, now)], grant, cancellation)).Map(_ => stated);
+        return (await writing.StoreAsync([.. ResourcesOf(request, stated, isAgain, grant.Decision, person, place, actor, now)], grant, cancellation)).Map(_ => stated);
     }
 
-    private static IEnumerable<WrittenResource> ResourcesOf(Request request, StatedBasis stated, Decision decision, PersonFacts person, StaffPlace place, Actor actor, DateTimeOffset now)
+    // It tells whoever states it of their own earlier statement alone, and nothing was stated.
+    private static Unprocessable TooShort(AccessSession access)
+    {
+        access.TellOwn();
+        return Unprocessable.At("reason", $"must say in at least {ShortestReasonAgain} letters why the record is needed now: an emergency that you stated for this person was found wrong");
+    }
+
+    private static IEnumerable<WrittenResource> ResourcesOf(Request request, StatedBasis stated, bool isAgain, Decision decision, PersonFacts person, StaffPlace place, Actor actor, DateTimeOffset now)
     {
         yield return BasisResources.Statement(person.Record, stated, request.Reason, place.Practitioner, actor, now);
         if (!decision.Obligations.Contains("tell-citizen")) yield break;
         var (isHeld, sentence) = (HeldNotices.IsHeld(person, now), BasisResources.Sentence(decision));
         if (!isHeld) yield return BasisResources.Notice(person.Record, sentence, BasisResources.ClassOf(ServiceId.AccessLog, actor), now);
-        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld ? sentence : null, actor, now);
+        yield return BasisResources.Review(person.Record, stated, place.Line.FirstOrDefault(one => one.Number == actor.Organisation)?.Id, isHeld ? sentence : null, isAgain, actor, now);
     }
+
+    private static bool IsEmergency(BasisCode code) => code.Group == BasisGroup.Emergency || code.Value == "AKUTT";
 
     private static AccessFacts FactsOf(Standing standing, SubjectFacts person) =>
         new() { Lane = standing.Lane, Actor = standing.Actor, Service = ServiceOf(standing.Purpose!.Value), Purpose = standing.Purpose, Subject = person };
@@ -99,7 +114,7 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         public StatedBasis By(Actor actor, DateTimeOffset now)
         {
             var from = FhirNodes.ToMillisecond(now);
-            return new(ResourceKey.NewId(), actor.Id, actor.Organisation, Code, new(from, from + (Code.Group == BasisGroup.Emergency || Code.Value == "AKUTT" ? Emergency : Explicit))) { HasReason = Reason is not null, Confirmed = Confirmed };
+            return new(ResourceKey.NewId(), actor.Id, actor.Organisation, Code, new(from, from + (IsEmergency(Code) ? Emergency : Explicit))) { HasReason = Reason is not null, Confirmed = Confirmed };
         }
     }
 }

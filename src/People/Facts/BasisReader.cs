@@ -7,7 +7,7 @@ namespace Varde.People.Facts;
 internal static class BasisReader
 {
     /// <summary>The names of its extensions, after <see cref="PeopleCodes.Basis"/> and a colon.</summary>
-    public const string Code = "code", Actor = "actor", Organisation = "organisation", Period = "period", Reason = "reason", SecondConfirmation = "second-confirmation", NoOtherClinician = "no-other-clinician";
+    public const string Code = "code", Actor = "actor", Organisation = "organisation", Period = "period", Reason = "reason", SecondConfirmation = "second-confirmation", NoOtherClinician = "no-other-clinician", FoundWrong = "found-wrong";
 
     /// <summary>The basis; null for a Basic of another kind, or with a code that the rules do not know.</summary>
     public static StatedBasis? Read(JsonElement basic)
@@ -18,6 +18,7 @@ internal static class BasisReader
         {
             HasReason = Extension(basic, Reason).Text("valueString") is not null,
             Confirmed = new(IsTrue(basic, SecondConfirmation), IsTrue(basic, NoOtherClinician)),
+            WasFoundWrong = IsTrue(basic, FoundWrong),
         };
     }
 

@@ -65,9 +65,10 @@ internal sealed class Freshness(RecordStore store, TimeProvider time) : IDisposa
         return head;
     }
 
+    // What this process has written itself has been told by the stamps already: telling it again would have all that follows from it gathered anew for nothing.
     private void Touch(OutboxEvent happened)
     {
-        if (happened.Type.StartsWith(OutboxEvent.OfResource, StringComparison.Ordinal)) store.Stamps.Touch(happened.Owner.Id, happened.Type[OutboxEvent.OfResource.Length..]);
+        if (!happened.IsOwn && happened.Type.StartsWith(OutboxEvent.OfResource, StringComparison.Ordinal)) store.Stamps.Touch(happened.Owner.Id, happened.Type[OutboxEvent.OfResource.Length..]);
     }
 
     private async Task<EventPosition> HeadAsync(CancellationToken cancellation) =>

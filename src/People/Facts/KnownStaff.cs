@@ -48,6 +48,14 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
         return null;
     }
 
+    /// <summary>Whether somebody with a birth number or D-number has an HPR number; null where the region does not know whose either is.</summary>
+    public async Task<bool?> IsOfAsync(HprNumber hpr, NationalId number, CancellationToken cancellation)
+    {
+        if (await OfHprAsync(hpr, cancellation) is not { } practitioner) return false;
+        if (await PractitionersOfAsync(number, cancellation) is { Count: > 0 } theirs) return theirs.Contains(practitioner);
+        return await NumberOfAsync(practitioner, cancellation) is null ? null : false;
+    }
+
     /// <summary>The units at which somebody with a birth number or D-number works, each with all that it is part of; none for whoever is no member of staff.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<OrganisationFacts>>> PlacesOfAsync(NationalId number, CancellationToken cancellation)
     {

@@ -246,4 +246,7 @@ internal sealed record StatedBasis(string Id, string Actor, string Organisation,
     public bool HasReason { get; init; }
 
     public EmergencyConfirmation Confirmed { get; init; } = EmergencyConfirmation.None;
+
+    /// <summary>The leader found that it was not right.</summary>
+    public bool WasFoundWrong { get; init; }
 }

@@ -80,7 +80,9 @@ internal sealed class ApplyRegisterEvent(PeopleSettings settings, KnownPeople pe
             }
         if (guarded.Level == "none") return 1;
         written.Add(RegisterResources.Raised(person.Record, guarded.Level == "kode6" ? FlaggedFact.Kode6 : FlaggedFact.Kode7, clock.Now));
-        return await PatientAsync(person, written, patient => patient.Remove("address"), cancellation);
+        foreach (var one in person.All)
+            if (!(await PatientAsync(one, written, RegisterResources.TakeAddressBack, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        return 1;
     }
 
     private async Task<Outcome<int>> ResponsibilityAsync(ResponsibilityChanged changed, PersonFacts child, List<WrittenResource> written, CancellationToken cancellation)

@@ -40,6 +40,7 @@ internal abstract record RegisterEvent
         if (!Day(body, "date").TryGet(out var day, out var refusal) || !Holders(body).TryGet(out var holders, out refusal) || !body.Text("given", 100).TryGet(out var given, out refusal)
             || !body.Text("family", 100).TryGet(out var family, out refusal) || !body.Text("number").TryGet(out var number, out refusal)) return refusal;
         if (number is not null && !NationalId.TryParse(number, out _)) return Fault("number", "must be a birth number, or absent as long as there is none");
+        if (number is not null && !NationalId.Parse(number).Value.MayBeBornWithin(day, day)) return Fault("number", "does not fit the day of birth");
         return new Born(mother, day, given ?? "", family ?? "", number is null ? null : NationalId.Parse(number).Value, holders);
     }
 

@@ -61,7 +61,9 @@ internal sealed class RegisterPerson(KnownPeople people, KnownStaff staff, Resou
                 || !body.Text("birthDate", 10).TryGet(out var born, out refusal) || !body.Text("gender", 10).TryGet(out var gender, out refusal) || !body.Text("care", 20).TryGet(out var care, out refusal)) return Outcome<Registration>.Refused(refusal);
             NationalId? number = NationalId.TryParse(text, out var parsed) && parsed.Kind is NationalIdKind.BirthNumber or NationalIdKind.DNumber ? parsed : null;
             if (text is not null && number is null) return Invalid.At("number", "must be a birth number or D-number");
-            if (born is not null && !(AccessControl.BirthDate.Parse(born).TryGet(out var day, out _) && day.First <= today)) return Invalid.At("birthDate", "must be a day, month or year that has begun");
+            BirthDate? day = null;
+            if (born is not null && !(AccessControl.BirthDate.Parse(born).TryGet(out day, out _) && day.First <= today)) return Invalid.At("birthDate", "must be a day, month or year that has begun");
+            if (day is not null && number is { } named && !named.MayBeBornWithin(day.First, day.Last)) return Invalid.At("birthDate", "does not fit the number: one of the two is mistyped");
             if (gender is not null && !Genders.Contains(gender)) return Invalid.At("gender", $"must be one of {string.Join(", ", Genders)}");
             if (care is not null && !Cares.Contains(care)) return Invalid.At("care", $"must be one of {string.Join(", ", Cares)}");
             if (number is not null && (given is not { Length: > 0 } || family is not { Length: > 0 } || born is null)) return Invalid.At("", "of somebody with a number given, family and birthDate are told too");

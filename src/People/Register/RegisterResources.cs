@@ -25,6 +25,21 @@ internal static class RegisterResources
             ["use"] = "home", ["line"] = new JsonArray(moved.Line), ["city"] = moved.City.Length > 0 ? moved.City : "ukjent", ["postalCode"] = moved.PostalCode.Length > 0 ? moved.PostalCode : "0000", ["country"] = moved.Country,
         };
 
+    /// <summary>Takes back all that a Patient tells of where somebody lives: the narrative may repeat it, and who is to be told lives there too.</summary>
+    public static void TakeAddressBack(JsonObject patient)
+    {
+        foreach (var name in (string[])["address", "_address", "text"]) patient.Remove(name);
+        if (patient["contact"] is not JsonArray contacts) return;
+        foreach (var contact in contacts.OfType<JsonObject>().ToList())
+        {
+            // A contact of whom an address alone was told is none without it (pat-1).
+            if (contact.Remove("address") && !ContactDetails.Any(contact.ContainsKey)) contacts.Remove(contact);
+        }
+        if (contacts.Count == 0) patient.Remove("contact");
+    }
+
+    private static readonly string[] ContactDetails = ["name", "telecom", "organization"];
+
     /// <summary>A name.</summary>
     public static JsonArray Name(string given, string family) => new(new JsonObject { ["use"] = "official", ["family"] = family, ["given"] = new JsonArray(given) });
 

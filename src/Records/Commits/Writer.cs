@@ -22,6 +22,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Channel<Work> _queue;
     private readonly List<Work> _waiting = [];
     private readonly Task _loop;
+    private readonly OwnEvents _own = new();
     private Session? _session;
     private GroupPlan? _unsure;
     private ChainHead? _head;
@@ -41,6 +42,9 @@ internal sealed class Writer : IAsyncDisposable
         var work = new CommitWork(commits);
         return _queue.Writer.TryWrite(work) ? work.Task : Task.FromResult(TooMany<IReadOnlyList<CommitReceipt>>());
     }
+
+    /// <summary>Whether an event of the chain was written here, and acknowledged or about to be.</summary>
+    public bool HasWritten(long number) => _own.Holds(number);
 
     /// <summary>Appends audit entries, each with the EHR's key where it concerns one.</summary>
     public async Task AuditAsync(IReadOnlyList<(AuditEntry Entry, long? EhrId)> entries, CancellationToken ct)
@@ -184,6 +188,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         var session = await SessionAsync();
         var plan = _unsure is { } unsure && await IsWrittenAsync(session, unsure) ? unsure : await WriteAsync(session, group);
+        if (plan.Rows.Events is [var first, ..] events) _own.Add(first.Number, events[^1].Number);
         plan.Acknowledge();
         _waiting.InsertRange(0, plan.PutOff);
     }

@@ -113,6 +113,7 @@ internal sealed class FoundRows(IDatabase database, Names names, Dictionaries di
         {
             if (!search.Kinds.Contains(row.Kind) || search.Permit.IsLatestOnly && row.Number != row.Shown) continue;
             var access = await names.ClassAsync(row.AccessClassId, more, ct);
+            if (row.Number != row.Shown && search.Permit.IsLatestOnlyOf?.Invoke(row.Ehr, access) == true) continue;
             if (permitted.Allows(row.Ehr, row.AccessClassId, access) && await FoundOrErasedAsync(search, row, access, more, ct) is { } found) yield return found;
         }
     }

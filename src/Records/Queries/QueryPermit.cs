@@ -15,6 +15,9 @@ public sealed record QueryPermit(IReadOnlyList<QueryPermitPart> Parts)
     /// <summary>Whether only the versions are permitted that are the latest now: earlier ones, and those of documents that were deleted, are as if they were not there.</summary>
     public bool IsLatestOnly { get; init; }
 
+    /// <summary>Whether of documents of a class in somebody's record only the latest version is permitted; null where that holds of nobody in particular.</summary>
+    public Func<Guid, AccessClass, bool>? IsLatestOnlyOf { get; init; }
+
     /// <summary>
     /// How far documents of one content (a type of resource) are permitted at all: a document must be within one of the limits, and without limits none is. Null where contents do not
     /// matter. Whoever searches in what documents say holds them, since the store cannot tell.

@@ -42,7 +42,9 @@ public sealed class BasisEntry(IFormCollection? sent)
         Faults = [.. Missing().Select(field => new Fault(field, texts[$"Missing.{field}"]))];
         if (Faults.Count > 0) return null;
         if ((await state(Statement())).TryGet(out var stated, out var refusal)) return stated;
-        Problem = ProblemOf(refusal, texts);
+        // All that is wrong with a whole form is its reason: an emergency that is stated again needs a longer one.
+        if (refusal is Unprocessable { Faults: [{ Path: Reason }] }) Faults = [new(IsEmergency ? EmergencyReason : Reason, texts["ReasonAgain"])];
+        else Problem = ProblemOf(refusal, texts);
         return null;
     }
 

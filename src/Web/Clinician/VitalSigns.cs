@@ -17,7 +17,7 @@ internal sealed record VitalSigns(IReadOnlyList<ResultSeries> Series, bool IsPar
 
     private const string BloodPressure = "85354-9", Systolic = "8480-6", Diastolic = "8462-4";
 
-    private const int Most = 300;
+    private const int Most = 150;
 
     // Score, pressure, pulse, respiration, saturation, temperature, weight, body mass index, height.
     private static readonly string[] Order = [News2, BloodPressure, "8867-4", "9279-1", "59408-5", "2708-6", "8310-5", "29463-7", "39156-5", "8302-2"];

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Varde.AccessControl;
 using Varde.Records;
+using Varde.Web.Live;
 
 namespace Varde.Web.Identity;
 
@@ -16,7 +17,7 @@ namespace Varde.Web.Identity;
 internal sealed class SessionStore(IdentitySettings settings, IPageSessions sessions, IDataProtectionProvider keys, TimeProvider time) : ITicketStore
 {
     private const int KeyBytes = 32;
-    private const string Purpose = "Varde.Web.Session", ActorItem = "varde:actor", IssuerItem = "varde:issuer";
+    private const string Purpose = "Varde.Web.Session", ActorItem = "varde:actor", IssuerItem = "varde:issuer", NameParameter = "varde:session";
 
     /// <summary>How long a session lasts at most.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
@@ -51,12 +52,29 @@ internal sealed class SessionStore(IdentitySettings settings, IPageSessions sess
         if (await FindAsync(key) is { } session) await sessions.ChangeAsync(session with { Content = Sealed(ticket) });
     }
 
-    public async Task<AuthenticationTicket?> RetrieveAsync(string key)
+    public Task<AuthenticationTicket?> RetrieveAsync(string key) => RetrieveAsync(key, isUse: true);
+
+    // A page that lies open and listens is not used by anybody.
+    Task<AuthenticationTicket?> ITicketStore.RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken) =>
+        RetrieveAsync(key, isUse: !httpContext.Request.Path.StartsWithSegments(LiveModule.Root, StringComparison.OrdinalIgnoreCase));
+
+    private async Task<AuthenticationTicket?> RetrieveAsync(string key, bool isUse)
     {
         if (await FindAsync(key) is not { } session) return null;
-        if (time.GetUtcNow() is var now && now - session.Used >= _telling) await sessions.ChangeAsync(session with { Used = now });
-        return Opened(session);
+        if (isUse && time.GetUtcNow() is var now && now - session.Used >= _telling) await sessions.ChangeAsync(session with { Used = now });
+        var ticket = Opened(session);
+        ticket?.Properties.SetParameter(NameParameter, NameOf(session));
+        return ticket;
     }
+
+    /// <summary>The name of the session that a request belongs to; null where it belongs to none.</summary>
+    public static string? NameOf(AuthenticationProperties properties) => properties.GetParameter<string>(NameParameter);
+
+    /// <summary>Whether a session is not over, which is no use of it.</summary>
+    /// <param name="owner">Whose.</param>
+    /// <param name="name">Which, as <see cref="OwnSession.Id"/> names it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<bool> IsOpenAsync(string owner, string name, CancellationToken cancellation) => (await OfActorAsync(owner, cancellation)).Any(session => session.Id == name);
 
     public Task RemoveAsync(string key) => sessions.RemoveAsync(DigestOf(key));
 
@@ -102,6 +120,16 @@ internal sealed class SessionStore(IdentitySettings settings, IPageSessions sess
     public async Task<int> EndAsync(string owner, string? name, CancellationToken cancellation)
     {
         var ended = (await sessions.OfOwnerAsync(owner, cancellation)).Where(session => name is null || NameOf(session) == name).ToList();
+        foreach (var session in ended) await sessions.RemoveAsync(session.Digest, cancellation);
+        return ended.Count;
+    }
+
+    /// <summary>Ends the sessions that a member of staff has for an organisation.</summary>
+    /// <returns>How many were ended.</returns>
+    public async Task<int> EndOfStaffAsync(string actor, string organisation, CancellationToken cancellation)
+    {
+        if (organisation.Length == 0) return 0;
+        var ended = (await sessions.OfOwnerAsync($"{ActorKind.Staff} {actor}", cancellation)).Where(session => ActorOf(Opened(session)?.Properties)?.Organisation == organisation).ToList();
         foreach (var session in ended) await sessions.RemoveAsync(session.Digest, cancellation);
         return ended.Count;
     }

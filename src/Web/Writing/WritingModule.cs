@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Localization;
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
@@ -21,7 +22,10 @@ internal static class WritingModule
     /// <summary>Where codes are looked for.</summary>
     public static string Codes(EhrId ehr) => $"/kliniker/pasient/{ehr}/skriv/koder";
 
-    public static IServiceCollection AddWriting(this IServiceCollection services) => services.AddScoped<WritingDesk>();
+    // A laboratory report of many analytes has thousands of fields.
+    private const int MostFields = 10_000;
+
+    public static IServiceCollection AddWriting(this IServiceCollection services) => services.AddScoped<WritingDesk>().Configure<FormOptions>(form => form.ValueCountLimit = MostFields);
 
     public static void MapWriting(this WebApplication app)
     {

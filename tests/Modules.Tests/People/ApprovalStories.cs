@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Varde.AccessControl;
+using Varde.Fhir.Export;
 using Varde.Foundation;
 using Varde.Modules.Tests.ClinicalRepository;
 
@@ -104,6 +106,39 @@ public sealed class ApprovalStories
         await world.ExpectAsync(HttpStatusCode.NotFound, lab, "GET", $"fhir/r4/_export/{job}");
         await world.ExpectAsync(HttpStatusCode.NoContent, SystemWords.Administrator, "DELETE", $"api/approvals/{approval}");
         await world.ExpectAsync(HttpStatusCode.Forbidden, export, "GET", $"fhir/r4/_export/{job}");
+    }
+
+    [Fact]
+    public async Task An_address_that_becomes_protected_while_an_export_runs_is_not_in_it()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            const string Street = "Hemmeligstien 7";
+            var export = await world.RegisteredAsync("export", []);
+            await ApproveAsync(world, "KVAL", Patients(world, "pasient"), clients: [export.Split(' ', '@')[1]]);
+            await HappenedAsync(new() { ["kind"] = "address", ["line"] = Street });
+            var id = await BegunAsync(world, export, Asked(world, "pasient"));
+            Assert.Contains(Street, (await FilesAsync(world, export, id))["Patient"], StringComparison.Ordinal);
+            await HappenedAsync(new() { ["kind"] = "protection", ["level"] = "kode6" });
+            // As of the time at which it was begun, and written now.
+            var (folder, job) = (world.Server.Services.GetRequiredService<ExportFolder>(), world.Server.Services.GetRequiredService<ExportFolder>().Find(id)!);
+            folder.Save(job, new ExportProgress());
+            await world.Server.Services.GetRequiredService<ExportRun>().RunAsync(job, TestContext.Current.CancellationToken);
+            var written = (await FilesAsync(world, export, id))["Patient"];
+            Assert.Contains(world.RecordOf("pasient").ToString(), written, StringComparison.Ordinal);
+            Assert.DoesNotContain(Street, written, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+
+        async Task HappenedAsync(JsonObject what)
+        {
+            what["person"] = world.Resident("pasient").Number;
+            await world.ExpectAsync(HttpStatusCode.NoContent, "machine register", "POST", "api/people/register-events", what);
+        }
     }
 
     [Theory, OnEachDatabase]

@@ -162,6 +162,127 @@ public sealed class BasisStories
         Assert.Equal("Permit R-SELF", await world.DecidedAsync(world.Citizen("pasient"), "pasient", "journal"));
     }
 
+    [Fact]
+    public async Task A_statement_that_the_scopes_of_an_app_do_not_cover_is_told_as_no_emergency()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            var body = new JsonObject { ["patient"] = world.RecordOf("enke").ToString(), ["basis"] = "BLAALYS", ["reason"] = "Haster" };
+            var (status, answer) = await world.CallAsync("staff ortoped", "POST", "api/access/bases", body, null, ("Scopes", "user/*.rs"));
+            Assert.True(status == HttpStatusCode.Forbidden, answer?.ToJsonString());
+            var entry = Assert.Single((await world.Server.Store.ReadAuditAsync(world.RecordOf("enke"), PageRequest.All)).Items.Select(item => item.Entry), one => one.Outcome == "refuse");
+            Assert.Equal(("R-SYS-SCOPE", ""), (entry.Rule, entry.Purpose));
+            var log = (await world.CallAsync("citizen enke", "GET", "api/me/access-log")).Body!.ToJsonString();
+            Assert.DoesNotContain("\"emergency\":true", log, StringComparison.Ordinal);
+            var (found, entries) = await world.CallAsync("staff sikkerhetsansvarlig", "POST", "api/audit/search", new() { ["purpose"] = "Kontroll", ["emergency"] = true, ["patient"] = world.RecordOf("enke").ToString() });
+            Assert.True(found == HttpStatusCode.OK, entries?.ToJsonString());
+            Assert.Empty(entries!["entries"]!.AsArray());
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Who_a_registered_person_is_the_register_says_and_the_rest_is_theirs_who_treat_them()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            var record = world.RecordOf("pasient");
+            foreach (var change in (JsonObject[])
+            [
+                new() { ["active"] = false }, new() { ["name"] = new JsonArray(new JsonObject { ["family"] = "Annen" }) }, new() { ["gender"] = "other" }, new() { ["_gender"] = Unknown }, new() { ["birthDate"] = "1990-01-01" },
+                new() { ["_birthDate"] = Unknown }, new() { ["identifier"] = new JsonArray() }, new() { ["identifier"] = new JsonArray(NumberOf(world, "mor")) }, new() { ["deceasedBoolean"] = true },
+            ])
+            {
+                Assert.Equal((change.ToJsonString(), HttpStatusCode.Forbidden), (change.ToJsonString(), await ChangeAsync(world, change)));
+                Assert.Equal((change.ToJsonString(), HttpStatusCode.Forbidden), (change.ToJsonString(), await PatchAsync(world, change)));
+            }
+            var phone = new JsonObject { ["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["value"] = "90000000" }) };
+            Assert.Equal(HttpStatusCode.OK, await ChangeAsync(world, phone));
+            // Who is next of kin follows from a number: it comes from the register.
+            foreach (var (related, expected) in new[] { (Relative(world, NumberOf(world, "mor")), HttpStatusCode.Forbidden), (Relative(world, null), HttpStatusCode.Created) })
+            {
+                var (status, answer) = await world.CallAsync("staff fastlege", "POST", "fhir/r4/RelatedPerson", related);
+                Assert.True(status == expected, $"{status} {answer?.ToJsonString()}");
+                if (status != HttpStatusCode.Created) continue;
+                var known = answer!.AsObject();
+                known["identifier"] = new JsonArray(NumberOf(world, "mor"));
+                Assert.Equal(HttpStatusCode.Forbidden, (await world.CallAsync("staff fastlege", "PUT", $"fhir/r4/RelatedPerson/{(string)known["id"]!}", known)).Status);
+                var (id, created) = (Guid.NewGuid().ToString(), Relative(world, NumberOf(world, "mor")));
+                created["id"] = id;
+                Assert.Equal(HttpStatusCode.Forbidden, (await world.CallAsync("staff fastlege", "PUT", $"fhir/r4/RelatedPerson/{id}", created)).Status);
+            }
+            Assert.Equal("90000000", (string?)(await world.ReadAsync("Patient", record.Value))["telecom"]![0]!["value"]);
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Whose_record_an_EHR_is_does_not_change_by_whoever_writes_in_it()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            var address = $"openehr/v1/ehr/{world.RecordOf("pasient")}/ehr_status";
+            var status = (await world.CallAsync("staff fastlege", "GET", address)).Body!.AsObject();
+            var uid = (string)status["uid"]!["value"]!;
+            status.Remove("uid");
+            var other = (JsonObject)status.DeepClone();
+            other["subject"] = JsonNode.Parse($$"""{ "_type": "PARTY_SELF", "external_ref": { "_type": "PARTY_REF", "namespace": "fnr", "type": "PERSON", "id": { "_type": "GENERIC_ID", "value": "{{world.Resident("mor").Number}}", "scheme": "fnr" } } }""");
+            var (status1, text) = await world.TextAsync("staff fastlege", "PUT", address, other, headers: [("If-Match", $"\"{uid}\"")]);
+            Assert.True(status1 == HttpStatusCode.Forbidden, $"{status1} {text}");
+            var (status2, told) = await world.TextAsync("staff fastlege", "PUT", address, status, headers: [("If-Match", $"\"{uid}\"")]);
+            Assert.True(status2 is HttpStatusCode.OK or HttpStatusCode.NoContent, $"{status2} {told}");
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    private static JsonObject Unknown => new() { ["extension"] = new JsonArray(new JsonObject { ["url"] = "http://hl7.org/fhir/StructureDefinition/data-absent-reason", ["valueCode"] = "unknown" }) };
+
+    private static JsonObject NumberOf(RegionWorld world, string key) => new() { ["system"] = NorwegianIdentifiers.BirthNumber, ["value"] = world.Resident(key).Number };
+
+    private static JsonObject Relative(RegionWorld world, JsonObject? number)
+    {
+        var relative = new JsonObject { ["resourceType"] = "RelatedPerson", ["patient"] = new JsonObject { ["reference"] = $"Patient/{world.RecordOf("pasient")}" }, ["name"] = new JsonArray(new JsonObject { ["text"] = "Nabo" }) };
+        if (number is not null) relative["identifier"] = new JsonArray(number);
+        return relative;
+    }
+
+    private static async Task<HttpStatusCode> ChangeAsync(RegionWorld world, JsonObject change)
+    {
+        var address = $"fhir/r4/Patient/{world.RecordOf("pasient")}";
+        var patient = (await world.CallAsync("staff fastlege", "GET", address)).Body!.AsObject();
+        foreach (var (name, value) in change)
+        {
+            patient.Remove(name);
+            if (value is not JsonArray { Count: 0 }) patient[name] = value!.DeepClone();
+        }
+        return (await world.CallAsync("staff fastlege", "PUT", address, patient)).Status;
+    }
+
+    // The same by FHIRPath Patch, element by element.
+    private static async Task<HttpStatusCode> PatchAsync(RegionWorld world, JsonObject change)
+    {
+        var (name, value) = change.Single();
+        if (name[0] == '_' || value is JsonArray) return HttpStatusCode.Forbidden;
+        var part = new JsonArray(
+            new JsonObject { ["name"] = "type", ["valueCode"] = name == "deceasedBoolean" ? "add" : "replace" }, new JsonObject { ["name"] = "path", ["valueString"] = name == "deceasedBoolean" ? "Patient" : $"Patient.{name}" },
+            new JsonObject { ["name"] = "value", [value!.GetValueKind() is System.Text.Json.JsonValueKind.String ? name == "gender" ? "valueCode" : "valueDate" : "valueBoolean"] = value.DeepClone() });
+        if (name == "deceasedBoolean") part.Add(new JsonObject { ["name"] = "name", ["valueString"] = "deceased" });
+        var patch = new JsonObject { ["resourceType"] = "Parameters", ["parameter"] = new JsonArray(new JsonObject { ["name"] = "operation", ["part"] = part }) };
+        return (await world.CallAsync("staff fastlege", "PATCH", $"fhir/r4/Patient/{world.RecordOf("pasient")}", patch)).Status;
+    }
+
     [Theory, OnEachDatabase]
     public async Task Whoever_stated_a_basis_does_not_make_themselves_a_part_of_the_treatment_by_it(Database database)
     {

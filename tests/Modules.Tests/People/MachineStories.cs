@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Varde.AccessControl;
 using Varde.Foundation;
 using Varde.Modules.Tests.ClinicalRepository;
@@ -9,6 +11,39 @@ namespace Varde.Modules.Tests.People;
 /// <summary>Machine clients: what they may do follows from their registration, and from nothing that they say themselves.</summary>
 public sealed class MachineStories
 {
+    [Theory]
+    [InlineData("machine nobody")]
+    [InlineData("machine nobody@310000012")]
+    [InlineData("unbound nobody@310000012")]
+    public async Task A_client_that_is_not_registered_is_answered_401_at_every_address_but_what_is_open(string who)
+    {
+        var world = await RegionWorld.OnAsync(Database.Embedded);
+        var endpoints = world.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.Metadata.GetMetadata<GatedEndpoint>() is not null).ToList();
+        Assert.True(endpoints.Count > 100);
+        var others = new List<string>();
+        foreach (var endpoint in endpoints)
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                var path = Filled(endpoint.RoutePattern.RawText!, world);
+                if (IsOpen(path, method)) continue;
+                var (status, text) = await world.TextAsync(who, method, path, method is "POST" or "PUT" or "PATCH" ? [] : null, "Kontroll");
+                // The APIs of the standards say first what is wrong with a request that cannot be read.
+                if (status != HttpStatusCode.Unauthorized && (path.StartsWith("api/", StringComparison.Ordinal) || status is HttpStatusCode.Forbidden or < HttpStatusCode.BadRequest or HttpStatusCode.InternalServerError)) others.Add($"{(int)status} {method} {path} {text[..Math.Min(text.Length, 120)]}");
+            }
+        Assert.True(others.Count == 0, string.Join('\n', others));
+    }
+
+    // What tells the same to everybody.
+    private static bool IsOpen(string path, string method) => method == "OPTIONS" || path is "fhir/r4/metadata" or "openehr/v1";
+
+    private static string Filled(string pattern, RegionWorld world) => System.Text.RegularExpressions.Regex.Replace(pattern.TrimStart('/'), @"\{\**(?<name>[^}:?]*)[^}]*\}", part => part.Groups["name"].Value switch
+    {
+        "type" => "Patient",
+        "id" or "ehr_id" or "patient" or "record" => world.RecordOf("enke").ToString(),
+        "version" => "1",
+        var name => name.Contains("uid", StringComparison.Ordinal) ? $"{Guid.Empty}::varde::1" : "x",
+    }, System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
     [Theory, OnEachDatabase]
     public async Task A_laboratory_sends_a_result_and_reads_it_back_and_reads_nothing_else(Database database)
     {

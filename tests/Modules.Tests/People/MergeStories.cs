@@ -28,6 +28,35 @@ public sealed class MergeStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task A_merge_that_was_taken_back_is_told_by_no_version_to_who_sees_one_of_the_two_alone(Database database)
+    {
+        var world = await RegionWorld.OfMergesAsync(database);
+        var (unknown, person) = (await MergedRecord.UnknownAsync(world), world.RecordOf("enke"));
+        await Expect(HttpStatusCode.OK, unknown.MergeAsync(person));
+        Assert.True(await NamesAsync("staff akuttlege", unknown.Address, person.ToString()));
+        await Expect(HttpStatusCode.OK, unknown.UnmergeAsync(person));
+        // The register's client made three versions: who has part in the one record alone is not told of the second.
+        foreach (var (who, whose, other) in new[] { ("staff akuttlege", unknown.Address, person.ToString()), ("staff fastlege", $"Patient/{person}", unknown.Record.ToString()) })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await world.CallAsync(who, "GET", $"fhir/r4/{whose}")).Status);
+            Assert.False(await NamesAsync(who, whose, other), $"{who} {whose}");
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await world.CallAsync("staff akuttlege", "GET", $"fhir/r4/{unknown.Address}/_history/2")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await world.CallAsync("staff akuttlege", "GET", $"fhir/r4/{unknown.Address}/_history/1")).Status);
+        // Who has part in both sees how it was.
+        await world.StoreAsync(MergedRecord.Course(world, person, "akuttlege"));
+        Assert.True(await NamesAsync("staff akuttlege", unknown.Address, person.ToString()));
+
+        async Task<bool> NamesAsync(string who, string whose, string other)
+        {
+            foreach (var road in new[] { $"{whose}/_history", $"{whose}/_history/2", $"{whose}/_history/2?_elements=link", $"{whose}/_history?_format=xml" })
+                if ((await world.TextAsync(who, "GET", $"fhir/r4/{road}")).Text.Contains(other, StringComparison.Ordinal)) return true;
+            var all = (await world.TextAsync(who, "GET", "fhir/r4/Patient/_history?_count=1000")).Text + (await world.TextAsync(who, "GET", "fhir/r4/_history?_count=1000")).Text;
+            return all.Contains($"\"reference\":\"Patient/{other}\"", StringComparison.Ordinal) && all.Contains("replace", StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, OnEachDatabase]
     public async Task The_source_is_inactive_and_read_and_both_say_so(Database database)
     {
         var world = await RegionWorld.OfMergesAsync(database);

@@ -79,6 +79,28 @@ public sealed class RegistrationStories
     }
 
     [Fact]
+    public async Task A_birth_date_that_contradicts_the_number_registers_nobody()
+    {
+        var world = await RegionWorld.ChangingAsync();
+        var number = NumberOfNobody(world, 5);
+        var born = BirthOf(number);
+        var otherCentury = $"{(born[0] == '2' ? 19 : 20)}{born[2..]}";
+        foreach (var wrong in new[] { "1899-01-01", otherCentury, $"{born[..8]}{(born[8..] == "01" ? "02" : "01")}", $"{born[..5]}{(born[5..7] == "01" ? "02" : "01")}" })
+        {
+            if (string.CompareOrdinal(wrong, $"{world.Region.Today:yyyy-MM-dd}") > 0) continue;
+            var (status, answer) = await world.CallAsync("staff ortoped", "POST", "api/people", Body(wrong));
+            Assert.True((status, (string?)answer!["faults"]?[0]?["path"]) == (HttpStatusCode.BadRequest, "birthDate"), $"{wrong}: {status} {answer.ToJsonString()}");
+        }
+        foreach (var right in new[] { born[..4], born[..7], born })
+        {
+            var (status, answer) = await world.CallAsync("staff ortoped", "POST", "api/people", Body(right));
+            Assert.True(status == HttpStatusCode.Created, $"{right}: {answer?.ToJsonString()}");
+        }
+
+        JsonObject Body(string birthDate) => new() { ["number"] = number, ["given"] = "Ola", ["family"] = "Nordmann", ["birthDate"] = birthDate };
+    }
+
+    [Fact]
     public async Task A_registration_that_cannot_be_read_tells_every_fault_by_its_path()
     {
         var world = await RegionWorld.ChangingAsync();
@@ -139,9 +161,17 @@ public sealed class RegistrationStories
 
     private static Task<(HttpStatusCode Status, JsonNode? Body)> RegisterAsync(RegionWorld world, string who, string number, string? care = null)
     {
-        var body = new JsonObject { ["number"] = number, ["given"] = "Ola", ["family"] = "Nordmann", ["birthDate"] = "1980-01-01" };
+        var body = new JsonObject { ["number"] = number, ["given"] = "Ola", ["family"] = "Nordmann", ["birthDate"] = BirthOf(number) };
         if (care is not null) body["care"] = care;
         return world.CallAsync(who, "POST", "api/people", body);
+    }
+
+    // The number is of the test series, of somebody below 40 or not: its own series of individual numbers tells the century.
+    private static string BirthOf(string number)
+    {
+        var year = int.Parse(number.AsSpan(4, 2), System.Globalization.CultureInfo.InvariantCulture) + (int.Parse(number.AsSpan(6, 3), System.Globalization.CultureInfo.InvariantCulture) >= 500 ? 2000 : 1900);
+        var (day, month) = (int.Parse(number.AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture), int.Parse(number.AsSpan(2, 2), System.Globalization.CultureInfo.InvariantCulture));
+        return $"{year:0000}-{(month > 80 ? month - 80 : month):00}-{(day > 40 ? day - 40 : day):00}";
     }
 
     private static string NumberOfNobody(RegionWorld world, int which = 1) =>

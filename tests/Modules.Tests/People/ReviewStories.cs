@@ -44,6 +44,45 @@ public sealed class ReviewStories
         }
     }
 
+    [Theory, OnEachDatabase]
+    public async Task An_emergency_that_was_found_wrong_is_stated_again_with_a_reason_of_its_own_and_leader_officer_and_person_see_it(Database database)
+    {
+        var world = await RegionWorld.MakeAsync(database);
+        try
+        {
+            const string Why = "Pasienten ble brakt inn bevisstløs i kveld, og jeg er alene på vakt.";
+            await StateAsync(world, "staff akuttlege", "mor", "Nysgjerrig");
+            Assert.Equal(HttpStatusCode.NoContent, await DecideAsync(world, "klinikksjef", Of(await ReviewsAsync(world), "Nysgjerrig"), "wrong", "Ingen del i behandlingen"));
+            foreach (var reason in new[] { "Haster", "Pasienten er syk", $"Haster {new string('.', 60)}" })
+            {
+                var (status, body) = await world.CallAsync("staff akuttlege", "POST", "api/access/bases", Statement(world, reason));
+                Assert.Equal((HttpStatusCode.UnprocessableEntity, "reason"), (status, (string?)body!["faults"]![0]!["path"]));
+            }
+            Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(world.Staff("akuttlege"), "mor", "journal"));
+            Assert.Single(await world.StoredAsync("mor", "Communication"));
+
+            // Somebody else, and the same for somebody else, state theirs as ever.
+            await StateAsync(world, "staff ortoped", "mor", "Haster");
+            await StateAsync(world, "staff akuttlege", "enke", "Haster");
+            await StateAsync(world, "staff akuttlege", "mor", Why);
+            Assert.Equal("Permit R-STAFF-EMERGENCY", await world.DecidedAsync(world.Staff("akuttlege"), "mor", "journal"));
+            var again = Of(await ReviewsAsync(world), Why);
+            Assert.Equal([true, false, false], (await ReviewsAsync(world)).Select(review => (bool)review["again"]!));
+            Assert.Equal((DateTimeOffset)again["from"]! + TimeSpan.FromDays(1), (DateTimeOffset)again["due"]!, TimeSpan.FromMinutes(1));
+            Assert.Equal(3, (await world.StoredAsync("mor", "Communication")).Count);
+            var (found, report) = await world.CallAsync("staff sikkerhetsansvarlig", "POST", "api/audit/unusual", new() { ["purpose"] = "Kontroll" });
+            Assert.True(found == HttpStatusCode.OK, report?.ToJsonString());
+            var finding = Assert.Single(report!["findings"]!.AsArray(), one => (string?)one!["rule"] == "emergency-again")!;
+            Assert.Equal((world.Staff("akuttlege").Id, 1, world.RecordOf("mor").ToString()), ((string?)finding["actor"]!["id"], (int)finding["count"]!, (string?)finding["patients"]![0]));
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    private static JsonObject Statement(RegionWorld world, string reason) => new() { ["patient"] = world.RecordOf("mor").ToString(), ["basis"] = "BLAALYS", ["reason"] = reason };
+
     [Fact]
     public async Task Only_the_leader_reviews_and_nobody_what_they_did_themselves()
     {

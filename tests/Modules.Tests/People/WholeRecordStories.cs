@@ -95,7 +95,7 @@ public sealed class WholeRecordStories
     private static async Task InCareOfTheClinicAsync(RegionWorld world, string whose)
     {
         Assert.Equal("Refuse R-STAFF-NO-BASIS", await world.DecidedAsync(world.Staff("sykehuslege"), whose, "journal"));
-        var (status, body) = await world.CallAsync("staff helsesekretaer", "POST", "api/people", new() { ["number"] = world.Resident(whose).Number, ["given"] = "A", ["family"] = "B", ["birthDate"] = "1950-01-01", ["care"] = "outpatient" });
+        var (status, body) = await world.CallAsync("staff helsesekretaer", "POST", "api/people", new() { ["number"] = world.Resident(whose).Number, ["given"] = "A", ["family"] = "B", ["birthDate"] = world.Resident(whose).Born.ToString(), ["care"] = "outpatient" });
         Assert.True(status == HttpStatusCode.Created, body?.ToJsonString());
         Assert.Equal("Permit R-STAFF-CARE", await world.DecidedAsync(world.Staff("sykehuslege"), whose, "journal"));
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Varde.AccessControl;
 using Varde.Foundation;
 using Varde.Foundation.Identifiers;
+using Varde.People;
 using Varde.Records;
 
 namespace Varde.Web.Identity.Emergency;
@@ -12,7 +13,7 @@ namespace Varde.Web.Identity.Emergency;
 /// Codes for sign-in while the service is down, as a security officer gives them out beforehand, withdraws them and reviews their use; and when an officer says that the service is down. It is
 /// for whoever may look into the access log and says why (R-COMMON-AUDIT), in their own organisation.
 /// </summary>
-internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, IDataProtectionProvider keys, TimeProvider time)
+internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, StaffNumbers numbers, IDataProtectionProvider keys, TimeProvider time)
 {
     private const string Object = "emergency-codes";
     private const int MostDays = 90, MostHours = 24;
@@ -27,7 +28,7 @@ internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, IDa
 
     public static void Map(WebApplication app)
     {
-        var api = app.MapGroup("/api/emergency").RequireGate().WithTags("Sign-in");
+        var api = app.MapGroup("/api/emergency").RequireGate().RefuseUnknownClients().WithTags("Sign-in");
         api.MapGet("/codes", (HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.ListAsync(context, access)).WithSummary("The codes of my organisation, and which were used");
         api.MapPost("/codes", ([FromBody] JsonElement body, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.IssueAsync(body, context, access)).WithSummary("Gives out a code: it is told this once");
         api.MapDelete("/codes/{id:guid}", (Guid id, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.WithdrawAsync(id, context, access)).WithSummary("Withdraws a code");
@@ -61,12 +62,16 @@ internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, IDa
         if (!Read(body, access.Actor).TryGet(out var asked, out refusal)) return Problem(refusal);
         var now = time.GetUtcNow();
         if ((await facts.OfActorAsync(asked.Actor, null, now, context.RequestAborted)).Count == 0) return Problem(Invalid.At("hpr", "is the number of nobody who works in your organisation"));
+        if (await IsAnothersAsync(asked.Actor.SignIn!, context.RequestAborted)) return Problem(Invalid.At("person", "is not who has this HPR number"));
         var text = CodeText.New();
         var code = new EmergencyCode(
             Guid.NewGuid(), CodeText.DigestOf(text), access.Actor.Organisation, asked.Actor.Id, access.Actor.Id, now, now.AddDays(asked.Days), _seal.Protect(JsonSerializer.SerializeToUtf8Bytes(asked.Actor)));
         await codes.AddAsync(code, grant.ForCommit($"EmergencyCode/{code.Id} for {code.Owner}"), context.RequestAborted);
         return Results.Json(new { id = code.Id, code = text, actor = code.Owner, until = code.Until }, statusCode: StatusCodes.Status201Created);
     }
+
+    // Own record and near kin are known by the person: a code for somebody else would open theirs.
+    private async Task<bool> IsAnothersAsync(SignIn signIn, CancellationToken cancellation) => await numbers.AreOneAsync(signIn.Hpr!.Value, signIn.Person!.Value, cancellation) is false;
 
     private async Task<IResult> WithdrawAsync(Guid id, HttpContext context, AccessSession access)
     {

@@ -68,7 +68,7 @@ internal sealed class EmergencySignIn(EmergencyCodes codes, EmergencyApi emergen
 
     private static async Task<IResult> StateAsync([FromForm] string? pasient, [FromForm] string? grunn, HttpContext context, AccessSession access, StaffBases bases) =>
         (await StatedAsync((pasient ?? "").Trim(), (grunn ?? "").Trim(), access, bases, context.RequestAborted)).Match(
-            stated => Results.LocalRedirect($"/kliniker/pasient/{stated.Record}"), _ => Results.LocalRedirect($"{LookPath}?feil=1"));
+            stated => Results.LocalRedirect($"/kliniker/pasient/{stated.Record}"), refusal => Results.LocalRedirect($"{LookPath}?feil={(refusal is Unprocessable ? EmergencyLookPage.TooShort : "1")}"));
 
     // Whoever is named by what is no id is answered as somebody who is not here.
     private static Task<Outcome<BasisInForce>> StatedAsync(string patient, string reason, AccessSession access, StaffBases bases, CancellationToken cancellation)
