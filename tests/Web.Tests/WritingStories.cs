@@ -43,8 +43,11 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await page.Locator(Assessment).PressSequentiallyAsync("Trolig virus");
         await Assertions.Expect(page.Locator("[data-status]")).ToContainTextAsync("Kladden er lagret kl.");
         Assert.Contains("/kladd/", page.Url, StringComparison.Ordinal);
+        await page.Locator(Assessment).PressSequentiallyAsync(", ikke bakterier");
+        await page.WaitForResponseAsync(answer => answer.Url.EndsWith("/skriv/kladd", StringComparison.Ordinal));
+        await Assertions.Expect(page.Locator("live-record [role=status]")).ToHaveTextAsync("");
         await page.ReloadAsync();
-        await Assertions.Expect(page.Locator(Assessment)).ToHaveValueAsync("Trolig virus");
+        await Assertions.Expect(page.Locator(Assessment)).ToHaveValueAsync("Trolig virus, ikke bakterier");
         var address = new Uri(page.Url).AbsolutePath;
         await page.GotoAsync(new Uri(varde.Address, "kliniker").ToString());
         await Assertions.Expect(page.Locator("section:has(#kladder)")).ToContainTextAsync(Kari);
@@ -56,7 +59,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await PressAsync(page, "Forkast");
         await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Kladden er forkastet.");
         await PressAsync(page, "Angre");
-        await Assertions.Expect(page.Locator(Assessment)).ToHaveValueAsync("Trolig virus");
+        await Assertions.Expect(page.Locator(Assessment)).ToHaveValueAsync("Trolig virus, ikke bakterier");
         await PressAsync(page, "Forkast");
         await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Kladden er forkastet.");
     }

@@ -49,6 +49,7 @@ export function open(element) {
     if (isSaving || isSending || !isDirty) return;
     isSaving = true;
     isDirty = false;
+    element.dataset.saved = Date.now();
     say(element.dataset.saving);
     try {
       const answer = await post(draft, new FormData(form));
@@ -68,6 +69,7 @@ export function open(element) {
     } finally {
       isSaving = false;
       saved = Date.now();
+      element.dataset.saved = saved;
     }
     if (isDirty && timers.save === undefined) later("save", LeastBetween, save);
   }
