@@ -103,10 +103,17 @@ public sealed class AccessSession
     /// <param name="subject">What.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="purpose">Why, where that is asked for.</param>
-    public async ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation, string purpose = "")
+    public ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation, string purpose = "") => MayAsync(AccessAction.Read, subject, cancellation, purpose);
+
+    /// <summary>Asks the gate whether something may be done, which is neither done nor logged: what a page offers.</summary>
+    /// <param name="action">What is to be done.</param>
+    /// <param name="subject">To what.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="purpose">Why, where that is asked for.</param>
+    public async ValueTask<bool> MayAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation, string purpose = "")
     {
         HasAsked = true;
-        return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
+        return !(await _reader.DecideAsync(new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
     /// <summary>

@@ -53,6 +53,7 @@ public abstract class PatientPage : RecordPage
             Until = record.Basis is { } basis ? (await Bases.OfRecordAsync(Access, Ehr, basis, cancellation))?.Until : null,
             Results = await CountAsync("Observation", cancellation, new KeyValuePair<string, string>("category", "laboratory")),
             Vaccines = await CountAsync("Immunization", cancellation),
+            MayWrite = await Access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", Ehr), cancellation),
         };
     }
 
@@ -79,4 +80,7 @@ public sealed record FramedPatient(RecordOverview Record, PatientIdentity? Ident
 
     /// <summary>How many vaccines.</summary>
     public long? Vaccines { get; init; }
+
+    /// <summary>Whether the reader may write documents here.</summary>
+    public bool MayWrite { get; init; }
 }
