@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Varde.Web.Components;
 
 /// <summary>By which column a list is put in order, as its address says it: the name of the column, with a hyphen before it for the greatest first.</summary>
@@ -27,5 +29,5 @@ public sealed record Sorting(string Column, bool IsFalling)
 
     // Texts as the reader's language orders them.
     private static readonly Comparer<IComparable?> Values = Comparer<IComparable?>.Create((one, other) =>
-        one is string text && other is string second ? string.Compare(text, second, StringComparison.CurrentCultureIgnoreCase) : Comparer<IComparable?>.Default.Compare(one, other));
+        one is string text && other is string second ? CultureInfo.CurrentCulture.CompareInfo.Compare(text, second, CompareOptions.IgnoreCase) : Comparer<IComparable?>.Default.Compare(one, other));
 }
