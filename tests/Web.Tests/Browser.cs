@@ -58,9 +58,12 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> SignInAsync(RunningVarde varde, string door, string who, int width)
     {
         var page = await OpenAsync(new Uri(varde.Address, $"innlogging/{door}"), width, 800);
-        // Families are folded together on the page of the stand-in.
-        await page.Locator($"[name=who][value='{who}/high']").DispatchEventAsync("click");
-        await page.WaitForURLAsync(url => !url.Contains("/national/", StringComparison.Ordinal));
+        // A busy machine may not answer the pages in time when they ask the stand-in who it is: one tries again.
+        for (var tries = 1; !await IsSignedInAsync(page, who); tries++)
+        {
+            if (tries == 3) throw new TimeoutException($"{who} could not sign in: {page.Url}");
+            await page.GotoAsync(new Uri(varde.Address, $"innlogging/{door}").ToString());
+        }
         return page;
     }
 
@@ -70,6 +73,21 @@ public sealed class Browser : IAsyncLifetime
         var state = await signedIn.Context.StorageStateAsync();
         var context = await _browser!.NewContextAsync(new() { StorageState = state, ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "nb-NO", TimezoneId = "Europe/Oslo", JavaScriptEnabled = false });
         return await context.NewPageAsync();
+    }
+
+    private static async Task<bool> IsSignedInAsync(IPage page, string who)
+    {
+        // Families are folded together on the page of the stand-in.
+        await page.Locator($"[name=who][value='{who}/high']").DispatchEventAsync("click");
+        try
+        {
+            await page.WaitForURLAsync(url => !url.Contains("/national/", StringComparison.Ordinal), new() { Timeout = 15_000 });
+            return (await page.Context.CookiesAsync()).Any(cookie => cookie.Name == "__Host-varde");
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>
