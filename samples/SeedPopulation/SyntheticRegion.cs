@@ -70,6 +70,9 @@ public sealed class SyntheticRegion
     /// <summary>Organisations, units and places, each after what it is part of.</summary>
     public IEnumerable<DemoResource> DirectoryResources() => CareDirectory.Instance.All.SelectMany(OrganisationResources.Of);
 
+    /// <summary>The value sets of the templates, with the codes that are used here.</summary>
+    public static IEnumerable<DemoResource> ValueSets() => ValueSetResources.All();
+
     /// <summary>Somebody of the staff, and what they do where.</summary>
     public static IEnumerable<DemoResource> ResourcesOf(StaffMember member) => StaffResources.Of(member);
 

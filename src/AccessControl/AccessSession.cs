@@ -22,6 +22,16 @@ public sealed class AccessSession
     /// <summary>Whose work it is.</summary>
     public Actor Actor { get; }
 
+    /// <summary>It shows what somebody is shown to somebody else: it changes nothing, and none of it goes into the access log.</summary>
+    public bool IsPreview { get; private init; }
+
+    /// <summary>
+    /// What somebody else is shown now, for this actor to look at. It is no look by them: whoever shows it asks this session for the same, so that it is one by this actor, and shows nothing that this
+    /// actor does not see.
+    /// </summary>
+    /// <param name="reader">Whose eyes.</param>
+    public AccessSession AsShownTo(Actor reader) => new(_gate, reader, _time) { IsPreview = true };
+
     /// <summary>True once the gate was asked.</summary>
     public bool HasAsked { get; private set; }
 
@@ -34,6 +44,7 @@ public sealed class AccessSession
     public async ValueTask<Outcome<Grant>> AskAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation, string purpose = "")
     {
         HasAsked = true;
+        if (ChangesInPreview(action)) return OnlyLooks;
         var request = new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow());
         var grant = new Grant(this, request, await _reader.DecideAsync(request, cancellation));
         if (Take(grant)) return grant;
@@ -49,6 +60,7 @@ public sealed class AccessSession
     public Outcome<Grant> AskOn(Standing standing, AccessFacts facts, AccessAction action, AccessSubject subject)
     {
         HasAsked = true;
+        if (ChangesInPreview(action)) return OnlyLooks;
         var request = new AccessRequest(Actor, action, subject, "", _time.GetUtcNow());
         // What no scope covers was not asked of the rules: nothing was stated by it, and nobody stood for it.
         var grant = new Grant(this, request, ScopeCheck.Covers(Actor, request) ? new Decided(Gate.Decide(facts with { Choices = _gate.Settings.Choices }, request.Now), standing) : new Decided(ScopeCheck.Refused(Actor, request), null));
@@ -91,10 +103,17 @@ public sealed class AccessSession
     /// <param name="subject">What.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="purpose">Why, where that is asked for.</param>
-    public async ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation, string purpose = "")
+    public ValueTask<bool> SeesAsync(AccessSubject subject, CancellationToken cancellation, string purpose = "") => MayAsync(AccessAction.Read, subject, cancellation, purpose);
+
+    /// <summary>Asks the gate whether something may be done, which is neither done nor logged: what a page offers.</summary>
+    /// <param name="action">What is to be done.</param>
+    /// <param name="subject">To what.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="purpose">Why, where that is asked for.</param>
+    public async ValueTask<bool> MayAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation, string purpose = "")
     {
         HasAsked = true;
-        return !(await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
+        return !(await _reader.DecideAsync(new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
     /// <summary>
@@ -152,6 +171,10 @@ public sealed class AccessSession
         Take(refused);
         return RefusalOf(refused.Decision, request.Subject);
     }
+
+    private static Forbidden OnlyLooks => new("This shows what somebody else is shown: nothing is changed by it.");
+
+    private bool ChangesInPreview(AccessAction action) => IsPreview && action is not (AccessAction.Read or AccessAction.Search);
 
     // For the access log; true when it is permitted.
     private bool Take(Grant grant)
@@ -232,8 +255,8 @@ public sealed class AccessSession
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task CloseAsync(bool disclosed, CancellationToken cancellation)
     {
-        List<AuditEntry> entries = [.. _refused];
-        if (disclosed) entries.AddRange(_open.Where(g => !g.IsCommitted).Select(g => g.ToAudit(Word(g.Decision.Effect))));
+        List<AuditEntry> entries = IsPreview ? [] : [.. _refused];
+        if (disclosed && !IsPreview) entries.AddRange(_open.Where(g => !g.IsCommitted).Select(g => g.ToAudit(Word(g.Decision.Effect))));
         _refused.Clear();
         _open.Clear();
         if (entries.Count > 0) await _gate.AppendAsync(entries, cancellation);

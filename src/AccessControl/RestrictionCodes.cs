@@ -25,6 +25,9 @@ public static class RestrictionCodes
     /// <summary>How many days away the date of the new assessment may be at most; null when no bound is laid down.</summary>
     public static int? ReviewWithinDays(RestrictionCode code) => RestrictionTable.Rows.First(row => row.Code == code).ReviewWithinDays;
 
+    /// <summary>How many working days a referral of a child is hidden from parents where nobody assesses it (R-OBJ-ASSESS).</summary>
+    public const int WorkingDaysOfAssessment = RestrictionTable.DaysOfAssessment;
+
     /// <summary>Whether whoever sets it gives a reason and a date of a new assessment; the person's own wish, and what is old or a duplicate, need none.</summary>
     public static bool NeedsReason(RestrictionCode code) => code is not (RestrictionCode.Normal or RestrictionCode.OwnWish or RestrictionCode.OlderThanOnlineAccess or RestrictionCode.Duplicate);
 }

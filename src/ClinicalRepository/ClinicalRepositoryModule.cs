@@ -134,6 +134,9 @@ public static class ClinicalRepositoryModule
         .AddSingleton(s => new TemplateShelf(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<UploadTemplate>(), s.Get<ReadingLimits>()))
         .AddSingleton(s => new StoredQueries(s.Get<RecordStore>())).AddSingleton<ExecuteQuery>().AddSingleton<DefineQuery>()
         .AddSingleton(s => new RecordReading(s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<CompositionContent>()))
+        .AddSingleton(s => new DocumentWriting(
+            s.Get<RecordStore>(), s.Get<TemplateLibrary>(), s.Get<ReadVersions>(), s.Get<SimplifiedForms>(), s.Get<CompositionContent>(), s.Get<CommitAudit>(), s.Get<Committer>(),
+            s.Get<RepositorySettings>()))
         .AddSingleton(s => new RecordBeginning(s.Get<Committer>(), s.Get<CommitAudit>(), s.Get<RepositorySettings>()))
         .AddSingleton(s => new CompositionWriting(s.Get<CompositionContent>(), s.Get<TemplateLibrary>(), s.Get<Committer>(), s.Get<CommitAudit>(), s.Get<RepositorySettings>()))
         .AddSingleton<ImportReading>().AddSingleton<ItemImport>()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Varde.AccessControl;
 using Varde.ClinicalRepository.Compositions;
@@ -52,12 +53,13 @@ public sealed class RecordReading
     /// <param name="templateId">Only documents of this template; null for all.</param>
     /// <param name="page">Which of them, counted from the newest.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="at">The record as it was at this instant; null for now.</param>
     public async Task<Outcome<RecordContents>> DocumentsAsync(
-        AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation)
+        AccessSession access, EhrId ehr, string? templateId, PageRequest page, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions with { AsOf = at }, PageRequest.All, cancellation)).Items, cancellation);
         var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
         var documents = new List<RecordDocument>();
         foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))
@@ -66,6 +68,25 @@ public sealed class RecordReading
                 documents.Add(await OpenAsync(stored, cancellation));
         }
         return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
+    }
+
+    /// <summary>All documents of a record that the reader may see, each in its latest version, the newest first: decided together, and opened one by one as they are taken out.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<IAsyncEnumerable<RecordDocument>>> AllAsync(AccessSession access, EhrId ehr, int most, CancellationToken cancellation)
+    {
+        if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return Outcome<IAsyncEnumerable<RecordDocument>>.Refused(refusal);
+        if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return Outcome<IAsyncEnumerable<RecordDocument>>.Refused(refusal);
+        var seen = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+        return Outcome<IAsyncEnumerable<RecordDocument>>.Done(OpenedAsync(ehr, [.. seen.Reverse().Take(most)], cancellation));
+    }
+
+    private async IAsyncEnumerable<RecordDocument> OpenedAsync(EhrId ehr, IReadOnlyList<DocumentSummary> seen, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var summary in seen)
+            if ((await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _)) yield return await OpenAsync(stored, cancellation);
     }
 
     /// <summary>The complete documents of some archetypes, each in its latest version, the newest first. Each of them is a look of its own in the access log.</summary>
@@ -85,6 +106,47 @@ public sealed class RecordReading
             documents.Add(document);
         }
         return documents;
+    }
+
+    /// <summary>The newest complete documents that hold any of some entries: from them come the last values of a form. It is one look of its own in the access log.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="archetypes">Ids of the entries' archetypes.</param>
+    /// <param name="most">How many documents at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<IReadOnlyList<RecordDocument>>> HoldingAsync(
+        AccessSession access, EhrId ehr, IReadOnlySet<string> archetypes, int most, CancellationToken cancellation)
+    {
+        if (!(await access.AskToQueryAsync(ehr, "last-values", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
+        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+        var documents = new List<RecordDocument>();
+        Dictionary<string, bool> holds = [];
+        foreach (var summary in all.Where(one => one is { Lifecycle: Lifecycle.Complete, TemplateId: not null }).OrderByDescending(one => one.TimeCommitted))
+        {
+            if (documents.Count == most) break;
+            if (!holds.TryGetValue(summary.TemplateId!, out var isHolding))
+                holds[summary.TemplateId!] = isHolding = (await _templates.FindAsync(summary.TemplateId!, cancellation)).TryGet(out var template, out _) && EntriesOf(template).Overlaps(archetypes);
+            if (isHolding && (await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _)) documents.Add(await OpenAsync(stored, cancellation));
+        }
+        return documents;
+    }
+
+    /// <summary>The documents that were signed and then withdrawn, the one withdrawn last first.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<IReadOnlyList<WithdrawnDocument>>> WithdrawnAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
+    {
+        if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
+        var listed = (await _store.ListDocumentsAsync(ehr, Compositions with { IncludeDeleted = true }, PageRequest.All, cancellation)).Items.Where(one => one.Lifecycle == Lifecycle.Deleted).ToList();
+        var withdrawn = new List<WithdrawnDocument>();
+        foreach (var summary in await SeenDocuments.OfListAsync(access, ehr, listed, cancellation))
+        {
+            if (!(await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var deletion, out _) || deletion.Preceding is not { } before) continue;
+            if (!(await _versions.ByUidAsync(ehr, VersionedKind.Composition, before, cancellation)).TryGet(out var kept, out _) || kept.Lifecycle != Lifecycle.Complete) continue;
+            withdrawn.Add(new(await OpenAsync(kept, cancellation), deletion, VersionEnvelope.Audits(deletion)[0]));
+        }
+        return withdrawn.OrderByDescending(one => one.Deletion.TimeCommitted).ToList();
     }
 
     /// <summary>
@@ -138,6 +200,9 @@ public sealed class RecordReading
         var written = await _content.WriteAsync(FormatOf(form), document, cancellation);
         return written.Map(answer => Readable.Of(Encoding.UTF8.GetString(answer.Body.Span), form));
     }
+
+    private static HashSet<string> EntriesOf(LoadedTemplate template) =>
+        [.. template.WebTemplate.Tree.DescendantsAndSelf().Select(node => node.NodeId).OfType<string>().Where(id => id.StartsWith("openEHR-EHR-", StringComparison.Ordinal))];
 
     private static string WithoutVersion(string? archetypeId) =>
         archetypeId?.LastIndexOf(".v", StringComparison.Ordinal) is >= 0 and var end ? archetypeId[..end] : "";
@@ -230,6 +295,12 @@ public sealed record DocumentsOfTemplate(string TemplateId, OperationalTemplate?
 /// <param name="Template">The template that it was written by; null when it names none that is here.</param>
 /// <param name="Audit">Who committed it, when and why.</param>
 public sealed record RecordDocument(VersionSummary Version, Composition? Content, OperationalTemplate? Template, AuditDetails Audit);
+
+/// <summary>A document that was signed and then withdrawn.</summary>
+/// <param name="Document">As it was before.</param>
+/// <param name="Deletion">The version that records it.</param>
+/// <param name="Audit">Who withdrew it, when and why.</param>
+public sealed record WithdrawnDocument(RecordDocument Document, VersionSummary Deletion, AuditDetails Audit);
 
 /// <summary>A version in a history.</summary>
 /// <param name="Version">What the store knows of it.</param>

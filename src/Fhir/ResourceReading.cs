@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Indexing;
 using Varde.Foundation;
+using Varde.Records;
 
 namespace Varde.Fhir;
 
@@ -14,6 +17,8 @@ namespace Varde.Fhir;
 /// </summary>
 public sealed class ResourceReading
 {
+    private const int PageOfAll = 200;
+
     private readonly SearchEngine _engine;
     private readonly IResourceMappings _mappings;
 
@@ -42,6 +47,35 @@ public sealed class ResourceReading
     public Task<Outcome<ReadResources>> SearchAsync(AccessSession access, string type, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation) =>
         AnswerAsync(access, record: null, type, [.. parameters], cancellation);
 
+    /// <summary>All resources about a person that the reader may see: decided together, and read page by page as they are taken out.</summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="record">Whose they are.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<Outcome<IAsyncEnumerable<JsonElement>>> AllAsync(AccessSession access, EhrId record, int most, CancellationToken cancellation)
+    {
+        var asked = new KeyValuePair<string, string>("patient", $"Patient/{record}");
+        if (!(await access.AskToQueryAsync(record, SearchDigest.Of("Resource", [asked]), "fhir", cancellation, "Resource")).TryGet(out var permit, out var refusal)) return Outcome<IAsyncEnumerable<JsonElement>>.Refused(refusal);
+        await access.DiscloseAsync(record, cancellation);
+        return Outcome<IAsyncEnumerable<JsonElement>>.Done(AllAsync(record, permit, cancellation).Take(most));
+    }
+
+    private async IAsyncEnumerable<JsonElement> AllAsync(EhrId record, QueryPermit permit, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var type in Compartment.OfPatient.Types.Prepend("Patient").Distinct())
+        {
+            if (type != "Patient" && !SearchIndex.Of(type).Parameters.ContainsKey("patient")) continue;
+            KeyValuePair<string, string> whose = type == "Patient" ? new("_id", record.ToString()) : new("patient", $"Patient/{record}");
+            if (!_engine.Read(FhirDefinitions.R4.Resource(type), [whose, new("_count", $"{PageOfAll}")], []).TryGet(out var query, out _)) continue;
+            for (string? cursor = null, next = ""; next is not null; cursor = next)
+            {
+                if (!(await _engine.SearchAsync(query, permit, cursor, cancellation)).TryGet(out var found, out _)) break;
+                foreach (var resource in found.Matches) yield return StoredJson.Parse(resource.Show());
+                next = found.Next;
+            }
+        }
+    }
+
     private async Task<Outcome<ReadResources>> AnswerAsync(AccessSession access, EhrId? record, string type, KeyValuePair<string, string>[] asked, CancellationToken cancellation)
     {
         if (!_engine.Read(FhirDefinitions.R4.Resource(type), asked, []).TryGet(out var query, out var refusal)) return refusal;
@@ -52,7 +86,7 @@ public sealed class ResourceReading
         var uncovered = record is { } whose && _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(whose, cancellation), permit, cancellation) : [];
         return new ReadResources(
             [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
-            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) { Total = found.Total };
+            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) { Total = found.Total, Times = [.. found.Matches.Select(resource => resource.LastUpdated)] };
     }
 }
 
@@ -63,6 +97,9 @@ public sealed class ResourceReading
 /// <param name="IsPartial">Whether the record holds documents that may say more of the kind, and that are not shown as FHIR: an empty list must not read as "none".</param>
 public sealed record ReadResources(IReadOnlyList<JsonElement> Matches, IReadOnlyList<JsonElement> Included, bool HasMore, bool IsPartial)
 {
+    /// <summary>When the version of each match was stored, in their order (meta.lastUpdated).</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; init; } = [];
+
     /// <summary>How many match in all; null where they were not counted.</summary>
     public long? Total { get; init; }
 }

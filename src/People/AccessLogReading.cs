@@ -29,6 +29,16 @@ public sealed class AccessLogReading
         return new AccessLogPage([.. page.Lines.Select(line => line.ToLine(page.Names, access.Actor.Id))], page.Next?.ToString());
     }
 
+    /// <summary>A page of what a member of staff did themselves in a record.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<Outcome<AccessLogPage>> OwnAsync(AccessSession access, EhrId record, AccessLogQuestion question, CancellationToken cancellation)
+    {
+        if (!question.Range().TryGet(out var range, out var refusal) || !(await PersonsLog.OpenOwnAsync(_store, access, record, cancellation)).TryGet(out var log, out refusal)) return refusal;
+        var (lines, hasMore) = await LinesAsync(log, range, question.Limit, question.Concerns, cancellation);
+        var names = await NamesAsync(lines, cancellation);
+        return new AccessLogPage([.. lines.Select(line => line.ToLine(names, access.Actor.Id))], hasMore ? lines[^1].End.ToString() : null);
+    }
+
     /// <summary>The lines of a range that are wanted. A page is full as long as there is more that the reader sees: a short one would tell that something was left out.</summary>
     internal async Task<Outcome<LogLines>> LinesAsync(AccessSession access, EhrId? asked, AuditRange range, int limit, Func<LogLine, bool> isWanted, CancellationToken cancellation)
     {

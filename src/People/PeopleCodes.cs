@@ -30,6 +30,12 @@ public static class PeopleCodes
     /// <summary>A stated basis: the code of a Basic, and the addresses of its extensions.</summary>
     public const string Basis = "urn:varde:basis";
 
+    /// <summary>A question about an entry of the access log: the code of a Task, and the addresses of its extensions.</summary>
+    public const string LogQuestion = "urn:varde:log-question";
+
+    /// <summary>How somebody wants to be told of what is new: the code of a Basic, and the addresses of its extensions.</summary>
+    public const string Notification = "urn:varde:notification";
+
     /// <summary>What was laid down about a document: the code of a Basic and of a Task, and the addresses of extensions.</summary>
     public const string Sharing = "urn:varde:sharing";
 }

@@ -39,6 +39,8 @@ internal sealed class RegisteredFacts : IResourceGuard
             "Communication" => Tells(before, IsDisclosure) || Tells(after, IsDisclosure) ? new Forbidden("What a parent needs to know is written through /api/records.")
                 : Tells(before, IsNotice) || Tells(after, IsNotice) ? new Forbidden("What a person is told of an emergency follows from its statement, and is nobody's to change.") : null,
             "Basic" or "Task" => Tells(before, IsSharing) || Tells(after, IsSharing) ? new Forbidden("What is laid down about a document is changed in its sharing panel.")
+                : Tells(before, IsLogQuestion) || Tells(after, IsLogQuestion) ? new Forbidden("Questions about the access log are asked and answered on its own pages.")
+                : Tells(before, IsNotification) || Tells(after, IsNotification) ? new Forbidden("How somebody wants to be told is chosen by themselves, on their profile.")
                 : Tells(before, IsBasis) || Tells(after, IsBasis) ? new Forbidden("A basis is stated and ended through /api/access/bases.") : null,
             _ => null,
         };
@@ -77,6 +79,10 @@ internal sealed class RegisteredFacts : IResourceGuard
     private static bool IsNotice(JsonElement communication) => communication.Codes(PeopleCodes.Basis, "category").Any();
 
     private static bool IsSharing(JsonElement resource) => resource.Codes(PeopleCodes.Sharing, "code").Any();
+
+    private static bool IsLogQuestion(JsonElement task) => task.Codes(PeopleCodes.LogQuestion, "code").Any();
+
+    private static bool IsNotification(JsonElement basic) => basic.Codes(PeopleCodes.Notification, "code").Any();
 
     private static bool IsBasis(JsonElement basic) => basic.Codes(PeopleCodes.Basis, "code").Any();
 }

@@ -56,9 +56,15 @@ public sealed class Representation
     public async Task<Outcome<PortalPeople>> WithSelfAsync(AccessSession access, CancellationToken cancellation)
     {
         if (!(await MeAsync(access, cancellation)).TryGet(out var me, out var refusal)) return refusal;
-        var (open, byRelease, refused) = await OpenAsync(access.Actor, me, cancellation);
-        var self = new RepresentedPerson(me.Record, me.Name, open, [Relation.Self], open.Count == 0 ? refused : null) { Born = me.Born, ByRelease = byRelease };
-        return new PortalPeople(self, await OthersAsync(access, me, cancellation));
+        return new PortalPeople(await SeenByAsync(access.Actor, me, cancellation), await OthersAsync(access, me, cancellation));
+    }
+
+    /// <summary>A person as a reader of the portal is shown them, whether anything is open or not.</summary>
+    internal async Task<RepresentedPerson> SeenByAsync(Actor reader, PersonFacts person, CancellationToken cancellation)
+    {
+        var (open, byRelease, refused) = await OpenAsync(reader, person, cancellation);
+        var relations = (await _own.StandingsAsync(reader, person, cancellation)).Select(standing => ((CitizenFacts)standing.Actor).Relation).Distinct();
+        return new RepresentedPerson(person.Record, person.Name, open, [.. relations], open.Count == 0 ? refused : null) { Born = person.Born, ByRelease = byRelease };
     }
 
     private async Task<Outcome<PersonFacts>> MeAsync(AccessSession access, CancellationToken cancellation)
@@ -80,10 +86,8 @@ public sealed class Representation
     // Null where the rule says nothing: then the person is not named.
     private async Task<RepresentedPerson?> ToldAsync(Actor actor, PersonFacts person, CancellationToken cancellation)
     {
-        var (open, byRelease, refused) = await OpenAsync(actor, person, cancellation);
-        if (open.Count == 0 && refused is null or { TellsNothing: true }) return null;
-        var relations = (await _own.StandingsAsync(actor, person, cancellation)).Select(standing => ((CitizenFacts)standing.Actor).Relation).Distinct();
-        return new RepresentedPerson(person.Record, person.Name, open, [.. relations], open.Count == 0 ? refused : null) { Born = person.Born, ByRelease = byRelease };
+        var seen = await SeenByAsync(actor, person, cancellation);
+        return seen is { Services.Count: 0, Refused: null or { TellsNothing: true } } ? null : seen;
     }
 
     private async Task<(IReadOnlyList<ServiceId> Open, IReadOnlyList<ServiceId> ByRelease, Decision? Refused)> OpenAsync(Actor actor, PersonFacts person, CancellationToken cancellation)

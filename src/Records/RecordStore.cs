@@ -262,6 +262,13 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
 
+    /// <summary>Drafts of compositions in all EHRs (RM 1.1.0 Common §6, version lifecycle: incomplete), the one written last first. No document is read for it.</summary>
+    /// <param name="isWanted">Whether those of an access class are wanted.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListDraftsAsync(Func<AccessClass, bool> isWanted, int most, CancellationToken ct = default) =>
+        _lists.DraftsAsync(isWanted, most, ct);
+
     /// <summary>Of what kinds the compositions of an owner are that queries see: by templates, what they hold, and access classes. None is read for it.</summary>
     public Task<IReadOnlyList<CompositionsAlike>> ListCompositionsAsync(RecordOwner owner, CancellationToken ct = default) => _lists.CompositionsAsync(owner, ct);
 

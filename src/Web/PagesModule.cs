@@ -1,3 +1,4 @@
+using Varde.Web.Citizen;
 using Varde.Web.Layout;
 
 namespace Varde.Web;
@@ -12,5 +13,6 @@ internal static class PagesModule
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>();
+        app.MapRecordDownload();
     }
 }

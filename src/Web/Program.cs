@@ -11,6 +11,7 @@ using Varde.Web.Hosting;
 using Varde.Web.Identity;
 using Varde.Web.Live;
 using Varde.Web.Queries;
+using Varde.Web.Writing;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
     return await ExitCodes.SayAsync(ExitCodes.WrongSettings, unread);
@@ -32,6 +33,7 @@ builder.Services.AddLanguages();
 builder.Services.AddDocumentation();
 builder.Services.AddPages();
 builder.Services.AddQueries();
+builder.Services.AddWriting();
 builder.Services.AddAdministration();
 builder.Services.AddLive();
 builder.Services.AddCommands(settings);
@@ -56,6 +58,7 @@ app.MapPeople();
 app.MapDocumentation();
 app.MapPages();
 app.MapQueries();
+app.MapWriting();
 app.MapAdministration();
 app.MapLive();
 

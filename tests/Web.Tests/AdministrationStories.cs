@@ -165,6 +165,40 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
         Assert.Equal(404, (await page.GotoAsync(new Uri(varde.Address, $"drift/organisasjoner/{Guid.NewGuid()}").ToString()))!.Status);
     }
 
+    [Theory, InlineData(1280, "light"), InlineData(1280, "dark"), InlineData(360, "light"), InlineData(360, "dark")]
+    public async Task Every_component_in_every_state_has_no_fault_of_access(int width, string scheme)
+    {
+        var page = await browser.SignInAsync(varde, "helseid", "informatiker", width);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
+        await page.GotoAsync(new Uri(varde.Address, "drift/komponenter").ToString());
+        Assert.True(await page.Locator("[data-component]").CountAsync() >= 12);
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+        var lines = await page.EvaluateAsync<string[]>("['empty-line', 'failed-line', 'hidden-line'].map(name => { const look = getComputedStyle(document.querySelector('[data-component=tilstander] .' + name)); return [look.borderInlineStart, look.borderTop, look.backgroundColor].join('|'); })");
+        Assert.Equal(3, lines.Distinct().Count());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Andre", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-component=faner] a[aria-current=page]")).ToHaveTextAsync("Andre");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Åpne vinduet" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#k-vindu")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("#k-vindu")).Not.ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_list_is_put_in_order_by_its_heads_and_back_by_the_same()
+    {
+        var page = await browser.SignInAsync(varde, "helseid", "informatiker", 1280);
+        await page.GotoAsync(new Uri(varde.Address, "drift/maler").ToString());
+        var rising = await page.Locator("tbody th a").AllTextContentsAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Mal");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Mal", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=descending]")).ToContainTextAsync("Mal");
+        Assert.Equal(rising.Reverse(), await page.Locator("tbody th a").AllTextContentsAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Lagret", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Lagret");
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
     private static async Task SendAsync(IPage page, byte[] text)
     {
         await page.Locator("#fil").SetInputFilesAsync(new FilePayload { Name = "mal.opt", MimeType = "application/xml", Buffer = text });

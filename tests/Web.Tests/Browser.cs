@@ -64,6 +64,14 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Another window of whoever has signed in on a page, in a browser that runs no script.</summary>
+    public async Task<IPage> WithoutScriptAsync(IPage signedIn)
+    {
+        var state = await signedIn.Context.StorageStateAsync();
+        var context = await _browser!.NewContextAsync(new() { StorageState = state, ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "nb-NO", TimezoneId = "Europe/Oslo", JavaScriptEnabled = false });
+        return await context.NewPageAsync();
+    }
+
     /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>
     public static async Task<IReadOnlyList<string>> FaultsOfAccess(IPage page)
     {

@@ -57,6 +57,7 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "pasient", 360);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Prøvesvar", Exact = true }).First.ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Prøvesvar");
         await page.GetByRole(AriaRole.Link, new() { Name = "Langtidsblodsukker (HbA1c)" }).First.ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Langtidsblodsukker (HbA1c)");
         var points = await page.Locator(".series-graph circle").CountAsync();
@@ -72,7 +73,7 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         var page = await browser.SignInAsync(varde, "idporten", "pasient", 1280);
         await page.GotoAsync(new Uri(varde.Address, "innbygger").ToString());
         await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har sett journalen" }).First.ClickAsync();
-        await Assertions.Expect(page.Locator(".log-list li").Filter(new() { HasText = "Du søkte" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".log-list li").Filter(new() { HasText = "Du åpnet" }).First).ToBeVisibleAsync();
         await page.GetByLabel("Fra dag").FillAsync("i går");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#fra")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -90,10 +91,10 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         await page.GetByLabel("Hvem skal ikke se dem?").PressAsync("ArrowDown");
         await Assertions.Expect(page.GetByLabel("Hvem skal ikke se dem?")).Not.ToHaveValueAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sperr", Exact = true }).PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Opplysningene er sperret.");
+        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToHaveTextAsync("Opplysningene er sperret.");
         await Assertions.Expect(page.Locator("section:has(#sperringer) .choice-list li")).ToHaveCountAsync(before + 1);
         await page.Locator("section:has(#sperringer) .choice-list button").Last.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Sperringen er opphevet.");
+        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToHaveTextAsync("Sperringen er opphevet.");
         await Assertions.Expect(page.Locator("section:has(#sperringer) .choice-list li")).ToHaveCountAsync(before);
     }
 

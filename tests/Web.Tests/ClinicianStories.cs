@@ -14,7 +14,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
     {
         var page = await OpenKariAsync(who, width);
         var places = await page.Locator(".place-menu [data-goto]").EvaluateAllAsync<string[]>("links => links.map(link => link.href)");
-        Assert.Equal(4, places.Length);
+        Assert.Equal(5, places.Length);
         foreach (var address in places.Append($"{places[0]}/grunnlag").Append($"{places[0]}/provesvar/NPU27300"))
         {
             Assert.Equal(200, (await page.GotoAsync(address))!.Status);

@@ -124,6 +124,7 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
         ["resourceType"] = "Observation", ["status"] = "final",
         ["category"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/observation-category", ["code"] = "laboratory" }) }),
         ["code"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = "urn:oid:2.16.578.1.12.4.1.1.7280", ["code"] = code, ["display"] = name }), ["text"] = name },
+        ["performer"] = new JsonArray(new JsonObject { ["display"] = "Prøvelaboratoriet" }),
         ["subject"] = new JsonObject { ["reference"] = $"Patient/{patient}" }, ["effectiveDateTime"] = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture),
         ["valueQuantity"] = new JsonObject { ["value"] = value, ["unit"] = "mmol/L", ["system"] = "http://unitsofmeasure.org", ["code"] = "mmol/L" },
     };

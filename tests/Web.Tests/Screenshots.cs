@@ -12,6 +12,7 @@ public sealed class Screenshots(RunningVarde varde, Browser browser)
     {
         { "clinician-overview", "helseid", "fastlege", 1280, 800, "kliniker", ["Kari Demones"] },
         { "clinician-results", "helseid", "fastlege", 1280, 800, "kliniker", ["Kari Demones", "Prøvesvar"] },
+        { "sharing-panel", "helseid", "fastlege", 1280, 800, "kliniker", ["Jonas Demovik", "Alle dokumenter", "Journalnotat", "Hvem ser dette"] },
         { "citizen-front", "idporten", "mor", 390, 844, "innbygger", [] },
         { "citizen-result", "idporten", "pasient", 390, 844, "innbygger", ["Prøvesvar", "Langtidsblodsukker (HbA1c)"] },
         { "citizen-log", "idporten", "pasient", 390, 844, "innbygger", ["Hvem har sett journalen"] },

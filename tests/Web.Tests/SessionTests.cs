@@ -128,6 +128,15 @@ public sealed class SessionTests(SignedInRegion region)
         }
     }
 
+    [Fact]
+    public async Task A_form_of_a_page_without_its_token_is_refused()
+    {
+        var jar = new CookieJar(region.Server);
+        await jar.SignInAsync("helseid", "fastlege/high");
+        foreach (var address in new[] { "meg/okter", "utlogging", "kliniker/sporring/svar.csv", "drift/logg/fil", "drift/maler" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await jar.PostAsync(address, new() { ["okt"] = "x" })).Status);
+    }
+
     [Theory]
     [InlineData("POST", "api/emergency/codes")]
     [InlineData("PUT", "api/emergency/outage")]

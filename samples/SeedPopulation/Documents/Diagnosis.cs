@@ -20,6 +20,9 @@ internal sealed record Diagnosis(string Code, string Text)
     public static readonly Diagnosis Delivery = new("Z37.0", "Enkeltfødsel, levendefødt");
     public static readonly Diagnosis Hyperlipidaemia = new("E78.0", "Ren hyperkolesterolemi");
 
+    /// <summary>All that somebody here has.</summary>
+    public static IReadOnlyList<Diagnosis> All { get; } = [Copd, CopdExacerbation, Diabetes, Hypertension, Asthma, HipFracture, Osteoporosis, AtrialFibrillation, Urosepsis, Pyelonephritis, Pregnancy, Delivery, Hyperlipidaemia];
+
     public OpenEhr.ReferenceModel.DvCodedText ToValue() => ValueWriter.Coded("ICD-10", Code, Text);
 }
 

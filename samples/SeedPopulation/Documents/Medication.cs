@@ -36,6 +36,9 @@ internal sealed record Medicine(
     public static readonly Medicine Folate = new("B03BB01", "Folsyre tablett 0,4 mg", "53", 0.4m, "mg", [8], "1 tablett daglig til uke 12", "Svangerskap");
     public static readonly Medicine Iron = new("B03AA07", "Jern(II)sulfat depottablett 100 mg", "53", 100, "mg", [8], "1 tablett om morgenen", "Jernmangel");
 
+    /// <summary>All that somebody here has had.</summary>
+    public static IReadOnlyList<Medicine> All { get; } = [Tiotropium, Salbutamol, NebulisedSalbutamol, Prednisolone, Metformin, Empagliflozin, Atorvastatin, Losartan, Amlodipine, Fluticasone, Apixaban, Alendronate, Paracetamol, Cefotaxime, Folate, Iron];
+
     public DvCodedText ToValue() => ValueWriter.Coded(AtcSystem, Atc, Name);
 
     public DvQuantity ToDose() => ValueWriter.Quantity(Dose, Unit, Dose == Math.Truncate(Dose) ? 0 : 1);

@@ -64,6 +64,9 @@ public readonly record struct ServiceId
     /// <summary>The review of an emergency, by the leader of those who stated it.</summary>
     public static ServiceId Review { get; } = New("review");
 
+    /// <summary>A question about an entry of the access log, as those who answer it meet it.</summary>
+    public static ServiceId LogQuestion { get; } = New("logquestion");
+
     /// <summary>A group of people that an approval names.</summary>
     public static ServiceId Cohort { get; } = New("cohort");
 

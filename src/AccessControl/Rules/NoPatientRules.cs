@@ -47,6 +47,13 @@ internal static class NoPatientRules
                 en: "You review the emergencies of your organisation.",
                 shown: "logged"),
 
+            write.Permit("R-COMMON-LOG-QUESTION", c => c.AnswersLogQuestions,
+                "security officer; reads and answers questions that people put about their access log; no clinical content",
+                facts: "role service action", basis: "pjl § 22; ours", mark: 'D',
+                nb: "En sikkerhetsansvarlig har lest spørsmålet ditt om innsynsloggen.",
+                en: "You answer questions about the access log.",
+                shown: "logged"),
+
             write.Permit("R-COMMON-COHORT", c => c.KeepsCohort,
                 "organisation administrator; reads and writes, but does not search, the groups of people of own organisation that approvals name",
                 facts: "role service action otherOrg", basis: "hpl § 29; ours", mark: 'D',

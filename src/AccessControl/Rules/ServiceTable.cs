@@ -98,7 +98,7 @@ internal static class ServiceTable
     public static IReadOnlyList<ServiceId> OfNoPatient { get; } =
     [
         ServiceId.Organisation, ServiceId.Practitioner, ServiceId.Location, ServiceId.Terminology, ServiceId.Template, ServiceId.Query,
-        ServiceId.Switch, ServiceId.Audit, ServiceId.Registration, ServiceId.Review, ServiceId.Cohort,
+        ServiceId.Switch, ServiceId.Audit, ServiceId.Registration, ServiceId.Review, ServiceId.LogQuestion, ServiceId.Cohort,
     ];
 
     private static readonly Dictionary<ServiceId, ServiceRow> ById = Rows.ToDictionary(row => row.Id);

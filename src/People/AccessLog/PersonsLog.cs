@@ -18,6 +18,10 @@ internal sealed class PersonsLog
     private readonly Dictionary<EhrId, LoggedDocuments> _records;
     private readonly bool _staffOnly;
     private readonly HashSet<string> _unnamed = new(StringComparer.Ordinal);
+    private string? _onlyBy;
+
+    /// <summary>What the reader is to the person; null for the developer.</summary>
+    public Standing? Standing { get; private init; }
 
     private PersonsLog(RecordStore store, AccessSession access, IReadOnlyList<EhrId> records, CitizenFacts? reader)
     {
@@ -35,9 +39,17 @@ internal sealed class PersonsLog
         var subject = new AccessSubject("AuditEvent", "", isCitizen ? record : null) { Service = isCitizen ? ServiceId.AccessLog : ServiceId.Audit, Missing = NotThere };
         if (!(await access.AskAsync(AccessAction.Read, subject, cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         if (record is not { } whose) return NotThere;
-        var log = new PersonsLog(store, access, await access.RecordsOfPersonAsync(whose, cancellation), grant.Standing?.Actor as CitizenFacts);
+        var log = new PersonsLog(store, access, await access.RecordsOfPersonAsync(whose, cancellation), grant.Standing?.Actor as CitizenFacts) { Standing = grant.Standing };
         await log.FindUnnamedAsync(cancellation);
         return log;
+    }
+
+    /// <summary>Opens what a member of staff did in a record, for themselves: of others they learn nothing.</summary>
+    /// <returns>The log; or what the gate answers about the record.</returns>
+    public static async Task<Outcome<PersonsLog>> OpenOwnAsync(RecordStore store, AccessSession access, EhrId record, CancellationToken cancellation)
+    {
+        if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", record.ToString(), record) { Missing = NotThere }, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        return new PersonsLog(store, access, await access.RecordsOfPersonAsync(record, cancellation), reader: null) { _onlyBy = access.Actor.Id };
     }
 
     /// <summary>The entries that the reader sees, the newest first.</summary>
@@ -54,6 +66,7 @@ internal sealed class PersonsLog
     // A power of attorney shows what staff did, and not what the person or other representatives did.
     private async ValueTask<SeenEntry?> SeenAsync(StoredAuditEntry stored, CancellationToken cancellation)
     {
+        if (_onlyBy is { } own && stored.Entry.ActorId != own) return null;
         var details = LookDetails.Read(stored.Entry.Details);
         if (_staffOnly && details.Lane != "staff") return null;
         return await _records[stored.Entry.Ehr!.Value].OfAsync(stored.Entry, details, cancellation) is { } documents ? new(stored, details, documents) { IsNamed = !_unnamed.Contains(stored.Entry.ActorId) } : null;

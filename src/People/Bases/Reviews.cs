@@ -47,7 +47,22 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
             ? (await NotifyAsync(id, asked, access, context.RequestAborted)).Match(_ => Results.NoContent(), Preconditions.Problem)
             : Answers.Problem(refusal);
 
-    private async Task<Outcome<int>> DecideAsync(string id, bool isRight, string? reason, AccessSession access, CancellationToken cancellation)
+    /// <summary>Those that wait, for a page: the first due first, and none for whoever leads nobody.</summary>
+    public async Task<Outcome<IReadOnlyList<EmergencyReview>>> WaitingAsync(AccessSession access, CancellationToken cancellation)
+    {
+        if (!(await staff.OfAsync(access.Actor, cancellation)).Any(place => place.IsLeader)) return Outcome<IReadOnlyList<EmergencyReview>>.Done([]);
+        if (!(await AskAsync(access, AccessAction.Read, "", cancellation)).TryGet(out var grant, out var refusal)) return Outcome<IReadOnlyList<EmergencyReview>>.Refused(refusal);
+        var waiting = new List<EmergencyReview>();
+        foreach (var review in await OwnAsync(access.Actor, "requested", cancellation))
+        {
+            waiting.Add(new(review.Task.Text("id")!, review.Person.Name, await ReasonAsync(review, cancellation) ?? "") { Stated = review.Statement?.Period.From, Due = review.Due, IsHeld = review.IsHeld, IsOwn = IsAbout(review, access.Actor) });
+            access.TellOf(grant, review.Record);
+        }
+        return Outcome<IReadOnlyList<EmergencyReview>>.Done([.. waiting.OrderBy(review => review.Due)]);
+    }
+
+    /// <summary>Decides one, as a page asks for it.</summary>
+    public async Task<Outcome<int>> DecideAsync(string id, bool isRight, string? reason, AccessSession access, CancellationToken cancellation)
     {
         if (!(await FindAsync(id, access, cancellation)).TryGet(out var found, out var refusal)) return refusal;
         var (review, grant) = found;
@@ -62,7 +77,8 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
         return await writing.StoreAsync(written, grant, cancellation);
     }
 
-    private async Task<Outcome<int>> NotifyAsync(string id, DateOnly? until, AccessSession access, CancellationToken cancellation)
+    /// <summary>Sends a notice, or holds it until a day, as a page asks for it.</summary>
+    public async Task<Outcome<int>> NotifyAsync(string id, DateOnly? until, AccessSession access, CancellationToken cancellation)
     {
         if (!(await FindAsync(id, access, cancellation)).TryGet(out var found, out var refusal)) return refusal;
         var (review, grant) = found;
@@ -116,7 +132,7 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
     private async Task<JsonObject> LineAsync(Review review, CancellationToken cancellation)
     {
         var (task, now) = (review.Task, time.GetUtcNow());
-        var reason = await StatementAsync(review, cancellation) is { } statement ? BasisReader.Extension(JsonSerializer.SerializeToElement(statement), BasisReader.Reason).Text("valueString") : null;
+        var reason = await ReasonAsync(review, cancellation);
         return new()
         {
             ["id"] = task.Text("id"), ["patient"] = review.Record.ToString(), ["name"] = review.Person.Name, ["basis"] = review.Statement?.Code.Value, ["by"] = review.Statement?.Actor, ["reason"] = reason,
@@ -126,6 +142,9 @@ internal sealed class Reviews(KnownPeople people, KnownStaff staff, ResourceLook
             ["decidedBy"] = task.Along("note").Select(note => note.Text("authorString")).FirstOrDefault(), ["because"] = task.Along("note").Select(note => note.Text("text")).FirstOrDefault(),
         };
     }
+
+    private async Task<string?> ReasonAsync(Review review, CancellationToken cancellation) =>
+        await StatementAsync(review, cancellation) is { } statement ? BasisReader.Extension(JsonSerializer.SerializeToElement(statement), BasisReader.Reason).Text("valueString") : null;
 
     private async Task<JsonObject?> StatementAsync(Review review, CancellationToken cancellation) =>
         review.Statement is { } stated && (await store.ReadLatestAsync(review.Record, new ResourceKey("Basic", stated.Id).ObjectId, cancellation)).TryGet(out var version, out _) ? JsonNode.Parse(version.Content.Span)!.AsObject() : null;

@@ -140,6 +140,12 @@ internal enum FamilyTies
 
     /// <summary>Has parental responsibility in the population register.</summary>
     Responsible = 128,
+
+    /// <summary>The parent is the mother; one who is registered as co-mother is a parent alone.</summary>
+    Mother = 256,
+
+    /// <summary>The parent is the father.</summary>
+    Father = 512,
 }
 
 /// <summary>What a Consent of the person, or of somebody on their behalf, says.</summary>

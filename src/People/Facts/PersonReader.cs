@@ -107,7 +107,9 @@ internal static class PersonReader
 
     private static FamilyTies OfFamily(string code) => code switch
     {
-        "mor" or "far" or "medmor" => FamilyTies.Parent,
+        "mor" => FamilyTies.Parent | FamilyTies.Mother,
+        "far" => FamilyTies.Parent | FamilyTies.Father,
+        "medmor" => FamilyTies.Parent,
         "barn" => FamilyTies.Child,
         "ektefelleEllerPartner" => FamilyTies.Spouse,
         _ => FamilyTies.None,
@@ -116,7 +118,8 @@ internal static class PersonReader
     // 9033: relation to the patient.
     private static FamilyTies OfTerm(string code) => code switch
     {
-        "MO" or "FA" => FamilyTies.Parent,
+        "MO" => FamilyTies.Parent | FamilyTies.Mother,
+        "FA" => FamilyTies.Parent | FamilyTies.Father,
         "FM" or "FF" => FamilyTies.FosterParent,
         "SF" or "SM" => FamilyTies.StepParent,
         "DA" or "SO" or "BA" => FamilyTies.Child,

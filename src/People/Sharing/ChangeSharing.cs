@@ -23,7 +23,8 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         return (await documents.FindAsync(found.Record, found.Object, cancellation)).TryGet(out var now, out refusal) ? await panel.ShowAsync(now, context) : Answers.Problem(refusal);
     }
 
-    private async Task<Outcome<int>> ChangeAsync(SharedDocument document, SharingChange change, AccessSession access, CancellationToken cancellation)
+    /// <summary>Makes a change of a document as it was read.</summary>
+    public async Task<Outcome<int>> ChangeAsync(SharedDocument document, SharingChange change, AccessSession access, CancellationToken cancellation)
     {
         var now = FhirNodes.ToMillisecond(time.GetUtcNow());
         var steps = SharingPlan.Of(change, document.Person.Born.On(NorwegianCalendar.DayAt(now)));
@@ -43,7 +44,7 @@ internal sealed class ChangeSharing(ReadSharing panel, SharedDocuments documents
         if (change.Word is SharingWords.Exempt && !IsAppointment(document.Class.Service)) return Unprocessable.At("set", "belongs to appointments");
         if (change.Review is not { } day) return null;
         var name = change.Word == "NORU" ? "until" : "review";
-        var most = steps.Where(step => step is { LaysDown: true, What.Code: not null }).Select(step => RestrictionCodes.ReviewWithinDays(step.What.Code!.Value)).Where(days => days is not null).Min() ?? LongestReview;
+        var most = steps.Where(step => step is { LaysDown: true, NeedsReason: true, What.Code: not null }).Select(step => RestrictionCodes.ReviewWithinDays(step.What.Code!.Value)).Where(days => days is not null).Min() ?? LongestReview;
         return day <= today ? Unprocessable.At(name, "must be a day to come") : day > today.AddDays(most) ? Unprocessable.At(name, $"must be {most} days away at most") : null;
     }
 

@@ -19,14 +19,24 @@ internal sealed class Disclosures(SettingQuestions questions, KnownPeople people
 
     public async Task<IResult> AnswerAsync(string record, HttpContext context, AccessSession access)
     {
-        var cancellation = context.RequestAborted;
+        var read = await Answers.ReadAsync(context);
         EhrId? ehr = EhrId.TryParse(record, out var known) ? known : null;
-        var subject = new AccessSubject("Communication", "", ehr) { Missing = NotThere };
-        if ((await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal is { } refused) return Answers.Problem(refused);
-        if (ehr is not { } whose || await people.OfRecordAsync(whose, cancellation) is not { } child) return Answers.Problem(NotThere);
-        if (!(await Answers.ReadAsync(context)).Then(Request.Read).TryGet(out var request, out var refusal)) return Answers.Problem(refusal);
-        return (await WriteAsync(child, request, access, subject, cancellation)).Match(id => Results.Json(new JsonObject { ["id"] = id }, statusCode: StatusCodes.Status201Created), Answers.Problem);
+        return (await WriteAsync(ehr, read, access, context.RequestAborted)).Match(id => Results.Json(new JsonObject { ["id"] = id }, statusCode: StatusCodes.Status201Created), Answers.Problem);
     }
+
+    /// <summary>Writes one: recipient, text.</summary>
+    /// <returns>Its id; or what the gate answers, before anything that is wrong with what was asked for.</returns>
+    public async Task<Outcome<string>> WriteAsync(EhrId? record, Outcome<JsonObject> body, AccessSession access, CancellationToken cancellation)
+    {
+        var subject = new AccessSubject("Communication", "", record) { Missing = NotThere };
+        if ((await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal is { } refused) return refused;
+        if (record is not { } whose || await people.OfRecordAsync(whose, cancellation) is not { } child) return NotThere;
+        return body.Then(Request.Read).TryGet(out var request, out var refusal) ? await WriteAsync(child, request, access, subject, cancellation) : refusal;
+    }
+
+    /// <summary>The parents to whom it can be written: by their RelatedPerson and name.</summary>
+    public IReadOnlyList<(string Id, string Name)> RecipientsOf(PersonFacts child) =>
+        [.. child.Relatives.Where(relative => relative.Number is not null && relative.Is(FamilyTies.Responsible, time.GetUtcNow())).Select(relative => (relative.Id, relative.Name))];
 
     private async Task<Outcome<string>> WriteAsync(PersonFacts child, Request request, AccessSession access, AccessSubject subject, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
@@ -99,7 +98,7 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
         return [.. found.Values];
     }
 
-    private static HiddenDocument Told(SharedDocument document) => new(document.Type == "COMPOSITION" ? document.Id : $"{document.Type}/{document.Id}", TitleOf(document));
+    private static HiddenDocument Told(SharedDocument document) => new(document.Address, document.Title);
 
     private static JsonArray Listed(IReadOnlyList<HiddenDocument> documents) => new([.. documents.Select(document => (JsonNode)new JsonObject { ["document"] = document.Id, ["title"] = document.Title })]);
 
@@ -108,13 +107,6 @@ internal sealed class OwnWishes(OwnRecord own, SharedDocuments documents, Sharin
         decision.IsRefused ? null
         : !decision.LeavesOutThirdParty ? document
         : document.Type != "COMPOSITION" && ThirdPartyParts.Are(document.Version.Content) ? document with { Version = document.Version with { Content = ThirdPartyParts.Without(document.Version.Content) } } : null;
-
-    // The name of a composition; of a resource what it says it is, or its type.
-    private static string TitleOf(SharedDocument document)
-    {
-        var content = JsonElement.Parse(document.Version.Content.Span);
-        return document.Type == "COMPOSITION" ? content.Text("name", "value") ?? "" : content.Text("title") ?? content.Text("code", "text") ?? content.Text("type", "text") ?? document.Type;
-    }
 
     private sealed record Mine(PersonFacts Person, Standing Standing);
 }

@@ -32,6 +32,10 @@ internal sealed class SettingQuestions(StaffStandings staff, TimeProvider time)
         return access.AskOn(standing, FactsOf(standing, person, documents, setting, action, access.Actor), action, subject);
     }
 
+    /// <summary>Whether the rules would take a change from staff, with a reason and a day where those are needed: what the panel offers. Nothing is done by it, and nothing logged.</summary>
+    public bool Would(Standing? standing, SharedDocument document, Settable what, AccessAction action, AccessSession access) =>
+        standing is null ? access.IsOpen : access.WouldPermit(FactsOf(standing, document.Person, document.Class, new SettingFacts(what), action, access.Actor));
+
     /// <summary>Asks about one thing that comes with what was permitted.</summary>
     public Outcome<Grant> Ask(Standing standing, PersonFacts person, DocumentClass documents, SettingFacts setting, AccessAction action, Grant permitted, AccessSubject subject) =>
         permitted.AskToo(standing, FactsOf(standing, person, documents, setting, action, permitted.Actor), action, subject);

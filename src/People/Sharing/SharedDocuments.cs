@@ -28,6 +28,13 @@ internal sealed record SharedDocument(PersonFacts Person, StoredVersion Version,
     /// <summary>The id of the resource, or the UUID of the composition.</summary>
     public string Id { get; } = IdOf(Version);
 
+    /// <summary>What it is called: the name of a composition; of a resource what it says it is, or its type.</summary>
+    public string Title => JsonElement.Parse(Version.Content.Span) is var content && Type == "COMPOSITION" ? content.Text("name", "value") ?? ""
+        : content.Text("title") ?? content.Text("code", "text") ?? content.Text("type", "text") ?? content.Along("code", "coding").Select(one => one.Text("display")).FirstOrDefault(name => name is not null) ?? Type;
+
+    /// <summary>How addresses name it: the UUID of a composition, or type and id of a resource.</summary>
+    public string Address => Type == "COMPOSITION" ? Id : $"{Type}/{Id}";
+
     /// <summary>Tells whether anything of it was laid down anew.</summary>
     public string ETag => $"\"{Note.Version}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Version.AccessClass.ToString())).AsSpan(0, 6))}\"";
 

@@ -36,7 +36,10 @@ internal sealed record LaidDown(string What, string ActorId, string ActorName, D
 /// <param name="All">What holds.</param>
 internal sealed record SharingNote(int Version, IReadOnlyList<LaidDown> All)
 {
-    private const string Code = "document", Entry = "laid-down", What = "what", Actor = "actor", Name = "name", Time = "time", Reason = "reason", Review = "review", Task = "task", Proposed = "proposed";
+    private const string Code = "document", Entry = "laid-down", Changed = "changed-by", What = "what", Actor = "actor", Name = "name", Time = "time", Reason = "reason", Review = "review", Task = "task", Proposed = "proposed";
+
+    /// <summary>The name of whoever made this version of it; empty where that was not kept.</summary>
+    public string By { get; init; } = "";
 
     /// <summary>Nothing was ever laid down.</summary>
     public static SharingNote None { get; } = new(0, []);
@@ -57,7 +60,10 @@ internal sealed record SharingNote(int Version, IReadOnlyList<LaidDown> All)
     public SharingNote Without(string what) => this with { All = [.. All.Where(one => one.What != what)] };
 
     /// <summary>Reads it.</summary>
-    public static SharingNote Read(int version, JsonElement basic) => new(version, [.. basic.Along("extension").Where(one => one.Text("url") == Url(Entry)).Select(EntryOf)]);
+    public static SharingNote Read(int version, JsonElement basic) => new(version, [.. basic.Along("extension").Where(one => one.Text("url") == Url(Entry)).Select(EntryOf)])
+    {
+        By = TextOf(basic, Changed, "valueString") ?? "",
+    };
 
     /// <summary>The resource to store over the version that was read.</summary>
     public WrittenResource ToResource(EhrId record, Guid document, Actor actor)
@@ -70,7 +76,7 @@ internal sealed record SharingNote(int Version, IReadOnlyList<LaidDown> All)
             ["code"] = FhirNodes.Coded(PeopleCodes.Sharing, Code),
             ["subject"] = FhirNodes.Reference($"Patient/{record}"),
         };
-        if (All.Count > 0) basic["extension"] = new JsonArray([.. All.Select(one => (JsonNode)ToExtension(one))]);
+        basic["extension"] = new JsonArray([.. All.Select(one => (JsonNode)ToExtension(one)), Part(Changed, "valueString", actor.DisplayName)]);
         return new(KeyOf(document), basic) { Over = Version, Class = new DocumentClass(ServiceId.Audit, actor.Organisation, actor.Unit).ToAccessClass() };
     }
 

@@ -31,6 +31,16 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         from document d where d.ehr_id = $1 and d.kind = {(int)DocumentKind.Composition} and d.shown > 0 and d.template_id is not null
         """;
 
+    private static readonly string DraftsSql =
+        $"""
+        select d.object_id, v.system_id, v.number, d.kind, d.template_id, d.archetype_id, v.lifecycle, v.time_committed, d.access_class_id, o.owner_id
+        from document d
+        join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
+        join record_owner o on o.ehr_id = d.ehr_id
+        where d.kind = {(int)DocumentKind.Composition} and d.lifecycle = {(int)Lifecycle.Incomplete} and o.time_deleted is null
+        order by v.time_committed desc
+        """;
+
     public async Task<Page<DocumentSummary>> DocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct)
     {
         if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return new Page<DocumentSummary>([], 0);
@@ -57,6 +67,20 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
             return new Page<DocumentSummary>([], 0);
         }
         return new Page<DocumentSummary>(items, total);
+    }
+
+    // The kind and the state stand in the text, as in the index. Names of classes are few, and asked for once each.
+    public async Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> DraftsAsync(Func<AccessClass, bool> isWanted, int most, CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync(DraftsSql, [], r => (Owner: r.Uuid(9), Draft: new DocumentRecord(r)), ct);
+        var wanted = new List<(EhrId, DocumentSummary)>();
+        foreach (var (owner, row) in rows)
+        {
+            if (wanted.Count == most) break;
+            if (isWanted(await names.ClassAsync(row.AccessClassId, session, ct))) wanted.Add((new EhrId(owner), await SummaryAsync(row, session, ct)));
+        }
+        return wanted;
     }
 
     // The index of compositions by their templates tells it all: no document is read.

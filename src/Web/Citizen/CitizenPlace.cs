@@ -14,9 +14,10 @@ public sealed record CitizenPlace(string Name, string Path, params IReadOnlyList
     public static readonly CitizenPlace Results = new("Results", "/provesvar", ServiceId.TestResult);
     public static readonly CitizenPlace Vaccines = new("Vaccines", "/vaksiner", ServiceId.Vaccination);
     public static readonly CitizenPlace AccessLog = new("AccessLog", "/innsynslogg", ServiceId.AccessLog);
+    public static readonly CitizenPlace Profile = new("Profile", "/profil", ServiceId.Profile);
     public static readonly CitizenPlace Settings = new("Settings", "/innstillinger", ServiceId.Consent, ServiceId.Profile);
 
-    private static readonly CitizenPlace[] All = [Front, Journal, Results, Vaccines, AccessLog, Settings];
+    private static readonly CitizenPlace[] All = [Front, Journal, Results, Vaccines, AccessLog, Profile, Settings];
 
     /// <summary>The places that are there for somebody.</summary>
     public static IEnumerable<CitizenPlace> Of(RepresentedPerson whose) => All.Where(place => place.Services.Count == 0 || place.Services.Any(whose.Has));

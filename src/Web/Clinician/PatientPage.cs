@@ -15,6 +15,8 @@ public abstract class PatientPage : RecordPage
 
     [Inject] public required StaffBases Bases { get; set; }
 
+    [Inject] public required PersonMarks Marks { get; set; }
+
     /// <summary>The record.</summary>
     [Parameter] public Guid Id { get; set; }
 
@@ -47,9 +49,11 @@ public abstract class PatientPage : RecordPage
         return new(record, patients.Value?.Matches.Select(PatientIdentity.Of).FirstOrDefault() ?? PatientIdentity.Of(DemoSubject.Of(record.Status)))
         {
             Critical = await ReadCriticalInformationAsync(Ehr, cancellation),
+            Protection = await Marks.ProtectionAsync(Access, Ehr, cancellation),
             Until = record.Basis is { } basis ? (await Bases.OfRecordAsync(Access, Ehr, basis, cancellation))?.Until : null,
             Results = await CountAsync("Observation", cancellation, new KeyValuePair<string, string>("category", "laboratory")),
             Vaccines = await CountAsync("Immunization", cancellation),
+            MayWrite = await Access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", Ehr), cancellation),
         };
     }
 
@@ -68,9 +72,15 @@ public sealed record FramedPatient(RecordOverview Record, PatientIdentity? Ident
     /// <summary>Until when the stated basis holds by which the reader sees the record; null where none was stated.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>How strictly the address is protected.</summary>
+    public AddressProtection Protection { get; init; }
+
     /// <summary>How many laboratory results the reader may see; null when they could not be counted.</summary>
     public long? Results { get; init; }
 
     /// <summary>How many vaccines.</summary>
     public long? Vaccines { get; init; }
+
+    /// <summary>Whether the reader may write documents here.</summary>
+    public bool MayWrite { get; init; }
 }

@@ -11,8 +11,10 @@ public sealed record PatientPlace(string Name, string Path, string Key)
     public static readonly PatientPlace Results = new("Results", "/provesvar", "p");
     public static readonly PatientPlace Vaccines = new("Vaccines", "/vaksiner", "v");
 
+    public static readonly PatientPlace Log = new("Log", "/logg", "l");
+
     /// <summary>All of them, in the order of the menu.</summary>
-    public static readonly IReadOnlyList<PatientPlace> All = [Overview, Documents, Results, Vaccines];
+    public static readonly IReadOnlyList<PatientPlace> All = [Overview, Documents, Results, Vaccines, Log];
 
     /// <summary>Its address in a record.</summary>
     public string Address(Foundation.EhrId record) => $"/kliniker/pasient/{record}{Path}";

@@ -123,6 +123,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
             .. region.Staff.All.Where(s => s.Key is not null).Select(s => (Func<CancellationToken, Task>)(ct => writer.StaffAsync(s, ct))),
             .. households.Skip(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
             .. households.Select(h => (Func<CancellationToken, Task>)(ct => writer.SurroundingsAsync(region, h, ct))),
+            ct => writer.StoreAsync(SyntheticRegion.ValueSets(), ct),
         ];
     }
 

@@ -47,10 +47,13 @@ internal sealed record NodeScope(OperationalTemplate Template, CObject? Constrai
 
     private string CodeOf(Locatable node) => Constraint is { NodeId.Length: > 0 } ? Constraint.NodeId : node.ArchetypeNodeId ?? "";
 
-    private string? Language()
+    private string? Language() => LanguageOf(Template);
+
+    /// <summary>The reader's language as a template spells it; null when it is not among the template's.</summary>
+    public static string? LanguageOf(OperationalTemplate template)
     {
         var wanted = Spellings.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, []);
-        return wanted.Select(spelling => Template.Languages.FirstOrDefault(language => language.Equals(spelling, StringComparison.OrdinalIgnoreCase)))
+        return wanted.Select(spelling => template.Languages.FirstOrDefault(language => language.Equals(spelling, StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(language => language is not null);
     }
 }

@@ -8,7 +8,8 @@ internal sealed class ReadableForms(RequestDelegate next, IOptions<FormOptions> 
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.HasFormContentType) context.Features.Set<IFormFeature>(new ReadableForm(new FormFeature(context.Request, options.Value)));
+        // The page of a fault comes by here again, with what was read.
+        if (context.Features.Get<IFormFeature>() is null) context.Features.Set<IFormFeature>(new ReadableForm(new FormFeature(context.Request, options.Value)));
         return next(context);
     }
 

@@ -6,7 +6,7 @@ namespace Varde.Web.TestResults;
 /// <summary>A vaccine that was given, or was to be, as its Immunization tells it (FHIR R4, Immunization).</summary>
 /// <param name="Name">The vaccine.</param>
 /// <param name="IsGiven">False when it was not given.</param>
-internal sealed record GivenVaccine(string Name, bool IsGiven)
+public sealed record GivenVaccine(string Name, bool IsGiven)
 {
     /// <summary>What it protects against.</summary>
     public string Against { get; init; } = "";

@@ -12,6 +12,9 @@ namespace Varde.Web.TestResults;
 /// <param name="Unit">The unit as clinicians write it; null for words and plain numbers.</param>
 public sealed record LaboratoryResult(string Code, string Name, DateTimeOffset At, string Value, string? Unit)
 {
+    /// <summary>The id of the Observation; empty where it has none.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>The value as a number, for graphs; null for words, and for what is only known to be above or below.</summary>
     public double? Number { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record LaboratoryResult(string Code, string Name, DateTimeOffset A
         var range = observation.Items("referenceRange").FirstOrDefault();
         return new LaboratoryResult(code.FirstCode() ?? code.Words(), code.Words(), at, ValueOf(observation, quantity), UnitText.Of(quantity.Text("unit") ?? quantity.Text("code")))
         {
+            Id = observation.Text("id") ?? "",
             Number = comparator is null ? quantity.Number("value") : null,
             Low = range.Part("low").Number("value"),
             High = range.Part("high").Number("value"),

@@ -19,6 +19,7 @@ export function open(element) {
   };
   const close = () => { source?.close(); source = undefined; };
   const news = async () => {
+    if (isOwn()) return;
     if (document.querySelector("main form[method=post]")) return say(element.dataset.news, true);
     if (await refresh()) say(element.dataset.refreshed, false);
   };
@@ -38,6 +39,9 @@ export function open(element) {
     close();
   };
 }
+
+// What a form that stands here has just kept of its draft is no news to whoever writes in it.
+const isOwn = () => Date.now() - Number(document.querySelector("writing-form")?.dataset.saved ?? 0) < 5000;
 
 // True when something was put in the place of something else. Where the page is not there any more for this reader, it is loaded anew and says so itself.
 async function refresh() {

@@ -1,4 +1,4 @@
-// Keys of the clinicians' pages: "/" to the search, "g" and a letter to a place, "?" for help. They wait while somebody writes, and stay off where they were switched off.
+// Keys of the clinicians' pages: "/" to the search, "g" and a letter to a place, a letter of its own to what is done most, "?" for help. They wait while somebody writes, and stay off where they were switched off.
 const Off = "varde-shortcuts-off";
 const WaitForLetter = 1500;
 
@@ -21,7 +21,11 @@ export function open(element) {
       going = 0;
       const place = document.querySelector(`[data-goto="${CSS.escape(event.key.toLowerCase())}"]`);
       if (place) act(event, () => place.click());
-    } else going = event.key === "g" ? event.timeStamp : 0;
+    } else {
+      going = event.key === "g" ? event.timeStamp : 0;
+      const action = going ? null : document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+      if (action) act(event, () => action.click());
+    }
   };
 
   document.addEventListener("keydown", press);

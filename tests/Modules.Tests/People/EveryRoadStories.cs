@@ -205,6 +205,7 @@ public sealed class EveryRoadStories
                 ("directory", await GetsAsync(who, $"{ehr}/directory", id)),
                 ("AQL of folders", await AsksAsync(who, $"SELECT f/items/id/value FROM EHR e[ehr_id/value='{record}'] CONTAINS FOLDER f", id)),
                 ("AQL of the directory", await AsksAsync(who, $"SELECT e/directory/items/id/value FROM EHR e[ehr_id/value='{record}']", id)),
+                ("last values", await LastValuesAsync(who, id)),
                 ("AQL in the record", await AsksAsync(who, $"SELECT c/uid/value FROM EHR e[ehr_id/value='{record}'] CONTAINS COMPOSITION c", id)),
                 ("AQL over all", await AsksAsync(who, $"SELECT c/uid/value FROM COMPOSITION c WHERE c/uid/value = '{_uid}'", id)),
                 ("read", await GetsAsync(who, $"fhir/r4/Observation/{_view}", _view)),
@@ -225,13 +226,23 @@ public sealed class EveryRoadStories
             var (status, body) = await world.CallAsync(who, "POST", "openehr/v1/query/aql", new JsonObject { ["q"] = "SELECT e/ehr_id/value FROM EHR e" });
             HashSet<string> seen = status == HttpStatusCode.OK ? [.. body!["rows"]!.AsArray().Select(row => (string)row![0]!)] : [];
             using var scope = world.Server.Services.CreateScope();
-            var actor = who.Split(' ') is [var lane, var key] ? lane == "staff" ? world.Staff(key) : world.Citizen(key) : Actor.Unknown;
-            if ((await scope.ServiceProvider.GetRequiredService<RecordReading>().ListAsync(world.Gate.Open(actor), PageRequest.All, default)).TryGet(out var listed, out _))
+            if ((await scope.ServiceProvider.GetRequiredService<RecordReading>().ListAsync(world.Gate.Open(ActorOf(who)), PageRequest.All, default)).TryGet(out var listed, out _))
                 Assert.Equal(seen.Order(StringComparer.Ordinal), listed.Items.Select(one => one.Ehr.Id.ToString()).Order(StringComparer.Ordinal));
             return seen;
         }
 
         private async Task<List<string>> ViewsAsync() => [.. (await world.StoredAsync(world.KeyOf(record), "Observation")).Select(o => (string)o["id"]!)];
+
+        // What a form shows beside its fields.
+        private async Task<bool> LastValuesAsync(string who, string id)
+        {
+            using var scope = world.Server.Services.CreateScope();
+            var archetypes = Document["content"]!.AsArray().Select(entry => (string)entry!["archetype_node_id"]!).ToHashSet();
+            var found = await scope.ServiceProvider.GetRequiredService<RecordReading>().HoldingAsync(world.Gate.Open(ActorOf(who)), record, archetypes, 60, default);
+            return found.TryGet(out var documents, out _) && documents.Any(one => one.Version.Uid.ObjectId.ToString("D") == id);
+        }
+
+        private Actor ActorOf(string who) => who.Split(' ') is [var lane, var key] ? lane == "staff" ? world.Staff(key) : world.Citizen(key) : Actor.Unknown;
 
         private async Task<bool> GetsAsync(string who, string path, string marker)
         {

@@ -177,6 +177,28 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Drafts_are_listed_over_all_ehrs_the_newest_first_until_they_are_complete_or_deleted()
+    {
+        var unit = new AccessClass("org-1", Guid.NewGuid().ToString("N"));
+        var (one, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        NewVersion Draft(int systolic) => Composition(systolic) with { Lifecycle = Lifecycle.Incomplete, AccessClass = unit };
+        var first = await Store.AddAsync(one, Draft(1));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var second = await Store.AddAsync(other, Draft(2));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await Store.AddAsync(one, Composition(3) with { AccessClass = unit });
+        await Store.AddAsync(one, Composition(4) with { Lifecycle = Lifecycle.Incomplete });
+        Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListAsync(int most = 10) => Store.ListDraftsAsync(access => access == unit, most);
+        Assert.Equal([(other, second), (one, first)], (await ListAsync()).Select(found => (found.Ehr, found.Draft.Latest)));
+        Assert.Equal([second], (await ListAsync(1)).Select(found => found.Draft.Latest));
+        var later = await Store.AddAsync(one, After(first, 5) with { Lifecycle = Lifecycle.Incomplete });
+        Assert.Equal([later, second], (await ListAsync()).Select(found => found.Draft.Latest));
+        await Store.AddAsync(one, After(later, 6));
+        await Store.AddAsync(other, Deletion(second));
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
     public async Task A_preceding_version_that_is_not_the_latest_is_refused_with_the_latest()
     {
         var ehr = await Store.NewEhrAsync();

@@ -1,5 +1,6 @@
 using Varde.Fhir.Resources;
 using Varde.Fhir.Rest;
+using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Terminology.Model;
 using Varde.Fhir.Terminology.Sources;
 using Varde.Foundation;
@@ -116,6 +117,13 @@ internal sealed record ExpandedCode(string System, CodeSystem? Source, Concept? 
 
     /// <summary>What else it is called: in the value set, and in its code system.</summary>
     public IEnumerable<Designation> Designations => (Listed?.Designations ?? []).Concat(Concept?.Designations ?? []);
+
+    /// <summary>Whether its code or one of its names holds a folded word.</summary>
+    public bool Has(string word)
+    {
+        string?[] names = [Code, Listed?.Display, Concept?.Display, .. Designations.Select(d => d.Value)];
+        return names.Any(n => n is not null && Folding.Fold(n).Contains(word, StringComparison.Ordinal));
+    }
 
     /// <summary>What it is called, in one of some languages when there is such a name.</summary>
     public string? Display(Languages languages) => languages.Best(Designations, Source?.Head.Language, Listed?.Display ?? Concept?.Display);

@@ -168,17 +168,11 @@ internal sealed class ExpandValueSet(TerminologySources sources, TimeProvider ti
         }
 
         public bool Wants(ExpandedCode code) =>
-            !(OnlyActive && code.Concept?.IsInactive == true) && !(OnlySelectable && code.Concept?.IsAbstract == true) && !Without.Contains(code.System) && _words.All(word => Has(code, word));
+            !(OnlyActive && code.Concept?.IsInactive == true) && !(OnlySelectable && code.Concept?.IsAbstract == true) && !Without.Contains(code.System) && _words.All(code.Has);
 
         // A designation is named by its use or its language (urn:ietf:bcp:47|nb).
         public bool Wants(Designation designation) => Named.Count == 0 ? WithDesignations
             : Named.Any(n => n == $"{designation.UseSystem}|{designation.Use}" || n == $"urn:ietf:bcp:47|{designation.Language}" || n == designation.Language);
-
-        private static bool Has(ExpandedCode code, string word)
-        {
-            string?[] names = [code.Code, code.Listed?.Display, code.Concept?.Display, .. code.Designations.Select(d => d.Value)];
-            return names.Any(n => n is not null && Folding.Fold(n).Contains(word, StringComparison.Ordinal));
-        }
 
         private static Outcome<int?> Number(OperationInput input, string name)
         {
