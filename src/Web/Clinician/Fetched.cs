@@ -3,7 +3,7 @@ namespace Varde.Web.Clinician;
 /// <summary>Something that a part of a page shows, or why it shows nothing. The states must never look alike: "nothing is written" is not "it could not be fetched", and neither is "you may not see it".</summary>
 /// <param name="State">Whether it is there.</param>
 /// <param name="Value">What was fetched; null when nothing was.</param>
-internal sealed record Fetched<T>(FetchState State, T? Value) where T : class
+public sealed record Fetched<T>(FetchState State, T? Value) where T : class
 {
     /// <summary>Not asked for.</summary>
     public static Fetched<T> Nothing { get; } = new(FetchState.Unfetched, null);
