@@ -24,13 +24,16 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
     public async ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation)
     {
         if (grant.Actor.Kind != ActorKind.Staff) return null;
-        if (type == "Practitioner") return await OfPractitionerAsync(before, after, cancellation);
+        if (type == "Practitioner") return await OfPractitionerAsync(grant.Actor, before, after, cancellation);
         if (!Owner.TryGetValue(type, out var owner)) return null;
         if (after is { } becomes && !await IsOwnAsync(type, becomes, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
         if (type == "PractitionerRole" && after is { } role && await IsOwnRoleAsync(role, grant.Actor, cancellation)) return new Forbidden("Somebody else registers what your role is.");
-        return type == "Organization" && after is { } organisation && organisation.Identifier(NorwegianIdentifiers.OrganisationNumber) != NumberOf(before)
+        return type == "Organization" && after is { } organisation && !Numbers(organisation, NorwegianIdentifiers.OrganisationNumber).SequenceEqual(Numbers(before, NorwegianIdentifiers.OrganisationNumber))
             ? new Forbidden("The number of a legal entity is the register of legal entities' to say.") : null;
     }
+
+    // All of them: whoever was found by a second number would stand in the way of whose it is.
+    private static IEnumerable<string> Numbers(JsonElement? resource, string system) => resource?.Identifiers(system).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>();
 
     private static string? NumberOf(JsonElement? organisation) => organisation?.Identifier(NorwegianIdentifiers.OrganisationNumber);
 
@@ -50,12 +53,18 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
         return role.References("Practitioner", "practitioner").Intersect(own).Any();
     }
 
-    private async ValueTask<Refusal?> OfPractitionerAsync(JsonElement? before, JsonElement? after, CancellationToken cancellation)
+    private async ValueTask<Refusal?> OfPractitionerAsync(Actor actor, JsonElement? before, JsonElement? after, CancellationToken cancellation)
     {
-        var (was, becomes) = (before?.Identifier(NorwegianIdentifiers.HprNumber), after?.Identifier(NorwegianIdentifiers.HprNumber));
-        if (was == becomes) return null;
-        if (was is not null) return new Forbidden("The number of somebody who is in the register of health personnel does not change.");
-        var others = await lookup.FindAsync("Practitioner", 1, [new("identifier", $"{NorwegianIdentifiers.HprNumber}|{becomes}")], cancellation);
+        if (before?.Text("id") is { } id && await WorksElsewhereAsync(id, actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
+        var (was, becomes) = (Numbers(before, NorwegianIdentifiers.HprNumber).ToList(), Numbers(after, NorwegianIdentifiers.HprNumber).ToList());
+        if (was.SequenceEqual(becomes)) return null;
+        if (was.Count > 0) return new Forbidden("The number of somebody who is in the register of health personnel does not change.");
+        if (becomes.Count > 1) return new Forbidden("Nobody has two numbers in the register of health personnel.");
+        var others = await lookup.FindAsync("Practitioner", 1, [new("identifier", $"{NorwegianIdentifiers.HprNumber}|{becomes[0]}")], cancellation);
         return others.Count == 0 ? null : new Conflict("Somebody with this HPR number is here already.");
     }
+
+    // Whoever works nowhere yet is anybody's to take on.
+    private async ValueTask<bool> WorksElsewhereAsync(string practitioner, Actor actor, CancellationToken cancellation) =>
+        await staff.LinesOfAsync(practitioner, cancellation) is { Count: > 0 } lines && !lines.SelectMany(line => line).Any(one => one.Number == actor.Organisation);
 }

@@ -44,6 +44,14 @@ public sealed class AgeTests
     public void The_day_is_that_of_Norway(string moment, string day) =>
         Assert.Equal(DateOnly.Parse(day), NorwegianCalendar.DayAt(DateTimeOffset.Parse(moment)));
 
+    [Fact]
+    public void The_calendar_ends_at_both_ends_without_a_fault()
+    {
+        Assert.Equal(DateTimeOffset.MinValue, NorwegianCalendar.BeginOf(DateOnly.MinValue));
+        Assert.Equal(DateTimeOffset.MaxValue, NorwegianCalendar.EndOf(DateOnly.MaxValue));
+        Assert.Equal(DateTimeOffset.Parse("2026-03-29T22:00:00Z"), NorwegianCalendar.EndOf(new DateOnly(2026, 3, 29)));
+    }
+
     [Theory]
     [InlineData("2026-10-31", false, true)]
     [InlineData("2026-11-01", false, false)]

@@ -9,7 +9,7 @@ namespace Varde.Web.Tests;
 /// <summary>Pages that stand open learn of what is new, and of nothing that their reader does not see.</summary>
 public sealed class LiveStories(RunningVarde varde, Browser browser)
 {
-    private const string News = "nytt", Over = "slutt", Ready = "klar";
+    private const string News = "nytt", Over = "slutt", Ready = "klar", Pulse = "puls";
 
     // Nobody else's story is about him: his sessions are ended, and his record is written in.
     private const string Alone = "kode-7";
@@ -50,6 +50,21 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
             ["patient"] = new JsonObject { ["reference"] = $"Patient/{daughter}" }, ["occurrenceDateTime"] = "2026-01-05",
         });
         Assert.Equal(News, await stream.NextAsync());
+    }
+
+    // The signs of life come every 15 seconds: what is hidden neither calls one forth nor puts it off.
+    [Fact]
+    public async Task The_pulse_of_an_open_page_does_not_tell_of_what_is_hidden()
+    {
+        var jar = await CitizenAsync("mor");
+        var daughter = await RecordOfAsync("jente-14");
+        await using var stream = await ListenAsync(jar, daughter);
+        Assert.Equal(Ready, await stream.NextAsync());
+        var begun = System.Diagnostics.Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(8));
+        await StoreAsync(Result(daughter, "NPU99996", "Skjult prøve", 3));
+        Assert.Equal(Pulse, await stream.NextOfAllAsync());
+        Assert.InRange(begun.Elapsed, TimeSpan.FromSeconds(14), TimeSpan.FromSeconds(19));
     }
 
     [Fact]
@@ -130,6 +145,9 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
     {
         private Task<bool>? _reading;
 
+        /// <summary>The type of the next event, whichever it is; null at the end.</summary>
+        public async Task<string?> NextOfAllAsync() => await items.MoveNextAsync() ? items.Current.EventType : null;
+
         /// <summary>The type of the next event but for signs of life; null when none comes in time.</summary>
         public async Task<string?> NextAsync(TimeSpan? within = null)
         {
@@ -140,7 +158,7 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
                 if (await Task.WhenAny(_reading, end) == end) return null;
                 if (!await _reading) return null;
                 _reading = null;
-                if (items.Current.EventType != "puls") return items.Current.EventType;
+                if (items.Current.EventType != Pulse) return items.Current.EventType;
             }
         }
 

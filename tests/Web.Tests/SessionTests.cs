@@ -112,6 +112,37 @@ public sealed class SessionTests(SignedInRegion region)
     // A page that nobody without a session sees.
     private static async Task<bool> IsInAsync(CookieJar jar) => await jar.LeadsToAsync("meg") is null;
 
+    [Theory]
+    [InlineData("innlogging/helseid/utlogget")]
+    [InlineData("innlogging/idporten/utlogget")]
+    [InlineData("national/identity/connect/token")]
+    [InlineData("national/identity/connect/par")]
+    public async Task A_form_that_cannot_be_read_is_the_senders_fault(string address)
+    {
+        foreach (var (type, body) in new[] { ("application/x-www-form-urlencoded", string.Concat(Enumerable.Repeat("a=1&", 2_000))), ("multipart/form-data", "x"), ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n") })
+        {
+            using var content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(body));
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var answer = await region.Server.Http.PostAsync(address, content);
+            Assert.True(answer.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError, $"{address} {type}: {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task A_form_of_a_page_without_its_token_is_refused()
+    {
+        var jar = new CookieJar(region.Server);
+        await jar.SignInAsync("helseid", "fastlege/high");
+        foreach (var address in new[] { "meg/okter", "utlogging", "kliniker/sporring/svar.csv", "drift/logg/fil", "drift/maler" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await jar.PostAsync(address, new() { ["okt"] = "x" })).Status);
+    }
+
+    [Theory]
+    [InlineData("POST", "api/emergency/codes")]
+    [InlineData("PUT", "api/emergency/outage")]
+    public async Task What_wants_a_body_and_gets_none_says_so(string method, string address) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await region.CallAsync("sikkerhetsansvarlig", method, address, purpose: "Beredskap")).Status);
+
     private async Task<HttpStatusCode> TellAsync(string token, string door = "helseid")
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { [door == "helseid" ? "logout_token" : "token"] = token });

@@ -116,6 +116,16 @@ public static class NorwegianCalendar
         return new DateOnly(year, sum / 31, (sum % 31) + 1);
     }
 
-    /// <summary>The moment at which a clock in Norway shows a time; of the hour that comes twice in autumn the latter.</summary>
-    public static DateTimeOffset At(DateTime local) => new(local, Oslo.GetUtcOffset(local));
+    /// <summary>The moment at which a clock in Norway shows a time; of the hour that comes twice in autumn the latter, and at either end of the calendar its first or last moment.</summary>
+    public static DateTimeOffset At(DateTime local)
+    {
+        var offset = Oslo.GetUtcOffset(local);
+        return local.Ticks < offset.Ticks ? DateTimeOffset.MinValue : new(local, offset);
+    }
+
+    /// <summary>When a day begins in Norway.</summary>
+    public static DateTimeOffset BeginOf(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
+
+    /// <summary>The moment after a day in Norway; after the last day of the calendar its last moment.</summary>
+    public static DateTimeOffset EndOf(DateOnly day) => day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : BeginOf(day.AddDays(1));
 }

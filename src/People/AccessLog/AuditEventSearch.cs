@@ -13,6 +13,8 @@ internal sealed class AuditEventSearch
     /// <summary>What officers may search by.</summary>
     public static readonly IReadOnlyList<string> Parameters = ["patient", "date", "agent", "agent-name", "entity", "action", "type", "subtype", "outcome"];
 
+    private static readonly DateTimeOffset LastSecond = DateTimeOffset.MaxValue.AddSeconds(-1);
+
     private readonly List<Func<LoggedEntry, bool>> _conditions = [];
 
     /// <summary>The period that the parameters leave.</summary>
@@ -77,7 +79,7 @@ internal sealed class AuditEventSearch
         var text = value.Length > 2 && char.IsAsciiLetter(value[0]) ? value[2..] : value;
         if (FhirJson.Begin(text) is not { } begin || FhirJson.End(text) is not { } end || !IsDate(text)) return Invalid.At("date", "must be a date or time, as 2026-03-31 or 2026-03-31T12:00:00+02:00");
         // What a time leaves open is a second.
-        if (begin == end) end = begin.AddSeconds(1);
+        if (begin == end) end = begin < LastSecond ? begin.AddSeconds(1) : DateTimeOffset.MaxValue;
         return prefix switch
         {
             "eq" => Narrow(begin, end),

@@ -27,15 +27,18 @@ internal static class FhirJson
     public static IEnumerable<string> Codes(this JsonElement from, string system, params IEnumerable<string> path) =>
         from.Along(path.Append("coding")).Where(coding => coding.Text("system") == system).Select(coding => coding.Text("code")).OfType<string>();
 
-    /// <summary>The value of the first identifier of a system.</summary>
-    public static string? Identifier(this JsonElement resource, string system) =>
-        resource.Along("identifier").Where(identifier => identifier.Text("system") == system).Select(identifier => identifier.Text("value")).FirstOrDefault(value => value is not null);
+    /// <summary>The values of all identifiers of a system: a search finds a resource by each of them.</summary>
+    public static IEnumerable<string> Identifiers(this JsonElement resource, string system) =>
+        resource.Along("identifier").Where(identifier => identifier.Text("system") == system).Select(identifier => identifier.Text("value")).OfType<string>();
 
-    /// <summary>The birth number and D-number of a resource, as far as they are such numbers.</summary>
+    /// <summary>The value of the first identifier of a system.</summary>
+    public static string? Identifier(this JsonElement resource, string system) => resource.Identifiers(system).FirstOrDefault();
+
+    /// <summary>The birth numbers and D-numbers of a resource, as far as they are such numbers.</summary>
     public static IEnumerable<NationalId> NationalIds(this JsonElement resource)
     {
-        foreach (var system in (string[])[NorwegianIdentifiers.BirthNumber, NorwegianIdentifiers.DNumber])
-            if (NationalId.TryParse(resource.Identifier(system), out var number)) yield return number;
+        foreach (var value in resource.Identifiers(NorwegianIdentifiers.BirthNumber).Concat(resource.Identifiers(NorwegianIdentifiers.DNumber)))
+            if (NationalId.TryParse(value, out var number)) yield return number;
     }
 
     /// <summary>The ids of the resources of a type that references at a path lead to.</summary>
@@ -53,10 +56,10 @@ internal static class FhirJson
     public static DateTimeOffset? Begin(string? text) => text is null ? null : DayOf(text, first: true) is { } day ? Midnight(day) : MomentOf(text);
 
     /// <summary>The moment after a date or time of FHIR: a day lasts until the next one begins.</summary>
-    public static DateTimeOffset? End(string? text) => text is null ? null : DayOf(text, first: false) is { } day ? Midnight(day.AddDays(1)) : MomentOf(text);
+    public static DateTimeOffset? End(string? text) => text is null ? null : DayOf(text, first: false) is { } day ? NorwegianCalendar.EndOf(day) : MomentOf(text);
 
     /// <summary>When a day begins in Norway.</summary>
-    public static DateTimeOffset Midnight(DateOnly day) => NorwegianCalendar.At(day.ToDateTime(TimeOnly.MinValue));
+    public static DateTimeOffset Midnight(DateOnly day) => NorwegianCalendar.BeginOf(day);
 
     private static DateOnly? DayOf(string text, bool first) =>
         text.Length <= "yyyy-MM-dd".Length && BirthDate.Parse(text).TryGet(out var days, out _) ? first ? days.First : days.Last : null;

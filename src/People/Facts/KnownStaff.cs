@@ -60,9 +60,16 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
     public async Task<IReadOnlyList<IReadOnlyList<OrganisationFacts>>> PlacesOfAsync(NationalId number, CancellationToken cancellation)
     {
         var lines = new List<IReadOnlyList<OrganisationFacts>>();
-        foreach (var practitioner in await PractitionersOfAsync(number, cancellation))
-            foreach (var role in await lookup.FindAsync("PractitionerRole", MostRoles, [new("practitioner", $"Practitioner/{practitioner}")], cancellation))
-                if (await OpenAsync(role, cancellation) is { } found && found.References("Organization", "organization").FirstOrDefault() is { } unit) lines.Add(await organisations.LineOfAsync(unit, cancellation));
+        foreach (var practitioner in await PractitionersOfAsync(number, cancellation)) lines.AddRange(await LinesOfAsync(practitioner, cancellation));
+        return lines;
+    }
+
+    /// <summary>The units at which a Practitioner has a role, whether it is in force or not, each with all that it is part of.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<OrganisationFacts>>> LinesOfAsync(string practitioner, CancellationToken cancellation)
+    {
+        var lines = new List<IReadOnlyList<OrganisationFacts>>();
+        foreach (var role in await lookup.FindAsync("PractitionerRole", MostRoles, [new("practitioner", $"Practitioner/{practitioner}")], cancellation))
+            if (await OpenAsync(role, cancellation) is { } found && found.References("Organization", "organization").FirstOrDefault() is { } unit) lines.Add(await organisations.LineOfAsync(unit, cancellation));
         return lines;
     }
 

@@ -154,10 +154,12 @@ internal static class PersonReader
         {
             Practitioners = [.. meeting.References("Practitioner", "participant", "individual")],
             OfNamed = ImplicitBasis.Treating,
-            Period = status == "planned" ? period with { From = null } : period with { Until = period.Until is { } end ? FhirJson.Midnight(NorwegianCalendar.DayAt(end.AddTicks(-1)).AddDays(1)) : null },
+            Period = status == "planned" ? period with { From = null } : period with { Until = period.Until is { } end ? EndOfDay(end) : null },
             Object = stored.Object,
         };
     }
+
+    private static DateTimeOffset EndOfDay(DateTimeOffset end) => end == DateTimeOffset.MinValue ? end : NorwegianCalendar.EndOf(NorwegianCalendar.DayAt(end.AddTicks(-1)));
 
     private static CareCourse? TeamOf(StoredFact stored)
     {

@@ -100,7 +100,7 @@ internal sealed class StaffStandings(KnownPeople people, KnownStaff staff, Known
         course.Period.IsOver(now) && !(person.Died is { } died && course.Period.Until >= FhirJson.Midnight(died) && BeganBeforeDeath(course, person));
 
     private static bool BeganBeforeDeath(CareCourse course, PersonFacts person) =>
-        person.Died is { } died && course.Period.From < FhirJson.Midnight(died.AddDays(1));
+        person.Died is { } died && course.Period.From < NorwegianCalendar.EndOf(died);
 
     private async ValueTask<bool> IsOwnGeneralPractitionerAsync(StaffPlace place, PersonFacts person, DateTimeOffset now, CancellationToken cancellation)
     {

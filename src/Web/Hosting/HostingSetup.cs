@@ -28,6 +28,7 @@ internal static class HostingSetup
     {
         app.UseMiddleware<SecurityHeaders>();
         app.UseFaultAnswers();
+        app.UseMiddleware<ReadableForms>();
         app.UseMiddleware<SameSiteOnly>();
         // Said here and not left to the host: a page of a fault is routed again, so routing must come after the fault answers.
         app.UseRouting();

@@ -66,11 +66,13 @@ internal static class LiveModule
             var cancellation = ending.Token;
             using var listening = feed.Listen((await gate.Open(actor).RecordsOfPersonAsync(record, cancellation)).Select(one => one.Value));
             var (end, seen) = (time.GetUtcNow() + Longest, await SeenAsync(actor, record, cancellation));
+            // The pulse beats evenly, whatever happens: a late one would tell of what its reader does not see.
+            var beat = time.GetUtcNow() + Heartbeat;
             yield return Item(Ready);
             if (seen.Latest > since) yield return Item(News);
             while (time.GetUtcNow() < end && !cancellation.IsCancellationRequested)
             {
-                var happened = await listening.WaitAsync(Heartbeat, cancellation);
+                var happened = await listening.WaitAsync(Until(beat), cancellation);
                 if (session is not null && !await sessions.IsOpenAsync(SessionStore.OwnerOf(actor), session, cancellation))
                 {
                     yield return Item(Over);
@@ -78,6 +80,7 @@ internal static class LiveModule
                 }
                 if (!happened)
                 {
+                    beat += Heartbeat;
                     yield return Item(Pulse);
                     continue;
                 }
@@ -88,6 +91,8 @@ internal static class LiveModule
                 yield return Item(News);
             }
         }
+
+        private TimeSpan Until(DateTimeOffset moment) => moment > time.GetUtcNow() ? moment - time.GetUtcNow() : TimeSpan.Zero;
 
         private async Task<SeenRecord> SeenAsync(Actor actor, EhrId record, CancellationToken cancellation) => await records.SeenAsync(gate.Open(actor), record, cancellation);
 

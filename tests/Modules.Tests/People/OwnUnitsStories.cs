@@ -47,6 +47,41 @@ public sealed class OwnUnitsStories
         await world.Server.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_second_number_takes_nobodys_place()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        var nurse = await world.ReadAsync("Practitioner", world.Region.Staff.Named("sykepleier").Id);
+        var number = nurse["identifier"]!.AsArray().Single(one => ((string)one!["system"]!).EndsWith(".4.4", StringComparison.Ordinal))!;
+        var free = number.DeepClone();
+        free["value"] = "970000999";
+        await ExpectAsync(world, "POST", "Practitioner", new() { ["resourceType"] = "Practitioner", ["identifier"] = new JsonArray(free.DeepClone(), number.DeepClone()) }, HttpStatusCode.Forbidden);
+        var (_, made) = await world.CallAsync(Admin, "POST", "fhir/r4/Practitioner", new() { ["resourceType"] = "Practitioner", ["identifier"] = new JsonArray(free.DeepClone()) });
+        made!["identifier"]!.AsArray().Add(number.DeepClone());
+        await ExpectAsync(world, "PUT", $"Practitioner/{made["id"]}", made.AsObject(), HttpStatusCode.Forbidden);
+        var (_, me) = await world.CallAsync("staff sykepleier", "GET", "api/me");
+        Assert.Single(me!["roles"]!.AsArray());
+
+        var own = await world.ReadAsync("Organization", Guid.Parse(UnitOf(await RoleAsync(world, "sykehuslege"))));
+        var line = new JsonObject { ["system"] = "urn:oid:2.16.578.1.12.4.1.4.101", ["value"] = "300000223" };
+        own["identifier"]!.AsArray().Add(line);
+        await ExpectAsync(world, "PUT", $"Organization/{own["id"]}", own, HttpStatusCode.Forbidden);
+        await world.Server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_works_in_another_organisation_alone_is_not_written()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        foreach (var (who, expected) in new[] { ("lege-bodo", HttpStatusCode.Forbidden), ("sykehuslege", HttpStatusCode.OK) })
+        {
+            var practitioner = await world.ReadAsync("Practitioner", world.Region.Staff.Named(who).Id);
+            practitioner["name"] = new JsonArray(new JsonObject { ["family"] = "Omdøpt" });
+            await ExpectAsync(world, "PUT", $"Practitioner/{practitioner["id"]}", practitioner, expected);
+        }
+        await world.Server.DisposeAsync();
+    }
+
     private static async Task ExpectAsync(RegionWorld world, string method, string path, JsonObject body, HttpStatusCode expected)
     {
         var (status, answer) = await world.CallAsync(Admin, method, $"fhir/r4/{path}", body);

@@ -30,9 +30,9 @@ internal sealed class EmergencyApi(EmergencyCodes codes, IAccessFacts facts, Sta
     {
         var api = app.MapGroup("/api/emergency").RequireGate().RefuseUnknownClients().WithTags("Sign-in");
         api.MapGet("/codes", (HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.ListAsync(context, access)).WithSummary("The codes of my organisation, and which were used");
-        api.MapPost("/codes", ([FromBody] JsonElement body, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.IssueAsync(body, context, access)).WithSummary("Gives out a code: it is told this once");
+        api.MapPost("/codes", ([FromBody] JsonElement? body, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.IssueAsync(body ?? default, context, access)).WithSummary("Gives out a code: it is told this once");
         api.MapDelete("/codes/{id:guid}", (Guid id, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.WithdrawAsync(id, context, access)).WithSummary("Withdraws a code");
-        api.MapPut("/outage", ([FromBody] JsonElement body, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.DeclareAsync(body, context, access)).WithSummary("Says that the sign-in service is down");
+        api.MapPut("/outage", ([FromBody] JsonElement? body, HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.DeclareAsync(body ?? default, context, access)).WithSummary("Says that the sign-in service is down");
         api.MapDelete("/outage", (HttpContext context, AccessSession access, EmergencyApi emergency) => emergency.EndAsync(context, access)).WithSummary("Says that it is back");
     }
 
