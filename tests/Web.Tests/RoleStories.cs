@@ -1,0 +1,75 @@
+using Microsoft.Playwright;
+
+namespace Varde.Web.Tests;
+
+/// <summary>The main way of each role through the pages, at a desk and on a phone, by mouse and by keyboard alone.</summary>
+public sealed class RoleStories(RunningVarde varde, Browser browser)
+{
+    private const int Desk = 1280, Phone = 360, MostTabs = 400;
+
+    private const string FirstPatient = "section:has(#mine) tbody th a >> nth=0";
+
+    /// <summary>Who, by which door, from where; the steps, of which "field=text" writes and others press; and what stands at the end of the way.</summary>
+    private static readonly Way[] Ways =
+    [
+        new("sykehuslege", "helseid", "kliniker", [FirstPatient, ".place-menu [data-goto=d]", "main a[href*='/dokument/'] >> nth=0"], ".document"),
+        new("sykepleier", "helseid", "kliniker", [FirstPatient, ".place-menu a[href$='/maling']", "#f-vitale-tegn-puls-pulsfrekvens=72", "button:has-text('Signer måling')"], ".receipt"),
+        new("fastlege", "helseid", "kliniker", ["section:has(#mine) a:text-is('Kari Demones')", ".place-menu [data-goto=p]", "main a[href*='/provesvar/'] >> nth=0"], ".series-graph"),
+        new("hjemmesykepleier", "helseid", "kliniker", [FirstPatient, ".place-menu [data-goto=v]"], "h1:has-text('Vaksiner')"),
+        new("mor", "idporten", "innbygger", [".person-switch summary", ".person-switch a:has-text('Sara Demovik')", ".place-bar a:has-text('Journal') >> nth=0"], ".person-name:has-text('Sara Demovik')"),
+        new("far-annen-adresse", "idporten", "innbygger", [".person-switch summary", ".person-switch a >> nth=0"], ".represented-bar"),
+        new("jente-14", "idporten", "innbygger", [".place-bar a:has-text('Vaksiner')"], "h1:has-text('Vaksiner')"),
+        new("ungdom-16", "idporten", "innbygger", [".place-bar a:has-text('Prøvesvar')"], "h1:has-text('Prøvesvar')"),
+        new("sonn-med-fullmakt", "idporten", "innbygger", [".person-switch summary", ".person-switch a >> nth=0", ".place-bar a >> nth=1"], ".represented-bar"),
+        new("sikkerhetsansvarlig", "helseid", "drift", [".place-menu a:has-text('Tilgangslogg')", "#formal=Stikkprøve", "button:has-text('Vis oppføringene')"], ".audit-table"),
+    ];
+
+    public static TheoryData<string> Roles => [.. Ways.Select(way => way.Who)];
+
+    [Theory, MemberData(nameof(Roles))]
+    public Task By_mouse_at_a_desk(string who) => GoAsync(who, Desk, byKeyboard: false);
+
+    [Theory, MemberData(nameof(Roles))]
+    public Task By_keyboard_alone_on_a_phone(string who) => GoAsync(who, Phone, byKeyboard: true);
+
+    [Theory, MemberData(nameof(Roles)), Trait("tier", "all")]
+    public Task By_keyboard_alone_at_a_desk(string who) => GoAsync(who, Desk, byKeyboard: true);
+
+    [Theory, MemberData(nameof(Roles)), Trait("tier", "all")]
+    public Task By_touch_on_a_phone(string who) => GoAsync(who, Phone, byKeyboard: false);
+
+    private async Task GoAsync(string who, int width, bool byKeyboard)
+    {
+        var way = Ways.Single(one => one.Who == who);
+        var page = await browser.SignInAsync(varde, way.Door, who, width);
+        await page.GotoAsync(new Uri(varde.Address, way.Start).ToString());
+        foreach (var step in way.Steps)
+        {
+            var (target, text) = step.Split('=') is [['#', ..] field, var words] ? (page.Locator(field), words) : (page.Locator(step), null);
+            await (byKeyboard ? ByKeyboardAsync(page, target, text) : ByMouseAsync(target, text));
+        }
+        await Assertions.Expect(page.Locator(way.End).First).ToBeVisibleAsync();
+        Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await Browser.FaultsOfAccess(page));
+    }
+
+    private static async Task ByMouseAsync(ILocator target, string? text)
+    {
+        await target.ClickAsync();
+        if (text is not null) await target.FillAsync(text);
+    }
+
+    private static async Task ByKeyboardAsync(IPage page, ILocator target, string? text)
+    {
+        await Assertions.Expect(target).ToBeVisibleAsync();
+        for (var tabs = 0; !await target.EvaluateAsync<bool>("one => one === document.activeElement"); tabs++)
+        {
+            Assert.True(tabs < MostTabs, $"{target} is not reached by Tab");
+            await page.Keyboard.PressAsync("Tab");
+        }
+        if (text is not null) await page.Keyboard.TypeAsync(text);
+        else await page.Keyboard.PressAsync("Enter");
+    }
+
+    private sealed record Way(string Who, string Door, string Start, string[] Steps, string End);
+}
