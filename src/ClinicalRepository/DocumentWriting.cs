@@ -5,6 +5,7 @@ using Varde.ClinicalRepository.Templates;
 using Varde.ClinicalRepository.VersionedObjects;
 using Varde.Foundation;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.OpenEhr.Templates;
 using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.Records;
 
@@ -46,7 +47,7 @@ public sealed class DocumentWriting
             var service = ServiceOf(template.Operational.Definition.ArchetypeNodeId, stored.Id);
             if (!permitted.TryGetValue(service, out var may))
                 permitted[service] = may = await access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr) { Service = service }, cancellation);
-            if (may) writable.Add(new(template.WebTemplate, service));
+            if (may) writable.Add(new(template.Operational, service));
         }
         return writable;
     }
@@ -133,7 +134,7 @@ public sealed class DocumentWriting
     {
         List<OwnDraft> drafts = [];
         var actor = access.Actor;
-        foreach (var (ehr, draft) in await _store.ListDraftsAsync(written => written.Organisation == actor.Organisation && written.Unit == actor.Unit, MostDrafts, cancellation))
+        foreach (var (ehr, draft) in await _store.ListDraftsAsync(actor.Organisation, actor.Unit, MostDrafts, cancellation))
         {
             if (!(await _versions.ByUidAsync(ehr, VersionedKind.Composition, draft.Latest, cancellation)).TryGet(out var stored, out _) || CommitterOf(stored) != actor.Id) continue;
             if (!await access.SeesAsync(Subject(ehr, stored), cancellation)) continue;
@@ -207,7 +208,7 @@ public sealed class DocumentWriting
 /// <summary>A template by which somebody may write.</summary>
 /// <param name="Template">The template.</param>
 /// <param name="Service">The service that its documents belong to.</param>
-public sealed record WritableTemplate(WebTemplate Template, ServiceId Service);
+public sealed record WritableTemplate(OperationalTemplate Template, ServiceId Service);
 
 /// <summary>What somebody has written.</summary>
 /// <param name="TemplateId">By which template.</param>

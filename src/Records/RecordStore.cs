@@ -262,12 +262,13 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
 
-    /// <summary>Drafts of compositions in all EHRs (RM 1.1.0 Common §6, version lifecycle: incomplete), the one written last first. No document is read for it.</summary>
-    /// <param name="isWanted">Whether those of an access class are wanted.</param>
+    /// <summary>A unit's drafts of compositions in all EHRs (RM 1.1.0 Common §6, version lifecycle: incomplete), the one written last first. No document is read for it.</summary>
+    /// <param name="organisation">The organisation, as access classes name it.</param>
+    /// <param name="unit">The unit; empty where the organisation has none.</param>
     /// <param name="most">How many at most.</param>
     /// <param name="ct">Ends the reading.</param>
-    public Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListDraftsAsync(Func<AccessClass, bool> isWanted, int most, CancellationToken ct = default) =>
-        _lists.DraftsAsync(isWanted, most, ct);
+    public Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListDraftsAsync(string organisation, string unit, int most, CancellationToken ct = default) =>
+        _lists.DraftsAsync(organisation, unit, most, ct);
 
     /// <summary>Of what kinds the compositions of an owner are that queries see: by templates, what they hold, and access classes. None is read for it.</summary>
     public Task<IReadOnlyList<CompositionsAlike>> ListCompositionsAsync(RecordOwner owner, CancellationToken ct = default) => _lists.CompositionsAsync(owner, ct);
@@ -446,6 +447,9 @@ public sealed class RecordStore : IAsyncDisposable
     /// <summary>Events after a position, in order within each owner.</summary>
     public async Task<IReadOnlyList<OutboxEvent>> ReadEventsAsync(EventPosition after, int limit, CancellationToken ct = default) =>
         [.. (await _streams.EventsAsync(after, limit, ct)).Select(happened => happened with { IsOwn = _writers[happened.Place.Chain].HasWritten(happened.Place.Number) })];
+
+    /// <summary>The position after all events that there are now.</summary>
+    public Task<EventPosition> ReadHeadAsync(CancellationToken ct = default) => _streams.HeadAsync(ct);
 
     /// <summary>Takes the hold on a reader of the outbox, or renews it: of all processes on one database one has it.</summary>
     /// <param name="reader">The name of the reader.</param>

@@ -40,7 +40,7 @@ internal sealed class Freshness(RecordStore store, TimeProvider time) : IDisposa
         {
             if (_position is not null && time.GetElapsedTime(_looked) < MostAge) return;
             var began = time.GetTimestamp();
-            var position = _position is null ? await HeadAsync(cancellation) : await ReadAsync(_position, cancellation);
+            var position = _position is null ? await store.ReadHeadAsync(cancellation) : await ReadAsync(_position, cancellation);
             Volatile.Write(ref _looked, began);
             Volatile.Write(ref _position, position);
         }
@@ -60,7 +60,7 @@ internal sealed class Freshness(RecordStore store, TimeProvider time) : IDisposa
             if (events.Count < Batch) return position;
         }
         // Too much has happened to be looked at: all is read anew.
-        var head = await HeadAsync(cancellation);
+        var head = await store.ReadHeadAsync(cancellation);
         store.Stamps.TouchAll();
         return head;
     }
@@ -70,7 +70,4 @@ internal sealed class Freshness(RecordStore store, TimeProvider time) : IDisposa
     {
         if (!happened.IsOwn && happened.Type.StartsWith(OutboxEvent.OfResource, StringComparison.Ordinal)) store.Stamps.Touch(happened.Owner.Id, happened.Type[OutboxEvent.OfResource.Length..]);
     }
-
-    private async Task<EventPosition> HeadAsync(CancellationToken cancellation) =>
-        await store.ReadResourceEventsBackAsync(null, null, null, 1, cancellation) is [var newest] ? newest.Position : EventPosition.Start;
 }

@@ -38,7 +38,8 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
         join record_owner o on o.ehr_id = d.ehr_id
         where d.kind = {(int)DocumentKind.Composition} and d.lifecycle = {(int)Lifecycle.Incomplete} and o.time_deleted is null
-        order by v.time_committed desc
+            and d.access_class_id in (select access_class_id from access_class where organisation = $1 and unit = $2)
+        order by v.time_committed desc limit $3
         """;
 
     public async Task<Page<DocumentSummary>> DocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct)
@@ -69,18 +70,14 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         return new Page<DocumentSummary>(items, total);
     }
 
-    // The kind and the state stand in the text, as in the index. Names of classes are few, and asked for once each.
-    public async Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> DraftsAsync(Func<AccessClass, bool> isWanted, int most, CancellationToken ct)
+    // The kind and the state stand in the text, as in the index.
+    public async Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> DraftsAsync(string organisation, string unit, int most, CancellationToken ct)
     {
         await using var session = await database.RentReaderAsync(ct);
-        var rows = await session.ListAsync(DraftsSql, [], r => (Owner: r.Uuid(9), Draft: new DocumentRecord(r)), ct);
-        var wanted = new List<(EhrId, DocumentSummary)>();
-        foreach (var (owner, row) in rows)
-        {
-            if (wanted.Count == most) break;
-            if (isWanted(await names.ClassAsync(row.AccessClassId, session, ct))) wanted.Add((new EhrId(owner), await SummaryAsync(row, session, ct)));
-        }
-        return wanted;
+        var rows = await session.ListAsync(DraftsSql, [organisation, unit, most], r => (Owner: r.Uuid(9), Draft: new DocumentRecord(r)), ct);
+        var drafts = new List<(EhrId, DocumentSummary)>(rows.Count);
+        foreach (var (owner, row) in rows) drafts.Add((new EhrId(owner), await SummaryAsync(row, session, ct)));
+        return drafts;
     }
 
     // The index of compositions by their templates tells it all: no document is read.

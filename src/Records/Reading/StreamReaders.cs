@@ -32,6 +32,14 @@ internal sealed class StreamReaders(IDatabase database, int chains, Owners owner
         return events;
     }
 
+    /// <summary>The position after the last event of every chain.</summary>
+    public async Task<EventPosition> HeadAsync(CancellationToken ct)
+    {
+        await using var session = await database.RentReaderAsync(ct);
+        var last = await session.ListAsync("select chain_id, events from audit_chain", [], r => (Chain: r.Int(0), Number: r.Long(1)), ct);
+        return last.Aggregate(EventPosition.Start, (position, chain) => position.With(chain.Chain, chain.Number));
+    }
+
     /// <summary>What happened to resources, newest first; the position of an event is its own.</summary>
     public async Task<IReadOnlyList<OutboxEvent>> ResourceEventsBackAsync(string? type, DateTimeOffset? since, EventPosition? before, int limit, CancellationToken ct)
     {

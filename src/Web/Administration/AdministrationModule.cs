@@ -16,12 +16,6 @@ internal static class AdministrationModule
     /// <summary>Where a template is taken out: as it was uploaded, or as web template.</summary>
     public const string TemplateFile = "/drift/maler/fil";
 
-    /// <summary>What the access log is narrowed by, by the names of the API.</summary>
-    public static readonly IReadOnlyCollection<string> Filter = ["patient", "staff", "organisation", "from", "until", "rule", "effect", "basis", "lane", "action"];
-
-    /// <summary>What the report of unusual access is narrowed by.</summary>
-    public static readonly IReadOnlyCollection<string> Period = ["from", "until", "staff", "organisation"];
-
     public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddSingleton<RequestFigures>().AddSingleton<ServerState>();
 
     public static void MapAdministration(this WebApplication app)
@@ -36,7 +30,7 @@ internal static class AdministrationModule
     private static async Task<IResult> ExportAsync(IFormCollection sent, AuditReading log, AccessSession access, TimeProvider time, Microsoft.Extensions.Localization.IStringLocalizer<AdministrationTexts> texts, CancellationToken cancellation)
     {
         var form = new AuditForm(sent);
-        if (form.Read(Filter, time.GetUtcNow(), texts) is not { } asked) return Results.Text(texts["FileNotMade"], statusCode: StatusCodes.Status400BadRequest);
+        if (form.Read(AuditForm.OfLog, time.GetUtcNow(), texts) is not { } asked) return Results.Text(texts["FileNotMade"], statusCode: StatusCodes.Status400BadRequest);
         if (form.EmergenciesOnly) asked["emergency"] = true;
         asked["format"] = form.Written("format");
         return (await log.ExportAsync(access, form.Written(AuditForm.Purpose), asked, cancellation)).Match(

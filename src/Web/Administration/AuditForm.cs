@@ -16,6 +16,12 @@ public sealed class AuditForm(IFormCollection? sent)
     /// <summary>The field of the place after which it goes on.</summary>
     public const string After = "etter";
 
+    /// <summary>What the access log is narrowed by, by the names of the API.</summary>
+    public static readonly IReadOnlyCollection<string> OfLog = ["patient", "staff", "organisation", "from", "until", "rule", "effect", "basis", "lane", "action"];
+
+    /// <summary>What the report of unusual access is narrowed by.</summary>
+    public static readonly IReadOnlyCollection<string> OfReport = ["from", "until", "staff", "organisation"];
+
     private static readonly (string Field, string Name)[] Fields =
     [
         ("pasient", "patient"), ("ansatt", "staff"), ("virksomhet", "organisation"), ("fra", "from"), ("til", "until"), ("regel", "rule"), ("utfall", "effect"), ("grunnlag", "basis"), ("spor", "lane"), ("handling", "action"),

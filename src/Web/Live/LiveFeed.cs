@@ -59,7 +59,7 @@ internal sealed class LiveFeed(RecordStore store, ILogger<LiveFeed> log) : Backg
     // What happened since they began to listen is not read any more: all look.
     private async Task<EventPosition> BeginAsync(CancellationToken cancellation)
     {
-        var position = await store.ReadResourceEventsBackAsync(null, null, null, 1, cancellation) is [var newest] ? newest.Position : EventPosition.Start;
+        var position = await store.ReadHeadAsync(cancellation);
         foreach (var listening in _listeners.Keys) listening.Tell();
         return position;
     }

@@ -188,7 +188,7 @@ public abstract class RecordStoreContract : IAsyncLifetime
         Time.Advance(TimeSpan.FromMinutes(1));
         await Store.AddAsync(one, Composition(3) with { AccessClass = unit });
         await Store.AddAsync(one, Composition(4) with { Lifecycle = Lifecycle.Incomplete });
-        Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListAsync(int most = 10) => Store.ListDraftsAsync(access => access == unit, most);
+        Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListAsync(int most = 10) => Store.ListDraftsAsync(unit.Organisation, unit.Unit, most);
         Assert.Equal([(other, second), (one, first)], (await ListAsync()).Select(found => (found.Ehr, found.Draft.Latest)));
         Assert.Equal([second], (await ListAsync(1)).Select(found => found.Draft.Latest));
         var later = await Store.AddAsync(one, After(first, 5) with { Lifecycle = Lifecycle.Incomplete });

@@ -1,7 +1,7 @@
 using Varde.ClinicalRepository;
 using Varde.Foundation;
 
-namespace Varde.Web.Writing;
+namespace Varde.Web.Documents;
 
 /// <summary>Where a document lies.</summary>
 internal static class DocumentAddress
@@ -11,11 +11,4 @@ internal static class DocumentAddress
 
     /// <summary>The page of a document.</summary>
     public static string Of(EhrId ehr, RecordDocument document) => Of(ehr, document.Version.Uid.ObjectId);
-}
-
-/// <summary>Where a draft is gone on with.</summary>
-internal static class DraftAddress
-{
-    /// <summary>The form of a draft.</summary>
-    public static string Of(EhrId ehr, Guid document) => $"/kliniker/pasient/{ehr}/kladd/{document}";
 }
