@@ -198,7 +198,8 @@ internal sealed class Names(Func<Func<Session, CancellationToken, Task>, Cancell
         /// <summary>The lowest number known, for those below 0.</summary>
         public int Lowest { get; private set; }
 
-        public IEnumerable<KeyValuePair<int, T>> Values => _values;
+        /// <summary>All that are known now. A list that is made of the dictionary itself asks for its size first, and fails when one comes in between.</summary>
+        public IReadOnlyList<KeyValuePair<int, T>> Values => _values.ToArray();
 
         public bool TryId(T value, out int id) => _ids.TryGetValue(value, out id);
 

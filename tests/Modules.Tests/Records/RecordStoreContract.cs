@@ -199,6 +199,22 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_there_is_to_search_by_is_told_while_more_of_it_comes()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var writing = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var n = 0; n < 20; n++)
+                await Store.CommitAsync(Commit(ehr, [.. Enumerable.Range(0, 20).Select(_ => Composition(1) with { ArchetypeId = $"openEHR-EHR-COMPOSITION.{Guid.NewGuid():N}.v1" })]));
+        })));
+        var reading = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!writing.IsCompleted) Assert.NotEmpty((await Store.ReadCatalogueAsync()).Texts);
+        })));
+        await Task.WhenAll(writing, reading);
+    }
+
+    [Fact]
     public async Task A_preceding_version_that_is_not_the_latest_is_refused_with_the_latest()
     {
         var ehr = await Store.NewEhrAsync();

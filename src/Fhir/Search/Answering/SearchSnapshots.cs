@@ -33,7 +33,7 @@ internal sealed class SearchSnapshots(TimeProvider time)
     private void Sweep()
     {
         var (now, sum) = (time.GetUtcNow(), 0L);
-        foreach (var (id, kept) in _kept.OrderByDescending(k => k.Value.Until))
+        foreach (var (id, kept) in _kept.ToArray().OrderByDescending(k => k.Value.Until))
         {
             sum += kept.Matches.Count;
             if (kept.Until <= now || sum > MostKept) _kept.TryRemove(id, out _);
