@@ -14,7 +14,8 @@ public sealed class SessionTests(SignedInRegion region)
     [Fact]
     public async Task Who_is_signed_in_sees_their_own_sessions_and_ends_them()
     {
-        await region.CallAsync("fastlege", "DELETE", "api/me/sessions");
+        // Stories told before this one have left theirs.
+        foreach (var who in new[] { "fastlege", "mor" }) await region.CallAsync(who, "DELETE", "api/me/sessions");
         var (one, other) = (await region.StaffAsync("fastlege"), await region.StaffAsync("fastlege"));
         var listed = await SessionsAsync("fastlege");
         Assert.Equal(2, listed.Count);

@@ -85,9 +85,9 @@ public sealed class SharingPageStories(SignedInRegion region, RunningVarde varde
         await AssessAsync(page, "both");
         var before = TimeProvider.System.GetUtcNow();
         await page.GetByRole(AriaRole.Link, new() { Name = "Slik ser mor det" }).ClickAsync();
-        await page.Locator($"a[href$='{note.Id}']").ClickAsync();
-        await Assertions.Expect(page.Locator(".document-heading")).ToBeVisibleAsync();
-        Assert.Equal(0, await page.Locator("form, button, input").CountAsync());
+        await page.Locator($"a[href*='/slik-ser/'][href$='{note.Id}']").ClickAsync();
+        await Assertions.Expect(page.Locator(".hidden-line, .document-heading").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("form, button, input")).ToHaveCountAsync(0);
         var looks = await LogAsync(note.Record, before);
         Assert.Contains(looks, look => look.Name == "Tuva Demolia" && look.Object.Contains(note.Id, StringComparison.Ordinal));
         // Pages that she has open in other stories look by themselves, at other notes.
