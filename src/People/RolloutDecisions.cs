@@ -25,6 +25,11 @@ public sealed class RolloutDecisions
 
     private DateTimeOffset Now => FhirNodes.ToMillisecond(_time.GetUtcNow());
 
+    /// <summary>What is wrong with a switch as it is told, before anything is looked up: for a page that asks once more before it is set.</summary>
+    /// <param name="body">As for <see cref="SetAsync"/>.</param>
+    /// <returns>Null for nothing.</returns>
+    public static Refusal? FaultsOf(JsonObject body) => SwitchRequest.Read(body).Refusal;
+
     /// <summary>Sets a new switch.</summary>
     /// <param name="access">The session of whoever decides.</param>
     /// <param name="body">What is decided, as docs/rollout.md tells.</param>
