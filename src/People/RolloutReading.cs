@@ -62,13 +62,16 @@ public sealed class RolloutReading
         string? within = null;
         if (node is not null && !(await FindNodeAsync(node, "node", cancellation)).TryGet(out within, out var refusal)) return refusal;
         var moment = at ?? _time.GetUtcNow();
-        var switches = await _history.AtAsync(moment, cancellation);
+        var switches = await _history.AtAsync(at, cancellation);
         var rows = new List<RolloutRow>();
         if (within is null or RolloutSwitch.WholeRegion) rows.Add(RowOf(switches, new(RolloutSwitch.WholeRegion, ""), [], moment));
         foreach (var one in await _organisations.AllAsync(cancellation))
             if (await _facts.LineOfAsync(one.Id, cancellation) is var line && (within is null or RolloutSwitch.WholeRegion || line.Contains(within))) rows.Add(RowOf(switches, SwitchHistory.NodeOf(one), line, moment));
         return new RolloutTable(moment, Services, rows);
     }
+
+    /// <summary>A table for a spreadsheet (RFC 4180): one line for each node and service.</summary>
+    public static string ToCsv(RolloutTable table) => RolloutCsv.Of(table);
 
     /// <summary>Whether a service is on at a node for somebody, at a moment.</summary>
     /// <param name="access">The reader's session.</param>
@@ -82,7 +85,7 @@ public sealed class RolloutReading
         if ((await access.AskAsync(AccessAction.Read, Subject(), cancellation)).Refusal is { } refused) return refused;
         if (!SwitchRequest.ServiceOf(service).TryGet(out var id, out var refusal) || !(await FindNodeAsync(node, "node", cancellation)).TryGet(out var found, out refusal)) return refusal;
         var moment = at ?? _time.GetUtcNow();
-        var switches = await _history.AtAsync(moment, cancellation);
+        var switches = await _history.AtAsync(at, cancellation);
         var line = found == RolloutSwitch.WholeRegion ? [] : await _facts.LineOfAsync(found, cancellation);
         var state = switches.StateOf(id, line, await PersonAsync(person, cancellation), moment);
         return new RolloutAnswer(id, await _history.NodeAsync(found, cancellation), moment, state.Word, switches.Of(id) is not null, state.By is { } by ? await _history.ToldAsync(by, 0, cancellation) : null);

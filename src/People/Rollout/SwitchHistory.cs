@@ -9,10 +9,10 @@ namespace Varde.People.Rollout;
 /// <summary>The switches as they were stored: all of them at a moment, and all versions of one.</summary>
 internal sealed class SwitchHistory(RecordStore store, ResourceLookup lookup, KnownSystems known, KnownOrganisations organisations, TimeProvider time)
 {
-    /// <summary>The switches by the versions that were stored at a moment; of a moment to come, by those of now.</summary>
-    public async ValueTask<RolloutSet> AtAsync(DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>The switches by the versions that were stored at a moment; of now, and of a moment to come, by those of now.</summary>
+    public async ValueTask<RolloutSet> AtAsync(DateTimeOffset? moment, CancellationToken cancellation)
     {
-        if (at >= time.GetUtcNow()) return await known.SwitchesAsync(cancellation);
+        if (moment is not { } at || at >= time.GetUtcNow()) return await known.SwitchesAsync(cancellation);
         var switches = new List<RolloutSwitch>();
         foreach (var key in await lookup.FindAsync("Basic", KnownSystems.Most, [SystemBasic.Search(PeopleCodes.Switch)], cancellation))
             if ((await store.ReadAtTimeAsync(ResourceLookup.Region, key.ObjectId, at, cancellation)).TryGet(out var stored, out _) && Read(key, stored) is { } one) switches.Add(one);

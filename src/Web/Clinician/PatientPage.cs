@@ -54,6 +54,7 @@ public abstract class PatientPage : RecordPage
             Results = await CountAsync("Observation", cancellation, new KeyValuePair<string, string>("category", "laboratory")),
             Vaccines = await CountAsync("Immunization", cancellation),
             MayWrite = await Access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", Ehr), cancellation),
+            IsWritingInUse = await Access.NotInUseAsync(new AccessSubject("COMPOSITION", "", Ehr), cancellation) is null,
         };
     }
 
@@ -83,4 +84,7 @@ public sealed record FramedPatient(RecordOverview Record, PatientIdentity? Ident
 
     /// <summary>Whether the reader may write documents here.</summary>
     public bool MayWrite { get; init; }
+
+    /// <summary>Whether writing documents is in use where the reader works, by the switches of rollout.</summary>
+    public bool IsWritingInUse { get; init; } = true;
 }

@@ -94,7 +94,7 @@ public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = nul
     }
 
     /// <summary>The fields with what was written in them, for a form that goes on from this one.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Kept => (sent ?? new FormCollection([])).Where(one => Fields.Any(field => field.Field == one.Key)).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
+    public IEnumerable<KeyValuePair<string, string>> Kept => (sent ?? new FormCollection([])).Where(one => Fields.Any(known => known.Field == one.Key)).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
 
     private static string FieldOf(string path) => Array.Find(Fields, one => path.StartsWith(one.Path, StringComparison.Ordinal)).Field ?? "";
 
