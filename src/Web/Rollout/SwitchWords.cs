@@ -24,6 +24,9 @@ internal sealed class SwitchWords(IStringLocalizer<RolloutTexts> rollout, IStrin
     /// <summary>What a switch does.</summary>
     public string State(SwitchVersion one) => rollout[one.IsKill ? "State.stopped" : one.IsOn ? "State.on" : "State.off"];
 
+    /// <summary>How far the rollout has come; of what stops a service, that it does.</summary>
+    public string Phase(SwitchVersion one) => rollout[one.IsKill ? "EmergencyStop" : $"Phase.{one.Phase}"];
+
     /// <summary>For whom a switch is.</summary>
     public string Audience(SwitchVersion one) => one.Audience switch
     {

@@ -26,6 +26,7 @@ public sealed class SwitchStories
         await world.ExpectAsync(HttpStatusCode.OK, "citizen pasient", "GET", $"fhir/r4/Communication/{(string?)old!["id"]}");
         var refused = await world.ExpectAsync(HttpStatusCode.Forbidden, "citizen pasient", "POST", "fhir/r4/Communication", Message(world, ward));
         Assert.Contains("has not started to use this service", refused.Sentence(), StringComparison.Ordinal);
+        Assert.Contains("har ikke tatt i bruk tjenesten", (string?)refused!["issue"]![0]!["details"]!["text"], StringComparison.Ordinal);
         // Neither under an id of one's own nor in a transaction; to the GP it is sent as before.
         var id = Guid.NewGuid().ToString();
         var put = Message(world, ward);
@@ -129,9 +130,9 @@ public sealed class SwitchStories
         await world.WriteAsync("staff sykehuslege", "pasient");
         await SetAsync(world, "journal", "region", isOn: false);
         var document = Api.JsonOf(Api.Documents.First(d => d.TemplateId == "varde.vital_signs.v1").Composition);
-        var (status, body) = await world.CallAsync("staff sykehuslege", "POST", $"openehr/v1/ehr/{patient}/composition", document);
+        var (status, refused) = await world.CallAsync("staff sykehuslege", "POST", $"openehr/v1/ehr/{patient}/composition", document);
         Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Contains("has not started to use this service", body!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("has not started to use this service", refused!.ToJsonString(), StringComparison.Ordinal);
         await world.Server.DisposeAsync();
     }
 
