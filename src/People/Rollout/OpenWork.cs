@@ -14,6 +14,9 @@ namespace Varde.People.Rollout;
 /// </summary>
 internal sealed class OpenWork(RecordStore store, ResourceLookup lookup, KnownOrganisations organisations, RolloutFacts facts)
 {
+    // Where what is no Organization itself tells of which it is (FHIR R4: an Appointment names no Organization).
+    private static readonly Dictionary<string, string> Behind = new(StringComparer.Ordinal) { ["HealthcareService"] = "providedBy", ["Location"] = "managingOrganization", ["PractitionerRole"] = "organization" };
+
     private static readonly IReadOnlyList<KindOfWork> Kinds =
     [
         new("appointments", "Appointment", "status=proposed,pending,booked,arrived,checked-in,waitlist", ["participant", "actor"],
@@ -58,11 +61,16 @@ internal sealed class OpenWork(RecordStore store, ResourceLookup lookup, KnownOr
 
     private async ValueTask<IReadOnlyList<IReadOnlyList<string>>> LinesAsync(StoredWork open, CancellationToken cancellation)
     {
-        if (open.Organisations.Count == 0) return [open.Owner.Length > 0 && await organisations.IdOfAsync(open.Owner, cancellation) is { } owner ? await facts.LineOfAsync(owner, cancellation) : []];
+        List<string> named = [.. open.Organisations];
+        foreach (var place in open.Places) named.AddRange(await BehindAsync(place, cancellation));
+        if (named.Count == 0) return [open.Owner.Length > 0 && await organisations.IdOfAsync(open.Owner, cancellation) is { } owner ? await facts.LineOfAsync(owner, cancellation) : []];
         var lines = new List<IReadOnlyList<string>>();
-        foreach (var organisation in open.Organisations) lines.Add(await facts.LineOfAsync(organisation, cancellation));
+        foreach (var organisation in named.Distinct(StringComparer.Ordinal)) lines.Add(await facts.LineOfAsync(organisation, cancellation));
         return lines;
     }
+
+    private async ValueTask<IEnumerable<string>> BehindAsync(ResourceKey place, CancellationToken cancellation) =>
+        (await SystemBasic.ReadAsync(store, place, cancellation)).Basic is { } found ? found.References("Organization", Behind[place.Type]) : [];
 
     private async Task<IReadOnlyList<StoredWork>> OpenAsync(KindOfWork kind, ServiceId category, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -107,12 +115,18 @@ internal sealed class OpenWork(RecordStore store, ResourceLookup lookup, KnownOr
 
     private sealed record StoredWork(string Id, EhrId Record, string Owner, IReadOnlyList<string> Organisations, bool IsByCitizen, IReadOnlyList<string> Answers)
     {
+        /// <summary>The services, places and roles that it names.</summary>
+        public IReadOnlyList<ResourceKey> Places { get; init; } = [];
+
         public static StoredWork Of(ResourceKey key, EhrId record, StoredVersion stored, KindOfWork kind)
         {
             var (resource, owner) = (JsonElement.Parse(stored.Content.Span), stored.AccessClass);
             var senders = resource.Along("sender").Select(sender => sender.Text("reference") ?? "").ToList();
             return new(key.Id, record, owner.Unit.Length > 0 ? owner.Unit : owner.Organisation, [.. resource.References("Organization", kind.Named).Distinct(StringComparer.Ordinal)],
-                senders.Count == 0 ? owner.Organisation.Length == 0 : senders.Any(IsCitizen), [.. resource.References(kind.Type, "inResponseTo")]);
+                senders.Count == 0 ? owner.Organisation.Length == 0 : senders.Any(IsCitizen), [.. resource.References(kind.Type, "inResponseTo")])
+            {
+                Places = [.. Behind.Keys.SelectMany(type => resource.References(type, kind.Named).Select(id => new ResourceKey(type, id))).Distinct()],
+            };
         }
 
         private static bool IsCitizen(string sender) => sender.Contains("Patient/", StringComparison.Ordinal) || sender.Contains("RelatedPerson/", StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Varde.Modules.Tests.ClinicalRepository;
+using Varde.People;
 
 namespace Varde.Modules.Tests.People;
 
@@ -133,6 +134,59 @@ public sealed class SwitchStories
         var (status, refused) = await world.CallAsync("staff sykehuslege", "POST", $"openehr/v1/ehr/{patient}/composition", document);
         Assert.Equal(HttpStatusCode.Forbidden, status);
         Assert.Contains("has not started to use this service", refused!.ToJsonString(), StringComparison.Ordinal);
+        await world.Server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Open_work_is_counted_by_its_kind_where_it_lies_and_what_is_done_past_or_elsewhere_is_none()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        var (hospital, ward, office) = (world.Hospital(), world.Region.Staff.Named("sykehuslege").Unit.Id, world.Region.Staff.Named("fastlege").Unit.Id);
+        var (patient, soon, past) = ($$$"""{"reference":"Patient/{{{world.RecordOf("pasient")}}}"}""", FhirNodes.Moment(TimeProvider.System.GetUtcNow().AddDays(9)), FhirNodes.Moment(TimeProvider.System.GetUtcNow().AddDays(-9)));
+        string At(Guid unit) => $$$"""{"reference":"Organization/{{{unit}}}"}""";
+        async Task<string> MakeAsync(string type, string json)
+        {
+            var resource = SystemWords.Resource(type, json);
+            resource["id"] = Guid.NewGuid().ToString();
+            await world.StoreAsync(resource);
+            return (string)resource["id"]!;
+        }
+        Task<string> PlaceAsync(Guid unit) => MakeAsync("Location", $$$"""{"name":"Poliklinikk","managingOrganization":{{{At(unit)}}}}""");
+        var (here, there) = (await PlaceAsync(ward), await PlaceAsync(office));
+        Task<string> AppointmentAsync(string place, string start, string status) => MakeAsync("Appointment", $$$"""{"status":"{{{status}}}","start":"{{{start}}}","end":"{{{start}}}","participant":[{"actor":{{{patient}}},"status":"accepted"},{"actor":{"reference":"Location/{{{place}}}"},"status":"accepted"}]}""");
+        Task<string> MessageAsync(string more) => MakeAsync("Communication", $$$"""{"status":"completed","subject":{{{patient}}},"sender":{{{patient}}},"recipient":[{{{At(ward)}}}],"payload":[{"contentString":"Hei"}]{{{more}}}}""");
+        await AppointmentAsync(here, soon, "booked");
+        await AppointmentAsync(here, past, "booked");
+        await AppointmentAsync(here, soon, "cancelled");
+        await AppointmentAsync(there, soon, "booked");
+        await MessageAsync("");
+        var asked = await MessageAsync("");
+        await MakeAsync("Communication", $$$"""{"status":"completed","subject":{{{patient}}},"sender":{{{At(ward)}}},"recipient":[{{{patient}}}],"inResponseTo":[{"reference":"Communication/{{{asked}}}"}],"payload":[{"contentString":"Svar"}]}""");
+        await MakeAsync("CarePlan", $$$"""{"status":"active","intent":"plan","subject":{{{patient}}},"contributor":[{{{At(ward)}}}]}""");
+        await MakeAsync("CarePlan", $$$"""{"status":"completed","intent":"plan","subject":{{{patient}}},"contributor":[{{{At(ward)}}}]}""");
+        await MakeAsync("ServiceRequest", $$$"""{"status":"active","intent":"order","subject":{{{patient}}},"performer":[{{{At(ward)}}}]}""");
+        await MakeAsync("MedicationRequest", $$$"""{"status":"active","intent":"proposal","subject":{{{patient}}},"medicationCodeableConcept":{"text":"x"},"performer":{{{At(ward)}}}}""");
+        await MakeAsync("MedicationRequest", $$$"""{"status":"active","intent":"order","subject":{{{patient}}},"medicationCodeableConcept":{"text":"x"},"performer":{{{At(ward)}}}}""");
+        await MakeAsync("QuestionnaireResponse", $$$"""{"status":"in-progress","subject":{{{patient}}}}""");
+
+        foreach (var (service, node, open) in new[]
+        {
+            ("appointment.specialist", hospital, "appointments 1"), ("message.write", hospital, "messages 1"), ("plan", hospital, "plans 1"), ("referral", hospital, "referrals 3"), ("prescription.renew", hospital, "renewals 1"),
+            // Two of the demo's people are referred to the hospital already. What names no organisation, and is owned by none, lies with the region.
+            ("form", hospital, ""), ("form", "region", "forms 1"), ("appointment.gp", hospital, ""), ("vaccination", hospital, ""),
+        })
+        {
+            if (node != "region") await SetAsync(world, service, "region", isOn: true);
+            var (status, answer) = await world.CallAsync(SystemWords.RolloutLead, "POST", "api/switches", Body(service, node, isOn: false));
+            Assert.Equal((service, open), (service, status == HttpStatusCode.Conflict ? string.Join(", ", answer!["open"]!.AsArray().Select(one => $"{one!["kind"]} {one["count"]}")) : ""));
+        }
+
+        // One patient of a trial is taken out of it: only what is open for that one is handed over.
+        var trial = Body("referral", hospital, isOn: false);
+        trial["audience"] = new JsonObject { ["patients"] = SystemWords.Array([world.RecordOf("enke").ToString()]) };
+        await world.ExpectAsync(HttpStatusCode.Created, SystemWords.RolloutLead, "POST", "api/switches", (JsonObject)trial.DeepClone());
+        trial["audience"] = new JsonObject { ["patients"] = SystemWords.Array([world.RecordOf("pasient").ToString()]) };
+        await world.ExpectAsync(HttpStatusCode.Conflict, SystemWords.RolloutLead, "POST", "api/switches", trial);
         await world.Server.DisposeAsync();
     }
 
