@@ -324,6 +324,9 @@ public sealed class Grant
     /// <summary>Says that the audit entry of another change in the same transaction tells of this one too.</summary>
     public void IsToldOfBy(Grant other) => IsCommitted = other.IsCommitted;
 
+    // The page or the resource of a record asks for the record itself; lists that only name the person do not.
+    private bool IsOpening => Actor.Kind is ActorKind.Staff or ActorKind.Developer && _request is { Action: AccessAction.Read, Subject: { Type: "EHR", Id.Length: > 0 } };
+
     internal AuditEntry ToAudit(string outcome) => new()
     {
         Time = _request.Now,
@@ -335,6 +338,7 @@ public sealed class Grant
         Rule = Decision.Rule,
         Purpose = _request.Purpose.Length > 0 ? _request.Purpose : _standing?.Basis ?? "",
         Outcome = outcome,
+        IsOpening = outcome != "refuse" && IsOpening,
         Details = LookDetails.Of(Actor, _standing, Decision, _request.Subject.Setting),
     };
 }

@@ -40,6 +40,15 @@ public sealed class RecordReading
         return new Page<RecordOverview>(overviews, found.Total);
     }
 
+    /// <summary>Some records, in the order in which they are asked for: those of them that the reader sees. That they are listed is told to the access log by whoever tells whose they are.</summary>
+    public async Task<IReadOnlyList<RecordOverview>> ListAsync(AccessSession access, IReadOnlyList<EhrId> records, CancellationToken cancellation)
+    {
+        List<RecordOverview> overviews = [];
+        foreach (var record in records)
+            if (await access.SeesAsync(new AccessSubject("EHR", record.ToString(), record), cancellation) && (await _store.FindEhrAsync(record, cancellation)).TryGet(out var ehr, out _)) overviews.Add(await OverviewAsync(access, ehr, cancellation));
+        return overviews;
+    }
+
     /// <summary>One record.</summary>
     public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
     {
