@@ -117,6 +117,14 @@ public sealed class AccessSession
     }
 
     /// <summary>
+    /// Whether something that the actor sees is blocked by the patient and open in an emergency alone, as pages mark it where it is listed and where it is read. Nothing is logged by it.
+    /// </summary>
+    /// <param name="subject">What.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<bool> IsOpenedInEmergencyAsync(AccessSubject subject, CancellationToken cancellation) =>
+        Actor.Kind == ActorKind.Staff && (await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation)).Decision.IsOpenedInEmergency;
+
+    /// <summary>
     /// The codes of 9603 that an answer to this actor shows of a document as labels: staff see them as badges. Citizens see none, whatever is hidden and from whom, and
     /// machines none.
     /// </summary>

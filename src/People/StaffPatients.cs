@@ -63,13 +63,6 @@ public sealed class StaffPatients
         return seen;
     }
 
-    /// <summary>What has come to a record since this is new to the reader: the end of their visit before this one. Null on a first visit, and for whoever is no member of staff.</summary>
-    /// <param name="access">The session of the reader.</param>
-    /// <param name="record">The record.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    public async Task<DateTimeOffset?> NewSinceAsync(AccessSession access, EhrId record, CancellationToken cancellation) =>
-        (await _looks.OfAsync(access.Actor, [record], cancellation)).GetValueOrDefault(record)?.NewSince(_time.GetUtcNow());
-
     private static async Task<Outcome<Seen>> SeenAsync(AccessSession access, CancellationToken cancellation) =>
         (await access.AskToQueryAsync(ehr: null, "records", "", cancellation)).Map(permit => new Seen(permit.Ehrs));
 
