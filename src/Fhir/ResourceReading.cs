@@ -88,7 +88,7 @@ public sealed class ResourceReading
         List<FoundResource> page = query.Summary == SummaryMode.Count ? [] : [.. matches.Take(query.Count)];
         await Disclosure.TellAsync(access, [record.Value, .. page.Select(resource => resource.Owner)], cancellation);
         var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(records, permit, cancellation) : [];
-        return new ReadResources([.. page.Select(resource => StoredJson.Parse(resource.Content))], [], matches.Count > page.Count, uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type))
+        return new ReadResources([.. page.Select(resource => StoredJson.Parse(resource.Content))], [], query.Summary != SummaryMode.Count && matches.Count > page.Count, uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type))
         {
             Total = matches.Count, Times = [.. page.Select(resource => resource.LastUpdated)], OpenedInEmergency = await MarksAsync(access, page, cancellation),
         };

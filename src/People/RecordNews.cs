@@ -34,7 +34,8 @@ public sealed class NewsReading
     {
         if ((await _looks.OfAsync(access.Actor, [record], cancellation)).GetValueOrDefault(record)?.NewSince(_time.GetUtcNow()) is not { } since) return null;
         List<DocumentSummary> come = [];
-        foreach (var one in (await _store.ListDocumentsAsync(record, DocumentFilter.All with { Since = since }, new PageRequest(0, Most), cancellation)).Items)
+        var all = (await _store.ListDocumentsAsync(record, DocumentFilter.All with { Since = since }, new PageRequest(0, Most), cancellation)).Items;
+        foreach (var one in all)
             if (one.Lifecycle == Lifecycle.Complete && await access.SeesAsync(SubjectOf(record, one), cancellation)) come.Add(one);
         var own = await OwnTimesAsync(access.Actor, record, come, cancellation);
         come.RemoveAll(one => own.Contains(one.TimeCommitted));
@@ -43,7 +44,8 @@ public sealed class NewsReading
             Documents = come.Where(one => one.Kind == DocumentKind.Composition).Select(one => one.Latest.ObjectId).ToHashSet(),
             Results = come.Count(one => one is { Kind: DocumentKind.FhirResource, ArchetypeId: "Observation" } && one.AccessClass.Category == ServiceId.TestResult.Value),
             Vaccines = come.Count(one => one is { Kind: DocumentKind.FhirResource, ArchetypeId: "Immunization" }),
-            Notes = [.. come.Where(one => one is { Kind: DocumentKind.FhirResource, ArchetypeId: "Basic" } && one.AccessClass.Category == ServiceId.Audit.Value).Select(one => one.Latest.ObjectId)],
+            // Whether a note is told of is decided by the document that it is about.
+            Notes = [.. all.Where(one => one is { Kind: DocumentKind.FhirResource, ArchetypeId: "Basic" } && one.AccessClass.Category == ServiceId.Audit.Value).Select(one => one.Latest.ObjectId)],
         };
     }
 
