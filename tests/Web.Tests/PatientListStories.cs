@@ -29,7 +29,7 @@ public sealed partial class PatientListStories(RunningVarde varde)
     {
         var jar = await StaffAsync("fastlege");
         var mine = (await jar.GetAsync("kliniker")).Body;
-        var families = Row().Matches(Section(mine, "mine")).Select(row => WebUtility.HtmlDecode(row.Groups[1].Value).Split(' ')[^1]).ToList();
+        var families = Row().Matches(Section(mine, "mine")).Select(row => WebUtility.HtmlDecode(row.Groups["it"].Value).Split(' ')[^1]).ToList();
         Assert.True(families.Count > 20, $"{families.Count}");
         Assert.Equal(families.Order(StringComparer.Create(System.Globalization.CultureInfo.GetCultureInfo("nb-NO"), ignoreCase: true)), families);
         var unit = Section((await jar.GetAsync("kliniker?liste=enhet")).Body, "mine");
@@ -59,16 +59,16 @@ public sealed partial class PatientListStories(RunningVarde varde)
             Assert.DoesNotContain("/ny\"", page, StringComparison.Ordinal);
             Assert.DoesNotContain("live-record", page, StringComparison.Ordinal);
             Assert.DoesNotContain("/logg\"", page, StringComparison.Ordinal);
-            foreach (Match link in Place().Matches(page)) Assert.Contains("tidspunkt=", link.Groups[1].Value, StringComparison.Ordinal);
+            foreach (Match link in Place().Matches(page)) Assert.Contains("tidspunkt=", link.Groups["it"].Value, StringComparison.Ordinal);
             // What is no time is told beside its field, over the record of now.
             var wrong = WebUtility.HtmlDecode((await jar.GetAsync($"{kari}{place}?tidspunkt=i%20morgen")).Body);
             Assert.Contains("Skriv et tidspunkt som har vært", wrong, StringComparison.Ordinal);
             Assert.DoesNotContain("class=\"time-band\"", wrong, StringComparison.Ordinal);
         }
-        var document = Document().Match((await jar.GetAsync($"{kari}/dokumenter")).Body).Groups[1].Value[1..];
+        var document = Document().Match((await jar.GetAsync($"{kari}/dokumenter")).Body).Groups["it"].Value[1..];
         Assert.Equal(HttpStatusCode.NotFound, (await jar.GetAsync(document + then)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await jar.GetAsync($"{document}{then}&versjon=1")).Status);
-        var now = (await jar.GetAsync($"{document}?tidspunkt={Uri.EscapeDataString(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(DateTimeOffset.UtcNow, "Europe/Oslo").ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture))}")).Body;
+        var now = (await jar.GetAsync($"{document}?tidspunkt={Uri.EscapeDataString(TimeZoneInfo.ConvertTimeBySystemTimeZoneId(TimeProvider.System.GetUtcNow(), "Europe/Oslo").ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture))}")).Body;
         Assert.Contains("class=\"time-band\"", now, StringComparison.Ordinal);
         Assert.DoesNotContain("/rett\"", now, StringComparison.Ordinal);
         Assert.DoesNotContain("/deling/", now, StringComparison.Ordinal);
@@ -79,14 +79,14 @@ public sealed partial class PatientListStories(RunningVarde varde)
     {
         var jar = await StaffAsync("sykehuslege");
         var all = (await new CookieJar(varde).GetAsync("fhir/r4/Patient?name=Astrid&name=Testelv")).Body;
-        var record = "kliniker/pasient/" + Id().Match(all).Groups[1].Value;
+        var record = "kliniker/pasient/" + Id().Match(all).Groups["it"].Value;
         var asked = (await jar.GetAsync($"{record}/grunnlag")).Body;
         const string mark = "Sperret – åpnet i nødsituasjon";
         Assert.DoesNotContain(mark, WebUtility.HtmlDecode(asked), StringComparison.Ordinal);
         await jar.PostAsync($"{record}/grunnlag", new() { ["_handler"] = "akutt", ["gjor"] = "grunnlag", ["__RequestVerificationToken"] = CookieJar.Field(asked, "__RequestVerificationToken"), ["basis"] = "BLAALYS", ["emergencyReason"] = "Bevisstløs i mottak" });
         var documents = WebUtility.HtmlDecode((await jar.GetAsync($"{record}/dokumenter")).Body);
         Assert.Contains(mark, documents, StringComparison.Ordinal);
-        Assert.Contains(mark, WebUtility.HtmlDecode((await jar.GetAsync(Document().Match(documents).Groups[1].Value[1..])).Body), StringComparison.Ordinal);
+        Assert.Contains(mark, WebUtility.HtmlDecode((await jar.GetAsync(Document().Match(documents).Groups["it"].Value[1..])).Body), StringComparison.Ordinal);
         Assert.Contains(mark, WebUtility.HtmlDecode((await jar.GetAsync(record)).Body), StringComparison.Ordinal);
         Assert.Contains("«Sperret» betyr at pasienten har sperret svaret", WebUtility.HtmlDecode((await jar.GetAsync($"{record}/provesvar")).Body), StringComparison.Ordinal);
         Assert.DoesNotContain(mark, WebUtility.HtmlDecode((await (await StaffAsync("fastlege")).GetAsync($"{record}/dokumenter")).Body), StringComparison.Ordinal);
@@ -115,15 +115,15 @@ public sealed partial class PatientListStories(RunningVarde varde)
 
     private static string LinkTo(string page, string name) => Regex.Match(page, $"<a href=\"/(kliniker/pasient/[0-9a-f-]+)\">{name}</a>", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
 
-    [GeneratedRegex("<th scope=\"row\"><a href=\"[^\"]+\">([^<]+)</a>", RegexOptions.None, 1000)]
+    [GeneratedRegex("<th scope=\"row\"><a href=\"[^\"]+\">(?<it>[^<]+)</a>", RegexOptions.None, 1000)]
     private static partial Regex Row();
 
-    [GeneratedRegex("<a href=\"([^\"]+)\"[^>]* data-goto=", RegexOptions.None, 1000)]
+    [GeneratedRegex("<a href=\"(?<it>[^\"]+)\"[^>]* data-goto=", RegexOptions.None, 1000)]
     private static partial Regex Place();
 
-    [GeneratedRegex("href=\"(/kliniker/pasient/[0-9a-f-]+/dokument/[0-9a-f-]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("href=\"(?<it>/kliniker/pasient/[0-9a-f-]+/dokument/[0-9a-f-]+)", RegexOptions.None, 1000)]
     private static partial Regex Document();
 
-    [GeneratedRegex("\"resourceType\":\"Patient\",\"id\":\"([0-9a-f-]{36})\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"resourceType\":\"Patient\",\"id\":\"(?<it>[0-9a-f-]{36})\"", RegexOptions.None, 1000)]
     private static partial Regex Id();
 }

@@ -86,7 +86,7 @@ public sealed class StaffPatientStories
         var note = await SharedNote.WriteAsync(world, "jente-9", "staff fastlege");
         await world.CallAsync("staff ortoped", "POST", "api/access/bases", new() { ["patient"] = record.ToString(), ["basis"] = "BLAALYS", ["reason"] = "Brudd i mottak" });
         foreach (var reader in new[] { ortoped, world.Staff("fastlege") }) await LookedAsync(world, reader, record, ago: 0);
-        await note.ChangeAsync("staff fastlege", new() { ["set"] = "NORN_FORANS", ["reason"] = "Uro hjemme", ["review"] = DateTimeOffset.UtcNow.AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+        await note.ChangeAsync("staff fastlege", new() { ["set"] = "NORN_FORANS", ["reason"] = "Uro hjemme", ["review"] = TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
         foreach (var (reader, isTold) in new[] { (ortoped, true), (world.Staff("fastlege"), false) })
         {
             // A look of the next visit.
@@ -124,13 +124,13 @@ public sealed class StaffPatientStories
     {
         var world = await RegionWorld.MakeAsync(database);
         var (record, fastlege) = (world.RecordOf("pasient"), world.Staff("fastlege"));
-        var begun = DateTimeOffset.UtcNow;
+        var begun = TimeProvider.System.GetUtcNow();
         var id = await StoreResultAsync(world, record, 5);
-        var (first, second) = (DateTimeOffset.UtcNow, 6);
+        var (first, second) = (TimeProvider.System.GetUtcNow(), 6);
         await StoreResultAsync(world, record, second, id);
-        var changed = DateTimeOffset.UtcNow;
+        var changed = TimeProvider.System.GetUtcNow();
         Assert.Equal(HttpStatusCode.NoContent, (await world.TextAsync("developer", "DELETE", $"fhir/r4/Observation/{id}")).Status);
-        foreach (var (at, values) in new (DateTimeOffset?, double[])[] { (begun, []), (first, [5]), (changed, [6]), (DateTimeOffset.UtcNow, []), (null, []) })
+        foreach (var (at, values) in new (DateTimeOffset?, double[])[] { (begun, []), (first, [5]), (changed, [6]), (TimeProvider.System.GetUtcNow(), []), (null, []) })
         {
             var found = await FindAsync(world, world.Gate.Open(fastlege), record, "Observation", at, new("category", "laboratory"), new("_sort", "-date"));
             Assert.Equal((at, string.Join(' ', values)), (at, string.Join(' ', found!.Matches.Select(one => one.GetProperty("valueQuantity").GetProperty("value").GetDouble()))));
@@ -153,7 +153,7 @@ public sealed class StaffPatientStories
         foreach (var (who, whose) in new[] { ("fastlege", "pasient"), ("fastlege", "sperret-dokumenttype"), ("fastlege", "jente-9"), ("lege-bodo", "pasient") })
             foreach (var asked in searches)
             {
-                var (now, past) = (await FindAsync(world, world.Gate.Open(world.Staff(who)), world.RecordOf(whose), "Observation", null, asked), await FindAsync(world, world.Gate.Open(world.Staff(who)), world.RecordOf(whose), "Observation", DateTimeOffset.UtcNow, asked));
+                var (now, past) = (await FindAsync(world, world.Gate.Open(world.Staff(who)), world.RecordOf(whose), "Observation", null, asked), await FindAsync(world, world.Gate.Open(world.Staff(who)), world.RecordOf(whose), "Observation", TimeProvider.System.GetUtcNow(), asked));
                 Assert.Equal((who, whose, now is null), (who, whose, past is null));
                 Assert.Equal(now?.Matches.Select(IdOf), past?.Matches.Select(IdOf));
                 Assert.Equal(now?.HasMore, past?.HasMore);
@@ -167,7 +167,7 @@ public sealed class StaffPatientStories
     // As the log has it after somebody opened a record some minutes ago.
     private static Task LookedAsync(RegionWorld world, Actor reader, EhrId record, int ago = 120) => world.Server.Store.AppendReadAuditAsync(new AuditEntry
     {
-        Time = DateTimeOffset.UtcNow.AddMinutes(-ago), ActorId = reader.Id, ActorDisplay = reader.DisplayName, Action = "read", Object = $"EHR/{record}", Ehr = record, Rule = "R-STAFF-CARE", Outcome = "permit", IsOpening = true,
+        Time = TimeProvider.System.GetUtcNow().AddMinutes(-ago), ActorId = reader.Id, ActorDisplay = reader.DisplayName, Action = "read", Object = $"EHR/{record}", Ehr = record, Rule = "R-STAFF-CARE", Outcome = "permit", IsOpening = true,
     });
 
     private static async Task<ReadResources?> FindAsync(RegionWorld world, AccessSession access, EhrId record, string type, DateTimeOffset? at = null, params KeyValuePair<string, string>[] asked) =>
