@@ -122,7 +122,7 @@ public sealed class AccessSession
     /// <param name="subject">What.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async ValueTask<bool> IsOpenedInEmergencyAsync(AccessSubject subject, CancellationToken cancellation) =>
-        Actor.Kind == ActorKind.Staff && (await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation)).Decision.IsOpenedInEmergency;
+        Actor.Kind == ActorKind.Staff && await _reader.IsOpenedInEmergencyAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation);
 
     /// <summary>
     /// The codes of 9603 that an answer to this actor shows of a document as labels: staff see them as badges. Citizens see none, whatever is hidden and from whom, and
