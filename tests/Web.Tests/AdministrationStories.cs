@@ -131,8 +131,8 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
         await SendAsync(page, template);
         await Assertions.Expect(page.Locator("#fil-feil")).ToContainTextAsync("finnes alt en mal");
         await SendAsync(page, System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(template).Replace("varde.vital_signs.v1", "varde.test_av_mal.v1", StringComparison.Ordinal)));
-        await Assertions.Expect(page.Locator(".ds-alert")).ToContainTextAsync("varde.test_av_mal.v1");
-        await page.Locator(".ds-alert a").ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("varde.test_av_mal.v1");
+        await page.Locator(".toast a").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("varde.test_av_mal.v1");
         await Assertions.Expect(page.Locator(".template-tree")).ToContainTextAsync("Systolisk");
         Assert.Empty(await Browser.FaultsOfAccess(page));

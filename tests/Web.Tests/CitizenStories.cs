@@ -98,10 +98,10 @@ public sealed class CitizenStories(RunningVarde varde, Browser browser)
         }
         await Assertions.Expect(whom).Not.ToHaveValueAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sperr", Exact = true }).PressAsync("Enter");
-        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToHaveTextAsync("Opplysningene er sperret.");
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("Opplysningene er sperret.");
         await Assertions.Expect(page.Locator("section:has(#sperringer) .choice-list li")).ToHaveCountAsync(before + 1);
         await page.Locator("section:has(#sperringer) .choice-list button").Last.PressAsync("Enter");
-        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToHaveTextAsync("Sperringen er opphevet.");
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("Sperringen er opphevet.");
         await Assertions.Expect(page.Locator("section:has(#sperringer) .choice-list li")).ToHaveCountAsync(before);
     }
 
