@@ -156,7 +156,7 @@ public sealed class AdministrationFormStories(RunningVarde varde, Browser browse
         foreach (var name in new[] { "navn", "telefon", "epost", "adresse", "postnummer", "poststed", "hpr", "fornavn", "etternavn", "fra", "til" })
             if (Regex.Match(plain, $"name=\"{name}\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } field) form[name] = field.Groups[1].Value;
         foreach (var name in new[] { "type", "enhet", "rolle" })
-            if (Regex.Match(plain, $"<select[^>]*name=\"{name}\".*?</select>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)) is { Success: true } list && Regex.Match(list.Value, "value=\"([^\"]*)\" selected", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } chosen) form[name] = chosen.Groups[1].Value;
+            if (Regex.Match(plain, $"<select[^>]*name=\"{name}\".*?</select>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)) is { Success: true } list && Regex.Match(list.Value, "(?<=value=\")[^\"]*(?=\" selected)", RegexOptions.None, TimeSpan.FromSeconds(1)) is { Success: true } chosen) form[name] = chosen.Value;
         return form;
     }
 

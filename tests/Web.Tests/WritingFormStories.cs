@@ -27,7 +27,7 @@ public sealed class WritingFormStories(RunningVarde varde)
         var (jar, address, page) = await OpenAsync("fastlege");
         var signed = await SendAsync(jar, address, page, new() { [Setting] = "225", [Assessment] = "Sett hjemme i prøven av type helsehjelp." });
         Assert.Contains("Dokumentet er signert.", signed, StringComparison.Ordinal);
-        var document = Regex.Match(signed, "/dokument/([0-9a-f-]{36})", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var document = Regex.Match(signed, "(?<=/dokument/)[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         var record = address.Split('/')[2];
         var stored = JsonNode.Parse(await varde.Http.GetStringAsync(new Uri(varde.Address, $"openehr/v1/ehr/{record}/composition/{document}")))!;
         Assert.Equal("225", (string?)stored["context"]!["setting"]!["defining_code"]!["code_string"]);
@@ -49,13 +49,13 @@ public sealed class WritingFormStories(RunningVarde varde)
         var jar = new CookieJar(varde);
         await jar.SignInAsync("helseid", $"{who}/high");
         // Of those whom the reader treats, the last: other stories are about the first.
-        var record = Regex.Matches((await jar.GetAsync("kliniker")).Body, "/kliniker/pasient/([0-9a-f-]{36})\"", RegexOptions.None, TimeSpan.FromSeconds(1))[^1].Groups[1].Value;
+        var record = Regex.Matches((await jar.GetAsync("kliniker")).Body, "(?<=/kliniker/pasient/)[0-9a-f-]{36}(?=\")", RegexOptions.None, TimeSpan.FromSeconds(1))[^1].Value;
         var address = $"kliniker/pasient/{record}/ny/{Note}";
         return (jar, address, (await jar.GetAsync(address)).Body);
     }
 
     private static string Chosen(string page) =>
-        Regex.Match(Regex.Match(page, $"<select[^>]*name=\"{Regex.Escape(Setting)}\".*?</select>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Value, "value=\"([0-9]+)\" selected", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        Regex.Match(Regex.Match(page, $"<select[^>]*name=\"{Regex.Escape(Setting)}\".*?</select>", RegexOptions.Singleline, TimeSpan.FromSeconds(1)).Value, "(?<=value=\")[0-9]+(?=\" selected)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
     private static async Task<string> SendAsync(CookieJar jar, string address, string page, Dictionary<string, string> fields)
     {

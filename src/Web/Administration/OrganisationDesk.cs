@@ -54,7 +54,7 @@ internal sealed class OrganisationDesk(AccessSession access, ResourceEditing edi
     public Task<Outcome<int>> StoreAsync(CancellationToken cancellation, params IReadOnlyList<ResourceEdit> edits) => editing.StoreAsync(access, edits, cancellation);
 
     /// <summary>An organisation or unit as lists show it.</summary>
-    public async Task<OrganisationRow?> RowAsync(string id, CancellationToken cancellation) => (await FindAsync([new("_id", id)], cancellation)).FirstOrDefault();
+    public async Task<OrganisationRow?> RowAsync(string id, CancellationToken cancellation) => await FindAsync([new("_id", id)], cancellation) is [var found, ..] ? found : null;
 
     /// <summary>The legal entity that a unit belongs to and all that is part of it, the entity first and each before its own parts.</summary>
     public async Task<IReadOnlyList<OrganisationRow>> UnitsAroundAsync(string id, CancellationToken cancellation)
