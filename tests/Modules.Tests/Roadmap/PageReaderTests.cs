@@ -66,8 +66,8 @@ public sealed class PageReaderTests
     }
 
     [Theory]
-    [InlineData("              Eier: Helse Øst RHF | Brukergrupper: Kommune\n", "has no 'Eier'")]
-    [InlineData("              Startdato: 01.01.2025\n", "has no 'Startdato'")]
+    [InlineData("      Eier: Helse Øst RHF | Brukergrupper: Kommune\n", "has no 'Eier'")]
+    [InlineData("      Startdato: 01.01.2025\n", "has no 'Startdato'")]
     public void What_is_missing_is_open_and_told(string line, string remark)
     {
         var reading = PageReader.Read(Encoding.UTF8.GetBytes(Small.Replace(line, "", StringComparison.Ordinal))).Value;
@@ -132,7 +132,7 @@ public sealed class PageReaderTests
     public void A_page_as_large_as_is_read_takes_no_long_time()
     {
         var page = new StringBuilder("A\n\nDelmål 1A - B\n\n");
-        while (page.Length < PageText.LargestPage - 100) page.Append("  • x (ledes av\n\n    Delmål ( mål 1a, 2b og ((\n");
+        while (page.Length < PageText.LargestPage * 9 / 10) page.Append("  • x (ledes av\n\n    Delmål ( mål 1a, 2b og ((\n");
         var began = TimeProvider.System.GetTimestamp();
         Assert.True(PageReader.Read(Encoding.UTF8.GetBytes(page.ToString())).IsDone);
         Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20));

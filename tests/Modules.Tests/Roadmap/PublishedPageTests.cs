@@ -143,7 +143,7 @@ public sealed class PublishedPageTests
     {
         foreach (var word in new[] { "Les mer om ", "Delmål ", "Eier: ", "Brukergrupper: ", "Startdato: ", "Sluttdato: ", "1A - ", "1B - ", "1C - ", "2A - ", "2B - " })
             if (part.StartsWith(word, StringComparison.Ordinal)) part = part[word.Length..];
-        return string.Join(' ', part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(' ', part.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static IEnumerable<string> TextsOf(RoadmapPlan plan) =>
