@@ -31,7 +31,7 @@ internal static class RoadmapFiles
     {
         var asOf = shelf.Today;
         if (!string.IsNullOrWhiteSpace(day) && !NorwegianDate.TryRead(day, DateTimeOffset.UnixEpoch.AddYears(30), out asOf)) return Results.Problem("per must be a day, as 31.12.2025 or 2025-12-31.", statusCode: StatusCodes.Status400BadRequest);
-        var id = string.IsNullOrEmpty(roadmap) ? (await shelf.ListAsync(cancellation)).FirstOrDefault()?.Id : roadmap;
+        var id = !string.IsNullOrEmpty(roadmap) ? roadmap : await shelf.ListAsync(cancellation) is [var first, ..] ? first.Id : null;
         if (id is null) return Results.Problem("There is no roadmap: varde import roadmap FILE brings one in.", statusCode: StatusCodes.Status404NotFound);
         return (await shelf.ReadAsync(id, asOf, cancellation)).Match(file, refusal => Results.Problem(refusal.Message, statusCode: StatusCodes.Status404NotFound));
     }

@@ -53,7 +53,7 @@ public abstract class RoadmapPage : ComponentBase
         var asked = string.IsNullOrWhiteSpace(Per) ? null : Per;
         IsDayUnread = asked is not null && !NorwegianDate.TryRead(asked, DateTimeOffset.UnixEpoch.AddYears(30), out _);
         DateOnly? day = asked is not null && NorwegianDate.TryRead(asked, DateTimeOffset.UnixEpoch.AddYears(30), out var read) ? read : null;
-        Chosen = string.IsNullOrEmpty(Kart) ? Roadmaps.FirstOrDefault() : Roadmaps.FirstOrDefault(one => one.Id == Kart);
+        Chosen = !string.IsNullOrEmpty(Kart) ? Roadmaps.FirstOrDefault(one => one.Id == Kart) : Roadmaps is [var first, ..] ? first : null;
         Address = new(Roadmaps.Count > 1 ? Chosen?.Id : null, day);
         View = Chosen is not null && (await Shelf.ReadAsync(Chosen.Id, day ?? Shelf.Today, cancellation)).TryGet(out var view, out _) ? view : null;
         if (View is not null) Read(View);

@@ -20,6 +20,7 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
     private readonly List<XElement> _rows = [];
     private TimelineScale _scale = null!;
     private double _y;
+    private double _today;
 
     /// <summary>The picture, as an element of HTML.</summary>
     /// <param name="groups">The deliveries.</param>
@@ -28,10 +29,10 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
     public string Draw(IReadOnlyList<RoadmapGroup> groups, DateOnly day, string label)
     {
         _scale = TimelineScale.Of(groups.SelectMany(group => group.Deliveries).Select(one => one.Delivery), day, form.Left, form.Right);
-        (_y, var (head, rows)) = (Head, (Axis(), _rows));
+        (_y, _today, var (head, rows)) = (Head, _scale.At(day), (Axis(), _rows));
         foreach (var group in groups) Add(group);
         var picture = new XElement("svg", new XAttribute("class", $"timeline timeline-{form.Name}"), new XAttribute("viewBox", $"0 0 {N(form.Width)} {N(_y + 8)}"), new XAttribute("role", "group"), new XAttribute("aria-label", label),
-            Definitions(), Grid(_y), head, rows, Day(day, _y));
+            Definitions(), form.IsBeside ? Grid(Head - 20, _y) : Grid(Head - 20, Head), head, rows, Day(_y));
         return picture.ToString(SaveOptions.DisableFormatting);
     }
 
@@ -39,7 +40,7 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
     {
         if (group.Deliveries.Count == 0) return;
         _y += 12;
-        foreach (var line in form.Lines(group.Name.Length > 0 ? group.Name : "–")) Write(line, form.IsBeside ? 0 : form.Left, "timeline-group", LineHeight + 1, "nb");
+        foreach (var line in form.Lines(group.Name, form.TitleSize * 1.06, 3)) Write(line, form.IsBeside ? 0 : form.Left, "timeline-group", LineHeight + 1, "nb");
         _y += 4;
         foreach (var placed in group.Deliveries) Add(placed.Delivery);
     }
@@ -56,14 +57,14 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
         _y = top;
         var link = new XElement("a", new XAttribute("href", addressOf(one.Id)), new XAttribute("class", "timeline-row"), new XAttribute("aria-label", Spoken(one)));
         var mark = _rows.Count;
-        foreach (var line in form.Lines(one.Title)) Write(line, form.IsBeside ? 0 : form.Left, "timeline-title", LineHeight, "nb");
-        foreach (var line in form.Lines(Below(one))) Write(line, form.IsBeside ? 0 : form.Left, "timeline-below", LineHeight - 2);
+        foreach (var line in form.Lines(one.Title, form.TitleSize, 3)) Write(line, form.IsBeside ? 0 : form.Left, "timeline-title", LineHeight, "nb");
+        foreach (var line in form.Lines(Below(one), 12.2, 2)) Write(line, form.IsBeside ? 0 : form.Left, "timeline-below", LineHeight - 2);
         var parts = _rows[mark..];
         _rows.RemoveRange(mark, _rows.Count - mark);
         var bar = form.IsBeside ? top + ((_y - top - BarHeight) / 2) : _y + 4;
         if (!form.IsBeside) _y += BarHeight + 6;
         _y += 5;
-        link.Add(new XElement("rect", At("timeline-area", 0, top - 2, form.Width, _y - top)), parts, Bar(one, bar));
+        link.Add(new XElement("rect", At("timeline-area", 0, top - 2, form.Width, _y - top)), parts, form.IsBeside ? null : Marks(bar - 3, bar + BarHeight + 3), Bar(one, bar));
         _rows.Add(link);
         _rows.Add(new XElement("line", new XAttribute("class", "timeline-rule"), Line(form.Left, _y, form.Right, _y)));
     }
@@ -117,16 +118,20 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
     private XElement Axis() => new("g", new XAttribute("class", "timeline-axis"),
         _scale.Years(form.MostYears).Select(year => Text(year.ToString(CultureInfo.InvariantCulture), _scale.At(new(year, 1, 1)) + 4, Head - 8, "timeline-year")));
 
-    private XElement Grid(double bottom) => new("g", new XAttribute("class", "timeline-grid"),
-        _scale.Years(form.MostYears).Select(year => _scale.At(new(year, 1, 1))).Select(x => new XElement("line", Line(x, Head - 20, x, bottom))));
+    private XElement Grid(double top, double bottom) => new("g", new XAttribute("class", "timeline-grid"),
+        _scale.Years(form.MostYears).Select(year => _scale.At(new(year, 1, 1))).Select(x => new XElement("line", Line(x, top, x, bottom))));
 
-    private XElement Day(DateOnly day, double bottom)
+    // Where titles stand above the bars, lines through the whole picture would run through them.
+    private XElement[] Marks(double top, double bottom) => [Grid(top, bottom), TodayLine(top, bottom)];
+
+    private XElement Day(double bottom)
     {
-        var x = _scale.At(day);
-        var text = Text(today, Math.Clamp(x, form.Left + 40, form.Right - 40), 11, "timeline-today-text");
+        var text = Text(today, Math.Clamp(_today, form.Left + 40, form.Right - 40), 11, "timeline-today-text");
         text.Add(new XAttribute("text-anchor", "middle"));
-        return new("g", new XElement("line", new XAttribute("class", "timeline-today"), Line(x, 15, x, bottom)), text);
+        return new("g", TodayLine(15, form.IsBeside ? bottom : Head), text);
     }
+
+    private XElement TodayLine(double top, double bottom) => new("line", new XAttribute("class", "timeline-today"), Line(_today, top, _today, bottom));
 
     private XElement Definitions() => new("defs",
         new XElement("pattern", new XAttribute("id", $"{form.Name}-hatch"), new XAttribute("width", "7"), new XAttribute("height", "7"), new XAttribute("patternUnits", "userSpaceOnUse"), new XAttribute("patternTransform", "rotate(45)"),

@@ -8,6 +8,9 @@ namespace Varde.Web.Roadmap;
 /// <param name="MostYears">How many years are marked at most.</param>
 internal sealed record TimelineForm(string Name, double Width, double TitleWidth, double TitleSize, int MostYears)
 {
+    // Of the size; of Inter it is a little less on the average.
+    private const double LetterWidth = .525;
+
     public static TimelineForm Desk { get; } = new("desk", 1180, 430, 14, 16);
 
     public static TimelineForm Phone { get; } = new("phone", 358, 0, 13.5, 7);
@@ -20,15 +23,23 @@ internal sealed record TimelineForm(string Name, double Width, double TitleWidth
     /// <summary>Where it ends.</summary>
     public double Right => Width - 6;
 
-    /// <summary>Breaks a title into at most two lines that fit: the width of letters is estimated from above.</summary>
-    public IReadOnlyList<string> Lines(string title) => Broken(title, (int)((IsBeside ? TitleWidth : Width - 8) / (TitleSize * .53)));
+    /// <summary>The width of the texts.</summary>
+    public double TextWidth => IsBeside ? TitleWidth : Width - 10;
 
-    private static List<string> Broken(string title, int most)
+    /// <summary>Breaks a text into lines that fit: the width of its letters is estimated from above.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="size">The size of its letters.</param>
+    /// <param name="most">How many lines there may be; what does not fit in them is left out, and told by a dot of three.</param>
+    public IReadOnlyList<string> Lines(string text, double size, int most)
     {
-        if (title.Length <= most) return [title];
-        var cut = title.LastIndexOf(' ', most);
-        if (cut < most / 2) cut = most;
-        var rest = title[cut..].Trim();
-        return [title[..cut].Trim(), rest.Length <= most ? rest : rest[..(most - 1)].TrimEnd() + "…"];
+        var (lines, width, rest) = (new List<string>(), (int)(TextWidth / (size * LetterWidth)), text);
+        while (rest.Length > width && lines.Count < most - 1)
+        {
+            var cut = rest.LastIndexOf(' ', width) is var space && space > width / 2 ? space : width;
+            lines.Add(rest[..cut].Trim());
+            rest = rest[cut..].Trim(' ', '·');
+        }
+        lines.Add(rest.Length <= width ? rest : rest[..(width - 1)].TrimEnd() + "…");
+        return lines;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using Microsoft.Extensions.Localization;
 using Varde.Roadmap;
@@ -16,19 +18,22 @@ internal static class RoadmapFeed
     {
         var (words, id) = (new RoadmapWords(texts), $"urn:varde:veikart:{view.Edition.Roadmap}");
         var changes = view.Changes.Reverse().Take(MostEntries).Select(change => Entry(
-            $"{id}:{change.Edition.Number}:{change.DeliveryId}", $"{change.Placed.Delivery.Title}: {texts[change.IsMove ? "Kind.Moved" : $"Kind.{change.Kind}"]}", change.Edition.Imported,
+            $"{id}:{change.Edition.Number}:{change.DeliveryId}", $"{change.Placed.Delivery.Title}: {texts[change.IsMove ? "Kind.Moved" : $"Kind.{change.Kind}"]}", ChangedAt(change, view),
             Address(site, $"{RoadmapAddress.Delivery}/{Uri.EscapeDataString(change.DeliveryId)}", view), $"{words.Line(change)}{(view.ReasonOf(change) is { } reason ? $" {texts["Because"]} {reason.Text}" : "")}"));
         var editions = view.Editions.Reverse().Take(MostEntries).Select(edition => Entry(
             $"{id}:{edition.Number}", texts["EditionOf", edition.Number, edition.Published.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)], edition.Imported, Address(site, RoadmapAddress.Changes, view),
             texts["EditionHas", edition.Plan.SubGoals.Count, edition.Plan.Deliveries().Count()]));
         var feed = new XElement(Atom + "feed",
-            new XElement(Atom + "id", id), new XElement(Atom + "title", $"{texts["Roadmap"]}: {view.Plan.Publisher}"), new XElement(Atom + "updated", Time(view.Edition.Imported)),
+            new XElement(Atom + "id", id), new XElement(Atom + "title", $"{texts["Roadmap"]}: {view.Plan.Publisher}"), new XElement(Atom + "updated", Time(view.Changes.Select(change => ChangedAt(change, view)).Append(view.Edition.Imported).Max())),
             new XElement(Atom + "author", new XElement(Atom + "name", view.Plan.Publisher)),
             Link("self", Address(site, RoadmapFiles.Atom, view)), Link("alternate", Address(site, RoadmapAddress.Root, view)), changes, editions);
         using var bytes = new MemoryStream();
-        new XDocument(feed).Save(bytes, SaveOptions.DisableFormatting);
+        using (var writer = XmlWriter.Create(bytes, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) })) feed.Save(writer);
         return bytes.ToArray();
     }
+
+    // A reason that comes later is news too.
+    private static DateTimeOffset ChangedAt(RoadmapChange change, RoadmapView view) => view.ReasonOf(change)?.Entered is { } entered && entered > change.Edition.Imported ? entered : change.Edition.Imported;
 
     private static XElement Entry(string id, string title, DateTimeOffset updated, Uri address, string content) => new(Atom + "entry",
         new XElement(Atom + "id", id), new XElement(Atom + "title", title), new XElement(Atom + "updated", Time(updated)), Link("alternate", address), new XElement(Atom + "summary", content));
