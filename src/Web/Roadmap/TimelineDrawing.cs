@@ -55,7 +55,7 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
     {
         var top = _y + 4;
         _y = top;
-        var link = new XElement("a", new XAttribute("href", addressOf(one.Id)), new XAttribute("class", "timeline-row"), new XAttribute("aria-label", Spoken(one)));
+        var link = new XElement("a", new XAttribute("href", addressOf(one.Id)), new XAttribute("class", "timeline-row"));
         var mark = _rows.Count;
         foreach (var line in form.Lines(one.Title, form.TitleSize, 3)) Write(line, form.IsBeside ? 0 : form.Left, "timeline-title", LineHeight, "nb");
         foreach (var line in form.Lines(Below(one), 12.2, 2)) Write(line, form.IsBeside ? 0 : form.Left, "timeline-below", LineHeight - 2);
@@ -64,10 +64,13 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
         var bar = form.IsBeside ? top + ((_y - top - BarHeight) / 2) : _y + 4;
         if (!form.IsBeside) _y += BarHeight + 6;
         _y += 5;
-        link.Add(new XElement("rect", At("timeline-area", 0, top - 2, form.Width, _y - top)), parts, form.IsBeside ? null : Marks(bar - 3, bar + BarHeight + 3), Bar(one, bar));
+        link.Add(new XElement("rect", At("timeline-area", 0, top - 2, form.Width, _y - top)), Parted(parts), form.IsBeside ? null : Marks(bar - 3, bar + BarHeight + 3), Bar(one, bar));
         _rows.Add(link);
         _rows.Add(new XElement("line", new XAttribute("class", "timeline-rule"), Line(form.Left, _y, form.Right, _y)));
     }
+
+    // The link is called what stands in it, whose lines are otherwise read aloud as one word.
+    private static IEnumerable<object> Parted(IEnumerable<XElement> lines) => lines.SelectMany(line => new object[] { line, " " });
 
     private IEnumerable<XElement> Bar(Delivery one, double y)
     {
@@ -112,8 +115,6 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
     };
 
     private string Below(Delivery one) => $"{words.Phases(one)} · {words.Period(one)}{(one.IsTentative ? $" · {tentative}" : "")}";
-
-    private string Spoken(Delivery one) => $"{one.Title}: {Below(one)}";
 
     private XElement Axis() => new("g", new XAttribute("class", "timeline-axis"),
         _scale.Years(form.MostYears).Select(year => Text(year.ToString(CultureInfo.InvariantCulture), _scale.At(new(year, 1, 1)) + 4, Head - 8, "timeline-year")));
