@@ -66,6 +66,9 @@ public sealed record FurtherReading(string Text, string? Address);
 /// </summary>
 public sealed partial record BodyFacts
 {
+    // What is longer is no sentence.
+    private const int LongestSentence = 4_000;
+
     private static readonly string[] Parting = [", ", " og "];
 
     /// <summary>Projects with who leads them.</summary>
@@ -89,14 +92,14 @@ public sealed partial record BodyFacts
     /// <summary>Finds it in a text.</summary>
     public static BodyFacts Of(IReadOnlyList<TextBlock> body)
     {
-        var sentences = body.Where(block => block.Kind != TextKind.Reading).SelectMany(block => SentenceEnd().Split(block.Text)).ToList();
+        var sentences = body.Where(block => block.Kind != TextKind.Reading).SelectMany(block => SentenceEnd().Split(block.Text)).Where(sentence => sentence.Length <= LongestSentence).ToList();
         return new()
         {
             Projects = [.. sentences.SelectMany(ProjectsIn).Distinct()],
             Partners = [.. sentences.SelectMany(PartnersIn).DistinctBy(partner => partner.Name, StringComparer.OrdinalIgnoreCase)],
             Obligations = [.. sentences.Where(sentence => Duty().IsMatch(sentence)).Select(sentence => new Obligation(sentence, Law().Match(sentence) is { Success: true } law ? law.Value : null))],
             Risks = [.. sentences.Where(sentence => RiskWord().IsMatch(sentence)).Select(sentence => new RiskMention(sentence))],
-            References = [.. body.SelectMany(block => ReferencesIn(block.Text)).Distinct()],
+            References = [.. sentences.Concat(body.Where(block => block.Kind == TextKind.Reading && block.Text.Length <= LongestSentence).Select(block => block.Text)).SelectMany(ReferencesIn).Distinct()],
             Readings = [.. body.Where(block => block.Kind == TextKind.Reading).Select(block => ReadingOf(block.Text)), .. sentences.Where(sentence => CanBeRead().IsMatch(sentence)).Select(ReadingOf)],
         };
     }

@@ -6,6 +6,10 @@ namespace Varde.Roadmap;
 /// <param name="Reasons">Why deliveries were moved, as far as an editor has said so, by delivery and number of the edition.</param>
 public sealed record RoadmapView(IReadOnlyList<RoadmapEdition> Editions, DateOnly Day, IReadOnlyDictionary<(string Delivery, int Edition), MoveReason> Reasons)
 {
+    private readonly Lazy<ILookup<string, PlacedDelivery>> _deliveries = new(() => Editions.SelectMany(edition => edition.Plan.Deliveries()).ToLookup(one => one.Delivery.Id));
+    private readonly Lazy<HashSet<string>> _held = new(() => Editions[^1].Plan.Deliveries().Select(one => one.Delivery.Id).ToHashSet(StringComparer.Ordinal));
+    private ILookup<string, RoadmapChange>? _histories;
+
     /// <summary>The edition that holds.</summary>
     public RoadmapEdition Edition => Editions[^1];
 
@@ -16,22 +20,21 @@ public sealed record RoadmapView(IReadOnlyList<RoadmapEdition> Editions, DateOnl
     public IReadOnlyList<RoadmapChange> Changes { get; } = [.. AllChanges(Editions)];
 
     /// <summary>What changed of a delivery, the oldest first.</summary>
-    public IEnumerable<RoadmapChange> HistoryOf(string delivery) => Changes.Where(change => change.DeliveryId == delivery);
+    public IEnumerable<RoadmapChange> HistoryOf(string delivery) => (_histories ??= Changes.ToLookup(change => change.DeliveryId))[delivery];
 
     /// <summary>What changed in the edition that holds.</summary>
     public IEnumerable<RoadmapChange> Newest() => Changes.Where(change => change.Edition == Edition);
 
     /// <summary>A delivery as it is, or as it was when it went; null for an id that no edition has.</summary>
-    public PlacedDelivery? Find(string delivery) =>
-        Editions.Reverse().Select(edition => edition.Plan.Deliveries().FirstOrDefault(one => one.Delivery.Id == delivery)).FirstOrDefault(found => found is not null);
+    public PlacedDelivery? Find(string delivery) => _deliveries.Value[delivery].LastOrDefault();
 
     /// <summary>Whether a delivery is part of the edition that holds.</summary>
-    public bool Holds(string delivery) => Plan.Deliveries().Any(one => one.Delivery.Id == delivery);
+    public bool Holds(string delivery) => _held.Value.Contains(delivery);
 
     /// <summary>How late a delivery's end is, against what was published first and last before; null for a delivery of no edition.</summary>
     public DeliverySlip? SlipOf(string delivery)
     {
-        var ends = Editions.SelectMany(edition => edition.Plan.Deliveries()).Where(one => one.Delivery.Id == delivery).Select(one => one.Delivery.End).ToList();
+        var ends = _deliveries.Value[delivery].Select(one => one.Delivery.End).ToList();
         if (ends.Count == 0) return null;
         var (first, before) = (ends.FirstOrDefault(end => end.IsDefined), ends.SkipLast(1).LastOrDefault(end => end.IsDefined));
         return new(ends[^1], Against(first, ends[^1]), Against(before, ends[^1]));

@@ -88,13 +88,16 @@ internal sealed class DeliveryMatching
     private void NameTheRest(IReadOnlyList<RoadmapEdition> editions)
     {
         var taken = editions.SelectMany(edition => edition.Plan.Deliveries()).Select(one => one.Delivery.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var one in _new.Where(one => !_found.ContainsKey(one))) _found[one] = (NewId(one, taken), MatchDoubt.None);
+        var alike = new Dictionary<(string, string, string, string), int>();
+        foreach (var one in _new.Where(one => !_found.ContainsKey(one))) _found[one] = (NewId(one, taken, alike), MatchDoubt.None);
     }
 
-    private static string NewId(PlacedDelivery one, HashSet<string> taken)
+    // Those that are alike in everything are told apart by how many came before.
+    private static string NewId(PlacedDelivery one, HashSet<string> taken, Dictionary<(string, string, string, string), int> alike)
     {
-        for (var count = 1; ; count++)
+        while (true)
         {
+            var count = alike[WholeKey(one)] = alike.GetValueOrDefault(WholeKey(one)) + 1;
             var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{WholeKey(one)}\n{count}"));
             var id = $"{RoadmapEdition.IdOf(one.SubGoal.Code)}-{Convert.ToHexStringLower(digest)[..8]}";
             if (taken.Add(id)) return id;

@@ -13,26 +13,25 @@ internal static class BodyReader
 
     private static void Add(List<TextBlock> blocks, IEnumerable<PagePart> parts, int level)
     {
-        var goesOn = false;
+        var (lines, last) = (new List<string>(), 0);
         foreach (var part in parts)
         {
-            switch (part)
-            {
-                case PageWordsPart words when PageWords.IsButton(words.Text):
-                    goesOn = false;
-                    continue;
-                case PageWordsPart words when goesOn && words.GoesOn && blocks is [.., { Kind: TextKind.Paragraph } last]:
-                    blocks[^1] = last with { Text = $"{last.Text} {words.Text}" };
-                    break;
-                case PageWordsPart words:
-                    blocks.Add(Block(words.Text, TextKind.Paragraph, level));
-                    break;
-                case PageItem item:
-                    if (item.Title.Length > 0 && !PageWords.IsButton(item.Title)) blocks.Add(Block(item.Title, TextKind.Bullet, level + 1));
-                    Add(blocks, item.Parts, level + 1);
-                    break;
-            }
-            goesOn = part is PageWordsPart;
+            var words = part as PageWordsPart;
+            // What is between two lines may be no text of the body: a phase, say.
+            if (words is null or { GoesOn: false } || words.Line != last + 1 || PageWords.IsButton(words.Text)) Close();
+            last = part.Line;
+            if (words is not null && !PageWords.IsButton(words.Text)) lines.Add(words.Text);
+            if (part is not PageItem item) continue;
+            if (item.Title.Length > 0 && !PageWords.IsButton(item.Title)) blocks.Add(Block(item.Title, TextKind.Bullet, level + 1));
+            Add(blocks, item.Parts, level + 1);
+        }
+        Close();
+
+        // Lines that no blank line parts are one paragraph.
+        void Close()
+        {
+            if (lines.Count > 0) blocks.Add(Block(string.Join(' ', lines), TextKind.Paragraph, level));
+            lines.Clear();
         }
     }
 

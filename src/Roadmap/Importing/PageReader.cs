@@ -13,7 +13,7 @@ internal sealed record PageReading(RoadmapPlan Plan, IReadOnlyList<Fault> Remark
 /// </summary>
 internal sealed class PageReader
 {
-    private const int MostDeliveries = 5_000;
+    private const int MostParts = 5_000;
 
     private readonly List<Fault> _remarks = [];
     private readonly List<TextBlock> _introduction = [];
@@ -45,7 +45,7 @@ internal sealed class PageReader
             if (Take(line) is { } refusal) return refusal;
         if (Close() is { } last) return last;
         if (_subGoals.Count == 0) return PageText.At(lines.Count, "the page ends without a sub-goal: a line such as 'Delmål 1A - …' is expected");
-        if (_subGoals.Sum(one => one.Measures.Sum(measure => measure.Deliveries.Count)) > MostDeliveries) return PageText.At(lines.Count, $"at most {MostDeliveries} deliveries are read");
+        if (_subGoals.Sum(one => 1 + one.Measures.Sum(measure => 1 + measure.Deliveries.Count)) > MostParts) return PageText.At(lines.Count, $"at most {MostParts} sub-goals, measures and deliveries are read");
         return new PageReading(new(_publisher, _introduction, _subGoals) { Dated = _dated, GoalTitles = _goals }, _remarks);
     }
 

@@ -21,7 +21,7 @@ internal static partial class PageText
     /// <summary>The largest page that is read, in bytes: two hundred times what such a page usually is.</summary>
     public const int LargestPage = 2 * 1024 * 1024;
 
-    private const int TabStop = 4;
+    private const int TabStop = 4, LongestLine = 20_000;
 
     private static readonly SearchValues<char> NotInText = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Except(['\t', '\n', '\r', '\f']), .. Enumerable.Range(0x7f, 0x21).Select(code => (char)code).Except(['\u0085']), '\ufffe', '\uffff']);
@@ -38,7 +38,9 @@ internal static partial class PageText
         if (text.AsSpan().IndexOfAny(NotInText) is >= 0 and var bad) return At(LineOf(text, bad), $"holds the control character U+{(int)text[bad]:X4}: this is no page of text");
         if (string.IsNullOrWhiteSpace(text)) return At(1, "the page is empty");
         if (Markup().IsMatch(text)) return At(LineOf(text, Markup().Match(text).Index), "this is HTML: save the page as text, with its bullets and indentation");
-        return Outcome<IReadOnlyList<PageLine>>.Done([.. LineBreak().Split(text.Normalize(NormalizationForm.FormC)).Select((line, at) => LineFrom(line, at + 1))]);
+        var lines = LineBreak().Split(text.Normalize(NormalizationForm.FormC));
+        if (Array.FindIndex(lines, line => line.Length > LongestLine) is >= 0 and var at) return At(at + 1, $"has {lines[at].Length} characters, and at most {LongestLine} are read");
+        return Outcome<IReadOnlyList<PageLine>>.Done([.. lines.Select((line, index) => LineFrom(line, index + 1))]);
     }
 
     /// <summary>A refusal that names a line.</summary>

@@ -38,6 +38,9 @@ internal sealed record PageItem(int Line, int Indent) : PagePart(Line)
 /// </summary>
 internal sealed class PageTree(bool isFlat, bool hasBlankLines)
 {
+    /// <summary>The longest title that is read, in characters.</summary>
+    public const int LongestTitle = 500;
+
     private const int Deepest = 12;
 
     private readonly PageItem _top = new(0, -1);
@@ -45,6 +48,7 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
     private PageItem? _owned;
     private (PageItem Item, int Indent, int Line)? _lastField;
     private PageLine? _before;
+    private PageItem? _begun;
     private bool _isAfterBlank = true;
 
     /// <summary>What stands under the heading.</summary>
@@ -56,7 +60,7 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
     {
         if (line.IsBlank)
         {
-            _isAfterBlank = true;
+            (_isAfterBlank, _begun) = (true, null);
             return null;
         }
         var refusal = line.IsItem ? Begin(line) : Put(line);
@@ -71,6 +75,7 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
         var item = new PageItem(line.Number, line.Indent) { Title = line.Text };
         (_open.LastOrDefault() ?? _top).Parts.Add(item);
         _open.Add(item);
+        _begun = item;
         return null;
     }
 
@@ -84,12 +89,19 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
         _open.RemoveAll(open => open.Indent > item.Indent);
         if (item.Title.Length == 0 && item != _top && item.Parts.Count == 0) item.Title = line.Text;
         else if (GoesOnWithTitle(item, line)) item.Title += " " + line.Text;
-        else item.Parts.Add(new PageWordsPart(line.Number, line.Text, hasBlankLines && !_isAfterBlank && _before is { IsItem: false }));
+        else Put(item, line);
         return null;
+    }
+
+    private void Put(PageItem item, PageLine line)
+    {
+        _begun = null;
+        item.Parts.Add(new PageWordsPart(line.Number, line.Text, hasBlankLines && !_isAfterBlank && _before is { IsItem: false }));
     }
 
     private Invalid? PutFields(PageItem item, PageLine line, IReadOnlyList<(PageField Field, string Value)> fields)
     {
+        _begun = null;
         foreach (var (field, value) in fields)
         {
             if (item.Has(field)) return PageText.At(line.Number, $"a second '{PageWords.NameOf(field)}' in the delivery of line {item.Line}");
@@ -116,6 +128,6 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
 
     private PageItem? Innermost(PageLine line) => _open.LastOrDefault(open => open.Indent < line.Indent);
 
-    private bool GoesOnWithTitle(PageItem item, PageLine line) => hasBlankLines && !_isAfterBlank && !isFlat && item != _top && _before is { IsItem: true } bullet && bullet.Number == item.Line
-        && !PageWords.IsButton(line.Text) && !PageWords.IsTentative(line.Text);
+    // A title that is folded goes on until a blank line; one that is longer than any is refused later on.
+    private bool GoesOnWithTitle(PageItem item, PageLine line) => hasBlankLines && !isFlat && item == _begun && item.Title.Length <= LongestTitle && !PageWords.IsButton(line.Text) && !PageWords.IsTentative(line.Text);
 }

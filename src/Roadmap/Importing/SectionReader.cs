@@ -6,7 +6,7 @@ namespace Varde.Roadmap.Importing;
 /// <param name="remarks">Where it says what is missing or odd.</param>
 internal sealed class SectionReader(List<Fault> remarks)
 {
-    private const int LongestTitle = 500, LongestPhase = 80;
+    private const int LongestPhase = 80;
 
     /// <summary>Reads them.</summary>
     public Outcome<IReadOnlyList<Measure>> Read(PageItem section)
@@ -43,10 +43,10 @@ internal sealed class SectionReader(List<Fault> remarks)
         if (FieldWithin(item) is { } lost) return PageText.At(lost.Line, $"'{PageWords.NameOf(lost.Field)}' stands in a list within the delivery of line {item.Line}");
         if (!DateOf(item, PageField.Start).TryGet(out var start, out var refusal) || !DateOf(item, PageField.End).TryGet(out var end, out refusal)) return refusal;
         if (start.First > end.Last) Remark(item, "ends before it starts");
-        var phases = item.Words.Where(words => IsPhase(item, words)).ToList();
+        var phases = item.Words.Where(words => IsPhase(item, words)).ToHashSet<PageWordsPart>(ReferenceEqualityComparer.Instance);
         var body = item.Parts.Where(part => part is not PageWordsPart words || !(phases.Contains(words) || PageWords.IsTentative(words.Text)));
         return new Delivery(
-            item.Title, Value(item, PageField.Owner), Value(item, PageField.Groups), start, end, [.. phases.Select(PhaseOf)],
+            item.Title, Value(item, PageField.Owner), Value(item, PageField.Groups), start, end, [.. item.Words.Where(phases.Contains).Select(PhaseOf)],
             item.Words.Any(words => PageWords.IsTentative(words.Text)), BodyReader.Of(body));
     }
 
@@ -83,7 +83,7 @@ internal sealed class SectionReader(List<Fault> remarks)
 
     private static Invalid? TitleFault(PageItem item) =>
         item.Title.Length == 0 ? PageText.At(item.Line, "an item without a title")
-        : item.Title.Length > LongestTitle ? PageText.At(item.Line, $"a title has {item.Title.Length} characters, and at most {LongestTitle} are read") : null;
+        : item.Title.Length > PageTree.LongestTitle ? PageText.At(item.Line, $"a title has {item.Title.Length} characters, and at most {PageTree.LongestTitle} are read") : null;
 
     private static (PageField Field, int Line)? FieldWithin(PageItem item)
     {
