@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -10,7 +11,13 @@ public sealed class Browser : IAsyncLifetime
     private static readonly string[] Quiet =
         ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-    private static readonly string Path = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
+    // As scripts/machine.sh looks for it.
+    private static readonly string Path = Environment.GetEnvironmentVariable("CHROMIUM")
+        ?? new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.FirstOrDefault(File.Exists) ?? "";
+
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> OfStories = new();
+
+    private static readonly ConcurrentBag<Task> Closing = [];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -29,6 +36,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAll(Closing);
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
@@ -38,13 +46,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> OpenAsync(Uri address, int width = 1280, int height = 800, bool script = true)
     {
         Assert.SkipWhen(_browser is null, "Chromium is not installed");
-        var context = await _browser!.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            Locale = "nb-NO",
-            TimezoneId = "Europe/Oslo",
-            JavaScriptEnabled = script,
-        });
+        var context = await NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, JavaScriptEnabled = script });
         var page = await context.NewPageAsync();
         await page.GotoAsync(address.ToString());
         return page;
@@ -71,7 +73,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> WithoutScriptAsync(IPage signedIn)
     {
         var state = await signedIn.Context.StorageStateAsync();
-        var context = await _browser!.NewContextAsync(new() { StorageState = state, ViewportSize = new() { Width = 1280, Height = 800 }, Locale = "nb-NO", TimezoneId = "Europe/Oslo", JavaScriptEnabled = false });
+        var context = await NewContextAsync(new() { StorageState = state, ViewportSize = new() { Width = 1280, Height = 800 }, JavaScriptEnabled = false });
         return await context.NewPageAsync();
     }
 
@@ -88,6 +90,20 @@ public sealed class Browser : IAsyncLifetime
         {
             return false;
         }
+    }
+
+    /// <summary>Begins to close the pages that a story has opened: a page that lies open goes on asking for what is new, on the machine and in the log of the stories after it.</summary>
+    internal static void Close(string story)
+    {
+        if (OfStories.TryRemove(story, out var contexts)) Closing.Add(Task.WhenAll(contexts.Select(context => context.CloseAsync())));
+    }
+
+    private async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions options)
+    {
+        (options.Locale, options.TimezoneId) = ("nb-NO", "Europe/Oslo");
+        var context = await _browser!.NewContextAsync(options);
+        if (TestContext.Current.Test is { } story) OfStories.GetOrAdd(story.UniqueID, _ => []).Add(context);
+        return context;
     }
 
     /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>

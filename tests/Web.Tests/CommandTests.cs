@@ -48,7 +48,7 @@ public sealed class CommandTests(RunningVarde varde)
         }
     }
 
-    [Fact]
+    [Fact, Trait("tier", "all")]
     public async Task Where_no_server_is_up_the_program_does_it_and_names_the_ehrs_that_differ()
     {
         var folder = Directory.CreateTempSubdirectory("varde-web-command-");
