@@ -64,7 +64,10 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
         var bar = form.IsBeside ? top + ((_y - top - BarHeight) / 2) : _y + 4;
         if (!form.IsBeside) _y += BarHeight + 6;
         _y += 5;
-        link.Add(new XElement("rect", At("timeline-area", 0, top - 2, form.Width, _y - top)), Parted(parts), form.IsBeside ? null : Marks(bar - 3, bar + BarHeight + 3), Bar(one, bar));
+        link.Add(new XElement("rect", At("timeline-area", 0, top - 2, form.Width, _y - top)), Parted(parts));
+        // Where titles stand above the bars, lines through the whole picture would run through them.
+        if (form.IsBeside) link.Add(Bar(one, bar));
+        else link.Add(Grid(bar - 3, bar + BarHeight + 3), Bar(one, bar), TodayLine(bar - 3, bar + BarHeight + 3));
         _rows.Add(link);
         _rows.Add(new XElement("line", new XAttribute("class", "timeline-rule"), Line(form.Left, _y, form.Right, _y)));
     }
@@ -121,9 +124,6 @@ internal sealed class TimelineDrawing(TimelineForm form, RoadmapWords words, str
 
     private XElement Grid(double top, double bottom) => new("g", new XAttribute("class", "timeline-grid"),
         _scale.Years(form.MostYears).Select(year => _scale.At(new(year, 1, 1))).Select(x => new XElement("line", Line(x, top, x, bottom))));
-
-    // Where titles stand above the bars, lines through the whole picture would run through them.
-    private XElement[] Marks(double top, double bottom) => [Grid(top, bottom), TodayLine(top, bottom)];
 
     private XElement Day(double bottom)
     {
