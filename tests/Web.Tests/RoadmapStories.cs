@@ -78,7 +78,9 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
         Assert.Contains("31.12.2024", then, StringComparison.Ordinal);
         Assert.DoesNotContain("31.12.2025", then, StringComparison.Ordinal);
         Assert.Contains("Ingen utgave var publisert", (await anyone.GetAsync("veikart?kart=helse-prove-rhf&per=1.1.2023")).Body, StringComparison.Ordinal);
-        Assert.Contains("per-feil", (await anyone.GetAsync("veikart?kart=helse-prove-rhf&per=tull")).Body, StringComparison.Ordinal);
+        foreach (var day in new[] { "tull", "31.12.2098" }) Assert.Contains("per-feil", (await anyone.GetAsync($"veikart?kart=helse-prove-rhf&per={day}")).Body, StringComparison.Ordinal);
+        Assert.Contains("31.12.2024", (await anyone.GetAsync("veikart?kart=helse-prove-rhf&per=30.06.24")).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await anyone.GetAsync("veikart.json?kart=helse-prove-rhf&per=tull")).Status);
         Assert.Contains("Slutt flyttet fra 31.12.2024 til 31.12.2025, 12 m&#xE5;neder senere.", (await anyone.GetAsync("veikart/endringer?kart=helse-prove-rhf&ar=2025")).Body, StringComparison.Ordinal);
 
         var json = JsonNode.Parse((await anyone.GetAsync("veikart.json?kart=helse-prove-rhf")).Body)!;

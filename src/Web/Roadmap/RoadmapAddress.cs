@@ -8,6 +8,8 @@ namespace Varde.Web.Roadmap;
 /// <param name="Day">The day that was asked for; null for today.</param>
 internal sealed record RoadmapAddress(string? Roadmap, DateOnly? Day)
 {
+    private static readonly DateTimeOffset EndOfCentury = new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public const string Root = "/veikart", Timeline = Root + "/tidslinje", ForMe = Root + "/for-meg", Changes = Root + "/endringer", Delivery = Root + "/leveranse";
 
     /// <summary>The address of a page or a file.</summary>
@@ -23,6 +25,19 @@ internal sealed record RoadmapAddress(string? Roadmap, DateOnly? Day)
 
     /// <summary>The page of a delivery.</summary>
     public string OfDelivery(string id) => Of($"{Delivery}/{Uri.EscapeDataString(id)}");
+
+    /// <summary>Reads as of which day something is asked for: a day until today, since nothing is known of later editions. A year of two digits is of this century.</summary>
+    /// <param name="text">As it was written; empty for today.</param>
+    /// <param name="today">Today.</param>
+    /// <param name="day">The day; null for today.</param>
+    public static bool TryReadDay(string? text, DateOnly today, out DateOnly? day)
+    {
+        day = null;
+        if (string.IsNullOrWhiteSpace(text)) return true;
+        if (!NorwegianDate.TryRead(text, EndOfCentury, out var read) || read > today) return false;
+        day = read;
+        return true;
+    }
 
     /// <summary>A year in an address; null for what is none.</summary>
     public static int? Year(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is > 1900 and < 2200 ? year : null;

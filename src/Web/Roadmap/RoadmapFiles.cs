@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Localization;
 using Varde.Foundation;
 using Varde.Roadmap;
-using Varde.Web.Components;
 using Varde.Web.Roadmap.Files;
 
 namespace Varde.Web.Roadmap;
@@ -29,11 +28,10 @@ internal static class RoadmapFiles
 
     private static async Task<IResult> AnswerAsync(string? roadmap, string? day, RoadmapShelf shelf, Func<RoadmapView, IResult> file, CancellationToken cancellation)
     {
-        var asOf = shelf.Today;
-        if (!string.IsNullOrWhiteSpace(day) && !NorwegianDate.TryRead(day, DateTimeOffset.UnixEpoch.AddYears(30), out asOf)) return Results.Problem("per must be a day, as 31.12.2025 or 2025-12-31.", statusCode: StatusCodes.Status400BadRequest);
+        if (!RoadmapAddress.TryReadDay(day, shelf.Today, out var asOf)) return Results.Problem("per must be a day until today, as 31.12.2025 or 2025-12-31.", statusCode: StatusCodes.Status400BadRequest);
         var id = !string.IsNullOrEmpty(roadmap) ? roadmap : await shelf.ListAsync(cancellation) is [var first, ..] ? first.Id : null;
         if (id is null) return Results.Problem("There is no roadmap: varde import roadmap FILE brings one in.", statusCode: StatusCodes.Status404NotFound);
-        return (await shelf.ReadAsync(id, asOf, cancellation)).Match(file, refusal => Results.Problem(refusal.Message, statusCode: StatusCodes.Status404NotFound));
+        return (await shelf.ReadAsync(id, asOf ?? shelf.Today, cancellation)).Match(file, refusal => Results.Problem(refusal.Message, statusCode: StatusCodes.Status404NotFound));
     }
 
     private static Uri SiteOf(HttpContext context) => new($"{context.Request.Scheme}://{context.Request.Host}");

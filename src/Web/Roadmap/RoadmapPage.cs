@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
 using Varde.Roadmap;
-using Varde.Web.Components;
 
 namespace Varde.Web.Roadmap;
 
@@ -50,9 +49,7 @@ public abstract class RoadmapPage : ComponentBase
     {
         var cancellation = Http?.RequestAborted ?? CancellationToken.None;
         Roadmaps = await Shelf.ListAsync(cancellation);
-        var asked = string.IsNullOrWhiteSpace(Per) ? null : Per;
-        IsDayUnread = asked is not null && !NorwegianDate.TryRead(asked, DateTimeOffset.UnixEpoch.AddYears(30), out _);
-        DateOnly? day = asked is not null && NorwegianDate.TryRead(asked, DateTimeOffset.UnixEpoch.AddYears(30), out var read) ? read : null;
+        IsDayUnread = !RoadmapAddress.TryReadDay(Per, Shelf.Today, out var day);
         Chosen = !string.IsNullOrEmpty(Kart) ? Roadmaps.FirstOrDefault(one => one.Id == Kart) : Roadmaps is [var first, ..] ? first : null;
         Address = new(Roadmaps.Count > 1 ? Chosen?.Id : null, day);
         View = Chosen is not null && (await Shelf.ReadAsync(Chosen.Id, day ?? Shelf.Today, cancellation)).TryGet(out var view, out _) ? view : null;
