@@ -38,7 +38,8 @@ internal static class RoadmapCalendar
         Add(text, "SUMMARY", Escaped(one.Title));
         Add(text, "DESCRIPTION", Escaped($"Delmål {placed.SubGoal.Code}: {placed.Measure.Title}\n{words.Phases(one)}, {words.Period(one)}"));
         if (one.Phases.Count > 0) Add(text, "CATEGORIES", string.Join(',', one.Phases.Select(phase => Escaped(phase.Text))));
-        if (kind == "VEVENT") Add(text, "STATUS", one.IsTentative ? "TENTATIVE" : "CONFIRMED");
+        // What is not called tentative is not called certain either.
+        if (kind == "VEVENT" && one.IsTentative) Add(text, "STATUS", "TENTATIVE");
         Add(text, "URL", new Uri(site, $"{RoadmapAddress.Delivery}/{Uri.EscapeDataString(one.Id)}?kart={view.Edition.Roadmap}").ToString());
         // A delivery fills no calendar: whoever has it there is not busy.
         if (kind == "VEVENT") Add(text, "TRANSP", "TRANSPARENT");
