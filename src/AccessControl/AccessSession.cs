@@ -117,6 +117,14 @@ public sealed class AccessSession
     }
 
     /// <summary>
+    /// Whether something that the actor sees is blocked by the patient and open in an emergency alone, as pages mark it where it is listed and where it is read. Nothing is logged by it.
+    /// </summary>
+    /// <param name="subject">What.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<bool> IsOpenedInEmergencyAsync(AccessSubject subject, CancellationToken cancellation) =>
+        Actor.Kind == ActorKind.Staff && await _reader.IsOpenedInEmergencyAsync(new AccessRequest(Actor, AccessAction.Read, subject, "", _time.GetUtcNow()), cancellation);
+
+    /// <summary>
     /// The codes of 9603 that an answer to this actor shows of a document as labels: staff see them as badges. Citizens see none, whatever is hidden and from whom, and
     /// machines none.
     /// </summary>
@@ -324,6 +332,9 @@ public sealed class Grant
     /// <summary>Says that the audit entry of another change in the same transaction tells of this one too.</summary>
     public void IsToldOfBy(Grant other) => IsCommitted = other.IsCommitted;
 
+    // The page or the resource of a record asks for the record itself; lists that only name the person do not.
+    private bool IsOpening => Actor.Kind is ActorKind.Staff or ActorKind.Developer && _request is { Action: AccessAction.Read, Subject: { Type: "EHR", Id.Length: > 0 } };
+
     internal AuditEntry ToAudit(string outcome) => new()
     {
         Time = _request.Now,
@@ -335,6 +346,7 @@ public sealed class Grant
         Rule = Decision.Rule,
         Purpose = _request.Purpose.Length > 0 ? _request.Purpose : _standing?.Basis ?? "",
         Outcome = outcome,
+        IsOpening = outcome != "refuse" && IsOpening,
         Details = LookDetails.Of(Actor, _standing, Decision, _request.Subject.Setting),
     };
 }

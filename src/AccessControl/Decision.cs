@@ -33,6 +33,9 @@ public sealed record Decision(AccessEffect Effect, string Rule, DecisionSentence
     /// <summary>Whether parts about another person are to be left out.</summary>
     public bool LeavesOutThirdParty => Obligations.Contains(LeaveOutThirdParty);
 
+    /// <summary>Whether it is blocked by the patient, from this actor or for whom they work, and open to them in an emergency alone (R-STAFF-BLOCK-EMERGENCY, R-STAFF-NAMED-EMERGENCY).</summary>
+    public bool IsOpenedInEmergency => Permit is "R-STAFF-BLOCK-EMERGENCY" or "R-STAFF-NAMED-EMERGENCY";
+
     /// <summary>True when nothing may be done or told.</summary>
     public bool IsRefused => Effect == AccessEffect.Refuse;
 }

@@ -28,6 +28,10 @@ internal sealed class GateReader(Gate gate, Actor actor)
         return decided.Decision.IsRefused || await SeesNamedAsync(request, cancellation) ? decided : view.Refuse(asked);
     }
 
+    /// <summary>Whether something is blocked by the patient and open in an emergency alone.</summary>
+    public async ValueTask<bool> IsOpenedInEmergencyAsync(AccessRequest request, CancellationToken cancellation) =>
+        request.Subject.Ehr is { } ehr && (await ViewAsync(ehr, request.Now, cancellation)).IsUrgent && (await DecideAsync(request, cancellation)).Decision.IsOpenedInEmergency;
+
     private async ValueTask<bool> SeesNamedAsync(AccessRequest request, CancellationToken cancellation)
     {
         foreach (var other in request.Subject.Names)

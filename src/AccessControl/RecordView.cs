@@ -31,6 +31,9 @@ internal sealed class RecordView
     /// <summary>All that a decision about a class of documents depends on beside the class: views with the same facts decide alike.</summary>
     public ViewFacts Facts => ViewFacts.Of(_standings, _person, NorwegianCalendar.DayAt(_now));
 
+    /// <summary>Whether any of the actor's standings is one of an emergency: without it nothing that is blocked is open by one.</summary>
+    public bool IsUrgent => _standings.Any(standing => standing.Purpose?.Group is BasisGroup.Emergency or BasisGroup.SummaryRecord);
+
     /// <summary>The widest decision that any of the actor's standings gives; of refusals the first one's.</summary>
     public Decided Decide(AskedFor asked) => Widest(asked, decision => CarriedOut(decision, asked));
 

@@ -40,11 +40,24 @@ public sealed class RecordReading
         return new Page<RecordOverview>(overviews, found.Total);
     }
 
+    /// <summary>Some records, in the order in which they are asked for: those of them that the reader sees. That they are listed is told to the access log by whoever tells whose they are.</summary>
+    public async Task<IReadOnlyList<RecordOverview>> ListAsync(AccessSession access, IReadOnlyList<EhrId> records, CancellationToken cancellation)
+    {
+        List<RecordOverview> overviews = [];
+        foreach (var record in records)
+            if (await access.SeesAsync(new AccessSubject("EHR", record.ToString(), record), cancellation) && (await _store.FindEhrAsync(record, cancellation)).TryGet(out var ehr, out _)) overviews.Add(await OverviewAsync(access, ehr, cancellation));
+        return overviews;
+    }
+
     /// <summary>One record.</summary>
-    public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="at">Its documents are counted as they were at this instant; null for now. Who may see it, and whose it is, is as now.</param>
+    public async Task<Outcome<RecordOverview>> FindAsync(AccessSession access, EhrId ehr, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         if (!(await access.AskAsync(AccessAction.Read, new AccessSubject("EHR", ehr.ToString(), ehr), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? (await OverviewAsync(access, found, cancellation)) with { Rule = grant.Decision.Permit, Basis = grant.Basis } : refusal;
+        return (await _store.FindEhrAsync(ehr, cancellation)).TryGet(out var found, out refusal) ? (await OverviewAsync(access, found, cancellation, at)) with { Rule = grant.Decision.Permit, Basis = grant.Basis } : refusal;
     }
 
     /// <summary>The documents of a record, each in its latest version, the newest first.</summary>
@@ -65,7 +78,7 @@ public sealed class RecordReading
         foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))
         {
             if ((await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _))
-                documents.Add(await OpenAsync(stored, cancellation));
+                documents.Add(await MarkedAsync(access, ehr, summary, await OpenAsync(stored, cancellation), cancellation));
         }
         return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
     }
@@ -94,15 +107,16 @@ public sealed class RecordReading
     /// <param name="ehr">The record.</param>
     /// <param name="archetypes">Archetype ids up to their version, such as <c>openEHR-EHR-COMPOSITION.therapeutic_precautions</c>.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="at">The record as it was at this instant; null for now.</param>
     public async Task<Outcome<IReadOnlyList<RecordDocument>>> OfArchetypesAsync(
-        AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation)
+        AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
-        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions with { AsOf = at }, PageRequest.All, cancellation)).Items, cancellation);
         var documents = new List<RecordDocument>();
         foreach (var summary in all.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse())
         {
-            if (!(await ReadAsync(access, ehr, summary.Latest.ObjectId, number: null, cancellation)).TryGet(out var document, out refusal)) return refusal;
+            if (!(await ReadAsync(access, ehr, summary.Latest.ObjectId, at is null ? null : summary.Latest.Number, cancellation)).TryGet(out var document, out refusal)) return refusal;
             documents.Add(document);
         }
         return documents;
@@ -173,11 +187,19 @@ public sealed class RecordReading
     }
 
     /// <summary>One version of a document, the latest when no number is given.</summary>
-    public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation)
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="ehr">The record.</param>
+    /// <param name="objectId">The document.</param>
+    /// <param name="number">The number of the version; null for the latest.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="at">The latest at this instant; null for now. A version that came later is not there.</param>
+    public async Task<Outcome<RecordDocument>> ReadAsync(AccessSession access, EhrId ehr, Guid objectId, int? number, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         var asked = new AskedVersion(ehr, VersionedKind.Composition, objectId.ToString("D"));
-        var read = number is { } wanted ? await VersionAsync(ehr, objectId, wanted, cancellation) : await _versions.AtAsync(ehr, VersionedKind.Composition, objectId, at: null, cancellation);
-        return (await access.SeenAsync(asked, read, cancellation)).TryGet(out var stored, out var refusal) ? await OpenAsync(stored, cancellation) : refusal;
+        var read = number is { } wanted ? await VersionAsync(ehr, objectId, wanted, cancellation) : await _versions.AtAsync(ehr, VersionedKind.Composition, objectId, at, cancellation);
+        if (at is { } then && read.TryGet(out var found, out _) && found.TimeCommitted > then) read = new NotFound("The document had no version of this number then.");
+        if (!(await access.SeenAsync(asked, read, cancellation)).TryGet(out var stored, out var refusal)) return refusal;
+        return (await OpenAsync(stored, cancellation)) with { IsOpenedInEmergency = await access.IsOpenedInEmergencyAsync(new AccessSubject("COMPOSITION", stored.Uid.ToString(), ehr) { Document = AccessedDocument.Of(stored), Name = stored.TemplateId ?? "" }, cancellation) };
     }
 
     /// <summary>The versions of a document, the newest first.</summary>
@@ -216,16 +238,17 @@ public sealed class RecordReading
         return new Page<EhrSummary>([.. found.OrderBy(ehr => ehr.TimeCreated).ThenBy(ehr => ehr.Id.Value).Skip(page.Offset).Take(page.Limit)], found.Count);
     }
 
-    private async Task<RecordOverview> OverviewAsync(AccessSession access, EhrSummary ehr, CancellationToken cancellation)
+    private async Task<RecordOverview> OverviewAsync(AccessSession access, EhrSummary ehr, CancellationToken cancellation, DateTimeOffset? at = null)
     {
+        var then = Compositions with { AsOf = at };
         var status = DocumentForms.Stored<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content);
         if (!access.IsOpen)
         {
-            var seen = await SeenDocuments.OfListAsync(access, ehr.Id, (await _store.ListDocumentsAsync(ehr.Id, Compositions, PageRequest.All, cancellation)).Items, cancellation);
+            var seen = await SeenDocuments.OfListAsync(access, ehr.Id, (await _store.ListDocumentsAsync(ehr.Id, then, PageRequest.All, cancellation)).Items, cancellation);
             return new RecordOverview(ehr, status, seen.Count, seen.Count == 0 ? null : seen[^1].TimeCommitted);
         }
-        var count = (await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest(0, 1), cancellation)).Total;
-        var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, Compositions, new PageRequest((int)count - 1, 1), cancellation);
+        var count = (await _store.ListDocumentsAsync(ehr.Id, then, new PageRequest(0, 1), cancellation)).Total;
+        var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, then, new PageRequest((int)count - 1, 1), cancellation);
         return new RecordOverview(ehr, status, count, latest?.Items is [var document, ..] ? document.TimeCommitted : null);
     }
 
@@ -254,6 +277,9 @@ public sealed class RecordReading
         var template = stored.TemplateId is { } id && (await _templates.FindAsync(id, cancellation)).TryGet(out var found, out _) ? found.Operational : null;
         return new RecordDocument(stored, content, template, VersionEnvelope.Audits(stored)[0]);
     }
+
+    private static async Task<RecordDocument> MarkedAsync(AccessSession access, EhrId ehr, DocumentSummary summary, RecordDocument document, CancellationToken cancellation) =>
+        document with { IsOpenedInEmergency = await access.IsOpenedInEmergencyAsync(SeenDocuments.SubjectOf(ehr, summary), cancellation) };
 
     private static DocumentFormat FormatOf(RecordForm form) => form switch
     {
@@ -294,7 +320,11 @@ public sealed record DocumentsOfTemplate(string TemplateId, OperationalTemplate?
 /// <param name="Content">The document; null when the version records a deletion.</param>
 /// <param name="Template">The template that it was written by; null when it names none that is here.</param>
 /// <param name="Audit">Who committed it, when and why.</param>
-public sealed record RecordDocument(VersionSummary Version, Composition? Content, OperationalTemplate? Template, AuditDetails Audit);
+public sealed record RecordDocument(VersionSummary Version, Composition? Content, OperationalTemplate? Template, AuditDetails Audit)
+{
+    /// <summary>Whether the patient has blocked it and the reader sees it in an emergency alone; told where documents are listed and where one is read.</summary>
+    public bool IsOpenedInEmergency { get; init; }
+}
 
 /// <summary>A document that was signed and then withdrawn.</summary>
 /// <param name="Document">As it was before.</param>

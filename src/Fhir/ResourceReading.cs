@@ -30,10 +30,12 @@ public sealed class ResourceReading
     /// <param name="type">The type: Patient itself, or one with the search parameter <c>patient</c>.</param>
     /// <param name="parameters">What else is asked for, as in a search of the API (<c>category</c>, <c>_sort</c>, <c>_count</c>).</param>
     /// <param name="cancellation">Ends the search.</param>
+    /// <param name="past">The record as it stood; null for now. Then nothing is included, and no chain is followed.</param>
     /// <returns>The first page; or what the gate answers.</returns>
     public async Task<Outcome<ReadResources>> FindAsync(
-        AccessSession access, EhrId record, string type, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation)
+        AccessSession access, EhrId record, string type, IEnumerable<KeyValuePair<string, string>> parameters, CancellationToken cancellation, PastResources? past = null)
     {
+        if (past is not null) return await PastAsync(access, record, type, [.. parameters], past, cancellation);
         var whose = type == "Patient" ? new KeyValuePair<string, string>("_id", record.ToString()) : new("patient", $"Patient/{record}");
         return await AnswerAsync(access, record, type, [whose, .. parameters], cancellation);
     }
@@ -76,6 +78,32 @@ public sealed class ResourceReading
         }
     }
 
+    // Whose they are is told by the record that they lie in.
+    private async Task<Outcome<ReadResources>> PastAsync(AccessSession access, EhrId record, string type, KeyValuePair<string, string>[] asked, PastResources past, CancellationToken cancellation)
+    {
+        if (!_engine.Read(FhirDefinitions.R4.Resource(type), asked, []).TryGet(out var query, out var refusal)) return refusal;
+        if (!(await access.AskToQueryAsync(record, SearchDigest.Of(type, [.. asked, new("_at", past.At.ToString("O", System.Globalization.CultureInfo.InvariantCulture))]), "fhir", cancellation, type)).TryGet(out var permit, out refusal)) return refusal;
+        var records = await access.RecordsOfPersonAsync(record, cancellation);
+        if (!_engine.Match(query, permit, await past.ReadAsync(_engine, records, permit, cancellation)).TryGet(out var matches, out refusal)) return refusal;
+        List<FoundResource> page = query.Summary == SummaryMode.Count ? [] : [.. matches.Take(query.Count)];
+        await Disclosure.TellAsync(access, [record.Value, .. page.Select(resource => resource.Owner)], cancellation);
+        var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(records, permit, cancellation) : [];
+        return new ReadResources([.. page.Select(resource => StoredJson.Parse(resource.Content))], [], query.Summary != SummaryMode.Count && matches.Count > page.Count, uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type))
+        {
+            Total = matches.Count, Times = [.. page.Select(resource => resource.LastUpdated)], OpenedInEmergency = await MarksAsync(access, page, cancellation),
+        };
+    }
+
+    private static async Task<IReadOnlyList<bool>> MarksAsync(AccessSession access, IReadOnlyList<FoundResource> found, CancellationToken cancellation)
+    {
+        var marks = new bool[found.Count];
+        for (var i = 0; i < marks.Length; i++) marks[i] = await access.IsOpenedInEmergencyAsync(SubjectOf(found[i]), cancellation);
+        return marks;
+    }
+
+    private static AccessSubject SubjectOf(FoundResource found) =>
+        new(found.Key.Type, found.Key.Id, new EhrId(found.Owner)) { Document = new AccessedDocument(found.Key.ObjectId, found.AccessClass, Lifecycle.Complete, IsLatest: true) };
+
     private async Task<Outcome<ReadResources>> AnswerAsync(AccessSession access, EhrId? record, string type, KeyValuePair<string, string>[] asked, CancellationToken cancellation)
     {
         if (!_engine.Read(FhirDefinitions.R4.Resource(type), asked, []).TryGet(out var query, out var refusal)) return refusal;
@@ -86,7 +114,10 @@ public sealed class ResourceReading
         var uncovered = record is { } whose && _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(whose, cancellation), permit, cancellation) : [];
         return new ReadResources(
             [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
-            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) { Total = found.Total, Times = [.. found.Matches.Select(resource => resource.LastUpdated)] };
+            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) 
+        {
+            Total = found.Total, Times = [.. found.Matches.Select(resource => resource.LastUpdated)], OpenedInEmergency = record is null ? [] : await MarksAsync(access, found.Matches, cancellation),
+        };
     }
 }
 
@@ -99,6 +130,12 @@ public sealed record ReadResources(IReadOnlyList<JsonElement> Matches, IReadOnly
 {
     /// <summary>When the version of each match was stored, in their order (meta.lastUpdated).</summary>
     public IReadOnlyList<DateTimeOffset> Times { get; init; } = [];
+
+    /// <summary>Of each match, in their order, whether the patient has blocked it and the reader sees it in an emergency alone. Empty where all records were searched.</summary>
+    public IReadOnlyList<bool> OpenedInEmergency { get; init; } = [];
+
+    /// <summary>Of one match, whether the patient has blocked it and the reader sees it in an emergency alone.</summary>
+    public bool IsOpenedInEmergency(int match) => match < OpenedInEmergency.Count && OpenedInEmergency[match];
 
     /// <summary>How many match in all; null where they were not counted.</summary>
     public long? Total { get; init; }

@@ -2,6 +2,7 @@ using Varde.AccessControl;
 using Varde.Foundation;
 using Varde.People.Bases;
 using Varde.People.Sharing;
+using Varde.Records;
 
 namespace Varde.People;
 
@@ -35,8 +36,8 @@ public sealed class StaffWorklists
     /// <summary>Sends the notice of an emergency that is held.</summary>
     public Task<Outcome<int>> SendNoticeAsync(AccessSession access, string review, CancellationToken cancellation) => _reviews.NotifyAsync(review, until: null, access, cancellation);
 
-    /// <summary>When the reader last opened each of some records; nothing for those that were not opened among their newest entries of the access log.</summary>
-    public Task<IReadOnlyDictionary<EhrId, DateTimeOffset>> LastLooksAsync(AccessSession access, IReadOnlyCollection<EhrId> records, CancellationToken cancellation) => _looks.OfAsync(access.Actor, records, cancellation);
+    /// <summary>When the reader last opened each of some records; nothing for those that they never opened.</summary>
+    public Task<IReadOnlyDictionary<EhrId, RecordLook>> LastLooksAsync(AccessSession access, IReadOnlyCollection<EhrId> records, CancellationToken cancellation) => _looks.OfAsync(access.Actor, records, cancellation);
 }
 
 /// <summary>A list of what awaits somebody.</summary>

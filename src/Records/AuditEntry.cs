@@ -32,6 +32,9 @@ public sealed record AuditEntry
     /// <summary>The answer: permit, limited, refuse, or what became of it.</summary>
     public string Outcome { get; init; } = "";
 
+    /// <summary>Whether somebody opened the record by it: it is remembered as their last look (<see cref="RecordLook"/>). The log itself does not tell it apart.</summary>
+    public bool IsOpening { get; init; }
+
     /// <summary>Further facts as JSON text; empty when none.</summary>
     public string Details { get; init; } = "";
 }

@@ -6,6 +6,9 @@ namespace Varde.Records;
 /// <param name="IncludeDeleted">Whether deleted documents are listed.</param>
 public sealed record DocumentFilter(DocumentKind? Kind = null, DateTimeOffset? AsOf = null, bool IncludeDeleted = false)
 {
+    /// <summary>Only those whose version was committed after this instant; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>All that are not deleted.</summary>
     public static DocumentFilter All { get; } = new();
 }

@@ -39,6 +39,7 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly EhrReader _ehrs;
     private readonly StreamReaders _streams;
     private readonly AuditReader _audit;
+    private readonly LookReader _looks;
     private readonly FigureReader _figures;
     private readonly FeedStore _feeds;
     private readonly Definitions _definitions;
@@ -78,6 +79,7 @@ public sealed class RecordStore : IAsyncDisposable
         _holders = new HoldingCounter(database, _owners, _names);
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _audit = new AuditReader(database, chains, _owners, _dictionaries);
+        _looks = new LookReader(database);
         _figures = new FigureReader(database);
         _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
@@ -234,6 +236,15 @@ public sealed class RecordStore : IAsyncDisposable
         if (_writers.Length == 1) await _writers[0].AuditAsync(known, ct);
         else await Task.WhenAll(known.GroupBy(e => ChainOf(e.Entry.Ehr?.Value)).Select(chain => _writers[chain.Key].AuditAsync([.. chain], ct)));
     }
+
+    /// <summary>The records that somebody looked into last, the newest look first: entries of the access log that were an opening (<see cref="AuditEntry.IsOpening"/>). What the table is too young for is not told.</summary>
+    /// <param name="actor">The actor's id, as the access log has it.</param>
+    /// <param name="most">How many at most.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public Task<IReadOnlyList<RecordLook>> ListLooksAsync(string actor, int most, CancellationToken ct = default) => _looks.LatelyAsync(actor, most, ct);
+
+    /// <summary>When somebody last looked into some records; nothing of those that they never opened.</summary>
+    public Task<IReadOnlyList<RecordLook>> ReadLooksAsync(string actor, IReadOnlyCollection<EhrId> records, CancellationToken ct = default) => _looks.OfAsync(actor, records, ct);
 
     /// <summary>The version with this uid.</summary>
     public Task<Outcome<StoredVersion>> ReadVersionAsync(RecordOwner owner, VersionUid uid, CancellationToken ct = default) =>

@@ -9,6 +9,7 @@ using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.SeedPopulation;
 using Varde.Templates;
 using Varde.Web.Documents;
+using Varde.Web.Clinician;
 using Varde.Web.Writing;
 
 namespace Varde.Web.Tests;

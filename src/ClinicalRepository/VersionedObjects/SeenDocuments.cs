@@ -35,7 +35,8 @@ internal sealed class SeenDocuments
     /// <summary>Whether a document is seen, or is none of this record.</summary>
     public bool Shows(Guid objectId) => _seen is null || _seen.Contains(objectId);
 
-    private static AccessSubject SubjectOf(EhrId ehr, DocumentSummary document) =>
+    /// <summary>What the gate is asked about.</summary>
+    public static AccessSubject SubjectOf(EhrId ehr, DocumentSummary document) =>
         new(document.Kind == DocumentKind.FhirResource ? document.ArchetypeId ?? "Resource" : VersionedKind.Of(document.Kind).Name, document.Latest.ToString(), ehr)
         {
             Document = AccessedDocument.Of(document),

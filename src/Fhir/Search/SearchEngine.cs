@@ -1,4 +1,5 @@
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Answering;
 using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
@@ -135,6 +136,34 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
             if (IdCriterion.IdOf(match.Values) is { } id) found.Add(new(query.Types[0], id));
         }
         return Outcome<IReadOnlyList<ResourceKey>>.Done(found);
+    }
+
+    /// <summary>The resources of some records as they stood at a time, as far as they may be seen now: all of them are opened, since leaves tell of now.</summary>
+    public async Task<IReadOnlyList<PastResource>> ReadPastAsync(IReadOnlyList<EhrId> records, QueryPermit permit, DateTimeOffset at, CancellationToken ct)
+    {
+        List<PastResource> found = [];
+        foreach (var record in records)
+            await foreach (var document in store.SearchAsync(new DocumentSearch { Permit = permit, Kinds = [DocumentKind.FhirResource], Ehr = record.Value, AsOf = at }, ct))
+                if (FoundResources.Of(document) is { } resource) found.Add(new(resource, new(document.EhrKey, document.DocumentKey)));
+        return found;
+    }
+
+    /// <summary>Which of some resources a search finds, in its order.</summary>
+    /// <param name="query">The search: of one type, without chains.</param>
+    /// <param name="permit">What the reader may see.</param>
+    /// <param name="among">The resources.</param>
+    public Outcome<IReadOnlyList<FoundResource>> Match(SearchQuery query, QueryPermit permit, IReadOnlyList<PastResource> among)
+    {
+        if (query.Criteria.Any(criterion => criterion.IsOpen)) return Invalid.At("", "Chains are not followed in the past.");
+        var order = new SortOrder(query.Sort, units);
+        var matches = new List<(SortedMatch Sorted, FoundResource Resource)>();
+        foreach (var (resource, place) in among)
+        {
+            if (!query.Types.Contains(resource.Key.Type) || !permit.Allows(resource.Owner, resource.AccessClass)) continue;
+            var (values, time) = (SearchValues.Of(resource.Key.Type, StoredJson.Parse(resource.Content)), MatchRunner.Microseconds(resource.LastUpdated));
+            if (MatchRunner.Holds(query.Criteria, new(values, time))) matches.Add((order.Of(new(place, values, time)), resource));
+        }
+        return Outcome<IReadOnlyList<FoundResource>>.Done([.. matches.OrderBy(match => match.Sorted, order).Select(match => match.Resource)]);
     }
 
     // What was found some time ago may have changed since: then it must match still.

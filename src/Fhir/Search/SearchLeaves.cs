@@ -16,7 +16,7 @@ internal sealed class SearchLeaves(CanonicalUnits? units) : ILeafExtractor
     /// <summary>How many leaves a resource has at most; one with more values is opened whenever it may match.</summary>
     public const int Budget = 500;
 
-    public string Rules => $"resource 4{(units is null ? "" : " with units")}";
+    public string Rules => $"resource 5{(units is null ? "" : " with units")}";
 
     public void Extract(in ExtractionSource source, LeafSink sink)
     {
@@ -25,11 +25,17 @@ internal sealed class SearchLeaves(CanonicalUnits? units) : ILeafExtractor
         var hasMore = false;
         var writer = new LeafWriter(sink, units);
         foreach (var (found, facet, value) in SearchVisit.Of(type, document.RootElement))
-            if (sink.Leaves.Count < Budget) writer.Write(facet, found.Paths, value);
+            if (sink.Leaves.Count < Budget) Write(writer, found, facet, value);
             else hasMore = true;
         sink.Holds([type], hasMore);
         if (OriginTag.IsView(document.RootElement)) sink.Marks(ResourceViews.Mark);
         var words = ResourceWords.Of(document.RootElement);
         sink.HoldsWords(DocumentWords.Of(words.Narrative, words.Content));
+    }
+
+    private static void Write(LeafWriter writer, SearchSource source, SearchFacet facet, PlacedValue value)
+    {
+        writer.Write(facet, source.Paths, value);
+        if (source.IsHeard) writer.WriteSound(source.Paths, value);
     }
 }

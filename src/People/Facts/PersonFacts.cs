@@ -19,6 +19,9 @@ internal sealed record PersonFacts(EhrId Record)
     /// <summary>The name, for those who may represent the person.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The name as lists are ordered by it: the family name first.</summary>
+    public string SortName { get; init; } = "";
+
     public bool IsDead { get; init; }
 
     /// <summary>The day of death, where it is known.</summary>

@@ -53,6 +53,7 @@ internal static class PersonReader
             Numbers = [.. patient.NationalIds()],
             Born = BornOf(patient) ?? BirthDate.Unknown,
             Name = NameOf(patient),
+            SortName = SortNameOf(patient),
             IsDead = patient.Along("deceasedBoolean").Any(dead => dead.ValueKind == JsonValueKind.True) || patient.Text("deceasedDateTime") is not null,
             Died = FhirJson.Begin(patient.Text("deceasedDateTime")) is { } died ? NorwegianCalendar.DayAt(died) : null,
             Home = homes.Select(HomeOf).FirstOrDefault(home => home is not null),
@@ -69,6 +70,9 @@ internal static class PersonReader
     /// <summary>The name of a person, or of a practitioner.</summary>
     public static string NameOf(JsonElement person) =>
         person.Along("name").FirstOrDefault() is { ValueKind: JsonValueKind.Object } name ? name.Text("text") ?? string.Join(' ', [.. name.Along("given").Select(given => given.GetString()), name.Text("family")]) : "";
+
+    private static string SortNameOf(JsonElement patient) =>
+        patient.Along("name").FirstOrDefault() is { ValueKind: JsonValueKind.Object } name && name.Text("family") is { } family ? string.Join(' ', [family, .. name.Along("given").Select(given => given.GetString())]) : NameOf(patient);
 
     private static bool IsNorwegianHome(JsonElement address) =>
         address.Text("use") is null or "home" && address.Text("country") is null or "NO" or "NOR" && (address.Text("line") is not null || Municipality(address) is not null || address.Text("country") is not null);

@@ -8,6 +8,7 @@ internal sealed class AuditGroupBuilder(BlobCodec codec)
 {
     private readonly List<byte> _entries = [];
     private readonly List<AuditEntryRow> _rows = [];
+    private readonly Dictionary<(long EhrId, string Actor), LookRow> _looks = [];
     private int _count;
 
     /// <summary>Adds an entry; its time is the given one when it has none.</summary>
@@ -18,7 +19,14 @@ internal sealed class AuditGroupBuilder(BlobCodec codec)
         VarInt.Append(_entries, (ulong)bytes.Length);
         _entries.AddRange(bytes);
         if (ehrId is { } id) _rows.Add(new AuditEntryRow(id, _count));
+        if (ehrId is { } opened && timed.IsOpening) AddLook(opened, timed.ActorId, Instant.Microseconds(timed.Time));
         _count++;
+    }
+
+    // One of each in a group: they are written by one statement.
+    private void AddLook(long ehrId, string actor, long time)
+    {
+        if (!_looks.TryGetValue((ehrId, actor), out var known) || known.Time < time) _looks[(ehrId, actor)] = new(ehrId, actor, time);
     }
 
     /// <summary>Writes the group down as the chain's next.</summary>
@@ -27,6 +35,7 @@ internal sealed class AuditGroupBuilder(BlobCodec codec)
         byte[] entries = [.. _entries];
         var hash = Link(state.Hash, entries);
         rows.AuditEntries.AddRange(_rows);
+        rows.Looks.AddRange(_looks.Values);
         rows.AuditGroup = new AuditGroupRow(state.Sequence + 1, now, hash, codec.Encode(entries, BlobCodec.AuditDictionary), state.Events);
     }
 

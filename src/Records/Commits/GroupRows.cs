@@ -24,6 +24,7 @@ internal sealed class GroupRows
     public LeafChanges Leaves { get; } = new();
     public List<EventRow> Events { get; } = [];
     public List<AuditEntryRow> AuditEntries { get; } = [];
+    public List<LookRow> Looks { get; } = [];
     public AuditGroupRow? AuditGroup { get; set; }
 }
 
@@ -66,5 +67,12 @@ internal readonly record struct AttestationRow(long EhrId, long DocumentId, int 
 internal readonly record struct EventRow(long Number, long EhrId, long Time, string Type, byte[] Payload);
 
 internal readonly record struct AuditEntryRow(long EhrId, int Ordinal);
+
+/// <summary>The latest look of somebody into a record.</summary>
+internal readonly record struct LookRow(long EhrId, string Actor, long Time)
+{
+    /// <summary>How many microseconds after a look the next one is of the same visit.</summary>
+    public static readonly long Visit = (long)RecordLook.Visit.TotalMicroseconds;
+}
 
 internal sealed record AuditGroupRow(long Sequence, long Time, byte[] Hash, byte[] Entries, long Events);

@@ -12,7 +12,7 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         """
         from document d
         join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = d.latest
-        where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4 and v.time_committed <= $5
+        where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4 and v.time_committed <= $5 and v.time_committed > $6
         """;
 
     // The version that was the latest at the time asked for, of each document that existed then.
@@ -21,7 +21,7 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         from document d
         join version v on v.ehr_id = d.ehr_id and v.document_id = d.document_id and v.number = (
             select max(w.number) from version w where w.ehr_id = d.ehr_id and w.document_id = d.document_id and w.time_committed <= $5)
-        where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4
+        where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4 and v.time_committed > $6
         """;
 
     // The kind stands in the text: SQLite would plan the statement anew each time that it is bound, since partial indexes are for documents of one kind.
@@ -48,11 +48,12 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         await using var session = await database.RentReaderAsync(ct);
         var tables = filter.AsOf is null ? Now : AsOf;
         object?[] arguments = [ehrId, (int?)filter.Kind ?? int.MinValue, (int?)filter.Kind ?? int.MaxValue, filter.IncludeDeleted ? 0 : (int)Lifecycle.Deleted,
-            filter.AsOf is { } time ? Instant.Microseconds(time) : long.MaxValue];
+            filter.AsOf is { } time ? Instant.Microseconds(time) : long.MaxValue,
+            filter.Since is { } since ? Instant.Microseconds(since) : long.MinValue];
         var rows = await session.ListAsync(
             $"""
             select d.object_id, v.system_id, v.number, d.kind, d.template_id, d.archetype_id, v.lifecycle, v.time_committed, d.access_class_id
-            {tables} order by d.document_id limit $6 offset $7
+            {tables} order by d.document_id limit $7 offset $8
             """,
             [.. arguments, page.Limit, page.Offset], r => new DocumentRecord(r), ct);
         var total = page.Offset == 0 && rows.Count < page.Limit

@@ -73,6 +73,7 @@ internal sealed class EhrDeletion(IDatabase database, Epoch epoch, Owners owners
     [
         "delete from data_key where ehr_id = $1",
         "delete from leaf_history where ehr_id = $1",
+        "delete from record_look where ehr_id = $1",
         "delete from item_tag where ehr_id = $1",
         "delete from derived_document where ehr_id = $1",
         "delete from attestation where ehr_id = $1",

@@ -16,6 +16,9 @@ public sealed record CriticalInformation(CriticalKnowledge Knowledge)
     /// <summary>When that list was written.</summary>
     public DateTimeOffset? Written { get; init; }
 
+    /// <summary>Whether the patient has blocked any of them, and the reader sees it in an emergency alone.</summary>
+    public bool IsOpenedInEmergency { get; init; }
+
     /// <summary>True when the lists, if there are any, hold nothing that is in force.</summary>
     public bool IsEmpty => Reactions.Count + Precautions.Count == 0;
 

@@ -30,6 +30,7 @@ internal sealed class CriticalInformationReader(IStringLocalizer<Texts> texts)
             Precautions = [.. entries.Where(entry => entry.Is(Precautions) && IsPrecautionInForce(entry)).Select(PrecautionOf)],
             List = lists[0].Version.Uid.ObjectId,
             Written = lists[0].Version.TimeCommitted,
+            IsOpenedInEmergency = lists.Any(list => list.IsOpenedInEmergency),
         };
     }
 

@@ -35,11 +35,12 @@ internal sealed record PatientQuestion(IReadOnlyList<string> Names, DateOnly? Bo
     }
 
     /// <summary>As parameters of a search of Patient (FHIR R4, Patient, search parameters).</summary>
-    public IEnumerable<KeyValuePair<string, string>> Parameters()
+    /// <param name="bySound">Whether names are looked for by how they sound, as whole words, and not by the letters that they begin with.</param>
+    public IEnumerable<KeyValuePair<string, string>> Parameters(bool bySound = false)
     {
         if (Number is { } number) yield return new("identifier", $"{NorwegianIdentifiers.BirthNumber}|{number},{NorwegianIdentifiers.DNumber}|{number}");
         if (Born is { } born) yield return new("birthdate", born.ToString("O", CultureInfo.InvariantCulture));
-        foreach (var name in Names) yield return new("name", Escaped(name));
+        foreach (var name in Names) yield return new(bySound ? "phonetic" : "name", Escaped(name));
     }
 
     // FHIR R4, search, 3.1.1.1.4: what separates values.

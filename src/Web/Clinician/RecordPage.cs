@@ -32,9 +32,9 @@ public abstract class RecordPage : GatedPage
     }
 
     /// <summary>What the banner warns of, read afresh for every page.</summary>
-    private protected async Task<CriticalInformation> ReadCriticalInformationAsync(EhrId ehr, CancellationToken cancellation)
+    private protected async Task<CriticalInformation> ReadCriticalInformationAsync(EhrId ehr, CancellationToken cancellation, DateTimeOffset? at = null)
     {
-        var lists = await FetchAsync(() => Records.OfArchetypesAsync(Access, ehr, CriticalInformationReader.Archetypes, cancellation));
+        var lists = await FetchAsync(() => Records.OfArchetypesAsync(Access, ehr, CriticalInformationReader.Archetypes, cancellation, at));
         return lists.Value is { } found ? new CriticalInformationReader(Words).Read(found)
             : CriticalInformation.Of(lists.State == FetchState.Hidden ? CriticalKnowledge.Hidden : CriticalKnowledge.Unfetched);
     }

@@ -22,18 +22,21 @@ internal sealed record VitalSigns(IReadOnlyList<ResultSeries> Series, bool IsPar
     // Score, pressure, pulse, respiration, saturation, temperature, weight, body mass index, height.
     private static readonly string[] Order = [News2, BloodPressure, "8867-4", "9279-1", "59408-5", "2708-6", "8310-5", "29463-7", "39156-5", "8302-2"];
 
-    /// <summary>Reads those of a record.</summary>
-    public static async Task<Outcome<VitalSigns>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation)
+    /// <summary>Reads those of a record, as it is or as it stood.</summary>
+    public static async Task<Outcome<VitalSigns>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, PastResources? past = null)
     {
         var asked = new KeyValuePair<string, string>[] { new("category", "vital-signs,survey"), new("_sort", "-date"), new("_count", $"{Most}") };
-        return (await resources.FindAsync(access, record, "Observation", asked, cancellation)).Map(found => new VitalSigns([.. Of(found.Matches)], found.IsPartial));
+        return (await resources.FindAsync(access, record, "Observation", asked, cancellation, past)).Map(found => new VitalSigns([.. Of(found.Matches, found.IsOpenedInEmergency)], found.IsPartial));
     }
 
     /// <summary>How urgently a score calls for help, by the thresholds of NEWS2: 0, 1 to 4, 5 to 6, 7 and more.</summary>
     public static NewsRisk RiskOf(double score) => score switch { >= 7 => NewsRisk.High, >= 5 => NewsRisk.Medium, >= 1 => NewsRisk.Low, _ => NewsRisk.None };
 
     /// <summary>The series of observations that come the newest first.</summary>
-    public static IEnumerable<ResultSeries> Of(IEnumerable<JsonElement> observations) => observations.Select(Measured).OfType<LaboratoryResult>()
+    /// <param name="observations">The observations.</param>
+    /// <param name="isOpened">Whether one, by its place among them, is seen in an emergency alone; null where that is not asked.</param>
+    public static IEnumerable<ResultSeries> Of(IEnumerable<JsonElement> observations, Func<int, bool>? isOpened = null) => observations
+        .Select((one, at) => Measured(one) is { } result ? result with { IsOpenedInEmergency = isOpened?.Invoke(at) == true } : null).OfType<LaboratoryResult>()
         .Where(result => result.Value.Length > 0 && Order.Contains(result.Code))
         .GroupBy(result => result.Code).Select(series => new ResultSeries(series.Key, [.. series])).OrderBy(series => Array.IndexOf(Order, series.Code));
 

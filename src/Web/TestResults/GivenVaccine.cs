@@ -26,6 +26,12 @@ public sealed record GivenVaccine(string Name, bool IsGiven)
     /// <summary>Why it was not given.</summary>
     public string Why { get; init; } = "";
 
+    /// <summary>When it came to the record, in the version that is shown.</summary>
+    public DateTimeOffset Came { get; init; }
+
+    /// <summary>Whether the patient has blocked it and the reader sees it in an emergency alone.</summary>
+    public bool IsOpenedInEmergency { get; init; }
+
     /// <summary>Reads one.</summary>
     public static GivenVaccine Of(JsonElement immunization)
     {

@@ -36,6 +36,12 @@ public sealed record LaboratoryResult(string Code, string Name, DateTimeOffset A
     /// <summary>What was said of it.</summary>
     public string Note { get; init; } = "";
 
+    /// <summary>When it came to the record, in the version that is shown.</summary>
+    public DateTimeOffset Came { get; init; }
+
+    /// <summary>Whether the patient has blocked it and the reader sees it in an emergency alone.</summary>
+    public bool IsOpenedInEmergency { get; init; }
+
     /// <summary>Outside the range of reference.</summary>
     public bool IsAbnormal => Flag is not (RangeFlag.Unknown or RangeFlag.Normal);
 

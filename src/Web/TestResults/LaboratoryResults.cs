@@ -18,11 +18,12 @@ public sealed record LaboratoryResults(IReadOnlyList<LaboratoryResult> All, bool
     /// <param name="record">Whose.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="most">How many results at most.</param>
-    public static async Task<Outcome<LaboratoryResults>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, int most = Most)
+    /// <param name="past">The record as it stood; null for now.</param>
+    public static async Task<Outcome<LaboratoryResults>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, int most = Most, PastResources? past = null)
     {
         KeyValuePair<string, string>[] asked = [new("category", "laboratory"), new("_sort", "-date"), new("_count", $"{most}")];
-        return (await resources.FindAsync(access, record, "Observation", asked, cancellation)).Map(found =>
-            new LaboratoryResults([.. found.Matches.Select(LaboratoryResult.Of).OfType<LaboratoryResult>()], found.HasMore, found.IsPartial));
+        return (await resources.FindAsync(access, record, "Observation", asked, cancellation, past)).Map(found =>
+            new LaboratoryResults([.. found.Matches.Select((one, at) => LaboratoryResult.Of(one) is { } result ? result with { Came = found.Times[at], IsOpenedInEmergency = found.IsOpenedInEmergency(at) } : null).OfType<LaboratoryResult>()], found.HasMore, found.IsPartial));
     }
 
     /// <summary>By sample: what one laboratory found in what was taken at one time.</summary>

@@ -33,7 +33,7 @@ internal sealed record NewResults(EhrId Record, string Name, int Count, int Outs
         var names = found.Included.ToDictionary(patient => patient.Text("id") ?? "", NameOf);
         var byPatient = found.Matches.Zip(found.Times, (result, came) => new Come(result, came)).GroupBy(one => RecordOf(one.Result)).Where(patient => patient.Key is not null).Take(MostPatients).ToList();
         var looks = await lists.LastLooksAsync(access, [.. byPatient.Select(patient => patient.Key!.Value)], cancellation);
-        return Outcome<IReadOnlyList<NewResults>>.Done([.. byPatient.Select(patient => Of(patient.Key!.Value, names.GetValueOrDefault(patient.Key.Value.ToString(), ""), [.. patient.Where(one => one.At > looks.GetValueOrDefault(patient.Key.Value))])).OfType<NewResults>()]);
+        return Outcome<IReadOnlyList<NewResults>>.Done([.. byPatient.Select(patient => Of(patient.Key!.Value, names.GetValueOrDefault(patient.Key.Value.ToString(), ""), [.. patient.Where(one => one.At > (looks.GetValueOrDefault(patient.Key.Value)?.Last ?? default))])).OfType<NewResults>()]);
     }
 
     private static NewResults? Of(EhrId record, string name, IReadOnlyList<Come> results) => results.Count == 0 ? null

@@ -40,6 +40,24 @@ public sealed class MatchStories
     }
 
     [Theory, OnEachDatabase]
+    public async Task Somebody_is_found_by_how_the_name_sounds_however_it_begins(Database database)
+    {
+        var world = await RegionWorld.OfMergesAsync(database);
+        var (kari, born) = (world.RecordOf("pasient").ToString(), (string)(await world.ReadAsync("Patient", world.RecordOf("pasient").Value))["birthDate"]!);
+        Assert.Contains(await MatchAsync(world, "staff fastlege", Described("Cari", "Dhemoness")), match => match.Id == kari);
+        foreach (var (who, asked, isFound) in new[]
+        {
+            ("staff fastlege", "phonetic=Cari", true), ("staff fastlege", "phonetic=cari&phonetic=Demmones", true), ("staff fastlege", $"phonetic=Demmones&birthdate={born}", true), ("staff fastlege", "phonetic=Karin", false),
+            ("staff fastlege", "phonetic=Car", false), ("staff fastlege", "phonetic:exact=Cari", false), ("staff fastlege", "name=Cari", false), ("staff lege-bodo", "phonetic=Cari", false), ("citizen pasient", "phonetic=Cari", true), ("citizen mor", "phonetic=Cari", false),
+        })
+        {
+            var (status, body) = await world.CallAsync(who, "GET", $"fhir/r4/Patient?{asked}&_count=1000");
+            Assert.Equal((who, asked, isFound), (who, asked, status == HttpStatusCode.OK && (body!["entry"] as JsonArray ?? []).Any(entry => (string?)entry!["resource"]!["id"] == kari)));
+        }
+        Assert.Equal(HttpStatusCode.BadRequest, (await world.CallAsync("staff fastlege", "GET", "fhir/r4/Patient?phonetic=...")).Status);
+    }
+
+    [Theory, OnEachDatabase]
     public async Task Of_a_person_with_several_records_the_one_that_stays_is_told(Database database)
     {
         var world = await RegionWorld.OfMergesAsync(database);

@@ -56,6 +56,55 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Looks_of_one_visit_are_told_with_the_one_before_it_and_the_newest_come_first()
+    {
+        var (one, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        var first = await LookAsync("lege", one);
+        Assert.Equal([new RecordLook(one, first, null)], await Store.ReadLooksAsync("lege", [one, other]));
+        Assert.Null(new RecordLook(one, first, null).NewSince(first.AddMinutes(5)));
+        Assert.Equal(first, new RecordLook(one, first, null).NewSince(first.AddMinutes(31)));
+        Time.Advance(TimeSpan.FromMinutes(31));
+        await LookAsync("lege", one);
+        Time.Advance(TimeSpan.FromMinutes(20));
+        var last = await LookAsync("lege", one);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var ofOther = await LookAsync("lege", other);
+        await LookAsync("sykepleier", other);
+        Assert.Equal([new RecordLook(other, ofOther, null), new RecordLook(one, last, first)], await Store.ListLooksAsync("lege", 20));
+        Assert.Equal(first, (await Store.ReadLooksAsync("lege", [one]))[0].NewSince(last.AddMinutes(10)));
+        Assert.Equal(other, Assert.Single(await Store.ListLooksAsync("lege", 1)).Record);
+        Assert.Empty(await Store.ListLooksAsync("ingen", 20));
+    }
+
+    [Fact]
+    public async Task A_look_that_is_no_opening_is_not_remembered_nor_is_one_into_a_record_that_was_erased()
+    {
+        var (read, erased) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());
+        await Store.AppendReadAuditAsync(Audit("read", read) with { ActorId = "lege" });
+        await LookAsync("lege", erased);
+        Assert.Equal([erased], (await Store.ListLooksAsync("lege", 20)).Select(look => look.Record));
+        Assert.True((await Store.EraseAsync(erased, "asked for", Audit("erase", erased))).IsDone);
+        Assert.Empty(await Store.ListLooksAsync("lege", 20));
+        Assert.Equal(0, await CountAsync("select count(*) from record_look"));
+    }
+
+    [Fact]
+    public async Task Two_looks_that_are_written_together_are_one_of_the_latest()
+    {
+        var ehr = await Store.NewEhrAsync();
+        var look = Audit("read", ehr) with { ActorId = "lege", IsOpening = true };
+        var (earlier, later) = (look with { Time = Time.GetUtcNow() }, look with { Time = Time.GetUtcNow().AddMinutes(1) });
+        await Store.AppendReadAuditAsync([later, earlier]);
+        Assert.Equal([new RecordLook(ehr, later.Time, null)], await Store.ReadLooksAsync("lege", [ehr]));
+    }
+
+    private async Task<DateTimeOffset> LookAsync(string actor, EhrId ehr)
+    {
+        await Store.AppendReadAuditAsync(Audit("read", ehr) with { ActorId = actor, IsOpening = true });
+        return Time.GetUtcNow();
+    }
+
+    [Fact]
     public async Task A_version_is_not_found_in_another_ehr_nor_under_another_system()
     {
         var (mine, other) = (await Store.NewEhrAsync(), await Store.NewEhrAsync());

@@ -12,7 +12,7 @@ namespace Varde.Modules.Tests.Records;
 public sealed partial class SqlLint
 {
     private static readonly string[] PatientTables =
-        ["ehr", "contribution", "document", "version", "attestation", "leaf_number", "leaf_text", "leaf_history", "item_tag", "audit_entry", "document_word", "data_key"];
+        ["ehr", "contribution", "document", "version", "attestation", "leaf_number", "leaf_text", "leaf_history", "item_tag", "audit_entry", "document_word", "data_key", "record_look"];
 
     // On SQLite, which is never sharded, the value index is clustered by path and value.
     private static readonly string[] ClusteredByValue = ["leaf_number", "leaf_text"];

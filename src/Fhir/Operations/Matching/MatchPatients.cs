@@ -6,6 +6,7 @@ using Varde.Fhir.Interactions;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search;
 using Varde.Fhir.Search.Asking;
+using Varde.Fhir.Search.Matching;
 using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 using Varde.Records;
@@ -66,8 +67,10 @@ internal sealed class MatchPatients(SearchEngine engine, IMergedPatients? merged
     {
         if (asked.Numbers.Count > 0) yield return [new("identifier", string.Join(',', asked.Numbers.SelectMany(number => new[] { $"{NorwegianIdentifiers.BirthNumber}|{number}", $"{NorwegianIdentifiers.DNumber}|{number}" })))];
         if (asked.Born is { } born && born.First == born.Last) yield return [new("birthdate", string.Join(',', BirthLikeness.Near(born.First).Select(day => day.ToString("O", CultureInfo.InvariantCulture))))];
-        var names = described.Items("name").SelectMany(name => new[] { JsonText.Of(name, "family"), JsonText.Of(name, "text") }.OfType<string>().Concat(name.Texts("given")))
-            .SelectMany(name => name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries)).Select(Beginning).Where(begin => begin.Length > 1).Distinct().ToList();
+        var words = described.Items("name").SelectMany(name => new[] { JsonText.Of(name, "family"), JsonText.Of(name, "text") }.OfType<string>().Concat(name.Texts("given")))
+            .SelectMany(name => name.Split([' ', '-'], StringSplitOptions.RemoveEmptyEntries)).Where(word => word.Any(char.IsLetter)).Distinct().ToList();
+        if (words.Count > 1) yield return [.. words.Take(2).Select(word => new KeyValuePair<string, string>(SoundTerm.Parameter, SearchText.Escape(word)))];
+        var names = words.Select(Beginning).Where(begin => begin.Length > 1).Distinct().ToList();
         if (names.Count > 0) yield return [.. names.Take(2).Select(begin => new KeyValuePair<string, string>("name", begin))];
         if (names.Count > 2) yield return [new("name", names[0]), new("name", names[^1])];
         foreach (var phone in described.Items("telecom").Select(contact => JsonText.Of(contact, "value")).Where(value => value is { Length: >= 8 })) yield return [new("telecom", SearchText.Escape(phone!))];

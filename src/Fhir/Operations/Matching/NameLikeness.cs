@@ -1,10 +1,9 @@
-using System.Text;
 using Varde.Fhir.Search.Indexing;
 
 namespace Varde.Fhir.Operations.Matching;
 
 /// <summary>
-/// How alike two names are, as Norwegians write them: without letter case and marks, å as aa; the same in any order, since given names are told in any; by how they sound, so that Cathrine is Katrine and Bjoern is Bjørn;
+/// How alike two names are, as Norwegians write them: without letter case and marks, å as aa; the same in any order, since given names are told in any; by how they sound (<see cref="NameSound"/>), so that Cathrine is Katrine and Bjoern is Bjørn;
 /// and by one wrong letter in four.
 /// </summary>
 internal static class NameLikeness
@@ -12,16 +11,9 @@ internal static class NameLikeness
     private const int MostWords = 5;
     private const double BySound = 0.92, ByInitial = 0.7, WithMore = 0.95, LeastByLetters = 0.75, ByLetters = 0.95;
 
-    // Spellings of one sound, longer ones first; of what comes before is not undone by what comes after.
-    private static readonly (string Written, string Sound)[] Sounds =
-    [
-        ("sch", "S"), ("skj", "S"), ("stj", "S"), ("sj", "S"), ("sh", "S"), ("kj", "C"), ("tj", "C"), ("ch", "k"), ("ck", "k"), ("ph", "f"), ("th", "t"), ("gh", "g"), ("hj", "j"), ("gj", "j"), ("hv", "v"), ("dt", "t"),
-        ("nd", "n"), ("ld", "l"), ("aa", "o"), ("ae", "e"), ("oe", "o"), ("ei", "E"), ("ai", "E"), ("ej", "E"), ("æ", "e"), ("ø", "o"), ("y", "i"), ("j", "i"), ("q", "k"), ("c", "k"), ("w", "v"), ("x", "ks"), ("z", "s"),
-    ];
-
     /// <summary>The words of some names, as they are compared.</summary>
     public static IReadOnlyList<string> WordsOf(IEnumerable<string> names) =>
-        [.. names.SelectMany(name => name.Split([' ', '-', ',', '.'], StringSplitOptions.RemoveEmptyEntries)).Select(Folding.FoldWithDoubleA).Distinct().Take(MostWords)];
+        [.. names.SelectMany(NameSound.WordsOf).Distinct().Take(MostWords)];
 
     /// <summary>How alike the words of two names are, in whatever order: from 0 to 1.</summary>
     public static double Of(IReadOnlyList<string> one, IReadOnlyList<string> other)
@@ -37,23 +29,9 @@ internal static class NameLikeness
     {
         if (one == other) return 1;
         if (one.Length == 1 || other.Length == 1) return one[0] == other[0] ? ByInitial : 0;
-        if (SoundOf(one) == SoundOf(other)) return BySound;
+        if (NameSound.AreAlike(one, other)) return BySound;
         var letters = 1 - ((double)Distance(one, other) / Math.Max(one.Length, other.Length));
         return letters >= LeastByLetters ? letters * ByLetters : 0;
-    }
-
-    /// <summary>A word by its sound.</summary>
-    public static string SoundOf(string word)
-    {
-        var sound = new StringBuilder(word.Length);
-        for (var at = 0; at < word.Length;)
-        {
-            var (written, heard) = Sounds.FirstOrDefault(one => string.CompareOrdinal(word, at, one.Written, 0, one.Written.Length) == 0);
-            foreach (var letter in heard ?? word[at..(at + 1)])
-                if (sound.Length == 0 || sound[^1] != letter) sound.Append(letter);
-            at += written?.Length ?? 1;
-        }
-        return sound.ToString();
     }
 
     // Each word of the shorter name with another one of the longer, so that the whole is most alike: of five words there are few ways.

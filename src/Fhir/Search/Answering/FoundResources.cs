@@ -10,6 +10,10 @@ internal static class FoundResources
     public static FoundResource? Of(OpenedDocument opened) => opened.ArchetypeId is { } type && IdOf(opened.Content.Span) is { } id
         ? new(new(type, id), opened.Owner, opened.Number, opened.TimeCommitted, opened.AccessClass, opened.Content) : null;
 
+    /// <summary>The resource of a version that a search of documents found; null when it is none.</summary>
+    public static FoundResource? Of(FoundDocument found) => found.Version is { ArchetypeId: { } type } version && IdOf(found.Content.Span) is { } id
+        ? new(new(type, id), found.Ehr, version.Uid.Number, version.TimeCommitted, version.AccessClass, found.Content) : null;
+
     // The id stands among the first members; the others are passed over.
     private static string? IdOf(ReadOnlySpan<byte> json)
     {

@@ -51,7 +51,7 @@ internal sealed record ParameterCriterion(SearchParameter Parameter, IReadOnlyLi
         ReferenceTerm or OfTypeTerm or TokenTerm { IsIdentifier: true } => 0,
         TokenTerm when Parameter.Code is "identifier" or "phone" or "email" or "telecom" => 0,
         UriTerm => 1,
-        StringTerm => 2,
+        StringTerm or SoundTerm => 2,
         TokenTerm or CodesTerm => 3,
         _ => 4,
     };

@@ -41,6 +41,7 @@ internal sealed class TermReader(SearchSettings settings)
         SearchParameterType.Number => Amount(text, hasUnit: false),
         SearchParameterType.Quantity => Amount(text, hasUnit: true),
         SearchParameterType.Date => Date(text).Map(date => (SearchTerm)date),
+        SearchParameterType.String when parameter.Code == SoundTerm.Parameter && modifier is null => Sound(SearchText.Unescape(text)),
         SearchParameterType.String => String(modifier, SearchText.Unescape(text)),
         SearchParameterType.Token => Token(modifier, text),
         SearchParameterType.Reference => Referred(parameter, modifier, text),
@@ -92,6 +93,8 @@ internal sealed class TermReader(SearchSettings settings)
         var match = modifier switch { "exact" => TextMatch.Exact, "contains" => TextMatch.Contains, _ => TextMatch.Begins };
         return Text(text, match);
     }
+
+    private static Outcome<SearchTerm> Sound(string text) => NameSound.WordsOf(text).Any() ? new SoundTerm(text) : Wrong("the value has no letters to compare");
 
     /// <summary>A text that is compared.</summary>
     public static Outcome<SearchTerm> Text(string text, TextMatch match) =>

@@ -28,6 +28,13 @@ internal sealed class LeafWriter(LeafSink sink, CanonicalUnits? units)
         }
     }
 
+    /// <summary>Writes how a name sounds, by which it is found too.</summary>
+    public void WriteSound(FacetPaths paths, PlacedValue placed)
+    {
+        if (placed.Value is not TextValue name) return;
+        foreach (var key in NameSound.KeysOf(name.Text)) sink.Code(paths.Sound, placed.Positions, key);
+    }
+
     /// <summary>What a leaf's text is of a value, its parts joined so that what is asked for first comes first.</summary>
     public static string Packed(SearchValue value) => value switch
     {

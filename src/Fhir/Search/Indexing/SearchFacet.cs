@@ -57,6 +57,9 @@ internal sealed class FacetPaths
     /// <summary>The first letters of texts, folded: what narrows a search for strings.</summary>
     public LeafPath Folded => field ??= new(this[SearchFacet.String].Path + FoldedSuffix);
 
+    /// <summary>How the words of names sound: what narrows a search by sound.</summary>
+    public LeafPath Sound => field ??= new(this[SearchFacet.String].Path + " sound");
+
     /// <summary>The numbers that narrow a search for amounts, in a unit; empty for as they are written.</summary>
     public LeafPath Number(string unit) => new(this[SearchFacet.Amount].Path + NumberSuffix, unit);
 

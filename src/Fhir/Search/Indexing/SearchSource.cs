@@ -23,6 +23,9 @@ internal sealed class SearchSource
     /// <summary>The value set of codes whose system is not written; null when the values are not such.</summary>
     public string? Codes { get; init; }
 
+    /// <summary>Whether its values are names that are found by how they sound too: a parameter <c>phonetic</c> leads here.</summary>
+    public bool IsHeard { get; set; }
+
     /// <summary>The paths of its leaves.</summary>
     public FacetPaths Paths => field ??= new(Name);
 

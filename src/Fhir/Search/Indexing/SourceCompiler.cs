@@ -1,4 +1,5 @@
 using Varde.Fhir.Definitions;
+using Varde.Fhir.Search.Matching;
 
 namespace Varde.Fhir.Search.Indexing;
 
@@ -29,6 +30,8 @@ internal sealed class SourceCompiler(FhirType type, SearchNode root)
     private SearchParameter Simple(SearchParameterDefinition definition, IReadOnlyList<SearchPath> paths)
     {
         RestrictedSource[] sources = [.. paths.SelectMany(path => Sources(definition.Type, path)).Distinct()];
+        if (definition.Code == SoundTerm.Parameter)
+            foreach (var source in sources) source.Source.IsHeard = true;
         var targets = sources.Select(s => s.Target).OfType<string>().ToList();
         return new() { Code = definition.Code, Type = definition.Type, Sources = sources, Targets = targets.Count == sources.Length && targets.Count > 0 ? [.. targets.Distinct()] : definition.Targets };
     }

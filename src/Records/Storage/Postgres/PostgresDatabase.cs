@@ -11,7 +11,7 @@ internal sealed class PostgresDatabase : IDatabase
 
     private static readonly string[] Scrubbed =
     [
-        "version", "document", "contribution", "attestation", "leaf_number", "leaf_text", "leaf_history", "document_word", "item_tag", "ehr", "ehr_subject", "outbox", "name", "path",
+        "version", "document", "contribution", "attestation", "leaf_number", "leaf_text", "leaf_history", "document_word", "item_tag", "record_look", "ehr", "ehr_subject", "outbox", "name", "path",
     ];
     private readonly NpgsqlDataSource _source;
     private readonly PostgresHolds _holds;

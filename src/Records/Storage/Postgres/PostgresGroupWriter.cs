@@ -256,6 +256,14 @@ internal static class PostgresGroupWriter
             select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[])
             """,
             c => [c.Of(e => e.EhrId), c.Of(_ => chain), c.Of(_ => group[0].Sequence), c.Of(e => e.Ordinal)]);
+        s.Add(rows.Looks,
+            $"""
+            insert into record_look (ehr_id, actor, time_last) select * from unnest($1::bigint[], $2::text[], $3::bigint[])
+            on conflict (ehr_id, actor) do update set
+                time_before = case when record_look.time_last < excluded.time_last - {LookRow.Visit} then record_look.time_last else record_look.time_before end,
+                time_last = greatest(record_look.time_last, excluded.time_last)
+            """,
+            c => [c.Of(l => l.EhrId), c.Of(l => l.Actor), c.Of(l => l.Time)]);
     }
 
     /// <summary>The statements of a batch; one over no rows is left out.</summary>

@@ -265,5 +265,13 @@ internal static class SqliteGroup
             .Run(chain, group.Sequence, group.Time, group.Hash, group.Entries);
         var entry = writer.Statement("insert into audit_entry (ehr_id, chain_id, sequence, ordinal) values ($1, $2, $3, $4)");
         foreach (var e in rows.AuditEntries) entry.Run(e.EhrId, chain, group.Sequence, e.Ordinal);
+        var look = writer.Statement(
+            $"""
+            insert into record_look (ehr_id, actor, time_last) values ($1, $2, $3)
+            on conflict (ehr_id, actor) do update set
+                time_before = case when record_look.time_last < excluded.time_last - {LookRow.Visit} then record_look.time_last else record_look.time_before end,
+                time_last = max(record_look.time_last, excluded.time_last)
+            """);
+        foreach (var l in rows.Looks) look.Run(l.EhrId, l.Actor, l.Time);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Varde.Web.Components;
 using Varde.Web.Documents;
 
-namespace Varde.Web.Writing;
+namespace Varde.Web.Clinician;
 
 /// <summary>A time that has been, as somebody writes it: a day in the Norwegian order, to its end, or with a time of day.</summary>
 internal static class PastTime
