@@ -11,7 +11,7 @@ namespace Varde.Web.Tests;
 
 public sealed class TextTests
 {
-    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts)), InlineData(typeof(ClinicianTexts)), InlineData(typeof(CheckTexts)), InlineData(typeof(Sharing.SharingTexts)), InlineData(typeof(Worklists.WorklistTexts)), InlineData(typeof(AdministrationTexts)), InlineData(typeof(WritingTexts))]
+    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts)), InlineData(typeof(ClinicianTexts)), InlineData(typeof(CheckTexts)), InlineData(typeof(Sharing.SharingTexts)), InlineData(typeof(Worklists.WorklistTexts)), InlineData(typeof(AdministrationTexts)), InlineData(typeof(WritingTexts)), InlineData(typeof(Roadmap.RoadmapTexts))]
     public void Every_text_is_there_in_bokmål_and_in_English(Type texts)
     {
         var (norwegian, english) = (Keys(texts, CultureInfo.InvariantCulture), Keys(texts, new CultureInfo("en")));

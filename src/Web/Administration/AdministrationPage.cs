@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Foundation;
+using Varde.Roadmap;
 using Varde.Web.Layout;
 
 namespace Varde.Web.Administration;
@@ -24,7 +25,8 @@ public abstract class AdministrationPage : GatedPage
     {
         if ((await Access.AskAsync(AccessAction.Read, Server, cancellation)).Refusal is { } refused) return refused;
         var isOfficer = await Access.SeesAsync(ExplainPage.Subject, cancellation, "explain");
-        Places = [.. AdministrationPlace.All.Where(place => isOfficer || !place.IsOfOfficers)];
+        var isEditor = await Access.MayAsync(AccessAction.Update, RoadmapShelf.Subject(), cancellation);
+        Places = [.. AdministrationPlace.All.Where(place => (isOfficer || !place.IsOfOfficers) && (isEditor || !place.IsOfEditors))];
         return await ReadAsync(cancellation);
     }
 }
