@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
 using Varde.AccessControl;
@@ -20,6 +21,8 @@ namespace Varde.Benchmarks;
 [MemoryDiagnoser]
 public class FactsBenchmarks
 {
+    private const int Switches = 500;
+
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "varde-facts-" + Guid.NewGuid().ToString("N")[..8]);
     private ServiceProvider? _services;
     private RecordStore? _store;
@@ -49,6 +52,8 @@ public class FactsBenchmarks
         {
             SignIn = new() { Person = NationalId.Parse(doctor.NationalId).Value, Hpr = HprNumber.Parse(doctor.HprNumber).Value, Level = SignInLevel.High, Client = "" },
         };
+        await StoreAsync(Enumerable.Range(0, Switches).Select(at => SwitchOf(at, at == 0 ? doctor.Unit.Id : Guid.NewGuid())));
+        if ((await ClinicianStartsUnderRolloutAsync()).IsRefused || (await ClinicianStartsAsync()).IsRefused) throw new InvalidOperationException("The GP may start nothing: another thing would be measured.");
         if ((await ParentAsync()).IsRefused || (await ClinicianAsync()).IsRefused) throw new InvalidOperationException("The demo's mother and GP are not permitted: another thing would be measured.");
     }
 
@@ -74,6 +79,13 @@ public class FactsBenchmarks
     }
 
     [Benchmark]
+    public ValueTask<Decision> ClinicianStartsAsync() => StartsAsync("ServiceRequest");
+
+    // Plans have all the switches: of a share at the doctor's unit, and of other places.
+    [Benchmark]
+    public ValueTask<Decision> ClinicianStartsUnderRolloutAsync() => StartsAsync("CarePlan");
+
+    [Benchmark]
     public async Task<bool> PermitOfOneRecordAsync() => (await _gate!.Open(_doctor!).AskToQueryAsync(_patient, "digest", "", default)).IsDone;
 
     [Benchmark]
@@ -82,6 +94,17 @@ public class FactsBenchmarks
     [Benchmark(Baseline = true)]
     public async Task<int> SearchInOneRecordAsync() =>
         (await _services!.GetRequiredService<ResourceLookup>().FindAsync("EpisodeOfCare", 10, [new("patient", $"Patient/{_patient}")], default)).Count;
+
+    private ValueTask<Decision> StartsAsync(string type) =>
+        _gate!.DecideAsync(new AccessRequest(_doctor!, AccessAction.Create, new AccessSubject(type, "", _patient), "", TimeProvider.System.GetUtcNow()), default);
+
+    private static DemoResource SwitchOf(int at, Guid node)
+    {
+        (string Name, string Text)[] facts = [("service", "plan"), ("node", $"{node}"), ("from", "2026-01-01T00:00:00Z"), ("phase", "trial"), ("state", "on"), ("audience", "share"), ("share", "100"), ("why", "Måling")];
+        JsonArray told = [.. facts.Select(fact => new JsonObject { ["url"] = $"{PeopleCodes.Switch}:{fact.Name}", ["valueString"] = fact.Text })];
+        var coding = new JsonObject { ["system"] = PeopleCodes.Switch, ["code"] = "fact" };
+        return new("Basic", $"varde-switch-{at}", new() { ["resourceType"] = "Basic", ["id"] = $"varde-switch-{at}", ["extension"] = told, ["code"] = new JsonObject { ["coding"] = new JsonArray(coding) } });
+    }
 
     private ValueTask<Decision> DecideAsync(Actor actor, EhrId record) =>
         _gate!.DecideAsync(new AccessRequest(actor, AccessAction.Read, new AccessSubject("COMPOSITION", "", record), "", TimeProvider.System.GetUtcNow()), default);

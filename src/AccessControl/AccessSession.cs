@@ -116,6 +116,17 @@ public sealed class AccessSession
         return !(await _reader.DecideAsync(new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
+    /// <summary>Why something new would be refused because the service is not in use there, which is neither done nor logged: what a page says in the place of what it would offer.</summary>
+    /// <param name="subject">What would be made, with its record.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The rule's sentence (R-GATE-OFF, R-STAFF-OFF); null where the service is in use, and where something else refuses.</returns>
+    public async ValueTask<Forbidden?> NotInUseAsync(AccessSubject subject, CancellationToken cancellation)
+    {
+        HasAsked = true;
+        var decision = (await _reader.DecideAsync(new AccessRequest(Actor, AccessAction.Create, subject, "", _time.GetUtcNow()), cancellation)).Decision;
+        return decision.IsServiceOff ? RefusalOf(decision, subject) as Forbidden : null;
+    }
+
     /// <summary>
     /// Whether something that the actor sees is blocked by the patient and open in an emergency alone, as pages mark it where it is listed and where it is read. Nothing is logged by it.
     /// </summary>

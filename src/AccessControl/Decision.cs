@@ -21,6 +21,9 @@ public sealed record Decision(AccessEffect Effect, string Rule, DecisionSentence
     /// <summary>True of a refusal that another sign-in would help.</summary>
     public bool IsForSignIn => IsRefused && Shown == "401";
 
+    /// <summary>True of a refusal because the service is not in use there: by the switches of rollout.</summary>
+    public bool IsServiceOff => Rule is "R-GATE-OFF" or "R-STAFF-OFF";
+
     /// <summary>The facts that the rules depend on which decided, by the names of the explain call.</summary>
     public IReadOnlyList<UsedFact> Facts { get; init; } = [];
 

@@ -194,14 +194,15 @@ internal sealed class GateReader(Gate gate, Actor actor)
             ? ObjectFacts.Ordinary with { BelongsToOtherOrganisation = !await gate.Facts.AreWithinAsync(units, actor.Organisation, cancellation) }
         : ObjectFacts.Ordinary;
 
-    // Whose care a person is in is asked only on behalf of those who may write there: others learn nothing of it by a switch.
+    // Whoever may not write there anyway learns nothing of a person by a switch: neither who has them in care nor what they are on trial for.
     private async ValueTask<Decided> DecideNewUseAsync(AccessRequest request, AskedFor asked, RecordView view, CancellationToken cancellation)
     {
-        var use = new NewUse(actor, request.Subject.Ehr, request.Now) { Organisations = request.Subject.Organisations ?? [] };
-        if (await gate.Facts.IsServiceOffAsync(asked.Service, use, cancellation)) return view.Decide(asked with { IsServiceOff = true });
         var decided = view.Decide(asked);
-        if (decided.Decision.IsRefused || actor.Kind != ActorKind.Citizen || use.Organisations is { Count: > 0 }) return decided;
-        return await gate.Facts.IsServiceOffAsync(asked.Service, use with { Organisations = null }, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
+        var named = request.Subject.Organisations is { Count: > 0 } organisations ? organisations : null;
+        var use = decided.Decision.IsRefused
+            ? new NewUse(actor, null, request.Now) { Organisations = named ?? [] }
+            : new NewUse(actor, request.Subject.Ehr, request.Now) { Organisations = named };
+        return await gate.Facts.IsServiceOffAsync(asked.Service, use, cancellation) ? view.Decide(asked with { IsServiceOff = true }) : decided;
     }
 
     // Who signed in by a code has nothing by their work: the service that vouches for them is down.

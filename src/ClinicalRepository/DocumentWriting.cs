@@ -33,24 +33,26 @@ public sealed class DocumentWriting
         RepositorySettings settings) =>
         (_store, _templates, _versions, _simplified, _content, _audits, _committer, _settings) = (store, templates, versions, simplified, content, audits, committer, settings);
 
-    /// <summary>The templates by which somebody may write in a record.</summary>
+    /// <summary>The templates by which somebody may write in a record, and those of services that are not in use where they work.</summary>
     /// <param name="access">The writer's session with the gate.</param>
     /// <param name="ehr">The record.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<IReadOnlyList<WritableTemplate>> TemplatesAsync(AccessSession access, EhrId ehr, CancellationToken cancellation)
     {
-        Dictionary<ServiceId, bool> permitted = [];
+        Dictionary<ServiceId, (bool May, bool IsInUse)> permitted = [];
         List<WritableTemplate> writable = [];
         foreach (var stored in await _store.ListDefinitionsAsync(DefinitionKind.Template, cancellation))
         {
             if (!(await _templates.FindAsync(stored.Id, cancellation)).TryGet(out var template, out _)) continue;
             var service = ServiceOf(template.Operational.Definition.ArchetypeNodeId, stored.Id);
-            if (!permitted.TryGetValue(service, out var may))
-                permitted[service] = may = await access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", ehr) { Service = service }, cancellation);
-            if (may) writable.Add(new(template.Operational, service));
+            if (!permitted.TryGetValue(service, out var known)) permitted[service] = known = await PermittedAsync(access, new("COMPOSITION", "", ehr) { Service = service }, cancellation);
+            if (known.May || !known.IsInUse) writable.Add(new(template.Operational, service) { IsInUse = known.IsInUse });
         }
         return writable;
     }
+
+    private static async ValueTask<(bool May, bool IsInUse)> PermittedAsync(AccessSession access, AccessSubject subject, CancellationToken cancellation) =>
+        await access.MayAsync(AccessAction.Create, subject, cancellation) ? (true, true) : (false, await access.NotInUseAsync(subject, cancellation) is null);
 
     /// <summary>The template of a form, for somebody who may write by it.</summary>
     /// <param name="access">The writer's session with the gate.</param>
@@ -208,7 +210,11 @@ public sealed class DocumentWriting
 /// <summary>A template by which somebody may write.</summary>
 /// <param name="Template">The template.</param>
 /// <param name="Service">The service that its documents belong to.</param>
-public sealed record WritableTemplate(OperationalTemplate Template, ServiceId Service);
+public sealed record WritableTemplate(OperationalTemplate Template, ServiceId Service)
+{
+    /// <summary>Whether the service is in use where they work: otherwise nothing new is written by it.</summary>
+    public bool IsInUse { get; init; } = true;
+}
 
 /// <summary>What somebody has written.</summary>
 /// <param name="TemplateId">By which template.</param>

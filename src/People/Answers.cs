@@ -39,7 +39,8 @@ internal static class Answers
         title: "It was not done.",
         detail: refusal is Invalid { Faults.Count: 1 } one ? one.Faults[0].ToSentence() : refusal.Message,
         statusCode: StatusOf(refusal),
-        extensions: FaultsOf(refusal) is { } faults ? [new("faults", faults.Select(fault => new { path = fault.Path, message = fault.Message }))] : null);
+        extensions: FaultsOf(refusal) is { } faults ? [new("faults", faults.Select(fault => new { path = fault.Path, message = fault.Message }))]
+            : refusal is Forbidden { Norwegian: { } norwegian } ? [new("norwegian", norwegian)] : null);
 
     private static int StatusOf(Refusal refusal) => refusal switch
     {

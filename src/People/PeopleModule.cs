@@ -11,6 +11,7 @@ using Varde.People.Facts;
 using Varde.People.Me;
 using Varde.People.Merging;
 using Varde.People.Register;
+using Varde.People.Rollout;
 using Varde.People.Sharing;
 using Varde.People.Systems;
 using Varde.Records;
@@ -45,7 +46,10 @@ public static class PeopleModule
             .AddSingleton(s => new NotificationChoices(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<RecordStore>(), s.GetRequiredService<ResourceWriting>()))
             .AddSingleton(s => new PersonMarks(s.GetRequiredService<KnownPeople>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new PortalPreview(s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Representation>()))
-            .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<Switches>().AddSingleton<IResourceGuard, SystemFactsGuard>()
+            .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<IResourceGuard, SystemFactsGuard>()
+            .AddSingleton<SwitchHistory>().AddSingleton<OpenWork>().AddSingleton<Switches>()
+            .AddSingleton(s => new RolloutReading(s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RolloutFacts>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new RolloutDecisions(s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<OpenWork>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<MergedParties>().AddSingleton<IResourceOperation, MergePatients>().AddSingleton<IResourceOperation, UnmergePatients>().AddSingleton<PersonsRecords>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
@@ -127,8 +131,13 @@ public static class PeopleModule
         approvals.MapPost("", (HttpContext context, AccessSession access, Approvals all) => all.GiveAsync(context, access)).WithSummary("Registers an approval");
         approvals.MapDelete("/{id}", (string id, HttpContext context, AccessSession access, Approvals all) => all.EndAsync(id, context, access)).WithSummary("Ends an approval");
         var switches = app.MapGroup("/api/switches").RequireGate().RefuseUnknownClients().WithTags("Systems");
-        switches.MapGet("", (HttpContext context, AccessSession access, Switches all) => all.ListAsync(context, access)).WithSummary("The switches of rollout that were set");
-        switches.MapGet("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.ReadAsync(organisation, service, context, access)).WithSummary("Whether an organisation has taken a service into use");
-        switches.MapPut("/{organisation}/{service}", (string organisation, string service, HttpContext context, AccessSession access, Switches all) => all.PutAsync(organisation, service, context, access)).WithSummary("Switches a service on or off for an organisation");
+        switches.MapGet("", (HttpContext context, AccessSession access, Switches all) => all.ListAsync(context, access)).WithSummary("The switches of rollout");
+        switches.MapPost("", (HttpContext context, AccessSession access, Switches all) => all.SetAsync(context, access)).WithSummary("Sets a switch: a service is on or off at a node, for whom, from when, and why");
+        switches.MapGet("/state", (HttpContext context, AccessSession access, Switches all) => all.StateAsync(context, access)).WithSummary("Whether a service was on at a node, at a moment, for somebody");
+        switches.MapGet("/table", (HttpContext context, AccessSession access, Switches all) => all.TableAsync(context, access)).WithSummary("What was on where at a moment, as JSON or CSV");
+        switches.MapGet("/{id}", (string id, HttpContext context, AccessSession access, Switches all) => all.ReadAsync(id, context, access)).WithSummary("One switch");
+        switches.MapGet("/{id}/history", (string id, HttpContext context, AccessSession access, Switches all) => all.HistoryAsync(id, context, access)).WithSummary("All versions of a switch");
+        switches.MapPut("/{id}", (string id, HttpContext context, AccessSession access, Switches all) => all.ChangeAsync(id, context, access)).WithSummary("Changes a switch");
+        switches.MapPost("/{id}/end", (string id, HttpContext context, AccessSession access, Switches all) => all.EndAsync(id, context, access)).WithSummary("Ends a switch");
     }
 }

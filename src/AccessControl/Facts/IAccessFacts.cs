@@ -63,7 +63,7 @@ public interface IAccessFacts
     /// <param name="cancellation">Ends the waiting.</param>
     ValueTask<IReadOnlyList<AlikeRecords>> SightOfAsync(Actor actor, DateTimeOffset now, CancellationToken cancellation);
 
-    /// <summary>Whether a service's switch is off for an organisation, or for one that it is part of. Without a switch it is on.</summary>
+    /// <summary>Whether a service is off by the switches of rollout where it is used. One that has no switch is on.</summary>
     /// <param name="service">The service, as it is written.</param>
     /// <param name="use">Whose new use it is, and for whom.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -86,11 +86,11 @@ public interface IAccessFacts
 
 /// <summary>A new use of a service: something is created, sent, booked or started.</summary>
 /// <param name="Actor">Whose.</param>
-/// <param name="Record">In whose record.</param>
+/// <param name="Record">In whose record; null where nothing of the person may be told by the answer.</param>
 /// <param name="Now">When.</param>
 public sealed record NewUse(Actor Actor, EhrId? Record, DateTimeOffset Now)
 {
-    /// <summary>The Organizations, by their ids, that it is for; null to ask about those that have the person in care now.</summary>
+    /// <summary>The Organizations, by their ids, that a citizen's use is for; null to ask about those that have the person in care now, empty for none in particular.</summary>
     public IReadOnlyList<string>? Organisations { get; init; } = [];
 }
 

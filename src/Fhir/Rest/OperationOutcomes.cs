@@ -39,6 +39,7 @@ internal static class OperationOutcomes
         Invalid invalid => Write("error", "invalid", invalid.Faults),
         Unreadable unreadable => Write("error", "structure", [unreadable.Fault]),
         Unprocessable unprocessable => Write("error", "processing", unprocessable.Faults),
+        Forbidden { Norwegian: { } norwegian } => Written(json => WriteIssue(json, "error", CodeOf(refusal), new("", refusal.Message), norwegian)),
         _ => Write("error", CodeOf(refusal), [new Fault("", refusal.Message)]),
     };
 
@@ -94,11 +95,18 @@ internal static class OperationOutcomes
         return bytes.WrittenMemory;
     }
 
-    private static void WriteIssue(Utf8JsonWriter json, string severity, string code, Fault fault)
+    // What a rule says to citizens stands in details, where people read it, as they read it on the pages; diagnostics are for whoever looks after the program.
+    private static void WriteIssue(Utf8JsonWriter json, string severity, string code, Fault fault, string? toCitizen = null)
     {
         json.WriteStartObject();
         json.WriteString("severity", severity);
         json.WriteString("code", code);
+        if (toCitizen is not null)
+        {
+            json.WriteStartObject("details");
+            json.WriteString("text", toCitizen);
+            json.WriteEndObject();
+        }
         json.WriteString("diagnostics", fault.ToSentence());
         if (fault.Path.Length > 0)
         {

@@ -14,9 +14,6 @@ internal sealed class ExportAudit(OfficersLog log)
 {
     private const int Batch = 500;
 
-    // In either width.
-    private const string Formula = "=+-@\t\r\n＝＋－＠";
-
     /// <summary>The file.</summary>
     public async Task<IResult> AnswerAsync(HttpContext context, AccessSession access)
     {
@@ -40,11 +37,11 @@ internal sealed class ExportAudit(OfficersLog log)
     private async Task WriteAsync(Stream stream, AuditFilter filter, bool isCsv, OpenLog open, AccessSession access, CancellationToken cancellation)
     {
         var (text, lines) = (new StringBuilder(), 0);
-        if (isCsv) Csv(text, LoggedEntry.Columns);
+        if (isCsv) CsvText.Line(text, LoggedEntry.Columns);
         await foreach (var entry in log.ReadAsync(filter, after: null, cancellation))
         {
             open.Shows(entry.Entry.Ehr);
-            if (isCsv) Csv(text, entry.Values());
+            if (isCsv) CsvText.Line(text, entry.Values());
             else text.Append(entry.ToJson().ToJsonString()).Append('\n');
             if (++lines % Batch == 0) await SendAsync();
         }
@@ -56,21 +53,5 @@ internal sealed class ExportAudit(OfficersLog log)
             await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellation);
             text.Clear();
         }
-    }
-
-    private static void Csv(StringBuilder text, IReadOnlyList<string?> values)
-    {
-        for (var i = 0; i < values.Count; i++) text.Append(i == 0 ? "" : ",").Append(Cell(values[i] ?? ""));
-        text.Append("\r\n");
-    }
-
-    /// <summary>
-    /// A value as a cell. A spreadsheet takes a text that begins with =, +, -, @, a tabulator or a line break for a formula: such a text begins with an apostrophe, by which spreadsheets know that it is none
-    /// (OWASP, CSV injection).
-    /// </summary>
-    public static string Cell(string value)
-    {
-        var safe = value.Length > 0 && Formula.Contains(value[0]) ? $"'{value}" : value;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

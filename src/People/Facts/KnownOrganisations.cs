@@ -64,6 +64,16 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
     /// <summary>Whether an organisation is a legal entity of its own.</summary>
     public async ValueTask<bool> IsEntityAsync(string id, CancellationToken cancellation) => await OfAsync(id, cancellation) is { Number: not null };
 
+    /// <summary>All organisations and units, by name.</summary>
+    public async Task<IReadOnlyList<OrganisationFacts>> AllAsync(CancellationToken cancellation)
+    {
+        await freshness.FollowAsync(cancellation);
+        var all = new List<OrganisationFacts>();
+        foreach (var key in await lookup.FindAsync("Organization", Most, [], cancellation))
+            if (await OfAsync(key.Id, cancellation) is { } facts) all.Add(facts);
+        return [.. all.OrderBy(one => one.Name, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal)];
+    }
+
     private async ValueTask<OrganisationFacts?> OfAsync(string id, CancellationToken cancellation)
     {
         var stamp = freshness.StampOf(Guid.Empty, Types);
@@ -79,7 +89,7 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
     private async Task<OrganisationFacts?> ReadAsync(string id, CancellationToken cancellation)
     {
         if (await OpenAsync(id, cancellation) is not { } organisation) return null;
-        return new(id, organisation.Identifier(NorwegianIdentifiers.OrganisationNumber), organisation.References("Organization", "partOf").FirstOrDefault(), organisation.Codes(LevelOfHospitals, "type").Any(), organisation.Codes(KindOfUnit, "type").Contains("12"));
+        return new(id, organisation.Identifier(NorwegianIdentifiers.OrganisationNumber), organisation.References("Organization", "partOf").FirstOrDefault(), organisation.Codes(LevelOfHospitals, "type").Any(), organisation.Codes(KindOfUnit, "type").Contains("12")) { Name = organisation.Text("name") ?? "" };
     }
 }
 
@@ -89,4 +99,8 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
 /// <param name="PartOf">What it is part of.</param>
 /// <param name="IsHospital">It is a regional authority, a trust or an institution of the specialist service (8628).</param>
 /// <param name="IsInstitution">People stay there (8624, 12).</param>
-internal sealed record OrganisationFacts(string Id, string? Number, string? PartOf, bool IsHospital, bool IsInstitution);
+internal sealed record OrganisationFacts(string Id, string? Number, string? PartOf, bool IsHospital, bool IsInstitution)
+{
+    /// <summary>What it is called.</summary>
+    public string Name { get; init; } = "";
+}

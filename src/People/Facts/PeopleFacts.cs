@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Foundation;
+using Varde.People.Rollout;
 using Varde.People.Systems;
 
 namespace Varde.People.Facts;

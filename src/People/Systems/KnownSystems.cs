@@ -3,11 +3,12 @@ using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People.Facts;
+using Varde.People.Rollout;
 using Varde.Records;
 
 namespace Varde.People.Systems;
 
-/// <summary>The facts about no patient that access depends on: registered clients, approvals, switches. All of them are kept in memory, with the stamp of the region's Basics.</summary>
+/// <summary>The facts about no patient that access depends on: registered clients, approvals, switches of rollout. All of them are kept in memory, with the stamp of the region's Basics.</summary>
 internal sealed class KnownSystems(RecordStore store, ResourceLookup lookup, Freshness freshness, PeopleSettings settings)
 {
     /// <summary>How many there may be of all together.</summary>
@@ -34,8 +35,14 @@ internal sealed class KnownSystems(RecordStore store, ResourceLookup lookup, Fre
     /// <summary>All approvals, in force or not.</summary>
     public async ValueTask<IReadOnlyList<Approval>> ApprovalsAsync(CancellationToken cancellation) => (await NowAsync(cancellation)).Approvals;
 
-    /// <summary>All switches.</summary>
-    public async ValueTask<IReadOnlyDictionary<(string Organisation, ServiceId Service), bool>> SwitchesAsync(CancellationToken cancellation) => (await NowAsync(cancellation)).Switches;
+    /// <summary>All switches of rollout, as they are now.</summary>
+    public ValueTask<RolloutSet> SwitchesAsync(CancellationToken cancellation)
+    {
+        var now = NowAsync(cancellation);
+        return now.IsCompletedSuccessfully ? new(now.Result.Rollout) : WaitAsync(now);
+
+        static async ValueTask<RolloutSet> WaitAsync(ValueTask<Snapshot> reading) => (await reading).Rollout;
+    }
 
     /// <summary>The records of the members of a group; of one that is not there none.</summary>
     public async ValueTask<IReadOnlySet<EhrId>> MembersAsync(string group, CancellationToken cancellation)
@@ -60,6 +67,7 @@ internal sealed class KnownSystems(RecordStore store, ResourceLookup lookup, Fre
         var read = new Snapshot(stamp);
         foreach (var key in await lookup.FindAsync("Basic", Most, [SystemBasic.Search(PeopleCodes.Client, PeopleCodes.Approval, PeopleCodes.Switch)], cancellation))
             if ((await SystemBasic.ReadAsync(store, key, cancellation)).Basic is { } basic) read.Add(key.Id, basic);
+        read.Rollout = new(read.Switches);
         return read;
     }
 
@@ -76,13 +84,15 @@ internal sealed class KnownSystems(RecordStore store, ResourceLookup lookup, Fre
 
         public List<Approval> Approvals { get; } = [];
 
-        public Dictionary<(string Organisation, ServiceId Service), bool> Switches { get; } = [];
+        public List<RolloutSwitch> Switches { get; } = [];
+
+        public RolloutSet Rollout { get; set; } = new([]);
 
         public void Add(string id, JsonElement basic)
         {
             if (SystemBasic.Is(basic, PeopleCodes.Client) && ClientBasic.Read(basic) is { } client) Clients[(client.Organisation, client.Id)] = client;
             else if (SystemBasic.Is(basic, PeopleCodes.Approval) && ApprovalBasic.Read(id, basic) is { } approval) Approvals.Add(approval);
-            else if (SystemBasic.Is(basic, PeopleCodes.Switch) && SwitchBasic.Read(basic) is { } one) Switches[(one.Organisation, one.Service)] = one.IsOn;
+            else if (SystemBasic.Is(basic, PeopleCodes.Switch) && SwitchBasic.Read(id, basic) is { } one) Switches.Add(one);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Foundation;
@@ -13,6 +15,9 @@ internal static class AdministrationModule
     /// <summary>Where a part of the access log is taken out as a file.</summary>
     public const string AuditFile = "/drift/logg/fil";
 
+    /// <summary>Where the table of services and nodes is taken out.</summary>
+    public const string RolloutFile = "/drift/brytere/fil";
+
     /// <summary>Where a template is taken out: as it was uploaded, or as web template.</summary>
     public const string TemplateFile = "/drift/maler/fil";
 
@@ -25,6 +30,15 @@ internal static class AdministrationModule
         var administration = app.MapGroup("").RequireGate().ExcludeFromDescription();
         administration.MapPost(AuditFile, ExportAsync);
         administration.MapGet(TemplateFile, TemplateAsync);
+        administration.MapGet(RolloutFile, RolloutAsync);
+    }
+
+    private static async Task<IResult> RolloutAsync(string? at, RolloutReading reading, AccessSession access, CancellationToken cancellation)
+    {
+        var moment = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var asked) && asked.Year is > 1900 and < 2200 ? asked : (DateTimeOffset?)null;
+        return (await reading.TableAsync(access, moment, node: null, cancellation)).Match(
+            table => Results.File(Encoding.UTF8.GetBytes(RolloutReading.ToCsv(table)), "text/csv; charset=utf-8", "switches.csv"),
+            refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound));
     }
 
     private static async Task<IResult> ExportAsync(IFormCollection sent, AuditReading log, AccessSession access, TimeProvider time, Microsoft.Extensions.Localization.IStringLocalizer<AdministrationTexts> texts, CancellationToken cancellation)

@@ -1,6 +1,6 @@
 using Varde.AccessControl;
 using Varde.Foundation;
-using Varde.Roadmap;
+using Varde.People;
 using Varde.Web.Layout;
 
 namespace Varde.Web.Administration;
@@ -25,8 +25,8 @@ public abstract class AdministrationPage : GatedPage
     {
         if ((await Access.AskAsync(AccessAction.Read, Server, cancellation)).Refusal is { } refused) return refused;
         var isOfficer = await Access.SeesAsync(ExplainPage.Subject, cancellation, "explain");
-        var isEditor = await Access.MayAsync(AccessAction.Update, RoadmapShelf.Subject(), cancellation);
-        Places = [.. AdministrationPlace.All.Where(place => (isOfficer || !place.IsOfOfficers) && (isEditor || !place.IsOfEditors))];
+        var leadsRollout = await Access.SeesAsync(RolloutReading.Subject(), cancellation);
+        Places = [.. AdministrationPlace.All.Where(place => (isOfficer || !place.IsOfOfficers) && (leadsRollout || !place.IsOfRollout))];
         return await ReadAsync(cancellation);
     }
 }

@@ -4,8 +4,8 @@ namespace Varde.Web.Administration;
 /// <param name="Name">The name of its texts.</param>
 /// <param name="Address">Where it lies.</param>
 /// <param name="IsOfOfficers">Whether only those who look after security are shown it.</param>
-/// <param name="IsOfEditors">Whether only those who edit the roadmap are shown it.</param>
-public sealed record AdministrationPlace(string Name, string Address, bool IsOfOfficers = false, bool IsOfEditors = false)
+/// <param name="IsOfRollout">Whether only those who lead the rollout are shown it.</param>
+public sealed record AdministrationPlace(string Name, string Address, bool IsOfOfficers = false, bool IsOfRollout = false)
 {
     public const string Root = "/drift";
 
@@ -13,11 +13,12 @@ public sealed record AdministrationPlace(string Name, string Address, bool IsOfO
     public static readonly AdministrationPlace Organisations = new("Organisations", Root + "/organisasjoner");
     public static readonly AdministrationPlace Templates = new("Templates", Root + "/maler");
     public static readonly AdministrationPlace Queries = new("Queries", Varde.Web.Queries.QueriesModule.Page);
-    public static readonly AdministrationPlace Roadmap = new("Roadmap", Root + "/veikart", IsOfEditors: true);
+    public static readonly AdministrationPlace Switches = new("Switches", Root + "/brytere", IsOfRollout: true);
+    public static readonly AdministrationPlace Roadmap = new("Roadmap", Root + "/veikart", IsOfRollout: true);
     public static readonly AdministrationPlace Rules = new("Rules", Root + "/regler", IsOfOfficers: true);
     public static readonly AdministrationPlace Audit = new("Audit", Root + "/logg", IsOfOfficers: true);
     public static readonly AdministrationPlace Unusual = new("Unusual", Root + "/uvanlig", IsOfOfficers: true);
 
     /// <summary>All of them, in the order of the menu.</summary>
-    public static readonly IReadOnlyList<AdministrationPlace> All = [State, Organisations, Templates, Queries, Roadmap, Rules, Audit, Unusual];
+    public static readonly IReadOnlyList<AdministrationPlace> All = [State, Organisations, Templates, Queries, Switches, Roadmap, Rules, Audit, Unusual];
 }

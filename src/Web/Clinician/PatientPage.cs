@@ -83,6 +83,7 @@ public abstract class PatientPage : RecordPage
             Results = await CountResultsAsync(cancellation),
             Vaccines = await CountAsync("Immunization", cancellation),
             MayWrite = Travel is null && await Access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", Ehr), cancellation),
+            IsWritingInUse = Travel is not null || await Access.NotInUseAsync(new AccessSubject("COMPOSITION", "", Ehr), cancellation) is null,
         };
     }
 
@@ -127,4 +128,7 @@ public sealed record FramedPatient(RecordOverview Record, PatientIdentity? Ident
 
     /// <summary>Whether the reader may write documents here.</summary>
     public bool MayWrite { get; init; }
+
+    /// <summary>Whether writing documents is in use where the reader works, by the switches of rollout.</summary>
+    public bool IsWritingInUse { get; init; } = true;
 }

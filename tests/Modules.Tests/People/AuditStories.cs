@@ -130,7 +130,7 @@ public sealed class AuditStories
     [InlineData("\tx", "\"'\tx\"")]
     [InlineData("a\"b,c", "\"a\"\"b,c\"")]
     [InlineData("", "\"\"")]
-    public void A_cell_is_a_text(string value, string cell) => Assert.Equal(cell, ExportAudit.Cell(value));
+    public void A_cell_is_a_text(string value, string cell) => Assert.Equal(cell, CsvText.Cell(value));
 
     [Fact]
     public async Task Nothing_of_a_patient_is_taken_in_an_address_and_nothing_clinical_is_told()

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.People.Rollout;
+using Varde.People.Systems;
+
+namespace Varde.People;
+
+/// <summary>
+/// What whoever leads the rollout decides (R-COMMON-SWITCH): a switch is set, changed and ended, each time with the reason, the author and the version that was read. A service is not turned off where work
+/// is open unless somebody takes it over; what stops it for the whole region waits for nothing.
+/// </summary>
+public sealed class RolloutDecisions
+{
+    private readonly RolloutReading _reading;
+    private readonly SwitchHistory _history;
+    private readonly KnownSystems _known;
+    private readonly OpenWork _work;
+    private readonly ResourceWriting _writing;
+    private readonly TimeProvider _time;
+
+    internal RolloutDecisions(RolloutReading reading, SwitchHistory history, KnownSystems known, OpenWork work, ResourceWriting writing, TimeProvider time) =>
+        (_reading, _history, _known, _work, _writing, _time) = (reading, history, known, work, writing, time);
+
+    private DateTimeOffset Now => FhirNodes.ToMillisecond(_time.GetUtcNow());
+
+    /// <summary>What is wrong with a switch as it is told, before anything is looked up: for a page that asks once more before it is set.</summary>
+    /// <param name="body">As for <see cref="SetAsync"/>.</param>
+    /// <returns>Null for nothing.</returns>
+    public static Refusal? FaultsOf(JsonObject body) => SwitchRequest.Read(body).Refusal;
+
+    /// <summary>Sets a new switch.</summary>
+    /// <param name="access">The session of whoever decides.</param>
+    /// <param name="body">What is decided, as docs/rollout.md tells.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The switch; or every fault with its path, <see cref="OpenWorkLeft"/>, or what the gate answers.</returns>
+    public async Task<Outcome<SwitchVersion>> SetAsync(AccessSession access, JsonObject body, CancellationToken cancellation)
+    {
+        if (!(await access.AskAsync(AccessAction.Create, RolloutReading.Subject(), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if (!SwitchRequest.Read(body).TryGet(out var asked, out refusal)) return refusal;
+        return await StoreAsync(ResourceKey.NewId(), asked, there: null, follows: 0, access, grant, cancellation);
+    }
+
+    /// <summary>Changes a switch: its audience, period, phase, state and reason. Which service and node it is of stands.</summary>
+    /// <param name="access">The session of whoever decides.</param>
+    /// <param name="id">The switch.</param>
+    /// <param name="body">The whole of it, as when it is set.</param>
+    /// <param name="follows">Which version was read, of the one that is there; it refuses another.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <inheritdoc cref="SetAsync"/>
+    public async Task<Outcome<SwitchVersion>> ChangeAsync(AccessSession access, string id, JsonObject body, Func<int, Outcome<int>> follows, CancellationToken cancellation)
+    {
+        if (!(await access.AskAsync(AccessAction.Update, RolloutReading.Subject(id), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if (await _history.LatestAsync(id, cancellation) is not ({ } there, var version)) return new NotFound("There is no such switch.");
+        if (!SwitchRequest.Read(body).TryGet(out var asked, out refusal) || !follows(version).TryGet(out var over, out refusal)) return refusal;
+        return await StoreAsync(id, asked, there, over, access, grant, cancellation);
+    }
+
+    /// <summary>Ends a switch now: from here it counts no more, and stays in the history.</summary>
+    /// <param name="access">The session of whoever decides.</param>
+    /// <param name="id">The switch.</param>
+    /// <param name="body">Why, and who takes over what is open.</param>
+    /// <param name="follows">As for a change.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <inheritdoc cref="SetAsync"/>
+    public async Task<Outcome<SwitchVersion>> EndAsync(AccessSession access, string id, JsonObject body, Func<int, Outcome<int>> follows, CancellationToken cancellation)
+    {
+        if (!(await access.AskAsync(AccessAction.Update, RolloutReading.Subject(id), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
+        if (await _history.LatestAsync(id, cancellation) is not ({ } there, var version)) return new NotFound("There is no such switch.");
+        if (!SwitchRequest.ReadEnd(body).TryGet(out var asked, out refusal) || !follows(version).TryGet(out var over, out refusal)) return refusal;
+        var now = Now;
+        if (there.To <= now) return new Conflict("The switch has ended already.");
+        // One that has not begun yet never counts.
+        var ended = there with { From = there.From < now ? there.From : now, To = now, Why = asked.Why, HandOver = null };
+        return await CommitAsync(ended, there, asked.HandOver, over, access, grant, cancellation);
+    }
+
+    private async Task<Outcome<SwitchVersion>> StoreAsync(string id, SwitchRequest asked, RolloutSwitch? there, int follows, AccessSession access, Grant grant, CancellationToken cancellation)
+    {
+        if (!(await _reading.FindNodeAsync(asked.Node, "node", cancellation)).TryGet(out var node, out var refusal)) return refusal;
+        if (there is not null && (there.Service != asked.Service || there.Node != node || there.IsKill != asked.IsKill)) return Invalid.At(there.Service != asked.Service ? "service" : there.Node != node ? "node" : "kill", "is what the switch is of, and stands: end it and set another");
+        var from = asked.From ?? there?.From ?? Now;
+        if (asked.To <= from) return Invalid.At("to", "must be after from");
+        var set = new RolloutSwitch(id, asked.Service, node) { Audience = asked.Audience, From = from, To = asked.To, Phase = asked.Phase, IsOn = asked.IsOn, IsKill = asked.IsKill, Why = asked.Why, Delivery = asked.Delivery };
+        return await CommitAsync(set, there, asked.HandOver, follows, access, grant, cancellation);
+    }
+
+    private async Task<Outcome<SwitchVersion>> CommitAsync(RolloutSwitch set, RolloutSwitch? there, HandOver? handOver, int follows, AccessSession access, Grant grant, CancellationToken cancellation)
+    {
+        if (handOver is not null)
+        {
+            if (!(await _reading.FindNodeAsync(handOver.To, "handOver.to", cancellation)).TryGet(out var taker, out var unknown)) return unknown;
+            if (taker == RolloutSwitch.WholeRegion) return Invalid.At("handOver.to", "must be one organisation");
+            handOver = handOver with { To = taker };
+        }
+        if (!set.IsKill && handOver is null && await LeftAsync(set, there, cancellation) is { Count: > 0 } left) return new OpenWorkLeft(left);
+        set = set with { By = access.Actor.Id, ByName = access.Actor.DisplayName, HandOver = handOver ?? there?.HandOver };
+        var told = await _history.ToldAsync(set, follows + 1, cancellation);
+        return (await _writing.StoreAsync([SwitchBasic.Of(set, follows)], grant, cancellation)).Map(_ => told);
+    }
+
+    // At each moment at which something begins or ends by it.
+    private async Task<IReadOnlyList<OpenWorkCount>> LeftAsync(RolloutSwitch set, RolloutSwitch? there, CancellationToken cancellation)
+    {
+        var (now, before) = (_time.GetUtcNow(), await _known.SwitchesAsync(cancellation));
+        DateTimeOffset[] moments = [now, .. new[] { set.From, set.To, there?.From, there?.To }.OfType<DateTimeOffset>().Where(at => at > now).Distinct()];
+        return await _work.LeftAsync(set.Service, before, before.With(set), moments, now, cancellation);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Localization;
+using Varde.Foundation;
+using Varde.People;
+using Varde.Web.Components;
+using Varde.Web.Documents;
+
+namespace Varde.Web.Rollout;
+
+/// <summary>What whoever leads the rollout fills in about a switch, with what is wrong with it. The fields have Norwegian names on the page and those of the API in what is decided.</summary>
+/// <param name="sent">The form; null when none was sent.</param>
+/// <param name="there">The switch that is changed; null for a new one.</param>
+public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = null)
+{
+    /// <summary>The field of what is to be done.</summary>
+    public const string Act = "gjor";
+
+    private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
+
+    // The paths of the API begin so; the first that fits tells the field.
+    private static readonly (string Path, string Field)[] Fields =
+    [
+        ("service", "tjeneste"), ("node", "sted"), ("audience.users", "brukere"), ("audience.patients", "pasienter"), ("audience.share", "andel"), ("audience", "hvem"), ("from", "fra"), ("to", "til"), ("phase", "fase"),
+        ("on", "tilstand"), ("why", "hvorfor"), ("delivery", "leveranse"), ("handOver.to", "overtar"), ("handOver.why", "overtarhvorfor"),
+    ];
+
+    private IReadOnlyList<Fault> _faults = [];
+
+    /// <summary>Whether a form was sent.</summary>
+    public bool IsSent => sent is not null;
+
+    /// <summary>Why nothing was done, where no field says it.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The work that must be handed over first.</summary>
+    public IReadOnlyList<OpenWorkCount> OpenWork { get; private set; } = [];
+
+    /// <summary>The version that was read.</summary>
+    public int Version => int.TryParse(Written("versjon"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
+    /// <summary>What was written in a field, or what stands in the switch where nothing was sent.</summary>
+    public string Written(string field) => sent is not null ? sent[field].ToString().Trim() : there is null ? "" : field switch
+    {
+        "hvem" => there.Audience,
+        "brukere" => string.Join('\n', there.Users),
+        "pasienter" => string.Join('\n', there.Patients),
+        "andel" => there.Share > 0 ? there.Share.ToString(CultureInfo.InvariantCulture) : "",
+        "fra" => DayOf(there.From),
+        "til" => DayOf(there.To),
+        "fase" => there.Phase,
+        "tilstand" => there.IsOn ? "on" : "off",
+        "leveranse" => there.Delivery ?? "",
+        "versjon" => there.Version.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
+
+    /// <summary>What is wrong with a field; null for nothing.</summary>
+    public string? Fault(string field) => _faults.FirstOrDefault(fault => fault.Path == field)?.Message;
+
+    /// <summary>The form as the body that the API takes: what cannot be read goes on as it was written, and is told of with all other faults.</summary>
+    public JsonObject ToBody(DateTimeOffset today)
+    {
+        var body = new JsonObject
+        {
+            ["service"] = there?.Service.Value ?? Written("tjeneste"), ["node"] = there?.Node.Id ?? Written("sted"), ["audience"] = Audience(), ["phase"] = Written("fase"), ["why"] = Written("hvorfor"), ["delivery"] = Written("leveranse"),
+        };
+        if (Written("tilstand") is "on" or "off") body["on"] = Written("tilstand") == "on";
+        if (Moment("fra", there?.From, today) is { } from) body["from"] = from;
+        if (Moment("til", there?.To, today) is { } to) body["to"] = to;
+        if (there?.IsKill == true) (body["kill"], body["on"]) = (true, false);
+        return WithHandOver(body);
+    }
+
+    /// <summary>What stops a service for the whole region.</summary>
+    public JsonObject ToStop() => new() { ["service"] = Written("tjeneste"), ["node"] = "region", ["kill"] = true, ["why"] = Written("hvorfor") };
+
+    /// <summary>What is said to end a switch.</summary>
+    public JsonObject ToEnd() => WithHandOver(new() { ["why"] = Written("hvorfor") });
+
+    /// <summary>Says why it was not done: beside the fields where it names them.</summary>
+    internal void Tell(Refusal refusal, IStringLocalizer<RolloutTexts> texts)
+    {
+        if (refusal is Invalid invalid) _faults = [.. invalid.Faults.Select(fault => FieldOf(fault.Path)).Distinct().Select(field => new Fault(field, texts[$"Fault.{field}"]))];
+        if (refusal is OpenWorkLeft left) OpenWork = left.Open;
+        Problem = refusal switch
+        {
+            Invalid when _faults.All(fault => fault.Path.Length > 0) => texts["SomethingWrong"],
+            OpenWorkLeft => texts["OpenWork"],
+            PreconditionFailed => texts["ChangedMeanwhile"],
+            Conflict => texts["HasEnded"],
+            _ => texts["NotDone"],
+        };
+    }
+
+    /// <summary>The fields with what was written in them, for a form that goes on from this one.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Kept => (sent ?? new FormCollection([])).Where(one => Fields.Any(known => known.Field == one.Key)).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
+
+    private static string FieldOf(string path) => Array.Find(Fields, one => path.StartsWith(one.Path, StringComparison.Ordinal)).Field ?? "";
+
+    private JsonNode Audience() => Written("hvem") switch
+    {
+        "users" => new JsonObject { ["users"] = Lines("brukere") },
+        "patients" => new JsonObject { ["patients"] = Lines("pasienter") },
+        "share" => new JsonObject { ["share"] = int.TryParse(Written("andel").TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : 0 },
+        var other => other.Length == 0 ? "all" : other,
+    };
+
+    private JsonArray Lines(string field) => new([.. Written(field).Split(Between, StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonNode)line)]);
+
+    // A day that stands as it was keeps the time of day that the switch has.
+    private string? Moment(string field, DateTimeOffset? stored, DateTimeOffset today)
+    {
+        if (Written(field) is not { Length: > 0 } text) return null;
+        if (text == DayOf(stored)) return stored!.Value.ToString("O", CultureInfo.InvariantCulture);
+        return NorwegianDate.TryRead(text, today, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : text;
+    }
+
+    private static string DayOf(DateTimeOffset? moment) => moment is { } at ? NorwegianDate.Of(AccessControl.NorwegianCalendar.DayAt(at)) : "";
+
+    private JsonObject WithHandOver(JsonObject body)
+    {
+        if (Written("overtar").Length + Written("overtarhvorfor").Length > 0) body["handOver"] = new JsonObject { ["to"] = Written("overtar").Replace(" ", "", StringComparison.Ordinal), ["why"] = Written("overtarhvorfor") };
+        return body;
+    }
+}
