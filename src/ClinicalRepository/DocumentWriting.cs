@@ -97,7 +97,7 @@ public sealed class DocumentWriting
     {
         var read = await _simplified.ReadAsync(written.TemplateId, "template", written.State, written.Flat, cancellation);
         // What a form sends is all meant to be kept.
-        if (read.TryGet(out var submitted, out _) && submitted.UnreadKeys.Count > 0) read = new Invalid([.. submitted.UnreadKeys.Select(key => new Foundation.Fault(key, "is not known to the template"))]);
+        if (read.TryGet(out var submitted, out _) && submitted.UnreadKeys.Count > 0) read = new Invalid([.. submitted.UnreadKeys.Select(key => new Foundation.Fault(key, "is not known to the template") { Kind = new(OpenEhr.FaultCode.NoSuchNode.Name, []) })]);
         return written.Follows is { } preceding
             ? await FollowAsync(access, ehr, written, preceding, read, cancellation)
             : await BeginAsync(access, ehr, written, read, cancellation);

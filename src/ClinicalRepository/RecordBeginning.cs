@@ -36,4 +36,8 @@ public sealed class RecordBeginning
     /// <param name="actor">Who commits.</param>
     /// <param name="change">What is done.</param>
     public ReadOnlyMemory<byte> Audit(Actor actor, ChangeType change) => CanonicalJson.Write(_audits.Of(actor, new AuditDetails { ChangeType = AuditTerms.Term(change) }));
+
+    /// <summary>The name of whoever committed, as an audit of the store tells it; empty where it tells none.</summary>
+    /// <param name="audit">The audit.</param>
+    public static string CommitterOf(ReadOnlyMemory<byte> audit) => (DocumentForms.Stored<AuditDetails>(audit).Committer as PartyIdentified)?.Name ?? "";
 }

@@ -65,6 +65,7 @@ public static class FhirModule
         .AddSingleton(s => new ResourceImport(s.GetRequiredService<UpdateResource>(), s.GetRequiredService<ReadResource>(), s.GetRequiredService<Gate>()))
         .AddSingleton(s => new ResourceWriting(s.GetRequiredService<ResourceCommits>(), s.GetRequiredService<StoredResources>(), s.GetRequiredService<Conditions>())).AddSingleton<ResourceLookup>()
         .AddSingleton(s => new ResourceReading(s.GetRequiredService<SearchEngine>(), s.GetRequiredService<IResourceMappings>()))
+        .AddSingleton(s => new ResourceEditing(s.GetRequiredService<ProcessBundle>(), s.GetRequiredService<ReadHistory>(), s.GetRequiredService<StoredResources>(), s.GetRequiredService<RecordStore>(), s.GetRequiredService<IOpenEhrRecords>()))
         .AddSingleton(s => new CodeReading(s.GetRequiredService<TerminologySources>()))
         .AddSingleton<StoredTerminology>().AddSingleton<TerminologySources>().AddSingleton<CodeMembership>().AddSingleton<ICodeSets, SearchedCodes>()
         .AddSingleton<LookUpCode>().AddSingleton<CompareCodes>().AddSingleton<ValidateCode>().AddSingleton<ExpandValueSet>().AddSingleton<TranslateCode>()

@@ -21,4 +21,8 @@ public interface IOpenEhrRecords
     /// <param name="actor">Who commits.</param>
     /// <param name="change">What is done.</param>
     ReadOnlyMemory<byte> Audit(Actor actor, ChangeType change);
+
+    /// <summary>The name of whoever committed, as the AUDIT_DETAILS of a contribution tells it; empty where it tells none.</summary>
+    /// <param name="audit">The AUDIT_DETAILS, as the store keeps it.</param>
+    string CommitterOf(ReadOnlyMemory<byte> audit);
 }

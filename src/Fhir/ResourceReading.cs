@@ -3,8 +3,10 @@ using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir.Definitions;
 using Varde.Fhir.Interactions;
+using Varde.Fhir.Operations;
 using Varde.Fhir.Resources;
 using Varde.Fhir.Search;
+using Varde.Fhir.Search.Answering;
 using Varde.Fhir.Search.Indexing;
 using Varde.Foundation;
 using Varde.Records;
@@ -62,6 +64,42 @@ public sealed class ResourceReading
         return Outcome<IAsyncEnumerable<JsonElement>>.Done(AllAsync(record, permit, cancellation).Take(most));
     }
 
+    /// <summary>
+    /// The newest observations of each kind of some categories, as <c>Observation/$lastn</c> groups them: all are looked at once in the index, and those that are given are opened. What is measured often does not
+    /// push out what is measured seldom.
+    /// </summary>
+    /// <param name="access">The reader's session with the gate.</param>
+    /// <param name="record">Whose they are.</param>
+    /// <param name="categories">The codes of the categories.</param>
+    /// <param name="most">How many of each kind.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>The observations, the newest first; or what the gate answers.</returns>
+    public async Task<Outcome<NewestObservations>> NewestOfKindsAsync(AccessSession access, EhrId record, IReadOnlyList<string> categories, int most, CancellationToken cancellation)
+    {
+        KeyValuePair<string, string>[] asked = [new("patient", $"Patient/{record}"), new("category", string.Join(',', categories))];
+        if (!_engine.Read(FhirDefinitions.R4.Resource("Observation"), asked, []).TryGet(out var query, out var refusal)) return refusal;
+        if (!(await access.AskToQueryAsync(record, SearchDigest.Of("Observation/$lastn", asked), "fhir", cancellation, "Observation")).TryGet(out var permit, out refusal)) return refusal;
+        var counted = new Dictionary<string, int>(StringComparer.Ordinal);
+        var chosen = await _engine.ChooseAsync(query, permit, [.. ObservationKind.Names, .. ObservationKind.CategoryNames], LastObservations.MostLooked, matches => NewestOf(matches, most, counted), cancellation);
+        if (!chosen.TryGet(out var found, out refusal)) return refusal;
+        await Disclosure.TellAsync(access, [record.Value, .. found.Matches.Select(resource => resource.Owner)], cancellation);
+        var uncovered = _mappings.IsMapped("Observation") ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(record, cancellation), permit, cancellation) : [];
+        return new NewestObservations(
+            new([.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [], HasMore: false, IsPartial(uncovered, "Observation"))
+            {
+                Times = [.. found.Matches.Select(resource => resource.LastUpdated)], OpenedInEmergency = await MarksAsync(access, found.Matches, cancellation),
+            },
+            counted);
+    }
+
+    private static IEnumerable<Match> NewestOf(IReadOnlyList<Match> matches, int most, Dictionary<string, int> counted)
+    {
+        foreach (var category in matches.SelectMany(match => ObservationKind.CategoriesOf(match.Values))) counted[category] = counted.GetValueOrDefault(category) + 1;
+        return LastObservations.LatestOf(matches, most);
+    }
+
+    private static bool IsPartial(IEnumerable<UncoveredContent> uncovered, string type) => uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type);
+
     private async IAsyncEnumerable<JsonElement> AllAsync(EhrId record, QueryPermit permit, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var type in Compartment.OfPatient.Types.Prepend("Patient").Distinct())
@@ -88,7 +126,7 @@ public sealed class ResourceReading
         List<FoundResource> page = query.Summary == SummaryMode.Count ? [] : [.. matches.Take(query.Count)];
         await Disclosure.TellAsync(access, [record.Value, .. page.Select(resource => resource.Owner)], cancellation);
         var uncovered = _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(records, permit, cancellation) : [];
-        return new ReadResources([.. page.Select(resource => StoredJson.Parse(resource.Content))], [], query.Summary != SummaryMode.Count && matches.Count > page.Count, uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type))
+        return new ReadResources([.. page.Select(resource => StoredJson.Parse(resource.Content))], [], query.Summary != SummaryMode.Count && matches.Count > page.Count, IsPartial(uncovered, type))
         {
             Total = matches.Count, Times = [.. page.Select(resource => resource.LastUpdated)], OpenedInEmergency = await MarksAsync(access, page, cancellation),
         };
@@ -114,7 +152,7 @@ public sealed class ResourceReading
         var uncovered = record is { } whose && _mappings.IsMapped(type) ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(whose, cancellation), permit, cancellation) : [];
         return new ReadResources(
             [.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [.. found.Included.Select(resource => StoredJson.Parse(resource.Content))], found.Next is not null,
-            uncovered.Any(one => one.Kind == UncoveredKind.Template || one.Name == type)) 
+            IsPartial(uncovered, type))
         {
             Total = found.Total, Times = [.. found.Matches.Select(resource => resource.LastUpdated)], OpenedInEmergency = record is null ? [] : await MarksAsync(access, found.Matches, cancellation),
         };
@@ -140,3 +178,8 @@ public sealed record ReadResources(IReadOnlyList<JsonElement> Matches, IReadOnly
     /// <summary>How many match in all; null where they were not counted.</summary>
     public long? Total { get; init; }
 }
+
+/// <summary>The newest observations of each kind.</summary>
+/// <param name="Found">The observations, the newest first.</param>
+/// <param name="OfCategory">How many the reader may see of each category, by its code, with the older ones.</param>
+public sealed record NewestObservations(ReadResources Found, IReadOnlyDictionary<string, int> OfCategory);

@@ -77,9 +77,22 @@ public sealed record Invalid(IReadOnlyList<Fault> Faults) : Refusal(Faults.Count
 /// <param name="Message">What is wrong and what is accepted.</param>
 public sealed record Fault(string Path, string Message)
 {
+    /// <summary>Of which kind it is, for those who tell it in another language; null where it has none.</summary>
+    public FaultKind? Kind { get; init; }
+
     /// <summary>The fault in one sentence, with its place.</summary>
     public string ToSentence() => Path.Length > 0 ? $"{Path}: {Message}" : Message;
 }
+
+/// <summary>A kind of fault, and what fills its sentence.</summary>
+/// <param name="Code">The name of the kind.</param>
+/// <param name="Arguments">What is filled in: texts, and a <see cref="FaultChoices"/> where several would be right.</param>
+public sealed record FaultKind(string Code, IReadOnlyList<object> Arguments);
+
+/// <summary>What would be right, where there are several.</summary>
+/// <param name="Shown">Some of them.</param>
+/// <param name="More">How many more there are.</param>
+public sealed record FaultChoices(IReadOnlyList<string> Shown, int More);
 
 /// <summary>The content was read, and breaks the definitions that it must keep or a rule of this server: 422 over HTTP.</summary>
 /// <param name="Faults">All faults found, at least one.</param>

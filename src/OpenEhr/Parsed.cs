@@ -15,6 +15,16 @@ public sealed record Fault(string Path, string Message, int Line = 0, int Column
     /// </summary>
     public bool IsOfAbsence { get; init; }
 
+    /// <summary>A fault of a kind that is told in other languages too.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="text">What is wrong.</param>
+    /// <param name="line">Line of the source text, from 1; 0 when not known.</param>
+    /// <param name="column">Column of the source text, from 1; 0 when not known.</param>
+    internal Fault(string path, FaultText text, int line = 0, int column = 0) : this(path, text.ToString(), line, column) => Text = text;
+
+    /// <summary>Of which kind it is, with what fills its sentence; null where the text is no document by a template: a template, a query, canonical JSON or XML.</summary>
+    public FaultText? Text { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Line > 0 ? $"{Path}: {Message} (line {Line}, column {Column})" : $"{Path}: {Message}";
 }

@@ -26,10 +26,10 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
         if (grant.Actor.Kind != ActorKind.Staff) return null;
         if (type == "Practitioner") return await OfPractitionerAsync(grant.Actor, before, after, cancellation);
         if (!Owner.TryGetValue(type, out var owner)) return null;
-        if (after is { } becomes && !await IsOwnAsync(type, becomes, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
-        if (type == "PractitionerRole" && after is { } role && await IsOwnRoleAsync(role, grant.Actor, cancellation)) return new Forbidden("Somebody else registers what your role is.");
+        if (after is { } becomes && !await IsOwnAsync(type, becomes, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.") { Rule = "R-COMMON-WRITE" };
+        if (type == "PractitionerRole" && after is { } role && await IsOwnRoleAsync(role, grant.Actor, cancellation)) return new Forbidden("Somebody else registers what your role is.") { Rule = "GUARD-OWN-ROLE" };
         return type == "Organization" && after is { } organisation && !Numbers(organisation, NorwegianIdentifiers.OrganisationNumber).SequenceEqual(Numbers(before, NorwegianIdentifiers.OrganisationNumber))
-            ? new Forbidden("The number of a legal entity is the register of legal entities' to say.") : null;
+            ? new Forbidden("The number of a legal entity is the register of legal entities' to say.") { Rule = "GUARD-ENTITY-NUMBER" } : null;
     }
 
     // All of them: whoever was found by a second number would stand in the way of whose it is.
@@ -55,11 +55,11 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
 
     private async ValueTask<Refusal?> OfPractitionerAsync(Actor actor, JsonElement? before, JsonElement? after, CancellationToken cancellation)
     {
-        if (before?.Text("id") is { } id && await WorksElsewhereAsync(id, actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.");
+        if (before?.Text("id") is { } id && await WorksElsewhereAsync(id, actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.") { Rule = "R-COMMON-WRITE" };
         var (was, becomes) = (Numbers(before, NorwegianIdentifiers.HprNumber).ToList(), Numbers(after, NorwegianIdentifiers.HprNumber).ToList());
         if (was.SequenceEqual(becomes)) return null;
-        if (was.Count > 0) return new Forbidden("The number of somebody who is in the register of health personnel does not change.");
-        if (becomes.Count > 1) return new Forbidden("Nobody has two numbers in the register of health personnel.");
+        if (was.Count > 0) return new Forbidden("The number of somebody who is in the register of health personnel does not change.") { Rule = "GUARD-HPR-NUMBER" };
+        if (becomes.Count > 1) return new Forbidden("Nobody has two numbers in the register of health personnel.") { Rule = "GUARD-HPR-NUMBER" };
         var others = await lookup.FindAsync("Practitioner", 1, [new("identifier", $"{NorwegianIdentifiers.HprNumber}|{becomes[0]}")], cancellation);
         return others.Count == 0 ? null : new Conflict("Somebody with this HPR number is here already.");
     }

@@ -30,6 +30,7 @@ public static class PeopleModule
             .AddSingleton<StateBasis>().AddSingleton<ListBases>().AddSingleton<EndBasis>().AddSingleton<Reviews>().AddSingleton<HeldNotices>().AddSingleton<AtRisk>().AddHostedService<HeldNoticeWorker>()
             .AddSingleton(s => new StaffBases(s.GetRequiredService<StateBasis>(), s.GetRequiredService<ListBases>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new StaffNumbers(s.GetRequiredService<KnownStaff>()))
+            .AddSingleton(s => new CareSettings(s.GetRequiredService<KnownStaff>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<OwnRecord>().AddSingleton<WhoIAm>().AddSingleton<WhomIRepresent>()
             .AddSingleton(s => new Representation(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Gate>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new AccessLogReading(s.GetRequiredService<OwnRecord>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RecordStore>())).AddSingleton<ReadAccessLog>().AddSingleton<OfficersLog>().AddSingleton<ReadAudit>().AddSingleton<ExportAudit>().AddSingleton<TiesOfStaff>().AddSingleton<ReportUnusual>()

@@ -8,11 +8,17 @@ public enum DefinitionKind
 
     /// <summary>A stored AQL query.</summary>
     StoredQuery = 2,
+
+    /// <summary>An edition of a roadmap, by its number.</summary>
+    RoadmapEdition = 3,
+
+    /// <summary>Why a delivery of a roadmap was moved, by the number of the edition that moved it.</summary>
+    RoadmapReason = 4,
 }
 
 /// <summary>A definition, kept byte for byte as it was uploaded.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Id">The template's id or the query's qualified name.</param>
+/// <param name="Id">The template's id, the query's qualified name, the roadmap's id or that with a delivery's.</param>
 /// <param name="Version">Its version; empty for a template, whose id says all.</param>
 /// <param name="Content">The bytes.</param>
 /// <param name="Facts">JSON of what a list shows without reading the content (concept, archetype, language).</param>

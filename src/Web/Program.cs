@@ -11,6 +11,7 @@ using Varde.Web.Hosting;
 using Varde.Web.Identity;
 using Varde.Web.Live;
 using Varde.Web.Queries;
+using Varde.Web.Roadmap;
 using Varde.Web.Writing;
 
 if (!CommandCall.TryRead(args, Environment.CurrentDirectory, out var call, out var unread))
@@ -61,6 +62,7 @@ app.MapQueries();
 app.MapWriting();
 app.MapAdministration();
 app.MapLive();
+app.MapRoadmap();
 
 if (settings.Demo)
     await app.BeginDemoAsync();

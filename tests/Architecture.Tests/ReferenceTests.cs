@@ -15,7 +15,7 @@ public sealed class ReferenceTests
         ["Fhir"] = ["Foundation", "Records", "AccessControl"],
         ["People"] = ["Foundation", "Records", "AccessControl", "Fhir"],
         ["ClinicalExchange"] = ["Foundation", "Records", "AccessControl", "OpenEhr", "ClinicalRepository", "Fhir", "People"],
-        ["Rollout"] = ["Foundation", "Records", "AccessControl", "Fhir", "People"],
+        ["Roadmap"] = ["Foundation", "Records", "AccessControl", "Fhir", "People"],
         ["Medication"] = ["Foundation", "Records", "AccessControl", "OpenEhr", "EResept", "ClinicalRepository", "Fhir", "People"],
         ["CarePlans"] = ["Foundation", "Records", "AccessControl", "OpenEhr", "ClinicalRepository", "Fhir", "People"],
         ["CitizenServices"] =

@@ -107,9 +107,23 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>
-    public static async Task<IReadOnlyList<string>> FaultsOfAccess(IPage page)
+    public static Task<IReadOnlyList<string>> FaultsOfAccess(IPage page) => FaultsOf(page, new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+
+    /// <summary>The same in light, and in dark what colours decide: the rest of a page is one in both.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsInBothSchemes(IPage page)
     {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        // Colours that fade into each other would be measured half-way.
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        var light = await FaultsOfAccess(page);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
+        var dark = await FaultsOf(page, new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] });
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+        return [.. light, .. dark.Select(fault => $"in dark, {fault}")];
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsOf(IPage page, RunOnlyOptions rules)
+    {
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = rules, ResultTypes = [ResultType.Violations] });
         return [.. result.Violations.Where(fault => fault.Impact is "serious" or "critical")
             .Select(fault => $"{fault.Id}: {string.Join(", ", fault.Nodes.Select(node => node.Html))}")];
     }

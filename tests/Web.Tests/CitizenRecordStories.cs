@@ -20,7 +20,7 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
         Assert.Empty(await Browser.FaultsOfAccess(page));
         await page.Locator("#question").FillAsync("Hvorfor ble journalen min åpnet denne dagen?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send spørsmålet" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToContainTextAsync("Spørsmålet er sendt");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Spørsmålet er sendt");
         await Assertions.Expect(page.Locator(".question-list")).ToContainTextAsync("Ikke besvart ennå");
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         var officer = await browser.SignInAsync(region.Server, "helseid", "sikkerhetsansvarlig", 1280);
@@ -31,7 +31,7 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
         Assert.Empty(await Browser.FaultsOfAccess(officer));
         await asked.GetByLabel("Svar").FillAsync("Du leste den selv.");
         await asked.GetByRole(AriaRole.Button, new() { Name = "Send svaret" }).ClickAsync();
-        await Assertions.Expect(officer.Locator(".ds-alert[role=status]")).ToContainTextAsync("Svaret er sendt");
+        await Assertions.Expect(officer.Locator(".toast")).ToContainTextAsync("Svaret er sendt");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator(".question-list")).ToContainTextAsync("Du leste den selv.");
         await Assertions.Expect(page.Locator(".question-list")).ToContainTextAsync("Leif Prøvenes svarte");
@@ -102,7 +102,7 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
         await page.GetByLabel("På SMS").CheckAsync();
         await page.GetByLabel("Nye prøvesvar").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Lagre" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".ds-alert[role=status]")).ToHaveTextAsync("Valget er lagret.");
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("Valget er lagret.");
         await page.GotoAsync(profile);
         await Assertions.Expect(page.GetByLabel("På SMS")).ToBeCheckedAsync();
         await Assertions.Expect(page.GetByLabel("Nye prøvesvar")).ToBeCheckedAsync();

@@ -202,8 +202,11 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("p");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Prøvesvar");
+        await ShortcutsAsync(page);
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.Locator("dialog")).ToBeVisibleAsync();
+        // While it fades in its colours are not yet those that are read.
+        await page.Locator("dialog").EvaluateAsync("dialog => Promise.all(dialog.getAnimations({ subtree: true }).map(one => one.finished))");
         await Assertions.Expect(page.Locator("dialog")).ToContainTextAsync("Søk etter pasient");
         Assert.Empty(await Browser.FaultsOfAccess(page));
         await page.GetByLabel("Slå av").CheckAsync();

@@ -120,7 +120,7 @@ public sealed class FormTests
     public void A_fault_of_the_repository_is_placed_at_its_field()
     {
         var form = OpenForm.Empty(Templates["varde.vital_signs.v1"]);
-        var places = new FaultPlaces(form.Group, form.Start);
+        var places = new FaultPlaces(form.Group, [form.Start!]);
         Assert.Equal("vitale_tegn/blodtrykk/systolisk", places.FieldOf("/content[openEHR-EHR-OBSERVATION.blood_pressure.v2]/data/events[at0006]/data/items[at0004]/value/magnitude"));
         Assert.Equal("vitale_tegn/puls/pulsfrekvens", places.FieldOf("vitale_tegn/puls/pulsfrekvens|unit"));
         Assert.Equal("", places.FieldOf("/territory"));
@@ -161,7 +161,7 @@ public sealed class FormTests
         public OpenForm(WebTemplate template, Composition document) : this(template, SimplifiedWriter.WriteFlat(document, template), FlatDocument.Empty, FormValues.Empty)
         {
             Kept = FlatDocument.Of(Flat);
-            Values = new FieldReading(Kept).ValuesOf(values => new FormBuilder(Template, values, Names, Words).Build(), Start);
+            Values = new FieldReading(Kept).ValuesOf(values => new FormBuilder(Template, values, Names, Words).Build(), [.. new[] { Start }.OfType<FormField>()]);
         }
 
         public FormGroup Group => new FormBuilder(Template, Values, Names, Words).Build();
@@ -174,6 +174,6 @@ public sealed class FormTests
 
         public OpenForm WithScale() => new Calculations(Group, Values).ScoreGroup is { } score ? With(score.Key + Calculations.Scale, QuickVitals.ScaleOf(Kept, score) ?? "nei") : this;
 
-        public WrittenForm Write(bool isSigned) => new FormWriting(Group, Start, Values, Kept, Now, Words).Write([], isSigned);
+        public WrittenForm Write(bool isSigned) => new FormWriting(Group, Start, setting: null, Values, Kept, Now, Words).Write([], isSigned);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RoleStories(RunningVarde varde, Browser browser)
     private static readonly Way[] Ways =
     [
         new("sykehuslege", "helseid", "kliniker", [FirstPatient, ".place-menu [data-goto=d]", "main a[href*='/dokument/'] >> nth=0"], ".document"),
-        new("sykepleier", "helseid", "kliniker", [FirstPatient, ".place-menu a[href$='/maling']", "#f-vitale-tegn-puls-pulsfrekvens=72", "button:has-text('Signer måling')"], ".receipt"),
+        new("sykepleier", "helseid", "kliniker", [FirstPatient, ".place-menu a[href$='/maling']", "#f-vitale-tegn-puls-pulsfrekvens=72", "button:has-text('Signer måling')"], ".toast"),
         new("fastlege", "helseid", "kliniker", ["section:has(#mine) a:text-is('Kari Demones')", ".place-menu [data-goto=p]", "main a[href*='/provesvar/'] >> nth=0"], ".series-graph"),
         new("hjemmesykepleier", "helseid", "kliniker", [FirstPatient, ".place-menu [data-goto=v]"], "h1:has-text('Vaksiner')"),
         new("mor", "idporten", "innbygger", [".person-switch summary", ".person-switch a:has-text('Sara Demovik')", ".place-bar a:has-text('Journal') >> nth=0"], ".person-name:has-text('Sara Demovik')"),

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using Varde.OpenEhr;
 using Varde.Web.Administration;
 using Varde.Web.Citizen;
 using Varde.Web.Clinician;
@@ -10,13 +11,31 @@ namespace Varde.Web.Tests;
 
 public sealed class TextTests
 {
-    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts)), InlineData(typeof(ClinicianTexts)), InlineData(typeof(Sharing.SharingTexts)), InlineData(typeof(Worklists.WorklistTexts)), InlineData(typeof(AdministrationTexts)), InlineData(typeof(WritingTexts))]
+    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts)), InlineData(typeof(ClinicianTexts)), InlineData(typeof(CheckTexts)), InlineData(typeof(Sharing.SharingTexts)), InlineData(typeof(Worklists.WorklistTexts)), InlineData(typeof(AdministrationTexts)), InlineData(typeof(WritingTexts)), InlineData(typeof(Roadmap.RoadmapTexts))]
     public void Every_text_is_there_in_bokmål_and_in_English(Type texts)
     {
         var (norwegian, english) = (Keys(texts, CultureInfo.InvariantCulture), Keys(texts, new CultureInfo("en")));
         Assert.NotEmpty(norwegian);
         Assert.Equal(norwegian, english);
     }
+
+    [Theory, InlineData(""), InlineData("en")]
+    public void Every_kind_of_fault_of_a_document_has_a_text_that_is_filled_by_what_the_kind_gives(string language)
+    {
+        var texts = new ResourceManager(typeof(CheckTexts));
+        Assert.True(FaultCode.All.Count > 100);
+        Assert.Equal(FaultCode.All.Count, FaultCode.All.Select(code => code.Name).Distinct().Count());
+        Assert.All(FaultCode.All, code =>
+        {
+            var text = texts.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!.GetString(code.Name);
+            Assert.False(string.IsNullOrEmpty(text), code.Name);
+            Assert.True(Filled(text) <= Filled(code.Sentence), code.Name);
+            Assert.NotEqual(code.Sentence, text);
+        });
+    }
+
+    // The highest number of what is filled in; none is -1.
+    private static int Filled(string text) => Enumerable.Range(0, 10).Where(number => text.Contains($"{{{number}}}", StringComparison.Ordinal)).DefaultIfEmpty(-1).Max();
 
     private static SortedSet<string> Keys(Type texts, CultureInfo culture) =>
         [.. new ResourceManager(texts).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!

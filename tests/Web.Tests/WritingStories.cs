@@ -29,7 +29,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await Assertions.Expect(page.Locator("#f-journalnotat-diagnose-0-diagnose")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("Hoste");
         await PressAsync(page, "Signer");
-        await Assertions.Expect(page.Locator(".receipt")).ToHaveTextAsync("Dokumentet er signert.");
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("Dokumentet er signert.");
         await Assertions.Expect(page.Locator(".document")).ToContainTextAsync("Hoste i tre dager");
         await Assertions.Expect(page.Locator(".document .frame")).ToContainTextAsync("Prøvelegene");
         await Assertions.Expect(page.Locator(".document-heading .ds-tag")).ToHaveCountAsync(0);
@@ -57,11 +57,11 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         Assert.Equal(404, response!.Status);
         await page.Locator($"section:has(#kladder) a[href='{address}']").ClickAsync();
         await PressAsync(page, "Forkast");
-        await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Kladden er forkastet.");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Kladden er forkastet.");
         await PressAsync(page, "Angre");
         await Assertions.Expect(page.Locator(Assessment)).ToHaveValueAsync("Trolig virus, ikke bakterier");
         await PressAsync(page, "Forkast");
-        await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Kladden er forkastet.");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Kladden er forkastet.");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await Assertions.Expect(page.Locator("[data-marked]")).ToHaveTextAsync("Skriv et tall.");
         await Assertions.Expect(page.Locator("#f-vitale-tegn-puls-pulsfrekvens")).ToHaveValueAsync("mange");
         await PressAsync(page, "Forkast");
-        await Assertions.Expect(page.Locator(".receipt")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await first.Locator(Story).FillAsync("Bare den ene skrev dette");
         await first.Locator("#arsak").FillAsync("Skrivefeil");
         await PressAsync(first, "Signer rettelsen");
-        await Assertions.Expect(first.Locator(".receipt")).ToContainTextAsync("Rettelsen er signert");
+        await Assertions.Expect(first.Locator(".toast")).ToContainTextAsync("Rettelsen er signert");
         await second.Locator(Assessment).FillAsync("Vurdering av den andre");
         await second.Locator("#arsak").FillAsync("Ny opplysning");
         await PressAsync(second, "Signer rettelsen");
@@ -141,7 +141,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await Assertions.Expect(page.Locator("output[data-calculated]")).ToHaveTextAsync("9 – høy risiko");
         Assert.Empty(await Browser.FaultsOfAccess(page));
         await PressAsync(page, "Signer måling");
-        await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Målingen er signert.");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Målingen er signert.");
         await Assertions.Expect(page.Locator("section:has(#vitale) .series-rows li").First).ToContainTextAsync("9");
         await page.GetByRole(AriaRole.Link, new() { Name = "Se dokumentet" }).ClickAsync();
         await Assertions.Expect(page.Locator(".document")).ToContainTextAsync("38,4");
@@ -171,7 +171,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         await Assertions.Expect(page.Locator("#arsak-feil")).ToHaveTextAsync("Skriv hvorfor dokumentet rettes.");
         await page.Locator("#arsak").FillAsync("Feil ord");
         await PressAsync(page, "Signer rettelsen");
-        await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Rettelsen er signert");
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Rettelsen er signert");
         var address = page.Url.Split('?')[0];
         await page.GotoAsync($"{address}/forskjell");
         var row = page.Locator(".changes tbody tr", new() { HasText = "Vurdering" });
@@ -193,7 +193,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         Assert.Empty(await Browser.FaultsOfAccess(page));
         await page.GotoAsync(address);
         await PressAsync(page, "Hent tilbake");
-        await Assertions.Expect(page.Locator(".receipt")).ToHaveTextAsync("Dokumentet er hentet tilbake.");
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("Dokumentet er hentet tilbake.");
         await Assertions.Expect(page.Locator(".document")).ToContainTextAsync("Riktig vurdering");
     }
 
@@ -270,7 +270,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
         var page = await OpenAsync(who, $"/ny/{Note}");
         await page.Locator(Assessment).FillAsync(assessment);
         await PressAsync(page, "Signer");
-        await Assertions.Expect(page.Locator(".receipt")).ToHaveTextAsync("Dokumentet er signert.");
+        await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("Dokumentet er signert.");
         return page;
     }
 

@@ -23,10 +23,8 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources, 
     {
         if (!call.Key().TryGet(out var key, out var refusal)) return refusal;
         if (!HistoryTerms.Read(call, seal).TryGet(out var terms, out refusal)) return refusal;
-        if (!(await resources.SeenLatestAsync(call.Access, key, cancellation)).TryGet(out var latest, out refusal)) return refusal;
-        var owner = latest.Version.Owner;
-        if (!(await resources.HistoryAsync(owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
-        versions = await SeenAsync(call.Access, latest, versions, cancellation);
+        if (!(await VersionsAsync(call.Access, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
+        var owner = versions[^1].Owner;
         if (terms.Before is not null && terms.BeforeNumber == 0) return HistoryTerms.NoPage;
         var wanted = versions.Where(v => terms.Takes(v.TimeCommitted)).OrderByDescending(v => v.Uid.Number).Take(terms.At is null ? int.MaxValue : 1).ToList();
         var page = wanted.Where(v => terms.Before is null || v.Uid.Number < terms.BeforeNumber).Take(terms.Count + 1).ToList();
@@ -35,6 +33,14 @@ internal sealed class ReadHistory(RecordStore store, StoredResources resources, 
             if ((await resources.VersionAsync(owner, key, version, cancellation)).TryGet(out var stored, out _)) entries.Add(stored);
         var next = page.Count > terms.Count ? entries[^1].Number.ToString(CultureInfo.InvariantCulture) : null;
         return FhirResult.Of(HistoryBundle.Write(call, entries, wanted.Count, terms.Sealed(call, seal, next)));
+    }
+
+    /// <summary>The versions of a resource, deleted or not, that an actor sees, without their content: the oldest first, and the latest at least.</summary>
+    public async Task<Outcome<IReadOnlyList<VersionSummary>>> VersionsAsync(AccessSession access, ResourceKey key, CancellationToken cancellation)
+    {
+        if (!(await resources.SeenLatestAsync(access, key, cancellation)).TryGet(out var latest, out var refusal)) return refusal;
+        if (!(await resources.HistoryAsync(latest.Version.Owner, key, cancellation)).TryGet(out var versions, out refusal)) return refusal;
+        return Outcome<IReadOnlyList<VersionSummary>>.Done(await SeenAsync(access, latest, versions, cancellation));
     }
 
     // Earlier versions are not shown to everybody who sees the latest.

@@ -11,7 +11,9 @@ namespace Varde.Fhir.Operations;
 /// <summary>The most recent observations of each kind (FHIR R4, Observation, operation lastn).</summary>
 internal sealed class LastObservations(SearchEngine engine)
 {
-    private const int MostLooked = 100_000;
+    /// <summary>How many observations are looked at.</summary>
+    public const int MostLooked = 100_000;
+
     private const int MostAnswered = 5_000;
 
     public async Task<Outcome<FhirResult>> HandleAsync(FhirCall call, CancellationToken cancellation)
@@ -43,7 +45,8 @@ internal sealed class LastObservations(SearchEngine engine)
         return codes.Exists(c => c == "category" || c.Contains("code", StringComparison.Ordinal)) ? null : Invalid.At("category", "is required, or code");
     }
 
-    private static IEnumerable<Match> LatestOf(IReadOnlyList<Match> matches, int most) =>
+    /// <summary>The latest of each kind, from the most recent to the oldest.</summary>
+    public static IEnumerable<Match> LatestOf(IReadOnlyList<Match> matches, int most) =>
         LatestPerKind.Of([.. matches.Select(m => ObservationKind.Of(m.Values))], most).Select(index => matches[index]);
 }
 
@@ -52,11 +55,17 @@ internal sealed class LastObservations(SearchEngine engine)
 /// <param name="Time">When, in microseconds; null when that is not told.</param>
 internal sealed record ObservationKind(IReadOnlyList<string> Codes, long? Time)
 {
-    private static readonly Lazy<(string[] Codes, string[] Texts, string[] Dates)> Sources = new(() =>
-        (NamesOf("code", SearchFacet.Token), NamesOf("code", SearchFacet.Text), NamesOf("date", SearchFacet.Date)));
+    private static readonly Lazy<(string[] Codes, string[] Texts, string[] Dates, string[] Categories)> Sources = new(() =>
+        (NamesOf("code", SearchFacet.Token), NamesOf("code", SearchFacet.Text), NamesOf("date", SearchFacet.Date), NamesOf("category", SearchFacet.Token)));
 
     /// <summary>The names of the values that it is made of.</summary>
     public static IEnumerable<string> Names => [.. Sources.Value.Codes, .. Sources.Value.Texts, .. Sources.Value.Dates];
+
+    /// <summary>The names of the values that tell the categories.</summary>
+    public static IReadOnlyList<string> CategoryNames => Sources.Value.Categories;
+
+    /// <summary>The codes of the categories of an observation.</summary>
+    public static IEnumerable<string> CategoriesOf(SearchValues values) => ValuesOf<TokenValue>(values, Sources.Value.Categories).Select(category => category.Code).Distinct();
 
     /// <summary>Reads it from the values of an observation.</summary>
     public static ObservationKind Of(SearchValues values)

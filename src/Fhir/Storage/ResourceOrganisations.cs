@@ -43,11 +43,13 @@ internal static class ResourceOrganisations
         return found.Count == 0 && Named.Contains(type) ? [""] : found;
     }
 
-    /// <summary>Those of what is stored and of what is to be stored over it: an organisation's own id too, since a unit is within itself.</summary>
+    /// <summary>
+    /// Those of what is stored and of what is to be stored over it. An organisation is within itself: it is asked about by its own id, and what it is part of only where it would be moved.
+    /// </summary>
     public static IReadOnlyList<string>? OfChange(ResourceKey key, JsonElement? before, JsonElement? after, IReadOnlyList<string> bases)
     {
         if (!Named.Contains(key.Type)) return null;
-        if (key.Type == "Organization" && before is not null) return [key.Id, .. after is { } moved ? Of(key.Type, moved, bases)!.Where(id => id.Length > 0) : []];
+        if (key.Type == "Organization" && before is not null) return [key.Id, .. after is { } moved ? Of(key.Type, moved, bases)!.Where(id => id.Length > 0).Except(Of(key.Type, before.Value, bases)!) : []];
         List<string> found = [.. new[] { before, after }.OfType<JsonElement>().SelectMany(resource => Of(key.Type, resource, bases)!).Distinct(StringComparer.Ordinal)];
         // Of what was deleted nobody can tell any more whose it was.
         return found.Count == 0 && key.Type == "Group" ? [""] : found;

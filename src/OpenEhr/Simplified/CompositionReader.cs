@@ -29,7 +29,7 @@ internal sealed class CompositionReader
         var root = Root(document, form);
         if (root is null)
         {
-            _faults.Add(new("/", $"The document has nothing of the template {_template.TemplateId}: its keys must begin with {form.Id}/"));
+            _faults.Add(new("/", FaultCode.NothingOfTemplate.Of(_template.TemplateId, form.Id)));
             return null;
         }
 
@@ -81,7 +81,7 @@ internal sealed class CompositionReader
             return element;
         }
 
-        _scope.Fault(node.KeyOf("raw"), $"A {made.Class.Name} may not stand here; a {form.Type.Name} may");
+        _scope.Fault(node.KeyOf("raw"), FaultCode.OtherClass.Of(made.Class.Name, form.Type.Name));
         return null;
     }
 
@@ -128,7 +128,7 @@ internal sealed class CompositionReader
     private bool HasRoom(RmObject made, FormStep step, FormNode form, SimplifiedNode node, bool any)
     {
         if (!step.Attribute.IsMultiple) return made[step.Attribute] is null;
-        if (any && !form.IsMultiple && _options.IsStrict) _scope.Fault(node.Key, "The template allows one here");
+        if (any && !form.IsMultiple && _options.IsStrict) _scope.Fault(node.Key, FaultCode.OnlyOne.Of());
         return true;
     }
 

@@ -56,7 +56,7 @@ internal sealed partial class ObjectReader(ReadScope scope)
             ? CanonicalJson.Read<RmObject>(Encoding.UTF8.GetBytes(json))
             : CanonicalJson.Read(Encoding.UTF8.GetBytes(json), declared);
         if (parsed.Succeeded) return parsed.Value;
-        foreach (var fault in parsed.Faults) scope.Fault($"{node.KeyOf("raw")}{(fault.Path == "/" ? "" : fault.Path)}", fault.Message);
+        foreach (var fault in parsed.Faults) scope.Fault($"{node.KeyOf("raw")}{(fault.Path == "/" ? "" : fault.Path)}", fault);
         return null;
     }
 
@@ -75,12 +75,12 @@ internal sealed partial class ObjectReader(ReadScope scope)
         if (node.TakeText("_type") is { } name)
         {
             if (RmModel.Find(name) is { IsAbstract: false } named && named.IsA(declared)) return named;
-            scope.Fault(node.KeyOf("_type"), $"{name} is no class that may stand here; a kind of {declared.Name} may");
+            scope.Fault(node.KeyOf("_type"), FaultCode.NotClass.Of(name, declared.Name));
             return null;
         }
 
         var type = TypeChoice.Of(declared, node, alternatives, ordered);
-        if (type is null) scope.Fault(node.Key, $"The keys do not tell which kind of {declared.Name} this is; name it with |_type");
+        if (type is null) scope.Fault(node.Key, FaultCode.UnclearClass.Of(declared.Name));
         return type;
     }
 
@@ -154,7 +154,7 @@ internal sealed partial class ObjectReader(ReadScope scope)
     private bool Primitive(RmObject made, RmAttribute attribute, SimplifiedValue value, SimplifiedNode node, SimplifiedLeaf leaf)
     {
         if (Convert(attribute, value) is { } converted) made.Fill(attribute, converted);
-        else scope.Fault(node.KeyOf(leaf.Suffix), $"'{Shown(value.Text)}' is no {Wanted(attribute.Kind)}");
+        else scope.Fault(node.KeyOf(leaf.Suffix), FaultCode.NotOfKind.Of(Shown(value.Text), Wanted(attribute.Kind)));
         return true;
     }
 

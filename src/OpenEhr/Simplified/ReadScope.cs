@@ -20,5 +20,8 @@ internal sealed class ReadScope(OperationalTemplate template, List<Fault> faults
     /// <summary>The values of <c>ctx/</c>.</summary>
     public ContextValues Context { get; set; } = ContextValues.Empty;
 
-    public void Fault(string key, string message) => faults.Add(new(key, message));
+    public void Fault(string key, FaultText text) => faults.Add(new(key, text));
+
+    /// <summary>Notes a fault that was found in a part of the document, at its place in the whole.</summary>
+    public void Fault(string key, Fault found) => faults.Add(found with { Path = key });
 }

@@ -22,27 +22,27 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
         {
             var json = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = limits.Depth });
             json.Read();
-            if (json.TokenType != JsonTokenType.StartObject) return Refuse("/", "A simplified document is a JSON object");
+            if (json.TokenType != JsonTokenType.StartObject) return Refuse("/", FaultCode.NotObject.Of());
             ReadObject(ref json, root);
-            if (json.Read()) return Refuse("/", "There is more after the end of the JSON object");
+            if (json.Read()) return Refuse("/", FaultCode.MoreAfterEnd.Of());
         }
         catch (JsonException problem)
         {
-            faults.Add(new("/", $"Not valid JSON: {Reason(problem)}", (int)(problem.LineNumber ?? -1) + 1, (int)(problem.BytePositionInLine ?? -1) + 1));
+            faults.Add(new("/", FaultCode.NotJson.Of(Reason(problem)), (int)(problem.LineNumber ?? -1) + 1, (int)(problem.BytePositionInLine ?? -1) + 1));
             return null;
         }
         catch (InvalidOperationException)
         {
             // Utf8JsonReader.GetString reports bytes that are no UTF-8, and lone surrogates, in this way.
-            return Refuse("/", "Not valid JSON: a text holds bytes that are not Unicode");
+            return Refuse("/", FaultCode.NotUnicode.Of());
         }
 
         return root;
     }
 
-    private SimplifiedNode? Refuse(string path, string message)
+    private SimplifiedNode? Refuse(string path, FaultText text)
     {
-        faults.Add(new(path, message));
+        faults.Add(new(path, text));
         return null;
     }
 
@@ -59,7 +59,7 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
             ReadMember(ref json, node, key);
         }
 
-        if (empty && strict) faults.Add(new(PathOf(node), "An empty object says nothing"));
+        if (empty && strict) faults.Add(new(PathOf(node), FaultCode.EmptyObject.Of()));
     }
 
     private void ReadMember(ref Utf8JsonReader json, SimplifiedNode node, string key)
@@ -77,7 +77,7 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
 
     private void RefusePath(ref Utf8JsonReader json, string key)
     {
-        faults.Add(new(key, $"The path has more than {limits.Segments} parts, or an index that is no whole number"));
+        faults.Add(new(key, FaultCode.PathTooLong.Of(limits.Segments)));
         json.Skip();
     }
 
@@ -107,12 +107,12 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
             index++;
         }
 
-        if (strict && index == first.Index && !indexed) faults.Add(new(PathOf(first), "An empty array says nothing"));
+        if (strict && index == first.Index && !indexed) faults.Add(new(PathOf(first), FaultCode.EmptyArray.Of()));
     }
 
     private void RefuseArray(ref Utf8JsonReader json, SimplifiedNode node)
     {
-        faults.Add(new(PathOf(node), "An array must not stand directly in an array"));
+        faults.Add(new(PathOf(node), FaultCode.ArrayInArray.Of()));
         json.Skip();
     }
 
@@ -121,13 +121,13 @@ internal sealed class SimplifiedJson(List<Fault> faults, bool strict, Simplified
         if (++_values > limits.Values) throw new JsonException($"More than {limits.Values} values");
         var value = Value(ref json);
         if (value.Kind == SimplifiedKind.Json && suffix != "raw")
-            faults.Add(new(node.KeyOf(suffix), "An object or array stands where a text, number or boolean belongs"));
+            faults.Add(new(node.KeyOf(suffix), FaultCode.ObjectForValue.Of()));
         else if (!XmlText.CanCarry(value.Text))
-            faults.Add(new(node.KeyOf(suffix), "The text holds a control character or a non-character that XML cannot carry"));
+            faults.Add(new(node.KeyOf(suffix), FaultCode.ControlCharacter.Of()));
         else if (!node.Put(suffix, value))
-            faults.Add(new(node.KeyOf(suffix), "The key is given twice, or the node has too many values"));
+            faults.Add(new(node.KeyOf(suffix), FaultCode.GivenTwice.Of()));
         else if (strict && value.IsEmpty)
-            faults.Add(new(node.KeyOf(suffix), "The value is empty"));
+            faults.Add(new(node.KeyOf(suffix), FaultCode.EmptyValue.Of()));
     }
 
     private static SimplifiedValue Value(ref Utf8JsonReader json) => json.TokenType switch

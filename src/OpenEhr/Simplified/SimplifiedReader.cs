@@ -55,8 +55,8 @@ public static class SimplifiedReader
         var composition = new CompositionReader(template, options, faults).Read(root);
         var unread = new List<string>();
         root.CollectUnread(unread);
-        if (composition is null && faults.Count == 0) faults.Add(new("/", "The document says nothing"));
-        if (options.IsStrict) faults.AddRange(unread.Take(MostUnread).Select(key => new Fault(key, "The template has no such node or attribute")));
+        if (composition is null && faults.Count == 0) faults.Add(new("/", FaultCode.NothingSaid.Of()));
+        if (options.IsStrict) faults.AddRange(unread.Take(MostUnread).Select(key => new Fault(key, FaultCode.NoSuchNode.Of())));
         if (unread.Count > MostUnread) unread.RemoveRange(MostUnread, unread.Count - MostUnread);
         return new(composition is null || faults.Count > 0 ? Failed(faults) : Parsed<Composition>.Of(composition), unread);
     }
@@ -65,7 +65,7 @@ public static class SimplifiedReader
     private static Parsed<Composition> Failed(List<Fault> faults)
     {
         var named = faults.Take(FaultList.Limit).Select(fault => fault.Path.Length <= LongestKey ? fault : fault with { Path = fault.Path[..LongestKey] + "…" }).ToList();
-        if (faults.Count > named.Count) named.Add(new("/", $"There are more than {FaultList.Limit} faults; the rest is left out"));
+        if (faults.Count > named.Count) named.Add(new("/", FaultCode.TooManyFaults.Of(FaultList.Limit)));
         return Parsed<Composition>.Failed(named);
     }
 }

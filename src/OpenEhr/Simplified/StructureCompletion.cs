@@ -195,7 +195,7 @@ internal sealed class StructureCompletion(ReadScope scope, SimplifiedReadOptions
     {
         if (_copies > MostCopies) return;
         _copies += items.Count;
-        if (_copies > MostCopies) scope.Fault("ctx", $"The participations and links of the context would stand at the document's entries more than {MostCopies} times in all");
+        if (_copies > MostCopies) scope.Fault("ctx", FaultCode.TooManyCopies.Of(MostCopies));
         foreach (var item in items) made.Add(attribute, item);
     }
 }

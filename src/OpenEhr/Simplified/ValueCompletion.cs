@@ -44,7 +44,7 @@ internal sealed class ValueCompletion(ReadScope scope)
     /// <summary>A rubric that no list knows stays without a code: said here, because the reference model will only say that the code is missing.</summary>
     private void Degrade(DvCodedText coded, SimplifiedNode node)
     {
-        if (coded.DefiningCode is null && !scope.IsDraft) scope.Fault(node.Key, $"'{coded.Value}' is neither a code nor the text of a code that may stand here");
+        if (coded.DefiningCode is null && !scope.IsDraft) scope.Fault(node.Key, FaultCode.NotCoded.Of(coded.Value));
     }
 
     private void Code(CodePhrase code, SimplifiedNode node, IReadOnlyList<CObject> alternatives, Field? field)

@@ -13,7 +13,7 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
     public ObjectConstraint[] Children { get; init; } = [];
 
     /// <summary>Which primitive values may stand: what is wrong with a value, or null. Empty for any.</summary>
-    public Func<object, string?>[] Primitives { get; init; } = [];
+    public Func<object, FaultText?>[] Primitives { get; init; } = [];
 
     private ContainerMatcher Matcher => field ??= new(Children);
 
@@ -31,9 +31,9 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
         var value = owner.At(declared);
         if (value is null)
         {
-            if (existence.IsMandatory && !IsExcused(owner)) faults.AddAbsence(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
+            if (existence.IsMandatory && !IsExcused(owner)) faults.AddAbsence(name, FaultCode.Missing.Of(owner.Class.Name, name, Allowed()));
         }
-        else if (existence.IsProhibited) faults.Add(name, $"{owner.Class.Name}.{name} is there; the template does not allow it");
+        else if (existence.IsProhibited) faults.Add(name, FaultCode.NotAllowed.Of(owner.Class.Name, name));
         else if (value is RmObject item) CheckAlternatives(declared, item, faults);
         else CheckPrimitive(value, faults);
     }
@@ -41,11 +41,11 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
     // RM 1.1.0 Data Structures §4: an element without a value says why by its null flavour, whatever the template demands of the value.
     private bool IsExcused(RmObject owner) => owner is Element { NullFlavour: not null } && name == "value";
 
-    private string Allowed() => Children.Length == 0 ? "a value" : Shown.Choice([.. Children.Select(one => one.ToString()).Distinct()]);
+    private FaultChoice Allowed() => Children.Length == 0 ? new(["a value"], 0) : Shown.Choice([.. Children.Select(one => one.ToString()).Distinct()]);
 
     private void CheckPrimitive(object value, FaultList faults)
     {
-        string? wrong = null;
+        FaultText? wrong = null;
         foreach (var primitive in Primitives)
         {
             wrong = primitive(value);
@@ -87,14 +87,14 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
         .Where(one => !one.Occurrences.IsProhibited && (one.Slot is null ? one.Accepts(item) : ContainerMatcher.SlotTakes(one, item)))
         .OrderBy(one => one.Type == item.Class ? 0 : 1);
 
-    private string WhyNone(RmObject item) => $"{ObjectConstraint.Describe(item)} is not allowed here; the template allows {Allowed()}";
+    private FaultText WhyNone(RmObject item) => FaultCode.OtherKindAllowed.Of(ObjectConstraint.Describe(item), Allowed());
 
     private void CheckContainer(RmAttribute declared, RmObject owner, FaultList faults)
     {
         var items = owner.At(declared) as List<RmObject> ?? [];
         if (items.Count > 0 && existence.IsProhibited)
         {
-            faults.Add(name, $"{owner.Class.Name}.{name} is there; the template does not allow it");
+            faults.Add(name, FaultCode.NotAllowed.Of(owner.Class.Name, name));
             return;
         }
         // An absent list and an empty one are the same document: what the cardinality demands, it demands of both (CNF, content cardinality 1..*).
@@ -106,11 +106,11 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
     {
         if (cardinality is null)
         {
-            if (count == 0 && existence.IsMandatory) faults.AddAbsence(name, $"{owner.Class.Name}.{name} is missing; the template demands {Allowed()}");
+            if (count == 0 && existence.IsMandatory) faults.AddAbsence(name, FaultCode.Missing.Of(owner.Class.Name, name, Allowed()));
         }
         else if (!cardinality.Interval.Contains(count) && !IsContradicted(count))
         {
-            var message = $"{owner.Class.Name}.{name} has {count} items; the template demands {cardinality.Interval} (cardinality)";
+            var message = FaultCode.WrongCount.Of(owner.Class.Name, name, count, cardinality.Interval);
             if (count < cardinality.Interval.Lower) faults.AddAbsence(name, message);
             else faults.Add(name, message);
         }
@@ -140,7 +140,7 @@ internal sealed class AttributeConstraint(string name, RmAttribute? attribute, M
     {
         if (child.Occurrences.Contains(count)) return;
         var at = child.NodeId.Length == 0 ? name : $"{name}[{child.NodeId}{(child.Name is { } fixedName ? $", '{fixedName}'" : "")}]";
-        var message = $"{child} stands {count} times; the template demands {child.Occurrences} (occurrences)";
+        var message = FaultCode.WrongOccurrences.Of(child, count, child.Occurrences);
         if (count < child.Occurrences.Lower) faults.AddAbsence(at, message);
         else faults.Add(at, message);
     }

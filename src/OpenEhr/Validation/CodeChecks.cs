@@ -28,9 +28,9 @@ internal sealed class CodeCheck(CCodePhrase constraint)
         if (item is not CodePhrase code) return;
         // What is missing is the reference model's fault to name.
         if (code.TerminologyId?.Value is { } terminology && constraint.TerminologyId is { } wanted && !TerminologyName.Equal(terminology, wanted))
-            faults.Add("terminology_id", $"The terminology is '{Shown.Text(terminology)}'; the template demands '{wanted}'");
+            faults.Add("terminology_id", FaultCode.OtherTerminology.Of(Shown.Text(terminology), wanted));
         if (code.CodeString is { Length: > 0 } text && _codes.Count > 0 && !_codes.Contains(text))
-            faults.Add("code_string", $"'{Shown.Text(text)}' is not in the list; the template allows {Shown.Choice(_codes)}");
+            faults.Add("code_string", FaultCode.NotListed.Of(Shown.Text(text), Shown.Choice(_codes)));
     }
 }
 
@@ -43,7 +43,7 @@ internal sealed class CodeReferenceCheck(CCodeReference constraint, IExternalTer
     public void Check(RmObject item, FaultList faults)
     {
         if (item is CodePhrase { TerminologyId.Value: { Length: > 0 } found } && _name is not null && !TerminologyName.Equal(found, _name))
-            faults.Add("terminology_id", $"The terminology is '{Shown.Text(found)}'; the template demands '{_name}'");
+            faults.Add("terminology_id", FaultCode.OtherTerminology.Of(Shown.Text(found), _name));
         else _valueSet.Check(item, faults);
     }
 
@@ -68,7 +68,7 @@ internal sealed class ConstraintReferenceCheck(ConstraintRef constraint, IExtern
     public void Check(RmObject item, FaultList faults)
     {
         if (item is CodePhrase { TerminologyId.Value: { Length: > 0 } found } && _terminologies.Length > 0 && !Array.Exists(_terminologies, one => TerminologyName.Equal(found, one)))
-            faults.Add("terminology_id", $"The terminology is '{Shown.Text(found)}'; the template binds {constraint.Reference} in {Shown.Choice(_terminologies)}");
+            faults.Add("terminology_id", FaultCode.UnboundTerminology.Of(Shown.Text(found), constraint.Reference, Shown.Choice(_terminologies)));
         else _valueSet.Check(item, faults);
     }
 }
@@ -83,7 +83,7 @@ internal sealed class ValueSetCheck(string[] valueSets, IExternalTerminology? te
     {
         if (terminology is null || item is not CodePhrase { TerminologyId.Value: { Length: > 0 } system, CodeString: { Length: > 0 } code }) return;
         if (Array.TrueForAll(valueSets, one => terminology.Contains(one, system, code) is false))
-            faults.Add("code_string", $"{Shown.Text(system)}::{Shown.Text(code)} is not in the value set {Shown.Choice(valueSets)}");
+            faults.Add("code_string", FaultCode.NotInValueSet.Of(Shown.Text(system), Shown.Text(code), Shown.Choice(valueSets)));
     }
 }
 
@@ -99,7 +99,7 @@ internal sealed class LocalTextCheck
     {
         if (item is DvCodedText { DefiningCode: { CodeString: { } code, TerminologyId.Value: "local" }, Value: { Length: > 0 } text }
             && _texts.TryGetValue(code, out var texts) && texts.Length > 0 && !TermText.IsOneOf(texts, text))
-            faults.Add("value", $"'{Shown.Text(text)}' is not the text of {code}; the template has {Shown.Choice([.. texts.Select(one => $"'{one}'")])}");
+            faults.Add("value", FaultCode.OtherText.Of(Shown.Text(text), code, Shown.Choice([.. texts.Select(one => $"'{one}'")])));
     }
 
     /// <summary>The texts of a code in the scope of a node, in every language that the template has.</summary>

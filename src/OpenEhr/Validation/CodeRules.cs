@@ -10,7 +10,7 @@ internal static class CodeRules
     public static void InGroup(DvCodedText? text, TerminologyGroup group, string attribute, FaultList faults)
     {
         if (text?.DefiningCode is not { CodeString.Length: > 0, TerminologyId.Value.Length: > 0 } code) return;
-        if (!IsOpenEhr(code)) faults.Add(attribute, $"The code is of '{Shown.Text(code.TerminologyId.Value)}'; it must be of openehr, group {group.Name}");
+        if (!IsOpenEhr(code)) faults.Add(attribute, FaultCode.NotOfOpenEhr.Of(Shown.Text(code.TerminologyId.Value), group.Name));
         else Check(code, group, attribute, faults);
     }
 
@@ -23,13 +23,13 @@ internal static class CodeRules
     /// <summary>The code must be of the code set.</summary>
     public static void InCodeSet(CodePhrase? code, CodeSet set, string attribute, FaultList faults)
     {
-        if (code?.CodeString is { Length: > 0 } text && !set.Contains(text)) faults.Add(attribute, $"'{Shown.Text(text)}' is not of the code set {set.ExternalId} ({set.Name})");
+        if (code?.CodeString is { Length: > 0 } text && !set.Contains(text)) faults.Add(attribute, FaultCode.NotInCodeSet.Of(Shown.Text(text), set.ExternalId, set.Name));
     }
 
     private static bool IsOpenEhr(CodePhrase code) => code.TerminologyId?.Value == OpenEhrTerminology.TerminologyId;
 
     private static void Check(CodePhrase code, TerminologyGroup group, string attribute, FaultList faults)
     {
-        if (!group.Contains(code.CodeString!)) faults.Add(attribute, $"openehr::{Shown.Text(code.CodeString)} is not of the group {group.Name}; it must be {Shown.Choice([.. group.Concepts.Select(one => $"{one.Code} {one.English}")])}");
+        if (!group.Contains(code.CodeString!)) faults.Add(attribute, FaultCode.NotInGroup.Of(Shown.Text(code.CodeString), group.Name, Shown.Choice([.. group.Concepts.Select(one => $"{one.Code} {one.English}")])));
     }
 }

@@ -21,13 +21,13 @@ internal static class CommonRules
     public static void CheckIntervalType(DvInterval? interval, RmClass type, string attribute, FaultList faults)
     {
         if ((interval?.Lower ?? interval?.Upper) is { } bound && bound.Class != type)
-            faults.Add(attribute, $"{attribute} is an interval of {bound.Class.Name}; it must be DV_INTERVAL<{type.Name}>");
+            faults.Add(attribute, FaultCode.OtherIntervalType.Of(attribute, bound.Class.Name, type.Name));
     }
 
     /// <summary>A document of its own must say which archetype it is of.</summary>
     public static void MustHaveDetails(Locatable node, FaultList faults)
     {
-        if (node.ArchetypeDetails is null) faults.AddAbsence("archetype_details", $"{node.Class.Name} must be the root of an archetype, but archetype_details is missing (Is_archetype_root)");
+        if (node.ArchetypeDetails is null) faults.AddAbsence("archetype_details", FaultCode.NoArchetypeDetails.Of(node.Class.Name));
     }
 
     /// <summary>
@@ -37,19 +37,19 @@ internal static class CommonRules
     public static void MustBeArchetypeRoot(Locatable node, FaultList faults)
     {
         if (node.ArchetypeDetails is null && node.ArchetypeNodeId is { Length: > 0 } id && !IdentifierRules.IsArchetypeId(id))
-            faults.Add("archetype_node_id", $"{node.Class.Name} must be the root of an archetype, but its node id is '{Shown.Text(id)}' (Is_archetype_root)");
+            faults.Add("archetype_node_id", FaultCode.NoArchetypeRoot.Of(node.Class.Name, Shown.Text(id)));
     }
 
     private static void CheckArchetypeRoot(Locatable node, FaultList faults)
     {
         if (node is { ArchetypeNodeId: { Length: > 0 } id, ArchetypeDetails.ArchetypeId.Value: { Length: > 0 } archetype } && archetype != id)
-            faults.Add("archetype_details/archetype_id", $"The archetype is {Shown.Text(archetype)} but archetype_node_id is {Shown.Text(id)}; both must be the same");
+            faults.Add("archetype_details/archetype_id", FaultCode.TwoArchetypes.Of(Shown.Text(archetype), Shown.Text(id)));
     }
 
     private static void CheckIdentified(PartyIdentified party, FaultList faults)
     {
         if (party.Name is null && party.Identifiers.Count == 0 && party.ExternalRef is null)
-            faults.AddAbsence(null, $"{party.Class.Name} has neither name, identifiers nor external_ref; one of them must be there (Basic_validity)");
+            faults.AddAbsence(null, FaultCode.PartyWithoutName.Of(party.Class.Name));
     }
 
     private static void CheckParticipation(Participation participation, FaultList faults)
@@ -65,6 +65,6 @@ internal static class CommonRules
         if (version.Uid?.Value is not { } uid || !IdentifierRules.IsObjectVersionId(uid)) return;
         var isFirst = uid.EndsWith("::1", StringComparison.Ordinal);
         if (isFirst == version.PrecedingVersionUid is not null)
-            faults.Add("preceding_version_uid", isFirst ? "The first version has no preceding_version_uid" : "preceding_version_uid is missing; only the first version has none (Preceding_version_uid_validity)");
+            faults.Add("preceding_version_uid", (isFirst ? FaultCode.FirstHasPreceding : FaultCode.NoPreceding).Of());
     }
 }

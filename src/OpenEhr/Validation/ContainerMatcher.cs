@@ -36,7 +36,7 @@ internal sealed class ContainerMatcher
         var slot = Find(_slots, item, SlotTakes);
         if (slot >= 0) return slot;
         var byClass = Find(_withoutNodeId, item, static (constraint, one) => constraint.AcceptsClass(one));
-        if (byClass < 0) faults.Add($"{ObjectConstraint.Describe(item)} is not in the template here; it allows {Shown.Choice([.. _children.Select(Allowed).Distinct()])}");
+        if (byClass < 0) faults.Add(FaultCode.NotInTemplate.Of(ObjectConstraint.Describe(item), Shown.Choice([.. _children.Select(Allowed).Distinct()])));
         return byClass;
     }
 
@@ -91,7 +91,7 @@ internal sealed class ContainerMatcher
     {
         // A lone constraint is meant even if the name is wrong: its own check of the name says so.
         if (places.Length == 1 && _children[places[0]].AcceptsClass(node)) return places[0];
-        faults.Add($"{ObjectConstraint.Describe(node)} is not in the template here; it allows {Shown.Choice([.. places.Select(one => _children[one].ToString())])}");
+        faults.Add(FaultCode.NotInTemplate.Of(ObjectConstraint.Describe(node), Shown.Choice([.. places.Select(one => _children[one].ToString())])));
         return -1;
     }
 

@@ -16,21 +16,21 @@ internal static class DataStructureRules
 
     private static void CheckElement(Element element, FaultList faults)
     {
-        if (element.Value is null && element.NullFlavour is null) faults.AddAbsence(null, "ELEMENT has neither value nor null_flavour; one of them must be there (Inv_null_flavour_indicated)");
-        if (element is { Value: not null, NullFlavour: not null }) faults.Add("null_flavour", "ELEMENT has a value and a null_flavour; only one of them may be there (Inv_null_flavour_indicated)");
-        if (element is { Value: not null, NullReason: not null }) faults.Add("null_reason", "ELEMENT has a value and a null_reason; a reason is given only where the value is missing (Inv_null_reason_valid)");
+        if (element.Value is null && element.NullFlavour is null) faults.AddAbsence(null, FaultCode.ElementWithoutValue.Of());
+        if (element is { Value: not null, NullFlavour: not null }) faults.Add("null_flavour", FaultCode.ValueAndNullFlavour.Of());
+        if (element is { Value: not null, NullReason: not null }) faults.Add("null_reason", FaultCode.ValueAndNullReason.Of());
         CodeRules.InGroup(element.NullFlavour, OpenEhrTerminology.NullFlavours, "null_flavour", faults);
     }
 
     private static void CheckTable(ItemTable table, FaultList faults)
     {
         if (table.Rows.SelectMany(row => row.Items).FirstOrDefault(item => item is not Element) is { } other)
-            faults.Add("rows", $"A row of the table holds a {other.Class.Name}; rows hold only ELEMENT (Valid_structure)");
+            faults.Add("rows", FaultCode.RowOfOther.Of(other.Class.Name));
     }
 
     private static void CheckHistory(History history, FaultList faults)
     {
-        if (history.Events.Count == 0 && history.Summary is null) faults.AddAbsence("events", "HISTORY has neither events nor summary; one of them must be there (Events_valid)");
+        if (history.Events.Count == 0 && history.Summary is null) faults.AddAbsence("events", FaultCode.HistoryWithoutEvents.Of());
         if (history is { Period.Value: { } period, Origin.Value: { } origin }) CheckPeriod(history, period, origin, faults);
     }
 
@@ -43,7 +43,7 @@ internal static class DataStructureRules
         {
             if (item.Time?.Value is not { } text || IsoDateTime.ParseDateTime(text) is not { Precision: >= IsoPrecision.Second } time) continue;
             if (time.Offset == begin.Offset && (time.First - begin.First) % ticks != 0)
-                faults.Add("events", $"The event at {Shown.Text(text)} is not a whole number of periods {Shown.Text(period)} after the origin {Shown.Text(origin)} (Period_consistency)");
+                faults.Add("events", FaultCode.EventOutOfPeriod.Of(Shown.Text(text), Shown.Text(period), Shown.Text(origin)));
         }
     }
 }

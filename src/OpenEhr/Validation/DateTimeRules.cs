@@ -17,18 +17,18 @@ internal static class DateTimeRules
 
     private static void Check(string? value, Func<string, bool> isValid, string form, FaultList faults)
     {
-        if (value is { Length: > 0 } && !isValid(value)) faults.Add("value", $"'{Shown.Text(value)}' is not {form}");
+        if (value is { Length: > 0 } && !isValid(value)) faults.Add("value", FaultCode.NotIso.Of(Shown.Text(value), form));
     }
 
     private static void CheckPeriodic(DvPeriodicTimeSpecification time, FaultList faults)
     {
         if (time.Value?.Formalism is { Length: > 0 } formalism and not ("HL7:PIVL" or "HL7:EIVL"))
-            faults.Add("value/formalism", $"The formalism is '{Shown.Text(formalism)}'; a periodic time specification must be of HL7:PIVL or HL7:EIVL");
+            faults.Add("value/formalism", FaultCode.PeriodicFormalism.Of(Shown.Text(formalism)));
     }
 
     private static void CheckGeneral(DvGeneralTimeSpecification time, FaultList faults)
     {
         if (time.Value?.Formalism is { Length: > 0 } formalism and not "HL7:GTS")
-            faults.Add("value/formalism", $"The formalism is '{Shown.Text(formalism)}'; a general time specification must be of HL7:GTS");
+            faults.Add("value/formalism", FaultCode.GeneralFormalism.Of(Shown.Text(formalism)));
     }
 }

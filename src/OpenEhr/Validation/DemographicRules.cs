@@ -17,6 +17,6 @@ internal static class DemographicRules
     private static void CheckParty(Party party, FaultList faults)
     {
         CommonRules.MustHaveDetails(party, faults);
-        if (party.Uid is null) faults.AddAbsence("uid", $"{party.Class.Name}.uid is missing; every party has one (Uid_mandatory)");
+        if (party.Uid is null) faults.AddAbsence("uid", FaultCode.PartyWithoutUid.Of(party.Class.Name));
     }
 }

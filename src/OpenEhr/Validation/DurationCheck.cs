@@ -5,7 +5,7 @@ namespace Varde.OpenEhr.Validation;
 /// <summary>Patterns and ranges of durations. AOM 1.4, C_DURATION: <c>PYMWDTHMS</c> names the parts that may be given; lengths compare by their average.</summary>
 internal static class DurationCheck
 {
-    public static Func<object, string?> For(CDuration constraint)
+    public static Func<object, FaultText?> For(CDuration constraint)
     {
         var allowed = Allowed(constraint.Pattern);
         var lower = constraint.Range is { HasLower: true, Lower: { } low } ? IsoDuration.Parse(low)?.Magnitude : null;
@@ -41,15 +41,15 @@ internal static class DurationCheck
     };
 
     // A length of zero is zero in every part: PT0S stands under PY too.
-    private static string? WrongPart(CDuration constraint, IsoDurationParts? allowed, IsoDuration duration, string text) =>
+    private static FaultText? WrongPart(CDuration constraint, IsoDurationParts? allowed, IsoDuration duration, string text) =>
         allowed is { } parts && duration.Magnitude != 0 && (duration.Given & ~parts) is not IsoDurationParts.None and var surplus
-            ? $"'{Shown.Text(text)}' has {surplus.ToString().ToLowerInvariant()}; the template allows {constraint.Pattern}"
+            ? FaultCode.DurationParts.Of(Shown.Text(text), surplus.ToString().ToLowerInvariant(), constraint.Pattern)
             : null;
 
-    private static string? OutOfRange(CDuration constraint, decimal? lower, decimal? upper, decimal length, string text)
+    private static FaultText? OutOfRange(CDuration constraint, decimal? lower, decimal? upper, decimal length, string text)
     {
         var below = lower is { } low && (constraint.Range!.LowerIncluded ? length < low : length <= low);
         var above = upper is { } high && (constraint.Range!.UpperIncluded ? length > high : length >= high);
-        return below || above ? $"'{Shown.Text(text)}' is out of range; the template allows {constraint.Range}" : null;
+        return below || above ? FaultCode.DurationOutOfRange.Of(Shown.Text(text), constraint.Range) : null;
     }
 }

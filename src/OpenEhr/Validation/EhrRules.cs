@@ -40,7 +40,7 @@ internal static class EhrRules
         CodeRules.InGroup(transition.Transition, OpenEhrTerminology.InstructionTransitions, "transition", faults);
         if (transition is { Transition.DefiningCode.CodeString: { } way, CurrentState.DefiningCode.CodeString: { } state }
             && InstructionStateMachine.StateAfter(way) is { } after && after != state)
-            faults.Add("current_state", $"Transition {Shown.Text(way)} leads to state {after}, not to {Shown.Text(state)}");
+            faults.Add("current_state", FaultCode.OtherState.Of(Shown.Text(way), after, Shown.Text(state)));
     }
 
     private static void CheckEhr(Ehr ehr, FaultList faults)
@@ -55,6 +55,6 @@ internal static class EhrRules
 
     private static void CheckType(ObjectRef? reference, string type, string attribute, FaultList faults)
     {
-        if (reference?.Type is { Length: > 0 } found && found != type) faults.Add(attribute, $"The reference is to '{Shown.Text(found)}'; it must be to {type}");
+        if (reference?.Type is { Length: > 0 } found && found != type) faults.Add(attribute, FaultCode.OtherReference.Of(Shown.Text(found), type));
     }
 }

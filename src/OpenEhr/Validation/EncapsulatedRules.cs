@@ -34,9 +34,9 @@ internal static class EncapsulatedRules
 
     private static void CheckMultimedia(DvMultimedia media, FaultList faults)
     {
-        if (media.Size is { Value: < 0 } size) faults.Add("size", $"DV_MULTIMEDIA.size is {size.Text}; it must be 0 or more");
+        if (media.Size is { Value: < 0 } size) faults.Add("size", FaultCode.NegativeSize.Of(size.Text));
         if (media.IntegrityCheck is not null && media.IntegrityCheckAlgorithm is null)
-            faults.AddAbsence("integrity_check_algorithm", "DV_MULTIMEDIA.integrity_check_algorithm is missing; an integrity check names how it was made");
+            faults.AddAbsence("integrity_check_algorithm", FaultCode.NoCheckAlgorithm.Of());
         CheckBase64(media.Data, "data", faults);
         CheckBase64(media.IntegrityCheck, "integrity_check", faults);
         CodeRules.InCodeSet(media.MediaType, CodeSet.MediaTypes, "media_type", faults);
@@ -46,18 +46,18 @@ internal static class EncapsulatedRules
 
     private static void CheckBase64(string? octets, string attribute, FaultList faults)
     {
-        if (octets is not null && !Base64.IsValid(octets)) faults.Add(attribute, $"DV_MULTIMEDIA.{attribute} is not Base64");
+        if (octets is not null && !Base64.IsValid(octets)) faults.Add(attribute, FaultCode.NotBase64.Of(attribute));
     }
 
     private static void CheckUri(DvUri uri, FaultList faults)
     {
-        if (uri.Value is { Length: > 0 } value && !IsUri(value)) faults.Add("value", $"'{Shown.Text(value)}' is no URI by RFC 3986; it must begin with a scheme and hold no blanks");
+        if (uri.Value is { Length: > 0 } value && !IsUri(value)) faults.Add("value", FaultCode.NotUri.Of(Shown.Text(value)));
     }
 
     private static void CheckEhrUri(DvEhrUri uri, FaultList faults)
     {
         if (uri.Value is { Length: > 0 } value && !value.StartsWith("ehr:", StringComparison.OrdinalIgnoreCase))
-            faults.Add("value", $"'{Shown.Text(value)}' has not the scheme ehr (Scheme_valid)");
+            faults.Add("value", FaultCode.NotEhrUri.Of(Shown.Text(value)));
     }
 
     private static bool IsScheme(ReadOnlySpan<char> scheme)

@@ -35,13 +35,13 @@ internal sealed class FaultList
     public bool IsFull => Count > Limit;
 
     /// <summary>A fault of the object where we are.</summary>
-    public void Add(string message) => Add(null, message);
+    public void Add(FaultText text) => Add(null, text);
 
     /// <summary>A fault of an attribute of the object where we are.</summary>
-    public void Add(string? attribute, string message) => Note(attribute, message, isOfAbsence: false);
+    public void Add(string? attribute, FaultText text) => Note(attribute, text, isOfAbsence: false);
 
     /// <summary>Says that something mandatory is not there: a fault that a draft may have.</summary>
-    public void AddAbsence(string? attribute, string message) => Note(attribute, message, isOfAbsence: true);
+    public void AddAbsence(string? attribute, FaultText text) => Note(attribute, text, isOfAbsence: true);
 
     /// <summary>How far an object is from a constraint: how much is wrong, and how much is only missing. No fault is noted.</summary>
     public (int Wrong, int Absent) Try(ObjectConstraint constraint, RmObject item)
@@ -73,12 +73,12 @@ internal sealed class FaultList
         _faults.AddRange(faults);
     }
 
-    private void Note(string? attribute, string message, bool isOfAbsence)
+    private void Note(string? attribute, FaultText text, bool isOfAbsence)
     {
         if (IsFull) return;
         _faults ??= [];
         _faults.Add(_faults.Count == Limit
-            ? new("/", $"There are more than {Limit} faults; the rest is left out")
-            : new(Path.Write(attribute), message) { IsOfAbsence = isOfAbsence });
+            ? new("/", FaultCode.TooManyFaults.Of(Limit))
+            : new(Path.Write(attribute), text) { IsOfAbsence = isOfAbsence });
     }
 }

@@ -32,20 +32,20 @@ internal static partial class IdentifierRules
 
     private static void CheckSyntax(ObjectId id, Func<string, bool> isValid, string form, FaultList faults)
     {
-        if (id.Value is { Length: > 0 } value && !isValid(value)) faults.Add("value", $"'{Shown.Text(value)}' is no {id.Class.Name}; it must be {form}");
+        if (id.Value is { Length: > 0 } value && !isValid(value)) faults.Add("value", FaultCode.NotIdentifier.Of(Shown.Text(value), id.Class.Name, form));
     }
 
     private static void CheckNamespace(ObjectRef reference, FaultList faults)
     {
         // BASE 1.1.0 Base Types, OBJECT_REF.namespace: ^[a-zA-Z][a-zA-Z0-9_.:/&?=+-]*$
         if (reference.Namespace is { Length: > 0 } name && !Matches(NamespacePattern(), name))
-            faults.Add("namespace", $"'{Shown.Text(name)}' is no namespace; it must begin with a letter and hold only letters, digits and _.:/&?=+-");
+            faults.Add("namespace", FaultCode.NotNamespace.Of(Shown.Text(name)));
     }
 
     private static void CheckType(ObjectRef reference, FaultList faults, params string[] allowed)
     {
         if (reference.Type is { Length: > 0 } type && !allowed.Contains(type))
-            faults.Add("type", $"{reference.Class.Name}.type is '{Shown.Text(type)}'; it must be {Shown.Choice(allowed)}");
+            faults.Add("type", FaultCode.OtherReferenceType.Of(reference.Class.Name, Shown.Text(type), Shown.Choice(allowed)));
     }
 
     private static bool Matches(Regex pattern, string text)

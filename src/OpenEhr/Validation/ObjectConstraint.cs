@@ -72,6 +72,6 @@ internal sealed class ObjectConstraint
 
     private void CheckEnd(DvOrdered? end, string attribute, FaultList faults)
     {
-        if (end is not null && !end.Class.IsA(EndType!)) faults.Add(attribute, $"The end is {end.Class.Name}; the template allows {TypeName}");
+        if (end is not null && !end.Class.IsA(EndType!)) faults.Add(attribute, FaultCode.OtherEnd.Of(end.Class.Name, TypeName));
     }
 }

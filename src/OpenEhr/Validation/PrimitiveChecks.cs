@@ -8,7 +8,7 @@ namespace Varde.OpenEhr.Validation;
 /// <summary>Constraints on primitive values as functions: what is wrong with a value, or null. AOM 1.4 §5.4.</summary>
 internal static class PrimitiveChecks
 {
-    public static Func<object, string?> For(CPrimitive constraint) => constraint switch
+    public static Func<object, FaultText?> For(CPrimitive constraint) => constraint switch
     {
         CBoolean boolean => value => value is bool flag ? Boolean(boolean, flag) : null,
         CString text => Text(text),
@@ -26,31 +26,31 @@ internal static class PrimitiveChecks
     /// <summary>True when the number lies in the range; one that no decimal holds lies in none that is bounded.</summary>
     public static bool InRange(Interval<decimal> range, RmNumber number) => Exact(number) is { } exact ? range.Contains(exact) : !range.IsBounded;
 
-    private static string? Boolean(CBoolean constraint, bool value) =>
-        (value ? constraint.TrueValid : constraint.FalseValid) ? null : $"The value is {(value ? "true" : "false")}; the template allows only {(value ? "false" : "true")}";
+    private static FaultText? Boolean(CBoolean constraint, bool value) =>
+        (value ? constraint.TrueValid : constraint.FalseValid) ? null : FaultCode.OtherBoolean.Of(value ? "true" : "false", value ? "false" : "true");
 
-    private static string? Integer(CInteger constraint, RmNumber number)
+    private static FaultText? Integer(CInteger constraint, RmNumber number)
     {
         if (constraint.List.Count > 0 && (number.Whole is not { } whole || !constraint.List.Contains(whole)))
-            return $"{number.Text} is not in the list; the template allows {Shown.Choice([.. constraint.List.Select(one => one.ToString(CultureInfo.InvariantCulture))])}";
-        return constraint.Range is { } range && (number.Whole is not { } inside || !range.Contains(inside)) ? $"{number.Text} is out of range; the template allows {range}" : null;
+            return FaultCode.NumberNotListed.Of(number.Text, Shown.Choice([.. constraint.List.Select(one => one.ToString(CultureInfo.InvariantCulture))]));
+        return constraint.Range is { } range && (number.Whole is not { } inside || !range.Contains(inside)) ? FaultCode.NumberOutOfRange.Of(number.Text, range) : null;
     }
 
-    private static string? Real(CReal constraint, RmNumber number)
+    private static FaultText? Real(CReal constraint, RmNumber number)
     {
         if (constraint.List.Count > 0 && (Exact(number) is not { } exact || !constraint.List.Contains(exact)))
-            return $"{number.Text} is not in the list; the template allows {Shown.Choice([.. constraint.List.Select(one => one.ToString(CultureInfo.InvariantCulture))])}";
-        return constraint.Range is { } range && !InRange(range, number) ? $"{number.Text} is out of range; the template allows {range}" : null;
+            return FaultCode.NumberNotListed.Of(number.Text, Shown.Choice([.. constraint.List.Select(one => one.ToString(CultureInfo.InvariantCulture))]));
+        return constraint.Range is { } range && !InRange(range, number) ? FaultCode.NumberOutOfRange.Of(number.Text, range) : null;
     }
 
-    private static Func<object, string?> Text(CString constraint)
+    private static Func<object, FaultText?> Text(CString constraint)
     {
         var pattern = Compile(constraint.Pattern);
         var list = constraint.List.Select(one => one.Trim()).ToHashSet();
         var closed = list.Count > 0 && !constraint.ListOpen;
         return value => value is not string text ? null
-            : pattern is not null && !TemplatePattern.IsMatch(pattern, text) ? $"'{Shown.Text(text)}' does not match the pattern {Shown.Text(constraint.Pattern)}"
-            : closed && !list.Contains(text.Trim()) ? $"'{Shown.Text(text)}' is not in the list; the template allows {Shown.Choice(list)}"
+            : pattern is not null && !TemplatePattern.IsMatch(pattern, text) ? FaultCode.OtherPattern.Of(Shown.Text(text), Shown.Text(constraint.Pattern))
+            : closed && !list.Contains(text.Trim()) ? FaultCode.NotListed.Of(Shown.Text(text), Shown.Choice(list))
             : null;
     }
 

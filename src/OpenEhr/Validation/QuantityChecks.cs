@@ -14,21 +14,21 @@ internal sealed class QuantityCheck(CDvQuantity constraint)
         if (item is not DvQuantity { Units: { } units } quantity) return;
         if (constraint.List.Count == 0) CheckProperty(units, faults);
         else if (constraint.List.FirstOrDefault(one => one.Units == units) is { } line) CheckLine(quantity, line, faults);
-        else faults.Add("units", $"'{Shown.Text(units)}' is not in the list; the template allows {Shown.Choice([.. constraint.List.Select(one => one.Units)])}");
+        else faults.Add("units", FaultCode.NotListed.Of(Shown.Text(units), Shown.Choice([.. constraint.List.Select(one => one.Units)])));
     }
 
     private void CheckProperty(string units, FaultList faults)
     {
         if (_dimension is { } wanted && UcumUnit.Find(units)?.Dimension is { } found && found != wanted)
-            faults.Add("units", $"'{Shown.Text(units)}' is no unit of the property {constraint.Property} that the template demands");
+            faults.Add("units", FaultCode.OtherProperty.Of(Shown.Text(units), constraint.Property));
     }
 
     private static void CheckLine(DvQuantity quantity, CQuantityItem line, FaultList faults)
     {
         if (line.Magnitude is { } range && quantity.Magnitude is { } magnitude && !PrimitiveChecks.InRange(range, magnitude))
-            faults.Add("magnitude", $"{magnitude.Text} {Shown.Text(line.Units)} is out of range; the template allows {range}");
+            faults.Add("magnitude", FaultCode.QuantityOutOfRange.Of(magnitude.Text, Shown.Text(line.Units), range));
         if (line.Precision is { } digits && quantity.Precision?.Whole is { } precision && !digits.Contains(precision))
-            faults.Add("precision", $"The precision is {precision}; the template allows {digits} for {Shown.Text(line.Units)}");
+            faults.Add("precision", FaultCode.WrongPrecision.Of(precision, digits, Shown.Text(line.Units)));
     }
 }
 
@@ -48,12 +48,12 @@ internal sealed class OrdinalCheck(IReadOnlyList<COrdinalItem> list)
         };
         if (list.Count == 0 || value is null || symbol?.DefiningCode?.CodeString is not { Length: > 0 } code) return;
         if (list.FirstOrDefault(one => one.Symbol.CodeString == code) is not { } step)
-            faults.Add("symbol", $"'{Shown.Text(code)}' is not in the list; the template allows {Choice()}");
+            faults.Add("symbol", FaultCode.NotListed.Of(Shown.Text(code), Choice()));
         else if (PrimitiveChecks.Exact(value) != step.Value)
-            faults.Add("value", $"The value is {value.Text}, but the template gives {step.Symbol} the value {step.Value}");
+            faults.Add("value", FaultCode.OtherOrdinalValue.Of(value.Text, step.Symbol, step.Value));
     }
 
-    private string Choice() => Shown.Choice([.. list.Select(one => $"{one.Value}|{one.Symbol}")]);
+    private FaultChoice Choice() => Shown.Choice([.. list.Select(one => $"{one.Value}|{one.Symbol}")]);
 }
 
 /// <summary>C_DV_STATE: the state must be one of the machine, and terminal exactly when no transition leaves it.</summary>
@@ -63,8 +63,8 @@ internal sealed class StateCheck(CDvState constraint)
     {
         if (item is not DvState { Value.Value: { Length: > 0 } name } state || constraint.States.Count == 0) return;
         if (constraint.States.FirstOrDefault(one => one.Name == name) is not { } known)
-            faults.Add("value", $"'{Shown.Text(name)}' is no state; the template has {Shown.Choice([.. constraint.States.Select(one => one.Name)])}");
+            faults.Add("value", FaultCode.NotState.Of(Shown.Text(name), Shown.Choice([.. constraint.States.Select(one => one.Name)])));
         else if (state.IsTerminal is { } terminal && terminal != (known.Transitions.Count == 0))
-            faults.Add("is_terminal", $"is_terminal is {(terminal ? "true" : "false")}, but the state '{known.Name}' has {known.Transitions.Count} transitions");
+            faults.Add("is_terminal", FaultCode.WrongTerminal.Of(terminal ? "true" : "false", known.Name, known.Transitions.Count));
     }
 }

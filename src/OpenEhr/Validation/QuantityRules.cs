@@ -27,7 +27,7 @@ internal static class QuantityRules
     private static void CheckRangeType(DvOrdered value, DvInterval? range, string attribute, FaultList faults)
     {
         if ((range?.Lower ?? range?.Upper) is { } bound && bound.Class != value.Class)
-            faults.Add(attribute, $"The range of a {value.Class.Name} is of {bound.Class.Name}; it must be of {value.Class.Name}");
+            faults.Add(attribute, FaultCode.OtherRangeType.Of(value.Class.Name, bound.Class.Name, value.Class.Name));
     }
 
     // DV_ORDERED, Normal_range_and_status_consistency: N exactly when the value lies in the normal range.
@@ -35,31 +35,31 @@ internal static class QuantityRules
     {
         if (value is not { NormalStatus.CodeString: { } status, NormalRange: { } range } || Ordering.Contains(range, value) is not { } inside) return;
         if (inside != (status == "N"))
-            faults.Add("normal_status", $"The normal status is {Shown.Text(status)} but the value lies {(inside ? "in" : "outside")} the normal range");
+            faults.Add("normal_status", FaultCode.OtherNormalStatus.Of(Shown.Text(status), inside ? "in" : "outside"));
     }
 
     private static void CheckQuantified(DvQuantified value, FaultList faults)
     {
         if (value.MagnitudeStatus is { } status and not ("=" or "<" or ">" or "<=" or ">=" or "~"))
-            faults.Add("magnitude_status", $"magnitude_status is '{Shown.Text(status)}'; it must be =, <, >, <=, >= or ~");
+            faults.Add("magnitude_status", FaultCode.WrongMagnitudeStatus.Of(Shown.Text(status)));
     }
 
     private static void CheckAmount(DvAmount amount, FaultList faults)
     {
         if (amount.AccuracyIsPercent is not true || amount.Accuracy is not { } accuracy) return;
-        if (accuracy.Value == 0) faults.Add("accuracy_is_percent", "accuracy_is_percent is true but accuracy is 0, which means exact (Accuracy_is_percent_validity)");
-        else if (accuracy.Value is < 0 or > 100) faults.Add("accuracy", $"accuracy is {accuracy.Text}; a percentage must be from 0 to 100 (Accuracy_validity)");
+        if (accuracy.Value == 0) faults.Add("accuracy_is_percent", FaultCode.ExactPercent.Of());
+        else if (accuracy.Value is < 0 or > 100) faults.Add("accuracy", FaultCode.WrongAccuracy.Of(accuracy.Text));
     }
 
     private static void CheckPrecision(RmObject owner, RmNumber? precision, FaultList faults)
     {
-        if (precision is { Value: < -1 }) faults.Add("precision", $"{owner.Class.Name}.precision is {precision.Text}; it must be -1 (unlimited), 0 or more");
+        if (precision is { Value: < -1 }) faults.Add("precision", FaultCode.NegativePrecision.Of(owner.Class.Name, precision.Text));
     }
 
     private static void CheckProportion(DvProportion proportion, FaultList faults)
     {
         CheckPrecision(proportion, proportion.Precision, faults);
-        if (proportion.Denominator is { Value: 0 }) faults.Add("denominator", "DV_PROPORTION.denominator is 0; it must not be 0 (Valid_denominator)");
+        if (proportion.Denominator is { Value: 0 }) faults.Add("denominator", FaultCode.ZeroDenominator.Of());
         CheckProportionKind(proportion, faults);
         if (proportion.Precision is { Value: 0 }) CheckWhole(proportion, "as precision is 0", faults);
     }
@@ -69,26 +69,26 @@ internal static class QuantityRules
         switch (proportion.Type?.Whole)
         {
             case 1 when proportion.Denominator is { Value: not 1 } denominator:
-                faults.Add("denominator", $"DV_PROPORTION.denominator is {denominator.Text}; a unitary proportion has 1 (Unitary_validity)");
+                faults.Add("denominator", FaultCode.NotUnitary.Of(denominator.Text));
                 break;
             case 2 when proportion.Denominator is { Value: not 100 } denominator:
-                faults.Add("denominator", $"DV_PROPORTION.denominator is {denominator.Text}; a percentage has 100 (Percent_validity)");
+                faults.Add("denominator", FaultCode.NotPercent.Of(denominator.Text));
                 break;
             case 3 or 4:
                 if (proportion.Precision is { Value: not 0 } precision)
-                    faults.Add("precision", $"DV_PROPORTION.precision is {precision.Text}; a fraction has 0 (Fraction_validity)");
+                    faults.Add("precision", FaultCode.FractionWithPrecision.Of(precision.Text));
                 else if (proportion.Precision is null) CheckWhole(proportion, "as it is a fraction", faults);
                 break;
             case < 0 or > 4:
-                faults.Add("type", $"DV_PROPORTION.type is {proportion.Type!.Text}; it must be 0 ratio, 1 unitary, 2 percent, 3 fraction or 4 integer fraction (Type_validity)");
+                faults.Add("type", FaultCode.NotProportionType.Of(proportion.Type!.Text));
                 break;
         }
     }
 
     private static void CheckWhole(DvProportion proportion, string why, FaultList faults)
     {
-        if (proportion.Numerator is { IsWhole: false } numerator) faults.Add("numerator", $"DV_PROPORTION.numerator is {numerator.Text}; it must be whole {why} (Is_integral_validity)");
-        if (proportion.Denominator is { IsWhole: false } denominator) faults.Add("denominator", $"DV_PROPORTION.denominator is {denominator.Text}; it must be whole {why} (Is_integral_validity)");
+        if (proportion.Numerator is { IsWhole: false } numerator) faults.Add("numerator", FaultCode.NumeratorNotWhole.Of(numerator.Text, why));
+        if (proportion.Denominator is { IsWhole: false } denominator) faults.Add("denominator", FaultCode.DenominatorNotWhole.Of(denominator.Text, why));
     }
 
     private static void CheckInterval(DvInterval interval, FaultList faults)
@@ -96,15 +96,15 @@ internal static class QuantityRules
         CheckEnd("lower", interval.Lower, interval.LowerUnbounded, interval.LowerIncluded, faults);
         CheckEnd("upper", interval.Upper, interval.UpperUnbounded, interval.UpperIncluded, faults);
         if (interval is not { Lower: { } lower, Upper: { } upper }) return;
-        if (Ordering.WhyNotComparable(lower, upper) is { } reason) faults.Add($"The ends of the interval cannot be compared: {reason} (Limits_comparable)");
-        else if (Ordering.IsOpen(lower, upper)) faults.Add("The ends of the interval cannot be compared: one is a part of the other (Limits_comparable)");
-        else if (Ordering.Compare(lower, upper) > 0) faults.Add("lower", "The lower end is greater than the upper end (Limits_consistent)");
+        if (Ordering.WhyNotComparable(lower, upper) is { } reason) faults.Add(FaultCode.EndsNotComparable.Of(reason));
+        else if (Ordering.IsOpen(lower, upper)) faults.Add(FaultCode.EndsOverlap.Of());
+        else if (Ordering.Compare(lower, upper) > 0) faults.Add("lower", FaultCode.EndsReversed.Of());
     }
 
     private static void CheckEnd(string end, DvOrdered? bound, bool? unbounded, bool? included, FaultList faults)
     {
-        if (unbounded is true && included is true) faults.Add($"{end}_included", $"{end}_included is true though {end}_unbounded is true ({char.ToUpperInvariant(end[0])}{end[1..]}_included_valid)");
-        if (unbounded is true && bound is not null) faults.Add(end, $"The {end} end is given though {end}_unbounded is true");
-        if (unbounded is false && bound is null) faults.AddAbsence(end, $"The {end} end is missing though {end}_unbounded is false");
+        if (unbounded is true && included is true) faults.Add($"{end}_included", FaultCode.IncludedThoughUnbounded.Of(end, end, char.ToUpperInvariant(end[0]), end[1..]));
+        if (unbounded is true && bound is not null) faults.Add(end, FaultCode.GivenThoughUnbounded.Of(end, end));
+        if (unbounded is false && bound is null) faults.AddAbsence(end, FaultCode.MissingThoughBounded.Of(end, end));
     }
 }

@@ -43,7 +43,7 @@ public static class RmValidator
         if (faults.IsFull) return;
         if (faults.Path.Depth > DeepestNesting)
         {
-            faults.Add($"The document is nested deeper than {DeepestNesting} levels");
+            faults.Add(FaultCode.NestedTooDeep.Of(DeepestNesting));
             return;
         }
         var rules = ByClass[item.Class];
@@ -67,10 +67,10 @@ public static class RmValidator
                 CheckItems(item, attribute, items, faults);
                 break;
             case RmNumber { Whole: null } number when attribute.Kind == RmKind.Integer:
-                faults.Add(attribute.Name, $"{item.Class.Name}.{attribute.Name} is {number.Text}; it must be a whole number");
+                faults.Add(attribute.Name, FaultCode.NotWhole.Of(item.Class.Name, attribute.Name, number.Text));
                 break;
             case string { Length: 0 } when attribute.Kind == RmKind.String && !MayBeEmpty(attribute):
-                faults.Add(attribute.Name, $"{item.Class.Name}.{attribute.Name} is empty; it must hold a text");
+                faults.Add(attribute.Name, FaultCode.EmptyText.Of(item.Class.Name, attribute.Name));
                 break;
         }
     }
@@ -89,9 +89,9 @@ public static class RmValidator
     private static bool IsSetByServer(RmAttribute attribute) => (attribute.DeclaredBy.Name, attribute.Name) is
         ("VERSION", "contribution") or ("ORIGINAL_VERSION", "uid") or ("AUDIT_DETAILS", "system_id" or "time_committed");
 
-    private static string Missing(RmObject item, RmAttribute attribute) => attribute.IsMultiple
-        ? $"{item.Class.Name}.{attribute.Name} has no item; at least one {attribute.TypeName} must be there"
-        : $"{item.Class.Name}.{attribute.Name} is missing; the reference model demands a {attribute.TypeName}";
+    private static FaultText Missing(RmObject item, RmAttribute attribute) => attribute.IsMultiple
+        ? FaultCode.NoItem.Of(item.Class.Name, attribute.Name, attribute.TypeName)
+        : FaultCode.MissingAttribute.Of(item.Class.Name, attribute.Name, attribute.TypeName);
 
     // The specification demands a text of these only in that they exist: a parsable may be empty, and so may the unit of a pure number.
     private static bool MayBeEmpty(RmAttribute attribute) =>

@@ -4,15 +4,15 @@ namespace Varde.OpenEhr.Validation;
 internal static class Shown
 {
     private const int Longest = 80;
+    private const int MostShown = 12;
 
     /// <summary>A text, cut when it is long.</summary>
     public static string Text(string? text) => text is null ? "nothing" : text.Length <= Longest ? text : text[..Longest] + "…";
 
     /// <summary>Some of what would be right: <c>a, b or c</c>.</summary>
-    public static string Choice(IReadOnlyCollection<string> allowed)
+    public static FaultChoice Choice(IReadOnlyCollection<string> allowed)
     {
-        var shown = allowed.Take(12).Select(Text).ToList();
-        if (allowed.Count > shown.Count) return $"{string.Join(", ", shown)} or one of {allowed.Count - shown.Count} more";
-        return shown.Count < 2 ? string.Concat(shown) : $"{string.Join(", ", shown.Take(shown.Count - 1))} or {shown[^1]}";
+        List<string> shown = [.. allowed.Take(MostShown).Select(Text)];
+        return new(shown, allowed.Count - shown.Count);
     }
 }

@@ -36,7 +36,7 @@ public sealed class TemplateValidator
         ArgumentNullException.ThrowIfNull(root);
         var faults = new FaultList();
         CheckTemplateId(root, faults);
-        if (!_root.Accepts(root)) faults.Add($"The document is {ObjectConstraint.Describe(root)}; template {Template.TemplateId} is for {_root}");
+        if (!_root.Accepts(root)) faults.Add(FaultCode.OtherRoot.Of(ObjectConstraint.Describe(root), Template.TemplateId, _root));
         else _root.Check(root, faults);
         return faults.Faults;
     }
@@ -44,6 +44,6 @@ public sealed class TemplateValidator
     private void CheckTemplateId(RmObject root, FaultList faults)
     {
         if ((root as Locatable)?.ArchetypeDetails?.TemplateId?.Value is { } id && id != Template.TemplateId)
-            faults.Add("archetype_details/template_id", $"The document names template '{Shown.Text(id)}'; it is validated against '{Template.TemplateId}'");
+            faults.Add("archetype_details/template_id", FaultCode.OtherTemplate.Of(Shown.Text(id), Template.TemplateId));
     }
 }

@@ -11,7 +11,7 @@ internal static class TemporalCheck
     private static readonly IsoPrecision[] DateParts = [IsoPrecision.Year, IsoPrecision.Month, IsoPrecision.Day];
     private static readonly IsoPrecision[] TimeParts = [IsoPrecision.Hour, IsoPrecision.Minute, IsoPrecision.Second, IsoPrecision.Fraction];
 
-    public static Func<object, string?> For(CTemporal constraint)
+    public static Func<object, FaultText?> For(CTemporal constraint)
     {
         Func<string, IsoDateTime?> parse = constraint switch
         {
@@ -44,12 +44,12 @@ internal static class TemporalCheck
             _ => ValidityKind.Mandatory,
         }));
 
-    private static string? WrongPart(CTemporal constraint, List<(IsoPrecision Part, ValidityKind Validity)> parts, IsoDateTime time, string text)
+    private static FaultText? WrongPart(CTemporal constraint, List<(IsoPrecision Part, ValidityKind Validity)> parts, IsoDateTime time, string text)
     {
         foreach (var (part, validity) in parts)
         {
-            if (validity == ValidityKind.Mandatory && time.Precision < part) return $"'{Shown.Text(text)}' has no {Name(part)}; the template demands {constraint.Pattern}";
-            if (validity == ValidityKind.Disallowed && time.Precision >= part) return $"'{Shown.Text(text)}' has a {Name(part)}; the template allows {constraint.Pattern}";
+            if (validity == ValidityKind.Mandatory && time.Precision < part) return FaultCode.PartMissing.Of(Shown.Text(text), Name(part), constraint.Pattern);
+            if (validity == ValidityKind.Disallowed && time.Precision >= part) return FaultCode.PartNotAllowed.Of(Shown.Text(text), Name(part), constraint.Pattern);
         }
         return null;
     }
@@ -65,17 +65,17 @@ internal static class TemporalCheck
         _ => "fraction of the second",
     };
 
-    private static string? WrongZone(CTemporal constraint, IsoDateTime time, string text) => constraint.TimezoneValidity switch
+    private static FaultText? WrongZone(CTemporal constraint, IsoDateTime time, string text) => constraint.TimezoneValidity switch
     {
-        ValidityKind.Mandatory when time.Offset is null => $"'{Shown.Text(text)}' has no time zone; the template demands one",
-        ValidityKind.Disallowed when time.Offset is not null => $"'{Shown.Text(text)}' has a time zone; the template does not allow one",
+        ValidityKind.Mandatory when time.Offset is null => FaultCode.ZoneMissing.Of(Shown.Text(text)),
+        ValidityKind.Disallowed when time.Offset is not null => FaultCode.ZoneNotAllowed.Of(Shown.Text(text)),
         _ => null,
     };
 
-    private static string? OutOfRange(CTemporal constraint, IsoDateTime? lower, IsoDateTime? upper, IsoDateTime time, string text)
+    private static FaultText? OutOfRange(CTemporal constraint, IsoDateTime? lower, IsoDateTime? upper, IsoDateTime time, string text)
     {
         var below = lower is { } low && (time.CompareTo(low) < 0 || (!constraint.Range!.LowerIncluded && time == low));
         var above = upper is { } high && (time.CompareTo(high) > 0 || (!constraint.Range!.UpperIncluded && time == high));
-        return below || above ? $"'{Shown.Text(text)}' is out of range; the template allows {constraint.Range}" : null;
+        return below || above ? FaultCode.TimeOutOfRange.Of(Shown.Text(text), constraint.Range) : null;
     }
 }

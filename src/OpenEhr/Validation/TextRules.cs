@@ -21,7 +21,7 @@ internal static class TextRules
     private static void CheckMapping(TermMapping mapping, FaultList faults)
     {
         if (mapping.Match is { Length: > 0 } match and not (">" or "=" or "<" or "?"))
-            faults.Add("match", $"TERM_MAPPING.match is '{Shown.Text(match)}'; it must be >, =, < or ?");
+            faults.Add("match", FaultCode.WrongMatch.Of(Shown.Text(match)));
         CodeRules.InGroupWhereOpenEhr(mapping.Purpose, OpenEhrTerminology.TermMappingPurpose, "purpose", faults);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
     // A tree that is deeper than this goes round in a circle.
     private const int Deepest = 16;
 
+    private const string KindOfUnit = NorwegianIdentifiers.Root + "1.8624";
     private const string LevelOfHospitals = NorwegianIdentifiers.Root + "1.8628";
     private static readonly string[] Types = ["Organization"];
 
@@ -88,7 +89,7 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
     private async Task<OrganisationFacts?> ReadAsync(string id, CancellationToken cancellation)
     {
         if (await OpenAsync(id, cancellation) is not { } organisation) return null;
-        return new(id, organisation.Identifier(NorwegianIdentifiers.OrganisationNumber), organisation.References("Organization", "partOf").FirstOrDefault(), organisation.Codes(LevelOfHospitals, "type").Any()) { Name = organisation.Text("name") ?? "" };
+        return new(id, organisation.Identifier(NorwegianIdentifiers.OrganisationNumber), organisation.References("Organization", "partOf").FirstOrDefault(), organisation.Codes(LevelOfHospitals, "type").Any(), organisation.Codes(KindOfUnit, "type").Contains("12")) { Name = organisation.Text("name") ?? "" };
     }
 }
 
@@ -97,7 +98,8 @@ internal sealed class KnownOrganisations(RecordStore store, ResourceLookup looku
 /// <param name="Number">Its organisation number; null for a unit that is no legal entity.</param>
 /// <param name="PartOf">What it is part of.</param>
 /// <param name="IsHospital">It is a regional authority, a trust or an institution of the specialist service (8628).</param>
-internal sealed record OrganisationFacts(string Id, string? Number, string? PartOf, bool IsHospital)
+/// <param name="IsInstitution">People stay there (8624, 12).</param>
+internal sealed record OrganisationFacts(string Id, string? Number, string? PartOf, bool IsHospital, bool IsInstitution)
 {
     /// <summary>What it is called.</summary>
     public string Name { get; init; } = "";

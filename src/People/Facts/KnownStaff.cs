@@ -14,6 +14,7 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
 {
     private const int Most = 20_000;
     private const int MostRoles = 50;
+    private const string Authorisations = NorwegianIdentifiers.Root + "1.9060";
 
     private static readonly string[] Types = ["Practitioner", "PractitionerRole", "Organization", "Person"];
 
@@ -39,6 +40,10 @@ internal sealed class KnownStaff(RecordStore store, ResourceLookup lookup, Known
     /// <summary>The HPR number of a Practitioner; null for one without, or none of that id.</summary>
     public async Task<string?> HprOfAsync(string practitioner, CancellationToken cancellation) =>
         await OpenAsync(new("Practitioner", practitioner), cancellation) is { } found ? found.Identifier(NorwegianIdentifiers.HprNumber) : null;
+
+    /// <summary>What a Practitioner is authorised as, by the codes of 9060; none for one without an authorisation, or none of that id.</summary>
+    public async Task<IReadOnlyList<string>> AuthorisationsOfAsync(string practitioner, CancellationToken cancellation) =>
+        await OpenAsync(new("Practitioner", practitioner), cancellation) is { } found ? [.. found.Along("qualification").SelectMany(one => one.Codes(Authorisations, "code"))] : [];
 
     /// <summary>The birth number or D-number of a Practitioner, where a Person tells it.</summary>
     public async Task<NationalId?> NumberOfAsync(string practitioner, CancellationToken cancellation)
@@ -151,6 +156,9 @@ internal sealed record StaffPlace(string Practitioner, StaffRole Role, IReadOnly
 
     /// <summary>Whether it belongs to the specialist service.</summary>
     public bool IsHospital => Line.Any(one => one.IsHospital);
+
+    /// <summary>Whether it is a nursing home, or a part of one.</summary>
+    public bool IsNursingHome => !IsHospital && Line.Any(one => one.IsInstitution);
 }
 
 /// <summary>The roles of the rules by their codes.</summary>

@@ -37,9 +37,10 @@ public sealed record OrganisationRow(string Id, string Name)
 }
 
 /// <summary>Somebody's role at an organisation (FHIR R4, PractitionerRole with its Practitioner).</summary>
+/// <param name="Id">The id of its PractitionerRole.</param>
 /// <param name="Name">Who.</param>
 /// <param name="Role">As what, in words.</param>
-public sealed record StaffRow(string Name, string Role)
+public sealed record StaffRow(string Id, string Name, string Role)
 {
     /// <summary>The HPR number; null without one.</summary>
     public string? Hpr { get; init; }
@@ -53,6 +54,9 @@ public sealed record StaffRow(string Name, string Role)
     /// <summary>Until which day; null when it goes on.</summary>
     public string? Until { get; init; }
 
+    /// <summary>Whether it is in use.</summary>
+    public bool IsActive { get; init; } = true;
+
     /// <summary>Reads a PractitionerRole.</summary>
     /// <param name="role">The role.</param>
     /// <param name="people">The Practitioners by their ids.</param>
@@ -60,9 +64,10 @@ public sealed record StaffRow(string Name, string Role)
     {
         var person = people.GetValueOrDefault(role.IdOfReference("practitioner", "Practitioner") ?? "");
         var name = person.WholeName() is { Length: > 0 } whole ? whole : role.Part("practitioner").Text("display") ?? "";
-        return new(name, string.Join(", ", role.Items("code").Concat(role.Items("specialty")).Select(one => one.Words()).Where(words => words.Length > 0).Distinct()))
+        return new(role.Text("id") ?? "", name, string.Join(", ", role.Items("code").Concat(role.Items("specialty")).Select(one => one.Words()).Where(words => words.Length > 0).Distinct()))
         {
             Hpr = person.IdentifierOf(NorwegianIdentifiers.HprNumber), Unit = role.IdOfReference("organization", "Organization"), From = role.Part("period").Text("start"), Until = role.Part("period").Text("end"),
+            IsActive = role.Part("active").ValueKind != JsonValueKind.False,
         };
     }
 }

@@ -7,6 +7,9 @@ public sealed record Fetched<T>(FetchState State, T? Value) where T : class
 {
     /// <summary>Not asked for.</summary>
     public static Fetched<T> Nothing { get; } = new(FetchState.Unfetched, null);
+
+    /// <summary>A part of it, or what was made of it.</summary>
+    public Fetched<TPart> Map<TPart>(Func<T, TPart> part) where TPart : class => new(State, Value is null ? null : part(Value));
 }
 
 /// <summary>Why there is, or is not, something to show.</summary>

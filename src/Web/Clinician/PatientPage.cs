@@ -6,6 +6,7 @@ using Varde.Fhir;
 using Varde.Foundation;
 using Varde.People;
 using Varde.Web.Demo;
+using Varde.Web.TestResults;
 
 namespace Varde.Web.Clinician;
 
@@ -79,12 +80,15 @@ public abstract class PatientPage : RecordPage
             Critical = await ReadCriticalInformationAsync(Ehr, cancellation, Travel?.At),
             Protection = await Marks.ProtectionAsync(Access, Ehr, cancellation),
             Until = record.Basis is { } basis ? (await Bases.OfRecordAsync(Access, Ehr, basis, cancellation))?.Until : null,
-            Results = await CountAsync("Observation", cancellation, new KeyValuePair<string, string>("category", "laboratory")),
+            Results = await CountResultsAsync(cancellation),
             Vaccines = await CountAsync("Immunization", cancellation),
             MayWrite = Travel is null && await Access.MayAsync(AccessAction.Create, new AccessSubject("COMPOSITION", "", Ehr), cancellation),
             IsWritingInUse = Travel is not null || await Access.NotInUseAsync(new AccessSubject("COMPOSITION", "", Ehr), cancellation) is null,
         };
     }
+
+    /// <summary>How many laboratory results the reader may see; a page that reads observations anyway counts them so.</summary>
+    private protected virtual Task<long?> CountResultsAsync(CancellationToken cancellation) => CountAsync("Observation", cancellation, new KeyValuePair<string, string>("category", LaboratoryResults.Category));
 
     private async Task<long?> CountAsync(string type, CancellationToken cancellation, params KeyValuePair<string, string>[] narrowed) =>
         (await FetchAsync(() => FindAsync(type, cancellation, [.. narrowed, new("_summary", "count")]))).Value?.Total;

@@ -26,8 +26,11 @@ internal sealed record VitalSigns(IReadOnlyList<ResultSeries> Series, bool IsPar
     public static async Task<Outcome<VitalSigns>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, PastResources? past = null)
     {
         var asked = new KeyValuePair<string, string>[] { new("category", "vital-signs,survey"), new("_sort", "-date"), new("_count", $"{Most}") };
-        return (await resources.FindAsync(access, record, "Observation", asked, cancellation, past)).Map(found => new VitalSigns([.. Of(found.Matches, found.IsOpenedInEmergency)], found.IsPartial));
+        return (await resources.FindAsync(access, record, "Observation", asked, cancellation, past)).Map(Among);
     }
+
+    /// <summary>Those among observations that were read with others.</summary>
+    public static VitalSigns Among(ReadResources found) => new([.. Of(found.Matches, found.IsOpenedInEmergency)], found.IsPartial);
 
     /// <summary>How urgently a score calls for help, by the thresholds of NEWS2: 0, 1 to 4, 5 to 6, 7 and more.</summary>
     public static NewsRisk RiskOf(double score) => score switch { >= 7 => NewsRisk.High, >= 5 => NewsRisk.Medium, >= 1 => NewsRisk.Low, _ => NewsRisk.None };

@@ -13,7 +13,7 @@ internal sealed record CommandCall(Command? Command, string[] Settings, string? 
 
     private static readonly CommandSyntax[] Commands = 
     [
-        ReindexCommand.Syntax, VerifyCommand.Syntax, EncryptCommand.Syntax, RotateKeyCommand.Syntax, EraseCommand.Syntax, ImportCompositionsCommand.Syntax, DemoCommand.Syntax, TokenCommand.Syntax,
+        ReindexCommand.Syntax, VerifyCommand.Syntax, EncryptCommand.Syntax, RotateKeyCommand.Syntax, EraseCommand.Syntax, ImportCompositionsCommand.Syntax, ImportRoadmapCommand.Syntax, DemoCommand.Syntax, TokenCommand.Syntax,
     ];
 
     private static readonly string GeneralHelp = $"""

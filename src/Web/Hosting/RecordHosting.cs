@@ -6,6 +6,7 @@ using Varde.Fhir;
 using Varde.NationalServices;
 using Varde.People;
 using Varde.Records;
+using Varde.Roadmap;
 using Varde.Web.Commands;
 using Varde.Web.Demo;
 
@@ -43,7 +44,7 @@ internal static class RecordHosting
             kestrel.RequestHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfHeader(name)!;
             kestrel.ResponseHeaderEncodingSelector = name => ClinicalRepositoryModule.EncodingOfAnswerHeader(name)!;
         });
-        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn, Choices = settings.Choices }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople(PeopleSettingsOf(settings));
+        builder.Services.AddSingleton(new AccessSettings { IsOpen = !settings.Identity.RequiresSignIn, Choices = settings.Choices }).AddAccessControl().AddClinicalRepository(settings.Repository).AddFhir(FhirSettingsOf(settings), ClinicalExchangeModule.Canonical).AddClinicalExchange().AddPeople(PeopleSettingsOf(settings)).AddRoadmap();
         builder.Services.AddHealthChecks().AddCheck<StoreAnswers>("database");
         return null;
     }

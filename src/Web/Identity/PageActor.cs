@@ -1,11 +1,13 @@
 using Varde.AccessControl;
+using Varde.Web.Roadmap;
 
 namespace Varde.Web.Identity;
 
 /// <summary>Finds out who looks at a page: whoever the session is of. Where sign-in is required and there is no session, the page is the sign-in page.</summary>
 internal sealed class PageActor(RequestDelegate next, IdentitySettings settings)
 {
-    private static readonly string[] Open = [SignInPages.Path, SignInPages.SignOutPath, "/feil", "/sprak", "/utseende", "/docs"];
+    // The roadmap is published for anyone, as are the guides.
+    private static readonly string[] Open = [SignInPages.Path, SignInPages.SignOutPath, "/feil", "/sprak", "/utseende", "/docs", RoadmapAddress.Root, .. RoadmapFiles.All.Select(file => file.Place)];
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -3,6 +3,7 @@ using Varde.ClinicalRepository;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
+using Varde.Web.Components;
 
 namespace Varde.Web.Queries;
 
@@ -18,13 +19,10 @@ internal static class CsvWriter
 {
     public static byte[] Write(QueryAnswer answer)
     {
-        var text = new StringBuilder();
-        AddLine(text, answer.Query.Columns.Select(column => Harmless(column.Name)));
-        foreach (var row in answer.Rows) AddLine(text, row.Select(Text));
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
+        var lines = new CsvLines().Add(answer.Query.Columns.Select(column => Harmless(column.Name)));
+        foreach (var row in answer.Rows) lines.Add(row.Select(Text));
+        return lines.ToArray();
     }
-
-    private static void AddLine(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Quoted)).Append("\r\n");
 
     private static string Text(AqlValue cell) => cell.Raw switch
     {
@@ -35,9 +33,6 @@ internal static class CsvWriter
         var other => Harmless((string)other),
     };
 
-    private static string Harmless(string text) =>
-        text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && RmNumber.Parse(text) is null ? "'" + text : text;
-
-    private static string Quoted(string cell) =>
-        cell.AsSpan().IndexOfAny("\",\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    // A negative number is none to fear.
+    private static string Harmless(string text) => RmNumber.Parse(text) is null ? CsvLines.Harmless(text) : text;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Foundation;
@@ -10,6 +11,9 @@ namespace Varde.Web.TestResults;
 /// <param name="IsPartial">Whether documents of the record may hold results that are not shown so.</param>
 public sealed record LaboratoryResults(IReadOnlyList<LaboratoryResult> All, bool HasMore, bool IsPartial)
 {
+    /// <summary>The code of their category.</summary>
+    public const string Category = "laboratory";
+
     private const int Most = 1000;
 
     /// <summary>Reads the newest of a record, whether they came in documents or as resources.</summary>
@@ -21,10 +25,16 @@ public sealed record LaboratoryResults(IReadOnlyList<LaboratoryResult> All, bool
     /// <param name="past">The record as it stood; null for now.</param>
     public static async Task<Outcome<LaboratoryResults>> ReadAsync(ResourceReading resources, AccessSession access, EhrId record, CancellationToken cancellation, int most = Most, PastResources? past = null)
     {
-        KeyValuePair<string, string>[] asked = [new("category", "laboratory"), new("_sort", "-date"), new("_count", $"{most}")];
-        return (await resources.FindAsync(access, record, "Observation", asked, cancellation, past)).Map(found =>
-            new LaboratoryResults([.. found.Matches.Select((one, at) => LaboratoryResult.Of(one) is { } result ? result with { Came = found.Times[at], IsOpenedInEmergency = found.IsOpenedInEmergency(at) } : null).OfType<LaboratoryResult>()], found.HasMore, found.IsPartial));
+        KeyValuePair<string, string>[] asked = [new("category", Category), new("_sort", "-date"), new("_count", $"{most}")];
+        return (await resources.FindAsync(access, record, "Observation", asked, cancellation, past)).Map(found => Among(found, _ => true));
     }
+
+    /// <summary>Those among observations that were read with others.</summary>
+    public static LaboratoryResults Among(ReadResources found) => Among(found, observation => observation.Items("category").Any(category => category.FirstCode() == Category));
+
+    private static LaboratoryResults Among(ReadResources found, Predicate<JsonElement> isOne) => new(
+        [.. found.Matches.Select((one, at) => isOne(one) && LaboratoryResult.Of(one) is { } result ? result with { Came = found.Times[at], IsOpenedInEmergency = found.IsOpenedInEmergency(at) } : null).OfType<LaboratoryResult>()],
+        found.HasMore, found.IsPartial);
 
     /// <summary>By sample: what one laboratory found in what was taken at one time.</summary>
     public IEnumerable<LaboratorySample> Samples =>

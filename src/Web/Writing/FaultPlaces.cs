@@ -5,15 +5,15 @@ using Varde.OpenEhr.Templates.WebTemplates;
 namespace Varde.Web.Writing;
 
 /// <summary>Finds the field that a fault of the repository's checks is about: those name a FLAT key, or a path of the reference model.</summary>
-internal sealed partial class FaultPlaces(FormGroup form, FormField? start)
+internal sealed partial class FaultPlaces(FormGroup form, IReadOnlyList<FormField> context)
 {
-    private readonly IReadOnlyList<(FormField Field, string[] Steps)> _fields = [.. form.Fields.Select(field => (field, StepsOf(field.Node)))];
+    private readonly IReadOnlyList<(FormField Field, string[] Steps)> _fields = [.. context.Concat(form.Fields).Select(field => (field, StepsOf(field.Node)))];
 
     /// <summary>The key of the field; empty when it is about none of them.</summary>
     /// <param name="path">The path that the fault names.</param>
     public string FieldOf(string path)
     {
-        if (!path.StartsWith('/')) return (start is null ? form.Fields : form.Fields.Prepend(start)).Where(field => FormValues.IsWithin(path, field.Key)).Select(field => field.Key).FirstOrDefault("");
+        if (!path.StartsWith('/')) return context.Concat(form.Fields).Where(field => FormValues.IsWithin(path, field.Key)).Select(field => field.Key).FirstOrDefault("");
         var steps = Step().Matches(path).Select(match => (Name: match.Groups["name"].Value, Node: match.Groups["node"].Value, At: match.Groups["at"].Value)).ToList();
         var best = _fields.Select(one => (one.Field, Length: Shared(one.Steps, [.. steps.Select(step => (step.Name, step.Node))]))).Where(one => one.Length > 0).ToList();
         if (best.Count == 0) return "";

@@ -11,11 +11,11 @@ internal sealed class FieldReading(FlatDocument document)
 
     /// <summary>The values of a form that shows the document: its structure, and the texts of its fields.</summary>
     /// <param name="build">Makes the form of some values.</param>
-    /// <param name="start">The field of the document's time; null where there is none.</param>
-    public FormValues ValuesOf(Func<FormValues, FormGroup> build, FormField? start)
+    /// <param name="context">The fields of the document as a whole.</param>
+    public FormValues ValuesOf(Func<FormValues, FormGroup> build, IReadOnlyList<FormField> context)
     {
         var structure = FormValues.Of(document.Instances().Select(key => new KeyValuePair<string, string>(key + FormValues.There, "1")));
-        var fields = build(structure).Fields.Concat(start is null ? [] : [start]);
+        var fields = build(structure).Fields.Concat(context);
         return FormValues.Of([.. document.Instances().Select(key => new KeyValuePair<string, string>(key + FormValues.There, "1")), .. fields.SelectMany(Texts).Where(one => one.Value.Length > 0)]);
     }
 

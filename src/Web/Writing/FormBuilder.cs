@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Varde.OpenEhr.Templates.WebTemplates;
+using Varde.OpenEhr.Terminology;
 using Varde.Web.Documents;
 
 namespace Varde.Web.Writing;
@@ -29,6 +30,20 @@ internal sealed class FormBuilder(WebTemplate template, FormValues values, IStri
 
     /// <summary>The field of the time that the document tells of; null for documents without a context.</summary>
     public FormField? Start() => IsPersistent(template) ? null : template.Tree.Child("context")?.Child("start_time") is { } node ? Field(node, $"{template.Tree.Id}/context/start_time", new Place("", "")) with { IsRequired = true } : null;
+
+    /// <summary>The field of the setting in which care was given; null for documents without a context.</summary>
+    public FormField? Setting()
+    {
+        if (IsPersistent(template) || template.Tree.Child("context")?.Child("setting") is not { } node) return null;
+        var field = Field(node, $"{template.Tree.Id}/context/setting", new Place("", "")) with { Kind = FieldKind.Choice, Label = words["Setting"], IsRequired = false, Help = "" };
+        return field.Choices.Count > 0 ? field : field with { Choices = [.. OpenEhrTerminology.Setting.Concepts.Select(SettingOf)] };
+    }
+
+    private static FormChoice SettingOf(TerminologyConcept concept)
+    {
+        var rubric = concept.Rubric(CultureInfo.CurrentUICulture.Name);
+        return new(concept.Code, char.ToUpper(rubric[0], CultureInfo.CurrentUICulture) + rubric[1..], new WebTemplateListItem(concept.Code, concept.English));
+    }
 
     /// <summary>Whether documents of a template are kept up to date and tell of no single event (RM 1.1.0 EHR Information Model, COMPOSITION, category 431): they have no context.</summary>
     public static bool IsPersistent(WebTemplate template) => template.Tree.Child("category") is { Inputs: [{ List: [{ Value: "431" }] }, ..] };

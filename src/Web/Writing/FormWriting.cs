@@ -21,11 +21,12 @@ public sealed record FormFault(string Field, string Message);
 /// </summary>
 /// <param name="form">The form.</param>
 /// <param name="start">The field of the document's time; null where there is none.</param>
+/// <param name="setting">The field of the setting; null where there is none.</param>
 /// <param name="values">What stands in it.</param>
 /// <param name="kept">The document that it was filled from; empty for a new one.</param>
 /// <param name="now">Now.</param>
 /// <param name="words">The words of what is wrong.</param>
-internal sealed class FormWriting(FormGroup form, FormField? start, FormValues values, FlatDocument kept, DateTimeOffset now, IStringLocalizer<WritingTexts> words)
+internal sealed class FormWriting(FormGroup form, FormField? start, FormField? setting, FormValues values, FlatDocument kept, DateTimeOffset now, IStringLocalizer<WritingTexts> words)
 {
     // What says nothing of its own: an entry that has nothing else is none.
     private static readonly string[] Context = ["language", "encoding", "subject", "time", "ism_transition", "action_archetype_id", "_work_flow_id", "_provider"];
@@ -50,13 +51,13 @@ internal sealed class FormWriting(FormGroup form, FormField? start, FormValues v
         if (start is not null && _document.TryGetValue(start.Key, out var told)) _document["ctx/time"] = told.DeepClone();
         if (isSigned) Demand(form, isDemanded: true);
         if (isSigned && start is not null && !_filled.Contains(start.Key)) Miss(start);
-        if (isSigned && _filled.All(key => key == start?.Key)) _faults.Add(new("", words["Fault.Empty"]));
+        if (isSigned && _filled.All(key => key == start?.Key || key == setting?.Key)) _faults.Add(new("", words["Fault.Empty"]));
         foreach (var group in form.GroupsAndSelf.Where(group => group != form && group.Kind != GroupKind.Background && !HasContent(group))) Drop(group.Key);
         return new(JsonSerializer.SerializeToUtf8Bytes(_document), _faults);
     }
 
     // The fields of the score are not filled in, but calculated.
-    private IEnumerable<FormField> Asked() => (start is null ? form.Fields : form.Fields.Prepend(start)).Where(field => !IsOfScore(field.Key));
+    private IEnumerable<FormField> Asked() => new[] { start, setting }.OfType<FormField>().Concat(form.Fields).Where(field => !IsOfScore(field.Key));
 
     private bool IsOfScore(string key) => _calculations.ScoreGroup is { } score && FormValues.IsWithin(key, score.Key);
 

@@ -8,14 +8,15 @@ using Varde.Fhir;
 using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 using Varde.OpenEhr.Templates.WebTemplates;
+using Varde.People;
 using Varde.Web.TestResults;
 
 namespace Varde.Web.Writing;
 
 /// <summary>What the pages and addresses of writing do: they open forms, read what was sent, calculate, look codes up, and save. Everything goes through the gate.</summary>
 internal sealed class WritingDesk(
-    AccessSession access, RecordReading records, DocumentWriting writing, ResourceReading resources, CodeReading codes, TimeProvider time, IStringLocalizer<Texts> texts,
-    IStringLocalizer<WritingTexts> words)
+    AccessSession access, RecordReading records, DocumentWriting writing, ResourceReading resources, CodeReading codes, CareSettings settings, TimeProvider time, IStringLocalizer<Texts> texts,
+    IStringLocalizer<WritingTexts> words, IStringLocalizer<CheckTexts> checks)
 {
     /// <summary>How many codes a search gives.</summary>
     public const int MostCodes = 20;
@@ -27,12 +28,12 @@ internal sealed class WritingDesk(
     /// <param name="templateId">The template.</param>
     /// <param name="only">The places of a short form; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<Outcome<WritingForm>> BeginAsync(EhrId ehr, string templateId, IReadOnlyCollection<string>? only, CancellationToken cancellation) =>
-        (await writing.TemplateAsync(access, ehr, templateId, cancellation)).Map(template =>
-        {
-            var blank = Built(new WritingForm(ehr, template) { Values = FormValues.Empty, Form = null! }, FormValues.Empty, only);
-            return Built(blank, AtNow(blank), only);
-        });
+    public async Task<Outcome<WritingForm>> BeginAsync(EhrId ehr, string templateId, IReadOnlyCollection<string>? only, CancellationToken cancellation)
+    {
+        if (!(await writing.TemplateAsync(access, ehr, templateId, cancellation)).TryGet(out var template, out var refusal)) return refusal;
+        var blank = Built(new WritingForm(ehr, template) { Values = FormValues.Empty, Form = null! }, FormValues.Empty, only);
+        return Built(blank, HereAndNow(blank, await settings.OfAsync(access.Actor, cancellation)), only);
+    }
 
     /// <summary>A form that is filled from a version of a document, the latest where no number is given.</summary>
     public async Task<Outcome<WritingForm>> OpenAsync(EhrId ehr, Guid document, int? number, CancellationToken cancellation)
@@ -75,7 +76,7 @@ internal sealed class WritingDesk(
     /// <returns>The version, with the fields that a draft does not hold since they cannot be read; or why there is none, with every fault beside its field.</returns>
     public async Task<Outcome<SavedForm>> SaveAsync(WritingForm form, bool isSigned, string reason, CancellationToken cancellation)
     {
-        var written = new FormWriting(form.Form, form.Start, form.Values, form.Kept, time.GetUtcNow(), words).Write(await ContextAsync(form, cancellation), isSigned);
+        var written = new FormWriting(form.Form, form.Start, form.Setting, form.Values, form.Kept, time.GetUtcNow(), words).Write(await ContextAsync(form, cancellation), isSigned);
         if (isSigned && written.Faults.Count > 0) return new FaultyForm(written.Faults);
         var document = new WrittenDocument(form.Template.TemplateId, written.Flat) { Follows = form.Document?.Version.Uid, IsSigned = isSigned, Reason = reason };
         var saved = await writing.SaveAsync(access, form.Ehr, document, cancellation);
@@ -107,25 +108,46 @@ internal sealed class WritingDesk(
     }
 
     /// <summary>What stands in the fields of the version that a form was filled from.</summary>
-    public FormValues ValuesOf(WritingForm form) => new FieldReading(form.Kept).ValuesOf(values => new FormBuilder(form.Template, values, texts, words).Build(), new FormBuilder(form.Template, FormValues.Empty, texts, words).Start());
+    public FormValues ValuesOf(WritingForm form)
+    {
+        var builder = new FormBuilder(form.Template, FormValues.Empty, texts, words);
+        return new FieldReading(form.Kept).ValuesOf(values => new FormBuilder(form.Template, values, texts, words).Build(), [.. new[] { builder.Start(), builder.Setting() }.OfType<FormField>()]);
+    }
 
     private WritingForm Built(WritingForm form, FormValues values, IReadOnlyCollection<string>? only)
     {
         var builder = new FormBuilder(form.Template, values, texts, words, only);
-        return form with { Values = values, Form = builder.Build(), Start = builder.Start() };
+        return form with { Values = values, Form = builder.Build(), Start = builder.Start(), Setting = builder.Setting() };
     }
 
-    private FormValues AtNow(WritingForm form)
+    private FormValues HereAndNow(WritingForm form, CareSetting setting)
     {
-        if (form.Start is not { } start) return FormValues.Empty;
         var (day, clock) = new FieldReading(FlatDocument.Empty).TimeOf(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
-        return FormValues.Of([new(start.Name(".dag"), day), new(start.Name(".kl"), clock)]);
+        List<KeyValuePair<string, string>> values = form.Start is { } start ? [new(start.Name(".dag"), day), new(start.Name(".kl"), clock)] : [];
+        // A template may know other settings than the whole group.
+        if (form.Setting is { } field && field.Choices.Any(choice => choice.Value == CodeOf(setting))) values.Add(new(field.Name("|code"), CodeOf(setting)));
+        return FormValues.Of(values);
     }
 
-    private static IReadOnlyList<FormFault> Placed(WritingForm form, IEnumerable<Fault> faults)
+    // The codes of openEHR's group "setting".
+    private static string CodeOf(CareSetting setting) => setting switch
     {
-        var places = new FaultPlaces(form.Form, form.Start);
-        return [.. faults.Select(fault => new FormFault(places.FieldOf(fault.Path), fault.Message))];
+        CareSetting.PrimaryMedical => "228",
+        CareSetting.PrimaryNursing => "229",
+        CareSetting.PrimaryAllied => "230",
+        CareSetting.Midwifery => "231",
+        CareSetting.SecondaryMedical => "232",
+        CareSetting.SecondaryNursing => "233",
+        CareSetting.SecondaryAllied => "234",
+        CareSetting.Dental => "236",
+        CareSetting.NursingHome => "237",
+        _ => "238",
+    };
+
+    private IReadOnlyList<FormFault> Placed(WritingForm form, IEnumerable<Fault> faults)
+    {
+        var places = new FaultPlaces(form.Form, form.Context);
+        return [.. faults.Select(fault => places.FieldOf(fault.Path) is { Length: > 0 } field ? new FormFault(field, CheckTexts.Of(fault, checks)) : new FormFault("", CheckTexts.WithPlace(fault, checks))).Distinct()];
     }
 
     // Who writes it, where and in which language: of a document that is there already, only who goes on with a draft.

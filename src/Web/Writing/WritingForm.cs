@@ -25,6 +25,12 @@ public sealed record WritingForm(EhrId Ehr, WebTemplate Template)
     /// <summary>The field of the document's time; null where there is none.</summary>
     public FormField? Start { get; init; }
 
+    /// <summary>The field of the setting in which care was given; null where there is none.</summary>
+    public FormField? Setting { get; init; }
+
+    /// <summary>The fields that tell of the document as a whole: its time, and the setting.</summary>
+    public IReadOnlyList<FormField> Context => [.. new[] { Start, Setting }.OfType<FormField>()];
+
     /// <summary>The newest values of the record.</summary>
     internal LastValues Last { get; init; } = LastValues.None;
 
@@ -40,8 +46,8 @@ public sealed record WritingForm(EhrId Ehr, WebTemplate Template)
     /// <summary>A signed document is corrected, and not a draft gone on with.</summary>
     public bool IsCorrection => Document is { Version.Lifecycle: Lifecycle.Complete };
 
-    /// <summary>All fields, that of the time first.</summary>
-    public IEnumerable<FormField> Fields => Start is null ? Form.Fields : Form.Fields.Prepend(Start);
+    /// <summary>All fields, those of the document as a whole first.</summary>
+    public IEnumerable<FormField> Fields => Context.Concat(Form.Fields);
 
     /// <summary>What is wrong with a field; null for nothing.</summary>
     public string? FaultOf(FormField field) => Faults.FirstOrDefault(fault => fault.Field == field.Key)?.Message;

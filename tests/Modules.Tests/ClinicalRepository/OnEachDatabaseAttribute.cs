@@ -8,7 +8,7 @@ namespace Varde.Modules.Tests.ClinicalRepository;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnEachDatabaseAttribute : DataAttribute
 {
-    private static readonly string[] Above = ["People", "Fhir"];
+    private static readonly string[] Above = ["People", "Fhir", "Roadmap"];
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
         new([new TheoryDataRow<Database>(Database.Embedded), OnPostgreSql(testMethod)]);

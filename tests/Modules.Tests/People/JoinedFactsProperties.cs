@@ -9,7 +9,7 @@ namespace Varde.Modules.Tests.People;
 public sealed class JoinedFactsProperties
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
-    private static readonly StaffPlace Place = new("lege", StaffRole.Doctor, [new("enhet", null, null, IsHospital: true)], Span.Always);
+    private static readonly StaffPlace Place = new("lege", StaffRole.Doctor, [new("enhet", null, null, IsHospital: true, IsInstitution: false)], Span.Always);
     private static readonly string[] Levels = ["basis", "basis-plus", "full"];
     private static readonly string[] Flags = [FlaggedFact.Kode6, FlaggedFact.Kode7, FlaggedFact.CareOrder, "none"];
 

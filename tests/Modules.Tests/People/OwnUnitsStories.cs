@@ -35,6 +35,19 @@ public sealed class OwnUnitsStories
     }
 
     [Fact]
+    public async Task The_organisation_itself_is_written_and_stays_part_of_what_it_is_part_of()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        var (_, found) = await world.CallAsync(Admin, "GET", "fhir/r4/Organization?identifier=300000142");
+        var hospital = found!["entry"]![0]!["resource"]!.AsObject();
+        hospital["telecom"] = new JsonArray(new JsonObject { ["system"] = "phone", ["value"] = "77 00 00 00" });
+        await ExpectAsync(world, "PUT", $"Organization/{hospital["id"]}", hospital, HttpStatusCode.OK);
+        hospital["partOf"] = new JsonObject { ["reference"] = $"Organization/{UnitOf(await RoleAsync(world, "lege-bodo"))}" };
+        await ExpectAsync(world, "PUT", $"Organization/{hospital["id"]}", hospital, HttpStatusCode.Forbidden);
+        await world.Server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Whoever_is_in_the_register_of_health_personnel_is_there_once_and_keeps_the_number()
     {
         var world = await RegionWorld.MakeAsync(Database.Embedded);
