@@ -70,8 +70,15 @@ public sealed class RolloutReading
         return new RolloutTable(moment, Services, rows);
     }
 
-    /// <summary>A table for a spreadsheet (RFC 4180): one line for each node and service.</summary>
-    public static string ToCsv(RolloutTable table) => RolloutCsv.Of(table);
+    /// <summary>A table for a spreadsheet: one line for each node and service.</summary>
+    public static CsvLines ToCsv(RolloutTable table)
+    {
+        var lines = new CsvLines().Add("at", "node", "name", "number", "service", "state", "forSomeOnly", "phase", "switch", "decidedAt");
+        foreach (var row in table.Rows)
+            foreach (var cell in row.Cells)
+                lines.Add(new[] { FhirNodes.Moment(table.At), row.Node.Id, row.Node.Name, row.Node.Number, cell.Service.Value, cell.State, cell.IsOtherForSome ? "yes" : "no", cell.Phase, cell.Switch, cell.DecidedAt }.Select(CsvLines.Harmless));
+        return lines;
+    }
 
     /// <summary>Whether a service is on at a node for somebody, at a moment.</summary>
     /// <param name="access">The reader's session.</param>

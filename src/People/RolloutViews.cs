@@ -1,5 +1,6 @@
 using Varde.AccessControl;
 using Varde.Foundation;
+using Varde.People.Facts;
 
 namespace Varde.People;
 
@@ -74,7 +75,7 @@ public sealed record SwitchVersion(string Id, int Version, ServiceId Service, Ro
     public DateTimeOffset? Stored { get; init; }
 
     /// <summary>Whether it counts at a moment.</summary>
-    public bool Counts(DateTimeOffset at) => From <= at && (To is not { } to || at < to);
+    public bool Counts(DateTimeOffset at) => new Span(From, To).Holds(at);
 }
 
 /// <summary>Whether services are on at nodes, at one moment.</summary>

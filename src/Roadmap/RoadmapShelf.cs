@@ -18,15 +18,13 @@ public sealed class RoadmapShelf
     /// <summary>The longest reason, in characters.</summary>
     public const int LongestReason = 500;
 
-    private static readonly TimeZoneInfo Norway = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
-
     private readonly EditionStore _editions;
     private readonly TimeProvider _time;
 
     internal RoadmapShelf(RecordStore store, TimeProvider time) => (_editions, _time) = (new(store), time);
 
     /// <summary>Today, in Norway.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(_time.GetUtcNow(), Norway).DateTime);
+    public DateOnly Today => NorwegianCalendar.DayAt(_time.GetUtcNow());
 
     /// <summary>What the gate is asked about where a roadmap is changed.</summary>
     public static AccessSubject Subject(string id = "") => new("ROADMAP", id) { Service = ServiceId.Switch };

@@ -85,8 +85,7 @@ public sealed class AdministrationFormStories(RunningVarde varde, Browser browse
     public async Task Whoever_may_not_change_something_is_offered_no_form_and_is_told_why_at_its_address()
     {
         var (hospital, office) = (await IdAsync("Organization", Hospital), (string)(await SearchAsync("Organization?name:contains=Prøvelegene&_count=1"))[0]["id"]!);
-        var doctor = new CookieJar(varde);
-        await doctor.SignInAsync("helseid", "sykehuslege/high");
+        var doctor = await CookieJar.SignedInAsync(varde, "helseid", "sykehuslege");
         Assert.DoesNotContain("ny-enhet", (await doctor.GetAsync($"drift/organisasjoner/{hospital}")).Body, StringComparison.Ordinal);
         var administrator = await AdministratorAsync();
         Assert.Contains("ny-enhet", (await administrator.GetAsync($"drift/organisasjoner/{hospital}")).Body, StringComparison.Ordinal);
@@ -131,12 +130,7 @@ public sealed class AdministrationFormStories(RunningVarde varde, Browser browse
         Assert.NotEqual("fixed", await plain.Locator(".toast").EvaluateAsync<string>("one => getComputedStyle(one).position"));
     }
 
-    private async Task<CookieJar> AdministratorAsync()
-    {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("helseid", "organisasjonsansvarlig/high");
-        return jar;
-    }
+    private Task<CookieJar> AdministratorAsync() => CookieJar.SignedInAsync(varde, "helseid", "organisasjonsansvarlig");
 
     // Sends a form of a page as it was read, or as it is now, with some fields filled in.
     private static async Task<string> SendAsync(CookieJar jar, string page, Dictionary<string, string> fields, string? read = null, string handler = "skjema")

@@ -50,8 +50,7 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
     [Theory, InlineData(""), InlineData("/organisasjoner"), InlineData("/maler"), InlineData("/regler"), InlineData("/logg")]
     public async Task Citizens_have_no_administration(string place)
     {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("idporten", "mor/high");
+        var jar = await CookieJar.SignedInAsync(varde, "idporten", "mor");
         Assert.Contains((await jar.GetAsync($"drift{place}")).Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
     }
 
@@ -206,12 +205,7 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
 
     private async Task<byte[]> TemplateAsync(string id) => System.Text.Encoding.UTF8.GetBytes((await (await StaffAsync("informatiker")).GetAsync($"{AdministrationModule.TemplateFile[1..]}?id={id}&form=opt")).Body);
 
-    private async Task<CookieJar> StaffAsync(string who)
-    {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("helseid", $"{who}/high");
-        return jar;
-    }
+    private Task<CookieJar> StaffAsync(string who) => CookieJar.SignedInAsync(varde, "helseid", who);
 
     private static async Task<string> PostAsync(CookieJar jar, string address, string handler, Dictionary<string, string> form, string? page = null)
     {

@@ -58,8 +58,7 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
     [Fact]
     public async Task A_download_holds_what_the_pages_show_and_nothing_that_is_hidden()
     {
-        var jar = new CookieJar(region.Server);
-        await jar.SignInAsync("idporten", "pasient/high");
+        var jar = await CookieJar.SignedInAsync(region.Server, "idporten", "pasient");
         var record = await RecordAsync(jar);
         var print = await jar.GetAsync($"innbygger/{record}/last-ned/utskrift");
         Assert.Equal(HttpStatusCode.OK, print.Status);
@@ -83,11 +82,9 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
     [Fact]
     public async Task Nobody_downloads_the_record_of_a_stranger_and_staff_download_none()
     {
-        var own = new CookieJar(region.Server);
-        await own.SignInAsync("idporten", "pasient/high");
+        var own = await CookieJar.SignedInAsync(region.Server, "idporten", "pasient");
         var record = await RecordAsync(own);
-        var other = new CookieJar(region.Server);
-        await other.SignInAsync("idporten", "mor/high");
+        var other = await CookieJar.SignedInAsync(region.Server, "idporten", "mor");
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"innbygger/{record}/last-ned/journal.zip")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"innbygger/{record}/last-ned/utskrift")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await (await region.DoctorAsync()).GetAsync($"innbygger/{record}/last-ned/journal.zip")).Status);

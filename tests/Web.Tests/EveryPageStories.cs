@@ -107,12 +107,7 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
         ];
     }
 
-    private async Task<CookieJar> SignedInAsync(string who, string door = "helseid")
-    {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync(door, $"{who}/high");
-        return jar;
-    }
+    private Task<CookieJar> SignedInAsync(string who, string door = "helseid") => CookieJar.SignedInAsync(varde, door, who);
 
     private static async Task<string> LinkAsync(CookieJar jar, string page, string pattern) => Links((await jar.GetAsync(page)).Body, pattern)[0].TrimStart('/');
 

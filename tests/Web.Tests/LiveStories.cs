@@ -101,12 +101,7 @@ public sealed class LiveStories(RunningVarde varde, Browser browser)
         Assert.Equal(Over, told);
     }
 
-    private async Task<CookieJar> CitizenAsync(string who)
-    {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("idporten", $"{who}/high");
-        return jar;
-    }
+    private Task<CookieJar> CitizenAsync(string who) => CookieJar.SignedInAsync(varde, "idporten", who);
 
     // The front page leads to one's own record.
     private async Task<string> RecordOfAsync(string who)

@@ -92,12 +92,7 @@ public sealed partial class PatientListStories(RunningVarde varde)
         Assert.DoesNotContain(mark, WebUtility.HtmlDecode((await (await StaffAsync("fastlege")).GetAsync($"{record}/dokumenter")).Body), StringComparison.Ordinal);
     }
 
-    private async Task<CookieJar> StaffAsync(string who)
-    {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("helseid", $"{who}/high");
-        return jar;
-    }
+    private Task<CookieJar> StaffAsync(string who) => CookieJar.SignedInAsync(varde, "helseid", who);
 
     private static async Task<string> SearchAsync(CookieJar jar, string asked)
     {

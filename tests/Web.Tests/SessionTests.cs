@@ -132,8 +132,7 @@ public sealed class SessionTests(SignedInRegion region)
     [Fact]
     public async Task A_form_of_a_page_without_its_token_is_refused()
     {
-        var jar = new CookieJar(region.Server);
-        await jar.SignInAsync("helseid", "fastlege/high");
+        var jar = await CookieJar.SignedInAsync(region.Server, "helseid", "fastlege");
         foreach (var address in new[] { "meg/okter", "utlogging", "kliniker/sporring/svar.csv", "drift/logg/fil", "drift/maler" })
             Assert.Equal(HttpStatusCode.BadRequest, (await jar.PostAsync(address, new() { ["okt"] = "x" })).Status);
     }

@@ -123,8 +123,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task Signing_out_needs_the_pages_own_token()
     {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("idporten", "mor/high");
+        var jar = await CookieJar.SignedInAsync(varde, "idporten", "mor");
         Assert.Equal(HttpStatusCode.BadRequest, (await jar.PostAsync("utlogging", new() { ["door"] = "idporten" })).Status);
         Assert.Contains("Marit", (await jar.GetAsync("meg")).Body, StringComparison.Ordinal);
     }
@@ -132,8 +131,7 @@ public sealed class SignInTests(RunningVarde varde, Browser browser)
     [Fact]
     public async Task Signing_in_again_gives_a_new_session_and_ends_the_one_before()
     {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("idporten", "mor/high");
+        var jar = await CookieJar.SignedInAsync(varde, "idporten", "mor");
         var before = jar.Cookies["__Host-varde"];
         await jar.SignInAsync("idporten", "far-annen-adresse/substantial");
         Assert.NotEqual(before.Value, jar.Cookies["__Host-varde"].Value);

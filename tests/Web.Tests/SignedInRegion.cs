@@ -36,12 +36,7 @@ public sealed class SignedInRegion : IAsyncLifetime, ICollectionFixture<SignedIn
 
     internal Task<CookieJar> DoctorAsync() => StaffAsync("sykehuslege");
 
-    internal async Task<CookieJar> StaffAsync(string who)
-    {
-        var jar = new CookieJar(Server);
-        await jar.SignInAsync("helseid", $"{who}/high");
-        return jar;
-    }
+    internal Task<CookieJar> StaffAsync(string who) => CookieJar.SignedInAsync(Server, "helseid", who);
 
     /// <summary>Somebody with laboratory results whom the doctor treats.</summary>
     public async Task<string> PatientAsync() => _patient ??= (await SearchAsync($"Observation?{Laboratory}&_count=1", "subject"))[0].Split('/')[1];

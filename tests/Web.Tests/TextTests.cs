@@ -2,16 +2,21 @@ using System.Collections;
 using System.Globalization;
 using System.Resources;
 using Varde.OpenEhr;
-using Varde.Web.Administration;
-using Varde.Web.Citizen;
-using Varde.Web.Clinician;
+using Varde.People;
 using Varde.Web.Writing;
 
 namespace Varde.Web.Tests;
 
 public sealed class TextTests
 {
-    [Theory, InlineData(typeof(Texts)), InlineData(typeof(CitizenTexts)), InlineData(typeof(ClinicianTexts)), InlineData(typeof(CheckTexts)), InlineData(typeof(Sharing.SharingTexts)), InlineData(typeof(Worklists.WorklistTexts)), InlineData(typeof(AdministrationTexts)), InlineData(typeof(WritingTexts)), InlineData(typeof(Roadmap.RoadmapTexts))]
+    /// <summary>All texts of the pages and of the access log, as they lie in the assemblies: none can be forgotten.</summary>
+    public static TheoryData<Type> Resources =>
+    [
+        .. new[] { typeof(Texts), typeof(RolloutReading) }.Select(known => known.Assembly)
+            .SelectMany(assembly => assembly.GetManifestResourceNames().Where(name => name.EndsWith(".resources", StringComparison.Ordinal)).Select(name => assembly.GetType(Path.GetFileNameWithoutExtension(name), throwOnError: true)!)),
+    ];
+
+    [Theory, MemberData(nameof(Resources))]
     public void Every_text_is_there_in_bokmål_and_in_English(Type texts)
     {
         var (norwegian, english) = (Keys(texts, CultureInfo.InvariantCulture), Keys(texts, new CultureInfo("en")));

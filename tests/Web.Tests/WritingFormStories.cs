@@ -46,8 +46,7 @@ public sealed class WritingFormStories(RunningVarde varde)
 
     private async Task<(CookieJar Jar, string Address, string Page)> OpenAsync(string who)
     {
-        var jar = new CookieJar(varde);
-        await jar.SignInAsync("helseid", $"{who}/high");
+        var jar = await CookieJar.SignedInAsync(varde, "helseid", who);
         // Of those whom the reader treats, the last: other stories are about the first.
         var record = Regex.Matches((await jar.GetAsync("kliniker")).Body, "(?<=/kliniker/pasient/)[0-9a-f-]{36}(?=\")", RegexOptions.None, TimeSpan.FromSeconds(1))[^1].Value;
         var address = $"kliniker/pasient/{record}/ny/{Note}";

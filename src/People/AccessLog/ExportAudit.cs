@@ -37,11 +37,11 @@ internal sealed class ExportAudit(OfficersLog log)
     private async Task WriteAsync(Stream stream, AuditFilter filter, bool isCsv, OpenLog open, AccessSession access, CancellationToken cancellation)
     {
         var (text, lines) = (new StringBuilder(), 0);
-        if (isCsv) CsvText.Line(text, LoggedEntry.Columns);
+        if (isCsv) text.Append(Line(LoggedEntry.Columns));
         await foreach (var entry in log.ReadAsync(filter, after: null, cancellation))
         {
             open.Shows(entry.Entry.Ehr);
-            if (isCsv) CsvText.Line(text, entry.Values());
+            if (isCsv) text.Append(Line(entry.Values()));
             else text.Append(entry.ToJson().ToJsonString()).Append('\n');
             if (++lines % Batch == 0) await SendAsync();
         }
@@ -54,4 +54,6 @@ internal sealed class ExportAudit(OfficersLog log)
             text.Clear();
         }
     }
+
+    private static CsvLines Line(IEnumerable<string?> cells) => new CsvLines().Add(cells.Select(CsvLines.Harmless));
 }

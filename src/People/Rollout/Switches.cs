@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Varde.AccessControl;
 using Varde.Foundation;
-using Varde.People.AccessLog;
 using Varde.People.Facts;
 
 namespace Varde.People.Rollout;
@@ -72,7 +71,7 @@ internal sealed class Switches(RolloutReading reading, RolloutDecisions decision
         if (format is not ("json" or "csv")) return Answers.Problem(Invalid.At("format", "must be json or csv"));
         if (!At(context).TryGet(out var at, out var refusal)) return Answers.Problem(refusal);
         return (await reading.TableAsync(access, at, Asked(context, "node"), context.RequestAborted)).Match(
-            table => format == "csv" ? Results.Text(RolloutCsv.Of(table), "text/csv", Encoding.UTF8) : Results.Json(Shown(table)), Answers.Problem);
+            table => format == "csv" ? Results.Text(RolloutReading.ToCsv(table).ToString(), "text/csv", Encoding.UTF8) : Results.Json(Shown(table)), Answers.Problem);
     }
 
     private static string? Asked(HttpContext context, string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? text : null;
@@ -132,20 +131,5 @@ internal sealed class Switches(RolloutReading reading, RolloutDecisions decision
         shown["partOf"] = row.Node.PartOf;
         shown["states"] = new JsonObject(row.Cells.Select(cell => KeyValuePair.Create<string, JsonNode?>(cell.Service.Value, cell.IsOtherForSome ? $"{cell.State}, not for all" : cell.State)));
         return shown;
-    }
-}
-
-/// <summary>The table of services and nodes for a spreadsheet.</summary>
-internal static class RolloutCsv
-{
-    /// <summary>One line for each node and service.</summary>
-    public static string Of(RolloutTable table)
-    {
-        var text = new StringBuilder();
-        CsvText.Line(text, ["at", "node", "name", "number", "service", "state", "forSomeOnly", "phase", "switch", "decidedAt"]);
-        foreach (var row in table.Rows)
-            foreach (var cell in row.Cells)
-                CsvText.Line(text, [FhirNodes.Moment(table.At), row.Node.Id, row.Node.Name, row.Node.Number, cell.Service.Value, cell.State, cell.IsOtherForSome ? "yes" : "no", cell.Phase, cell.Switch, cell.DecidedAt]);
-        return text.ToString();
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Foundation;
@@ -37,7 +36,7 @@ internal static class AdministrationModule
     {
         var moment = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var asked) && asked.Year is > 1900 and < 2200 ? asked : (DateTimeOffset?)null;
         return (await reading.TableAsync(access, moment, node: null, cancellation)).Match(
-            table => Results.File(Encoding.UTF8.GetBytes(RolloutReading.ToCsv(table)), "text/csv; charset=utf-8", "switches.csv"),
+            table => Results.File(RolloutReading.ToCsv(table).ToArray(), "text/csv; charset=utf-8", "switches.csv"),
             refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound));
     }
 

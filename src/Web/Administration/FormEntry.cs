@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Varde.Web.Components;
 
 namespace Varde.Web.Administration;
 
@@ -36,10 +37,7 @@ public sealed record FormEntry(IReadOnlyDictionary<string, string> Values)
     /// <param name="theirs">What is stored now.</param>
     public FormEntry MetBy(FormEntry before, FormEntry theirs)
     {
-        var fields = before.Values.Keys.Union(Values.Keys).Union(theirs.Values.Keys).ToList();
-        return Of(fields.Select(field => (field, (string?)(this[field] == before[field] ? theirs[field] : this[field])))) with
-        {
-            Theirs = fields.Where(field => this[field] != before[field] && theirs[field] != before[field] && this[field] != theirs[field]).ToDictionary(field => field, field => theirs[field], StringComparer.Ordinal),
-        };
+        var merged = MergedTexts.Of(before.Values.Keys.Concat(Values.Keys).Concat(theirs.Values.Keys), field => before[field], field => this[field], field => theirs[field]);
+        return Of(merged.Texts.Select(one => (one.Key, (string?)one.Value))) with { Theirs = merged.Disputed.ToDictionary(field => field, field => theirs[field], StringComparer.Ordinal) };
     }
 }

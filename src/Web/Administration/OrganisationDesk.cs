@@ -96,12 +96,10 @@ internal sealed class OrganisationDesk(AccessSession access, ResourceEditing edi
         && !(NorwegianDate.TryRead(FormEntry.Of(StaffEntry.OfRole(role))[StaffEntry.Until], time.GetUtcNow(), out var last) && last < Today);
 
     /// <summary>Today in Norway.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), Norway).DateTime);
+    public DateOnly Today => NorwegianCalendar.DayAt(time.GetUtcNow());
 
     /// <summary>Now.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
-
-    private static TimeZoneInfo Norway { get; } = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
 
     private async Task<IReadOnlyList<OrganisationRow>> FindAsync(KeyValuePair<string, string>[] which, CancellationToken cancellation) =>
         (await reading.SearchAsync(access, "Organization", [.. which, new("_sort", "name"), new("_count", MostUnits.ToString(CultureInfo.InvariantCulture))], cancellation)).TryGet(out var found, out _)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Varde.Web.Components;
 using Varde.Web.Documents;
 
@@ -7,8 +6,6 @@ namespace Varde.Web.Clinician;
 /// <summary>A time that has been, as somebody writes it: a day in the Norwegian order, to its end, or with a time of day.</summary>
 internal static class PastTime
 {
-    private static readonly string[] Clocks = ["H.mm", "H:mm", "HHmm"];
-
     /// <summary>Reads one on the Norwegian clock.</summary>
     /// <param name="text">What was written.</param>
     /// <param name="now">Now.</param>
@@ -18,7 +15,7 @@ internal static class PastTime
         var parts = text.Split(' ', 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (parts.Length == 0 || !NorwegianDate.TryRead(parts[0], now, out var day)) return null;
         if (parts.Length == 1) return NotAfter(TimeText.InstantOf(day.AddDays(1).ToDateTime(TimeOnly.MinValue))?.AddTicks(-1), day, now);
-        return TimeOnly.TryParseExact(parts[1], Clocks, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock) && TimeText.InstantOf(day.ToDateTime(clock)) is { } instant && instant <= now ? instant : null;
+        return NorwegianClock.TryRead(parts[1], out var clock) && TimeText.InstantOf(day.ToDateTime(clock)) is { } instant && instant <= now ? instant : null;
     }
 
     // Of today there is only what has been.

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
+using Varde.AccessControl;
 
 namespace Varde.Web.Documents;
 
 /// <summary>Dates, times and durations of ISO 8601, whole or partial, as a reader in Norway reads them: on the Norwegian clock, in her own language.</summary>
 internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
 {
-    private static readonly TimeZoneInfo Norway = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
-
     private static readonly string[] DateForms = ["yyyy-MM-dd", "yyyyMMdd"];
     private static readonly string[] MonthForms = ["yyyy-MM", "yyyyMM"];
 
@@ -21,22 +20,22 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     private static bool IsNorwegian => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nb";
 
     /// <summary>An instant on the Norwegian clock.</summary>
-    public string Of(DateTimeOffset instant) => DayAndTime(TimeZoneInfo.ConvertTime(instant, Norway).DateTime, withSeconds: false);
+    public string Of(DateTimeOffset instant) => DayAndTime(NorwegianCalendar.ClockAt(instant).DateTime, withSeconds: false);
 
     /// <summary>The instant of a time on the Norwegian clock; null for an hour that the change to summer time leaves out.</summary>
-    public static DateTimeOffset? InstantOf(DateTime local) => Norway.IsInvalidTime(local) ? null : new DateTimeOffset(local, Norway.GetUtcOffset(local));
+    public static DateTimeOffset? InstantOf(DateTime local) => NorwegianCalendar.At(local) is var instant && NorwegianCalendar.ClockAt(instant).DateTime == local ? instant : null;
 
     /// <summary>The day of an instant on the Norwegian clock.</summary>
-    public static string DayOf(DateTimeOffset instant) => Day(TimeZoneInfo.ConvertTime(instant, Norway).DateTime);
+    public static string DayOf(DateTimeOffset instant) => Day(NorwegianCalendar.ClockAt(instant).DateTime);
 
     /// <summary>The day of an instant on the Norwegian clock, in numbers, for heads of columns.</summary>
-    public static string ShortDayOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Norway).DateTime.ToString(IsNorwegian ? "dd.MM.yy" : "dd/MM/yy", CultureInfo.InvariantCulture);
+    public static string ShortDayOf(DateTimeOffset instant) => NorwegianCalendar.ClockAt(instant).DateTime.ToString(IsNorwegian ? "dd.MM.yy" : "dd/MM/yy", CultureInfo.InvariantCulture);
 
     /// <summary>The time of day of an instant on the Norwegian clock.</summary>
-    public static string ClockOf(DateTimeOffset instant) => Clock(TimeZoneInfo.ConvertTime(instant, Norway).TimeOfDay, withSeconds: false);
+    public static string ClockOf(DateTimeOffset instant) => Clock(NorwegianCalendar.ClockAt(instant).TimeOfDay, withSeconds: false);
 
     /// <summary>The month of an instant on the Norwegian clock.</summary>
-    public static string MonthOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Norway).DateTime.ToString("MMM yyyy", CultureInfo.CurrentUICulture);
+    public static string MonthOf(DateTimeOffset instant) => NorwegianCalendar.ClockAt(instant).DateTime.ToString("MMM yyyy", CultureInfo.CurrentUICulture);
 
     /// <summary>A date and time with or without a zone, or a part of it. What cannot be read is shown as it stands.</summary>
     public FieldValue OfDateTime(string text)
@@ -78,7 +77,7 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     {
         var offset = Offset(zone);
         var instant = new DateTimeOffset(local, offset);
-        var norwegian = TimeZoneInfo.ConvertTime(instant, Norway);
+        var norwegian = NorwegianCalendar.ClockAt(instant);
         var shown = DayAndTime(norwegian.DateTime, local.Second != 0);
         return norwegian.Offset == offset ? new FieldValue(shown) : new FieldValue(shown) { Detail = texts["TimeAsWritten", original] };
     }

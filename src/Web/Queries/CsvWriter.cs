@@ -1,20 +1,15 @@
 using System.Text;
 using Varde.ClinicalRepository;
+using Varde.Foundation;
 using Varde.OpenEhr.Aql.Evaluation;
 using Varde.OpenEhr.Formats;
 using Varde.OpenEhr.ReferenceModel;
-using Varde.Web.Components;
 
 namespace Varde.Web.Queries;
 
 /// <summary>
-/// Writes an answer as CSV (RFC 4180): commas, CR LF, quotes where they are needed, UTF-8 with a byte order mark, so that spreadsheets read æ, ø and å.
-/// A missing value is an empty cell, an object is its canonical JSON.
+/// Writes an answer as <see cref="CsvLines"/>. An object is its canonical JSON. What a spreadsheet would take for a formula gets an apostrophe before it, unless it is a number.
 /// </summary>
-/// <remarks>
-/// A spreadsheet takes a cell that begins with <c>= + - @</c>, a tab or CR for a formula, and a formula can send what stands beside it to somebody else.
-/// Such a cell gets an apostrophe before it, unless it is a number.
-/// </remarks>
 internal static class CsvWriter
 {
     public static byte[] Write(QueryAnswer answer)

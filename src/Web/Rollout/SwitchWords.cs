@@ -12,6 +12,9 @@ internal sealed class SwitchWords(IStringLocalizer<RolloutTexts> rollout, IStrin
     /// <summary>A service, with a capital letter as a heading has it.</summary>
     public string Service(ServiceId service) => texts[$"Service.{service}"] is { ResourceNotFound: false } known ? char.ToUpper(known.Value[0], CultureInfo.CurrentUICulture) + known.Value[1..] : service.Value;
 
+    /// <summary>All services that can be switched, to choose among.</summary>
+    public IEnumerable<(string Value, string Text)> Services() => RolloutReading.Services.Select(service => (service.Value, Service(service)));
+
     /// <summary>A node.</summary>
     public string Node(RolloutNode node) => node.IsRegion ? rollout["Region"] : node.Name.Length > 0 ? node.Name : node.Id;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Varde.AccessControl;
 using Varde.Web.Components;
 
 namespace Varde.Web.Writing;
@@ -7,8 +8,6 @@ namespace Varde.Web.Writing;
 /// <param name="document">The document in the simplified form FLAT.</param>
 internal sealed class FieldReading(FlatDocument document)
 {
-    private static readonly TimeZoneInfo Norway = TimeZoneInfo.FindSystemTimeZoneById("Europe/Oslo");
-
     /// <summary>The values of a form that shows the document: its structure, and the texts of its fields.</summary>
     /// <param name="build">Makes the form of some values.</param>
     /// <param name="context">The fields of the document as a whole.</param>
@@ -24,7 +23,7 @@ internal sealed class FieldReading(FlatDocument document)
     {
         if (iso.Length <= 10) return (DayOf(iso), "");
         if (!DateTimeOffset.TryParse(iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var instant)) return (iso, "");
-        var local = HasZone(iso) ? TimeZoneInfo.ConvertTime(instant, Norway).DateTime : DateTime.Parse(iso, CultureInfo.InvariantCulture);
+        var local = HasZone(iso) ? NorwegianCalendar.ClockAt(instant).DateTime : DateTime.Parse(iso, CultureInfo.InvariantCulture);
         return (NorwegianDate.Of(DateOnly.FromDateTime(local)), local.ToString("HH.mm", CultureInfo.InvariantCulture));
     }
 

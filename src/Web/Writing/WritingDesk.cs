@@ -9,6 +9,7 @@ using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.People;
+using Varde.Web.Components;
 using Varde.Web.TestResults;
 
 namespace Varde.Web.Writing;
@@ -100,11 +101,9 @@ internal sealed class WritingDesk(
     public WritingForm Merged(WritingForm mine, WritingForm theirs)
     {
         var (before, own, other) = (ValuesOf(mine), mine.Values, ValuesOf(theirs));
-        var names = before.Names.Union(own.Names).Union(other.Names).ToList();
-        var merged = FormValues.Of(names.Select(name => new KeyValuePair<string, string>(name, own[name] == before[name] ? other[name] : own[name])).Where(one => one.Value.Length > 0));
-        var disputed = names.Where(name => own[name] != before[name] && other[name] != before[name] && own[name] != other[name]).ToHashSet(StringComparer.Ordinal);
-        var form = Built(theirs, merged, only: null);
-        return form with { Disputed = [.. form.Fields.Where(field => disputed.Any(name => FormValues.IsWithin(name, field.Key))).Select(field => field.Key)], Last = mine.Last };
+        var merged = MergedTexts.Of(before.Names.Concat(own.Names).Concat(other.Names), name => before[name], name => own[name], name => other[name]);
+        var form = Built(theirs, FormValues.Of(merged.Texts.Where(one => one.Value.Length > 0)), only: null);
+        return form with { Disputed = [.. form.Fields.Where(field => merged.Disputed.Any(name => FormValues.IsWithin(name, field.Key))).Select(field => field.Key)], Last = mine.Last };
     }
 
     /// <summary>What stands in the fields of the version that a form was filled from.</summary>

@@ -111,7 +111,6 @@ public sealed class StaffPatientStories
         {
             var access = world.Gate.Open(world.Staff(who));
             var observations = await FindAsync(world, access, world.RecordOf(whose), "Observation");
-            if (who == "fastlege" && observations is null) continue;
             Assert.NotEmpty(observations!.Matches);
             Assert.All(observations.OpenedInEmergency, mark => Assert.Equal((who, isMarked), (who, mark)));
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Varde.Foundation;
 using Varde.Roadmap;
-using Varde.Web.Components;
 
 namespace Varde.Web.Roadmap.Files;
 
@@ -28,7 +28,7 @@ internal static class RoadmapCsv
             one.Id, placed.SubGoal.GoalNumber, placed.SubGoal.Code, placed.SubGoal.Title, placed.Measure.Title, one.Title, one.Owner, one.UserGroups, one.Start.Text, Day(one.Start.First), Day(one.Start.Last),
             one.End.Text, Day(one.End.First), Day(one.End.Last), string.Join("; ", one.Phases.Select(phase => phase.Text)), one.IsTentative ? "true" : "false", one.ProgressAt(view.Day).ToString(),
         ];
-        return texts.Select(text => CsvLines.Harmless(text ?? "")).Concat(
+        return texts.Select(CsvLines.Harmless).Concat(
             [Signed(shift?.Months, shift), Signed(shift?.Days, shift), view.Edition.Number.ToString(CultureInfo.InvariantCulture), Day(view.Edition.Published)]);
     }
 
