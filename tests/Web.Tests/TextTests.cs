@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Resources;
 using Varde.OpenEhr;
-using Varde.People;
 using Varde.Web.Writing;
 
 namespace Varde.Web.Tests;
@@ -10,11 +10,7 @@ namespace Varde.Web.Tests;
 public sealed class TextTests
 {
     /// <summary>All texts of the pages and of the access log, as they lie in the assemblies: none can be forgotten.</summary>
-    public static TheoryData<Type> Resources =>
-    [
-        .. new[] { typeof(Texts), typeof(RolloutReading) }.Select(known => known.Assembly)
-            .SelectMany(assembly => assembly.GetManifestResourceNames().Where(name => name.EndsWith(".resources", StringComparison.Ordinal)).Select(name => assembly.GetType(Path.GetFileNameWithoutExtension(name), throwOnError: true)!)),
-    ];
+    public static TheoryData<Type> Resources => new(new[] { typeof(Texts).Assembly, Assembly.Load("Varde.People") }.SelectMany(TextsOf));
 
     [Theory, MemberData(nameof(Resources))]
     public void Every_text_is_there_in_bokmål_and_in_English(Type texts)
@@ -41,6 +37,9 @@ public sealed class TextTests
 
     // The highest number of what is filled in; none is -1.
     private static int Filled(string text) => Enumerable.Range(0, 10).Where(number => text.Contains($"{{{number}}}", StringComparison.Ordinal)).DefaultIfEmpty(-1).Max();
+
+    private static IEnumerable<Type> TextsOf(Assembly assembly) =>
+        assembly.GetManifestResourceNames().Where(name => name.EndsWith(".resources", StringComparison.Ordinal)).Select(name => assembly.GetType(Path.GetFileNameWithoutExtension(name), throwOnError: true)!);
 
     private static SortedSet<string> Keys(Type texts, CultureInfo culture) =>
         [.. new ResourceManager(texts).GetResourceSet(culture, createIfNotExists: true, tryParents: false)!
