@@ -198,13 +198,6 @@ public sealed class SwitchStories
             var (status, answer) = await world.CallAsync(SystemWords.RolloutLead, "POST", "api/switches", Body(service, node, isOn: false));
             Assert.Equal((service, open), (service, status == HttpStatusCode.Conflict ? string.Join(", ", answer!["open"]!.AsArray().Select(one => $"{one!["kind"]} {one["count"]}")) : ""));
         }
-
-        // One patient of a trial is taken out of it: only what is open for that one is handed over.
-        var trial = Body("referral", hospital, isOn: false);
-        trial["audience"] = new JsonObject { ["patients"] = SystemWords.Array([world.RecordOf("enke").ToString()]) };
-        await world.ExpectAsync(HttpStatusCode.Created, SystemWords.RolloutLead, "POST", "api/switches", (JsonObject)trial.DeepClone());
-        trial["audience"] = new JsonObject { ["patients"] = SystemWords.Array([world.RecordOf("pasient").ToString()]) };
-        await world.ExpectAsync(HttpStatusCode.Conflict, SystemWords.RolloutLead, "POST", "api/switches", trial);
         await world.Server.DisposeAsync();
     }
 
