@@ -61,11 +61,20 @@ internal static class Answers
     {
         try
         {
-            return JsonNode.Parse(bytes.Span, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 16 }) is JsonObject body ? body : Invalid.At("", "must be one object of JSON");
+            return JsonNode.Parse(bytes.Span, documentOptions: new() { AllowDuplicateProperties = false, MaxDepth = 16 }) is JsonObject body && AreTexts(bytes.Span) ? body : Invalid.At("", "must be one object of JSON");
         }
         catch (Exception unreadable) when (unreadable is JsonException or ArgumentException or InvalidOperationException)
         {
             return Invalid.At("", "must be one object of JSON, with each name once");
         }
+    }
+
+    // Half of a surrogate pair, written as \u, passes for JSON until somebody reads the text: it is read here once, and throws InvalidOperationException.
+    private static bool AreTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+        return true;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
         if (grant.Actor.Kind != ActorKind.Staff) return null;
         if (type == "Practitioner") return await OfPractitionerAsync(grant.Actor, before, after, cancellation);
         if (!Owner.TryGetValue(type, out var owner)) return null;
+        if (type == "Organization" && after is { } part && await IsInCircleAsync(part, cancellation)) return Invalid.At("Organization.partOf", "is part of this organisation itself: units are no circle");
         if (after is { } becomes && !await IsOwnAsync(type, becomes, owner, grant.Actor, cancellation)) return new Forbidden("You look after the units and staff of your own organisation.") { Rule = "R-COMMON-WRITE" };
         if (type == "PractitionerRole" && after is { } role && await IsOwnRoleAsync(role, grant.Actor, cancellation)) return new Forbidden("Somebody else registers what your role is.") { Rule = "GUARD-OWN-ROLE" };
         return type == "Organization" && after is { } organisation && !Numbers(organisation, NorwegianIdentifiers.OrganisationNumber).SequenceEqual(Numbers(before, NorwegianIdentifiers.OrganisationNumber))
@@ -44,6 +45,13 @@ internal sealed class OwnUnits(KnownOrganisations organisations, KnownStaff staf
         if (type == "Organization" && NumberOf(resource) == actor.Organisation) return true;
         foreach (var whole in resource.References("Organization", owner))
             if ((await organisations.LineOfAsync(whole, cancellation)).Any(one => one.Number == actor.Organisation)) return true;
+        return false;
+    }
+
+    private async ValueTask<bool> IsInCircleAsync(JsonElement organisation, CancellationToken cancellation)
+    {
+        foreach (var whole in organisation.References("Organization", "partOf"))
+            if ((await organisations.LineOfAsync(whole, cancellation)).Any(one => one.Id == organisation.Text("id"))) return true;
         return false;
     }
 

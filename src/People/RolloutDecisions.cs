@@ -94,17 +94,19 @@ public sealed class RolloutDecisions
             if (taker == RolloutSwitch.WholeRegion) return Invalid.At("handOver.to", "must be one organisation");
             handOver = handOver with { To = taker };
         }
-        if (!set.IsKill && handOver is null && await LeftAsync(set, there, cancellation) is { Count: > 0 } left) return new OpenWorkLeft(left);
+        if (!set.IsKill && handOver is null && await WhatIsLeftAsync(set, there, cancellation) is { } left) return left;
         set = set with { By = access.Actor.Id, ByName = access.Actor.DisplayName, HandOver = handOver ?? there?.HandOver };
         var told = await _history.ToldAsync(set, follows + 1, cancellation);
         return (await _writing.StoreAsync([SwitchBasic.Of(set, follows)], grant, cancellation)).Map(_ => told);
     }
 
     // At each moment at which something begins or ends by it.
-    private async Task<IReadOnlyList<OpenWorkCount>> LeftAsync(RolloutSwitch set, RolloutSwitch? there, CancellationToken cancellation)
+    private async Task<Refusal?> WhatIsLeftAsync(RolloutSwitch set, RolloutSwitch? there, CancellationToken cancellation)
     {
         var (now, before) = (_time.GetUtcNow(), await _known.SwitchesAsync(cancellation));
         DateTimeOffset[] moments = [now, .. new[] { set.From, set.To, there?.From, there?.To }.OfType<DateTimeOffset>().Where(at => at > now).Distinct()];
-        return await _work.LeftAsync(set.Service, before, before.With(set), moments, now, cancellation);
+        var after = before.With(set);
+        if (await _work.IsOffForNamedAsync(set, before, after, moments, cancellation)) return Invalid.At("handOver.to", "must be named where the service is turned off for named patients: whether they have open work is not told");
+        return await _work.LeftAsync(set.Service, before, after, moments, now, cancellation) is { Count: > 0 } open ? new OpenWorkLeft(open) : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Varde.AccessControl;
 using Varde.Foundation;
 using Varde.Records;
@@ -79,7 +80,7 @@ public sealed class RoadmapShelf
     {
         if (!(await access.AskAsync(AccessAction.Update, Subject($"{roadmap}/{delivery}"), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         var text = reason.Trim();
-        if (text.Length > LongestReason || text.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))) return Invalid.At("reason", $"must be a text of at most {LongestReason} characters");
+        if (text.Length > LongestReason || !text.EnumerateRunes().All(IsPlain)) return Invalid.At("reason", $"must be a text of at most {LongestReason} characters");
         var read = await ReadAsync(roadmap, DateOnly.MaxValue, cancellation);
         if (!read.TryGet(out var view, out refusal)) return refusal;
         if (!view.HistoryOf(delivery).Any(change => change.Edition.Number == edition)) return new NotFound("This delivery did not change in that edition.");
@@ -87,6 +88,9 @@ public sealed class RoadmapShelf
     }
 
     private static Dictionary<(string, int), MoveReason> EmptyReasons => [];
+
+    // What XML cannot hold would stop the feed for everybody (XML 1.0, 2.2).
+    private static bool IsPlain(Rune letter) => letter.Value is '\n' or '\r' or '\t' || (!Rune.IsControl(letter) && letter.Value is not (0xfffe or 0xffff));
 
     private Invalid? Misplaced(DateOnly day, List<ListedEdition> listed) =>
         day > Today ? Invalid.At("published", $"{RoadmapDate.OfDay(day).Text} lies ahead: an edition holds from the day on which it was published")

@@ -77,11 +77,11 @@ public sealed class QueryFormTests
         var bound = Bound(new("SELECT c/name/value AS a, c/uid/value AS b FROM EHR e CONTAINS COMPOSITION c")).Value;
         AqlValue[][] rows =
         [
-            [new("=HYPERLINK(1)"), new("-12.5")], [new("æ, \"ø\"\nå"), new(null)], [new("@x"), AqlValue.Of(-3)], [new("\tx"), new(true)], [new("+47 12"), new("a=b")],
+            [new("=HYPERLINK(1)"), new("-12.5")], [new("æ, \"ø\"\nå"), new(null)], [new("@x"), AqlValue.Of(-3)], [new("\tx"), new(true)], [new("+47 12"), new("a=b")], [new("＝1+1"), new("＠x")],
         ];
         var csv = CsvWriter.Write(new(bound, rows, [], new([], 0, 0, 0, TimeSpan.Zero)));
         Assert.Equal(Encoding.UTF8.Preamble.ToArray(), csv[..3]);
-        Assert.Equal("a,b\r\n'=HYPERLINK(1),-12.5\r\n\"æ, \"\"ø\"\"\nå\",\r\n'@x,-3\r\n'\tx,true\r\n'+47 12,a=b\r\n", Encoding.UTF8.GetString(csv[3..]));
+        Assert.Equal("a,b\r\n'=HYPERLINK(1),-12.5\r\n\"æ, \"\"ø\"\"\nå\",\r\n'@x,-3\r\n'\tx,true\r\n'+47 12,a=b\r\n'＝1+1,'＠x\r\n", Encoding.UTF8.GetString(csv[3..]));
     }
 
     private static Outcome<BoundQuery> Bound(QueryRequest request)

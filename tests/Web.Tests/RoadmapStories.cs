@@ -109,6 +109,16 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
         Assert.Contains("start ikke satt", unfolded.Single(line => line.StartsWith("DESCRIPTION", StringComparison.Ordinal) && line.Contains("Utvikling", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("atom"), InlineData("ics")]
+    public async Task A_file_with_whole_addresses_is_refused_where_the_request_names_no_host(string kind)
+    {
+        await PublishAsync();
+        using var line = new System.Net.Sockets.TcpClient();
+        await line.ConnectAsync(varde.Address.Host, varde.Address.Port);
+        await line.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET /veikart.{kind}?kart=helse-prove-rhf HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n"));
+        Assert.StartsWith("HTTP/1.1 400", await new StreamReader(line.GetStream()).ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
     [Theory, InlineData("fase", "Utvikling", 3), InlineData("eier", "Helse Pr&#xF8;ve RHF", 2), InlineData("brukergruppe", "Spesialisthelsetjenesten", 2), InlineData("organisasjon", "Helse Pr&#xF8;ve RHF", 2)]
     public async Task Deliveries_are_put_together_in_other_ways(string by, string group, int count)
     {
@@ -145,6 +155,14 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
         Assert.Contains("Lagret.", (await lead.PostAsync("drift/veikart?kart=helse-prove-rhf", form)).Body, StringComparison.Ordinal);
         Assert.Contains("Leverand&#xF8;ren trengte mer tid.", (await new CookieJar(varde).GetAsync($"veikart/leveranse/{form["leveranse"]}?kart=helse-prove-rhf")).Body, StringComparison.Ordinal);
         Assert.Contains("h&#xF8;yst 500 tegn", (await lead.PostAsync("drift/veikart?kart=helse-prove-rhf", new(form) { ["arsak"] = new string('x', 501) })).Body, StringComparison.Ordinal);
+        // What XML cannot hold would stop the feed, and what is not posted is no form: its token is not looked at.
+        Assert.Contains("h&#xF8;yst 500 tegn", (await lead.PostAsync("drift/veikart?kart=helse-prove-rhf", new(form) { ["arsak"] = "Fordi \ufffe" })).Body, StringComparison.Ordinal);
+        using (var got = new HttpRequestMessage(HttpMethod.Get, new Uri(varde.Address, "drift/veikart?kart=helse-prove-rhf")) { Content = new FormUrlEncodedContent(new Dictionary<string, string>(form) { ["arsak"] = "Uten nøkkel" }) })
+        {
+            got.Headers.Add("Cookie", lead.Header);
+            Assert.Equal(HttpStatusCode.OK, (await varde.Http.SendAsync(got)).StatusCode);
+        }
+        Assert.Contains("Leverandøren trengte mer tid.", (await new CookieJar(varde).GetAsync("veikart.atom?kart=helse-prove-rhf")).Body, StringComparison.Ordinal);
         Assert.Contains((await lead.PostAsync("drift/veikart?kart=helse-prove-rhf", new(form) { ["utgave"] = "1" })).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
         Assert.Contains("Opphold", page, StringComparison.Ordinal);
         var doctor = await CookieJar.SignedInAsync(varde, "helseid", "sykehuslege");

@@ -43,18 +43,35 @@ internal sealed class OpenWork(RecordStore store, ResourceLookup lookup, KnownOr
         {
             var count = 0;
             foreach (var open in await OpenAsync(kind, kind.CategoryOf(service), now, cancellation))
-                if (await IsTurnedOffAsync(service, open, before, after, moments, cancellation)) count++;
+                if (await IsTurnedOffAsync(service, open.Record, await LinesAsync(open, cancellation), before, after, moments, cancellation)) count++;
             if (count > 0) counted.Add(new(kind.Name, count));
         }
         return counted;
     }
 
-    private async ValueTask<bool> IsTurnedOffAsync(ServiceId service, StoredWork open, RolloutSet before, RolloutSet after, IReadOnlyList<DateTimeOffset> moments, CancellationToken cancellation)
+    /// <summary>
+    /// Whether a switch turns its service off at its node for patients whom a switch in force names: told by the switches alone. What is open of so few people is not counted, since the count would tell
+    /// whoever sets the switch who is in care where.
+    /// </summary>
+    /// <param name="set">The switch.</param>
+    /// <param name="before">The switches as they are.</param>
+    /// <param name="after">The switches as they would be.</param>
+    /// <param name="moments">As for <see cref="LeftAsync"/>.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async ValueTask<bool> IsOffForNamedAsync(RolloutSwitch set, RolloutSet before, RolloutSet after, IReadOnlyList<DateTimeOffset> moments, CancellationToken cancellation)
     {
-        var patient = new RolloutPerson(null, await facts.RecordsOfAsync(open.Record, cancellation));
-        foreach (var line in await LinesAsync(open, cancellation))
-            if (moments.Any(at => IsOn(before, line, at) && !IsOn(after, line, at))) return true;
+        var line = set.Node == RolloutSwitch.WholeRegion ? [] : await facts.LineOfAsync(set.Node, cancellation);
+        var named = before.All.Concat(after.All).Where(one => one.Service == set.Service && moments.Any(one.Counts)).SelectMany(one => one.Audience.Patients).Distinct();
+        foreach (var record in named)
+            if (await IsTurnedOffAsync(set.Service, record, [line], before, after, moments, cancellation)) return true;
         return false;
+    }
+
+    private async ValueTask<bool> IsTurnedOffAsync(
+        ServiceId service, EhrId record, IReadOnlyList<IReadOnlyList<string>> lines, RolloutSet before, RolloutSet after, IReadOnlyList<DateTimeOffset> moments, CancellationToken cancellation)
+    {
+        var patient = new RolloutPerson(null, await facts.RecordsOfAsync(record, cancellation));
+        return lines.Any(line => moments.Any(at => IsOn(before, line, at) && !IsOn(after, line, at)));
 
         bool IsOn(RolloutSet switches, IReadOnlyList<string> line, DateTimeOffset at) => switches.Of(service)?.IsOnForSomeUser(line, patient, at) ?? true;
     }

@@ -69,7 +69,7 @@ internal sealed class OrganisationDesk(AccessSession access, ResourceEditing edi
             level = [.. (await FindAsync([new("partof", string.Join(',', level.Select(one => $"Organization/{one.Id}")))], cancellation)).Where(one => all.TrueForAll(seen => seen.Id != one.Id))];
             all.AddRange(level);
         }
-        return Ordered(root, all);
+        return Ordered(root, all, []);
     }
 
     /// <summary>The Practitioner with a number in the register of health personnel; null where there is none.</summary>
@@ -105,6 +105,7 @@ internal sealed class OrganisationDesk(AccessSession access, ResourceEditing edi
         (await reading.SearchAsync(access, "Organization", [.. which, new("_sort", "name"), new("_count", MostUnits.ToString(CultureInfo.InvariantCulture))], cancellation)).TryGet(out var found, out _)
             ? [.. found.Matches.Select(OrganisationRow.Of)] : [];
 
-    private static List<OrganisationRow> Ordered(OrganisationRow root, List<OrganisationRow> all) =>
-        [root, .. all.Where(one => one.PartOf == root.Id && one.Id != root.Id).SelectMany(one => Ordered(one, all))];
+    // Units that are parts of each other in a circle, which a program can have written, are each listed once.
+    private static List<OrganisationRow> Ordered(OrganisationRow root, List<OrganisationRow> all, HashSet<string> listed) =>
+        listed.Add(root.Id) ? [root, .. all.Where(one => one.PartOf == root.Id).SelectMany(one => Ordered(one, all, listed))] : [];
 }

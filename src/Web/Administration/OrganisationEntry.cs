@@ -68,9 +68,9 @@ internal static partial class OrganisationEntry
         if (entry[Name].Length == 0) faults[Name] = texts["Fault.Name"];
         if (entry[Kind].Length > 0 && !Kinds.Contains(entry[Kind])) faults[Kind] = texts["Fault.Choose"];
         if (isEntity && FaultOfNumber(entry[Number]) is { } fault) faults[Number] = texts[fault];
-        if (entry[Phone].Length > 0 && !PhonePattern().IsMatch(entry[Phone])) faults[Phone] = texts["Fault.Phone"];
-        if (entry[Mail].Length > 0 && !MailPattern().IsMatch(entry[Mail])) faults[Mail] = texts["Fault.Mail"];
-        if (entry[PostalCode].Length > 0 && !PostalPattern().IsMatch(entry[PostalCode])) faults[PostalCode] = texts["Fault.PostalCode"];
+        if (IsOdd(entry[Phone], PhonePattern())) faults[Phone] = texts["Fault.Phone"];
+        if (IsOdd(entry[Mail], MailPattern())) faults[Mail] = texts["Fault.Mail"];
+        if (IsOdd(entry[PostalCode], PostalPattern())) faults[PostalCode] = texts["Fault.PostalCode"];
         return entry with { Faults = faults };
     }
 
@@ -98,6 +98,9 @@ internal static partial class OrganisationEntry
         if (whole is not null) organisation["partOf"] = FhirParts.Reference("Organization", whole.Id, whole.Name);
         return organisation;
     }
+
+    // What is too long is told to be that, and no pattern is laid on it: it may be longer than a pattern gets through in its time.
+    private static bool IsOdd(string text, Regex pattern) => text.Length is > 0 and <= LongestText && !pattern.IsMatch(text);
 
     /// <summary>The sentence that tells what is wrong with an organisation number, by its name in the texts; null when nothing is.</summary>
     private static string? FaultOfNumber(string written)

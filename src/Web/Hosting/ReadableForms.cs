@@ -9,13 +9,14 @@ internal sealed class ReadableForms(RequestDelegate next, IOptions<FormOptions> 
     public Task InvokeAsync(HttpContext context)
     {
         // The page of a fault comes by here again, with what was read.
-        if (context.Features.Get<IFormFeature>() is null) context.Features.Set<IFormFeature>(new ReadableForm(new FormFeature(context.Request, options.Value)));
+        if (context.Features.Get<IFormFeature>() is null) context.Features.Set<IFormFeature>(new ReadableForm(context.Request, new FormFeature(context.Request, options.Value)));
         return next(context);
     }
 
-    private sealed class ReadableForm(FormFeature inner) : IFormFeature
+    private sealed class ReadableForm(HttpRequest request, FormFeature inner) : IFormFeature
     {
-        public bool HasFormContentType => inner.HasFormContentType;
+        // A form is posted: only then is its token against forged requests looked at. The body of a GET is none, whatever it calls itself.
+        public bool HasFormContentType => HttpMethods.IsPost(request.Method) && inner.HasFormContentType;
 
         public IFormCollection? Form
         {

@@ -21,9 +21,9 @@ internal static class RoadmapFiles
         files.MapGet(Csv, (string? kart, string? per, RoadmapShelf shelf, CancellationToken cancellation) =>
             AnswerAsync(kart, per, shelf, view => Results.File(RoadmapCsv.Write(view), "text/csv; charset=utf-8", $"{view.Edition.Roadmap}.csv"), cancellation)).WithSummary("The deliveries of the roadmap, one a line");
         files.MapGet(Calendar, (string? kart, string? per, RoadmapShelf shelf, HttpContext context, IStringLocalizer<RoadmapTexts> texts, CancellationToken cancellation) =>
-            AnswerAsync(kart, per, shelf, view => Results.File(RoadmapCalendar.Write(view, new(texts), SiteOf(context)), "text/calendar; charset=utf-8", $"{view.Edition.Roadmap}.ics"), cancellation)).WithSummary("The deliveries of the roadmap for a calendar (RFC 5545)");
+            AnswerAsync(kart, per, shelf, view => OfSite(context, site => Results.File(RoadmapCalendar.Write(view, new(texts), site), "text/calendar; charset=utf-8", $"{view.Edition.Roadmap}.ics")), cancellation)).WithSummary("The deliveries of the roadmap for a calendar (RFC 5545)");
         files.MapGet(Atom, (string? kart, string? per, RoadmapShelf shelf, HttpContext context, IStringLocalizer<RoadmapTexts> texts, CancellationToken cancellation) =>
-            AnswerAsync(kart, per, shelf, view => Results.Bytes(RoadmapFeed.Write(view, texts, SiteOf(context)), "application/atom+xml; charset=utf-8"), cancellation)).WithSummary("What changed on the roadmap, as a feed (RFC 4287)");
+            AnswerAsync(kart, per, shelf, view => OfSite(context, site => Results.Bytes(RoadmapFeed.Write(view, texts, site), "application/atom+xml; charset=utf-8")), cancellation)).WithSummary("What changed on the roadmap, as a feed (RFC 4287)");
     }
 
     private static async Task<IResult> AnswerAsync(string? roadmap, string? day, RoadmapShelf shelf, Func<RoadmapView, IResult> file, CancellationToken cancellation)
@@ -34,5 +34,7 @@ internal static class RoadmapFiles
         return (await shelf.ReadAsync(id, asOf ?? shelf.Today, cancellation)).Match(file, refusal => Results.Problem(refusal.Message, statusCode: StatusCodes.Status404NotFound));
     }
 
-    private static Uri SiteOf(HttpContext context) => new($"{context.Request.Scheme}://{context.Request.Host}");
+    // What leaves with whole addresses in it needs a host, which a request may leave empty.
+    private static IResult OfSite(HttpContext context, Func<Uri, IResult> file) =>
+        Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var site) ? file(site) : Results.Problem("The header Host names no host.", statusCode: StatusCodes.Status400BadRequest);
 }

@@ -48,6 +48,26 @@ public sealed class OwnUnitsStories
     }
 
     [Fact]
+    public async Task A_unit_is_no_part_of_itself_nor_of_what_is_part_of_it()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        var whole = UnitOf(await RoleAsync(world, "sykehuslege"));
+        var (ward, room) = (Unit(whole), Unit(""));
+        (ward["id"], room["id"]) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        room["partOf"]!["reference"] = $"Organization/{ward["id"]}";
+        await ExpectAsync(world, "PUT", $"Organization/{ward["id"]}", ward, HttpStatusCode.Created);
+        await ExpectAsync(world, "PUT", $"Organization/{room["id"]}", room, HttpStatusCode.Created);
+        foreach (var part in new[] { ward, room })
+        {
+            var circle = (JsonObject)ward.DeepClone();
+            circle["partOf"]!["reference"] = $"Organization/{part["id"]}";
+            await ExpectAsync(world, "PUT", $"Organization/{ward["id"]}", circle, HttpStatusCode.BadRequest);
+            await ExpectAsync(world, "PATCH", $"Organization/{ward["id"]}", Moving("Organization.partOf", (string)part["id"]!), HttpStatusCode.BadRequest);
+        }
+        await world.Server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Whoever_is_in_the_register_of_health_personnel_is_there_once_and_keeps_the_number()
     {
         var world = await RegionWorld.MakeAsync(Database.Embedded);

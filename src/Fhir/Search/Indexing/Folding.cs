@@ -36,6 +36,6 @@ internal static class Folding
         return folded == doubled ? [folded] : [folded, doubled];
     }
 
-    // What is no text, such as half of a pair, cannot be decomposed: each such piece stands as one character that nobody writes.
-    private static string Sound(string text) => string.Concat(text.EnumerateRunes());
+    // What is no text, such as half of a pair or U+FFFE, cannot be decomposed: each such piece stands as one character that nobody writes.
+    private static string Sound(string text) => string.Concat(text.EnumerateRunes()).Replace('\ufffe', (char)Rune.ReplacementChar.Value);
 }
