@@ -40,6 +40,7 @@ public static class PeopleModule
             .AddSingleton<SharedDocuments>().AddSingleton<ReadersToday>().AddSingleton<StaffToday>().AddSingleton<ReadSharing>().AddSingleton<SharingHistory>().AddSingleton<PanelReading>().AddSingleton<SettingQuestions>().AddSingleton<Followers>().AddSingleton<ChangeSharing>().AddSingleton<SharingWriting>().AddSingleton<OwnWishes>().AddSingleton<Worklists>().AddSingleton<LastLooks>().AddSingleton<Disclosures>()
             .AddSingleton(s => new DocumentSharing(s.GetRequiredService<ReadSharing>(), s.GetRequiredService<PanelReading>(), s.GetRequiredService<ChangeSharing>(), s.GetRequiredService<SharingHistory>(), s.GetRequiredService<Disclosures>()))
             .AddSingleton(s => new StaffWorklists(s.GetRequiredService<Worklists>(), s.GetRequiredService<Reviews>(), s.GetRequiredService<LastLooks>()))
+            .AddSingleton(s => new PlaceNames(s.GetRequiredService<KnownOrganisations>()))
             .AddSingleton(s => new StaffPatients(s.GetRequiredService<KnownPeople>(), s.GetRequiredService<KnownStaff>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<LastLooks>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new NewsReading(s.GetRequiredService<RecordStore>(), s.GetRequiredService<LastLooks>(), s.GetRequiredService<SharedDocuments>(), s.GetRequiredService<SharingHistory>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<LogQuestions>().AddSingleton(s => new AccessLogQuestions(s.GetRequiredService<LogQuestions>()))

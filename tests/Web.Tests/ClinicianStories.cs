@@ -115,7 +115,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         await page.Locator("#emergencyReason").FillAsync("Bevisstløs i mottak");
         await page.GetByRole(AriaRole.Button, new() { Name = "Åpne journalen nå" }).PressAsync("Enter");
         await Assertions.Expect(page.Locator(".patient-name")).ToHaveTextAsync(stranger.Name);
-        await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("Åpnet fordi det haster (blålys), til ");
+        await Assertions.Expect(page.Locator(".why.urgent")).ToContainTextAsync("Åpnet fordi det haster (blålys), til ");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
         await Assertions.Expect(page.Locator("#reason")).ToHaveValueAsync("Bedt om tilsyn av vakthavende");
         await page.Locator("#basis").SelectOptionAsync("TILSYN");
         await page.GetByRole(AriaRole.Button, new() { Name = "Åpne journalen", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("Du har oppgitt grunnlag (bedt om råd eller tilsyn), til ");
+        await Assertions.Expect(page.Locator(".why:not(.urgent)")).ToContainTextAsync("Du har oppgitt grunnlag (bedt om råd eller tilsyn), til ");
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 

@@ -55,6 +55,7 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
             await ImportAsync(server, First, "1.3.2024");
             foreach (var page in new[] { "veikart", "veikart/tidslinje", "veikart/endringer", "veikart/for-meg", "veikart.json", "veikart.csv", "veikart.ics", "veikart.atom" })
                 Assert.Equal((page, HttpStatusCode.OK), (page, (await anyone.GetAsync(page)).Status));
+            Assert.Contains("Dette er den f&#xF8;rste utgaven", (await anyone.GetAsync("veikart/endringer")).Body, StringComparison.Ordinal);
             Assert.DoesNotContain("arsak", (await anyone.GetAsync("drift/veikart")).Body, StringComparison.Ordinal);
         }
         finally
@@ -82,6 +83,7 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
         Assert.Contains("31.12.2024", (await anyone.GetAsync("veikart?kart=helse-prove-rhf&per=30.06.24")).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await anyone.GetAsync("veikart.json?kart=helse-prove-rhf&per=tull")).Status);
         Assert.Contains("Slutt flyttet fra 31.12.2024 til 31.12.2025, 12 m&#xE5;neder senere.", (await anyone.GetAsync("veikart/endringer?kart=helse-prove-rhf&ar=2025")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Dette er den f&#xF8;rste utgaven", (await anyone.GetAsync("veikart/endringer?kart=helse-prove-rhf&ar=2025")).Body, StringComparison.Ordinal);
 
         var json = JsonNode.Parse((await anyone.GetAsync("veikart.json?kart=helse-prove-rhf")).Body)!;
         var delivery = json["goals"]![0]!["subGoals"]![0]!["measures"]![0]!["deliveries"]![0]!;

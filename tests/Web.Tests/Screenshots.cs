@@ -13,7 +13,7 @@ public sealed class Screenshots(RunningVarde varde, Browser browser)
         { "clinician-overview", "helseid", "fastlege", 1280, 800, "kliniker", ["Kari Demones"] },
         { "clinician-results", "helseid", "fastlege", 1280, 800, "kliniker", ["Kari Demones", "Prøvesvar"] },
         { "sharing-panel", "helseid", "fastlege", 1280, 800, "kliniker", ["Jonas Demovik", "Journalnotat", "Hvem ser dette"] },
-        { "vital-signs", "helseid", "fastlege", 1280, 800, "kliniker", ["Kari Demones", "Mål"] },
+        { "vital-signs", "helseid", "fastlege", 1280, 800, "kliniker", ["Kari Demones", "Ny måling"] },
         { "worklists", "helseid", "fastlege", 1280, 800, "kliniker/arbeidslister", [] },
         { "administration", "helseid", "sikkerhetsansvarlig", 1280, 800, "drift", [] },
         { "access-rules", "helseid", "sikkerhetsansvarlig", 1280, 800, "drift/regler?spor=citizen", [] },

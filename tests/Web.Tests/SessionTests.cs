@@ -29,6 +29,20 @@ public sealed class SessionTests(SignedInRegion region)
     }
 
     [Fact]
+    public async Task Every_page_says_who_is_signed_in_or_where_one_signs_in_and_speaks_of_no_developer_where_there_is_none()
+    {
+        var (anyone, gp) = (new CookieJar(region.Server), await region.StaffAsync("fastlege"));
+        foreach (var (jar, account) in new[] { (anyone, "<a href=\"/innlogging\">Logg inn</a>"), (gp, "<span class=\"unseen\">Innlogget som </span>Tuva Demolia</a>") })
+        {
+            var start = (await jar.GetAsync("")).Body;
+            Assert.Contains(account, start, StringComparison.Ordinal);
+            Assert.Contains("Authorization: Bearer", start, StringComparison.Ordinal);
+            Assert.DoesNotContain("Utviklermodus", start, StringComparison.Ordinal);
+        }
+        Assert.Matches("Pr&#xF8;velegene Troms&#xF8; \\(3[0-9]{8}\\)", (await gp.GetAsync("meg")).Body);
+    }
+
+    [Fact]
     public async Task A_security_officer_ends_the_sessions_of_somebody_and_nobody_else_does()
     {
         var (nurse, path) = (await region.StaffAsync("sykepleier"), $"api/sessions/hpr:{(string?)(await region.ClaimsAsync("sykepleier"))["helseid://claims/hpr/hpr_number"]}");

@@ -134,7 +134,7 @@ public sealed class WritingStories(RunningVarde varde, Browser browser)
     public async Task A_nurse_takes_vital_signs_in_three_clicks_and_the_score_forms_as_they_are_typed()
     {
         var page = await OpenAsync("sykepleier", "");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Mål", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ny måling", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Mål vitale tegn");
         await ReadyAsync(page);
         await FillVitalsAsync(page);
