@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -11,7 +12,7 @@ namespace Varde.Web.Tests;
 /// <summary>Every page of the house in light and in dark: whoever adds a page adds where it is found here, or this story fails.</summary>
 public sealed class EveryPageStories(RunningVarde varde, Browser browser)
 {
-    private const string Nobody = "", Doctor = "fastlege", Citizen = "pasient", Officer = "sikkerhetsansvarlig", Administrator = "organisasjonsansvarlig";
+    private const string Nobody = "", Doctor = "fastlege", Citizen = "pasient", Officer = "sikkerhetsansvarlig", Administrator = "organisasjonsansvarlig", Lead = "innforingsleder";
     private const string Note = "varde.clinical_note.v1";
 
     [Fact]
@@ -42,7 +43,7 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
     [
         new("/", Nobody, ""), new("/docs", Nobody, "docs"), new("/docs/{*Name}", Nobody, "docs/administration"), new("/docs/api", Nobody, "docs/api"), new("/innlogging", Nobody, "innlogging"),
         new("/innlogging/nod", Nobody, "innlogging/nod"), new("/innlogging/nodtilgang", Nobody, "innlogging/nodtilgang"), new("/feil/{Status:int}", Nobody, "feil/404"),
-        new("/meg", Doctor, "meg"), .. await OfClinicianAsync(), .. await OfCitizenAsync(), .. await OfAdministrationAsync(),
+        new("/meg", Doctor, "meg"), .. await OfClinicianAsync(), .. await OfCitizenAsync(), .. await OfAdministrationAsync(), .. await OfRolloutAsync(),
     ];
 
     private async Task<IReadOnlyList<Visit>> OfClinicianAsync()
@@ -88,6 +89,21 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
             new("/drift/maler/mal", Officer, $"drift/maler/mal?id={Note}"), new("/drift/ny-virksomhet", Nobody, "drift/ny-virksomhet"), new("/drift/organisasjoner/{Id}", Administrator, organisation),
             .. new[] { "ny-enhet", "endre", "ny-ansatt" }.Select(form => new Visit($"/drift/organisasjoner/{{Id}}/{form}", Administrator, $"{organisation}/{form}")),
             new("/drift/ansatte/{Role}", Administrator, role), new("/drift/ansatte/{Role}/endre", Administrator, $"{role}/endre"),
+        ];
+    }
+
+    // A switch that says what holds without it, and a roadmap of its own.
+    private async Task<IReadOnlyList<Visit>> OfRolloutAsync()
+    {
+        await RoadmapStories.PublishAsync(varde);
+        using var set = await varde.Http.PostAsync(new Uri(varde.Address, "api/switches"), JsonContent.Create(new { service = "poa", node = "region", audience = "all", on = true, phase = "operation", why = "Alltid i bruk" }));
+        var own = JsonNode.Parse(await set.Content.ReadAsStringAsync())!["id"];
+        const string Map = "?kart=helse-prove-rhf";
+        return
+        [
+            .. new[] { "", "/tidslinje", "/endringer", "/for-meg" }.Select(place => new Visit($"/veikart{place}", Nobody, $"veikart{place}{Map}")),
+            new("/veikart/leveranse/{Id}", Nobody, await LinkAsync(new CookieJar(varde), $"veikart{Map}", "/veikart/leveranse/[^\"]+")), new("/drift/veikart", Lead, $"drift/veikart{Map}"),
+            .. new[] { "", "/ny", "/steng" }.Select(place => new Visit($"/drift/brytere{place}", Lead, $"drift/brytere{place}")), new("/drift/brytere/{Id}", Lead, $"drift/brytere/{own}"),
         ];
     }
 

@@ -178,10 +178,12 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
     }
 
     // Whichever story comes first brings both editions in; the pages say then what they say already.
-    private async Task PublishAsync()
+    private Task PublishAsync() => PublishAsync(varde);
+
+    internal static async Task PublishAsync(RunningVarde server)
     {
-        await ImportAsync(varde, First, "1.3.2024", refusable: true);
-        await ImportAsync(varde, Second, "1.2.2025");
+        await ImportAsync(server, First, "1.3.2024", refusable: true);
+        await ImportAsync(server, Second, "1.2.2025");
     }
 
     private static async Task ImportAsync(RunningVarde server, string text, string published, bool refusable = false)
