@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Varde.AccessControl;
+using Varde.Modules.Tests.ClinicalRepository;
 
 namespace Varde.Modules.Tests.People;
 
