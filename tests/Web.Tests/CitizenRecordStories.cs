@@ -111,7 +111,7 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    [Theory, InlineData("pasient", false), InlineData("pasient", true), InlineData("jente-14", false)]
+    [Theory, Trait("tier", "all"), InlineData("pasient", false), InlineData("pasient", true), InlineData("jente-14", false)]
     public async Task The_new_pages_have_no_fault_of_access(string who, bool isDark)
     {
         var page = await PortalAsync(who, 360);
