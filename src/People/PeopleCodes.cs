@@ -27,6 +27,9 @@ public static class PeopleCodes
     /// <summary>A switch of rollout: likewise.</summary>
     public const string Switch = "urn:varde:switch";
 
+    /// <summary>A wave of rollout: likewise.</summary>
+    public const string Wave = "urn:varde:wave";
+
     /// <summary>A stated basis: the code of a Basic, and the addresses of its extensions.</summary>
     public const string Basis = "urn:varde:basis";
 

@@ -51,6 +51,8 @@ public static class PeopleModule
             .AddSingleton<SwitchHistory>().AddSingleton<OpenWork>().AddSingleton<Switches>()
             .AddSingleton(s => new RolloutReading(s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RolloutFacts>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RolloutDecisions(s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<OpenWork>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<WaveShelf>().AddSingleton<WaveFigures>().AddSingleton<Waves>().AddSingleton(s => new WaveReading(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<WaveFigures>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new WaveDecisions(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<RolloutReading>(), s.GetRequiredService<RolloutDecisions>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<MergedParties>().AddSingleton<IResourceOperation, MergePatients>().AddSingleton<IResourceOperation, UnmergePatients>().AddSingleton<PersonsRecords>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
@@ -140,5 +142,14 @@ public static class PeopleModule
         switches.MapGet("/{id}/history", (string id, HttpContext context, AccessSession access, Switches all) => all.HistoryAsync(id, context, access)).WithSummary("All versions of a switch");
         switches.MapPut("/{id}", (string id, HttpContext context, AccessSession access, Switches all) => all.ChangeAsync(id, context, access)).WithSummary("Changes a switch");
         switches.MapPost("/{id}/end", (string id, HttpContext context, AccessSession access, Switches all) => all.EndAsync(id, context, access)).WithSummary("Ends a switch");
+        var waves = app.MapGroup("/api/waves").RequireGate().RefuseUnknownClients().WithTags("Systems");
+        waves.MapGet("", (HttpContext context, AccessSession access, Waves all) => all.ListAsync(context, access)).WithSummary("The waves of rollout");
+        waves.MapPost("", (HttpContext context, AccessSession access, Waves all) => all.SetAsync(context, access)).WithSummary("Plans a wave: a service is taken into use at some nodes from a day, once what must be ready is");
+        waves.MapGet("/{id}", (string id, HttpContext context, AccessSession access, Waves all) => all.ReadAsync(id, context, access)).WithSummary("One wave");
+        waves.MapGet("/{id}/history", (string id, HttpContext context, AccessSession access, Waves all) => all.HistoryAsync(id, context, access)).WithSummary("All versions of a wave");
+        waves.MapGet("/{id}/days", (string id, HttpContext context, AccessSession access, Waves all) => all.DaysAsync(id, context, access)).WithSummary("The first days of a wave: notes, refusals and new uses");
+        waves.MapPut("/{id}", (string id, HttpContext context, AccessSession access, Waves all) => all.ChangeAsync(id, context, access)).WithSummary("Changes a wave and its readiness items");
+        waves.MapPost("/{id}/decision", (string id, HttpContext context, AccessSession access, Waves all) => all.DecideAsync(id, context, access)).WithSummary("Decides go, no go or postponed; a go sets the switches of the wave");
+        waves.MapPut("/{id}/days/{day}", (string id, string day, HttpContext context, AccessSession access, Waves all) => all.NoteAsync(id, day, context, access)).WithSummary("Writes about one of the first days of a wave");
     }
 }

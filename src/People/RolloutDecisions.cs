@@ -82,31 +82,56 @@ public sealed class RolloutDecisions
         if (there is not null && (there.Service != asked.Service || there.Node != node || there.IsKill != asked.IsKill)) return Invalid.At(there.Service != asked.Service ? "service" : there.Node != node ? "node" : "kill", "is what the switch is of, and stands: end it and set another");
         var from = asked.From ?? there?.From ?? Now;
         if (asked.To <= from) return Invalid.At("to", "must be after from");
-        var set = new RolloutSwitch(id, asked.Service, node) { Audience = asked.Audience, From = from, To = asked.To, Phase = asked.Phase, IsOn = asked.IsOn, IsKill = asked.IsKill, Why = asked.Why, Delivery = asked.Delivery };
-        return await CommitAsync(set, there, asked.HandOver, follows, access, grant, cancellation);
+        return await CommitAsync(SwitchOf(id, node, asked, from), there, asked.HandOver, follows, access, grant, cancellation);
     }
+
+    /// <summary>Switches that are set together with something else, or none of them: for who stores them in one transaction.</summary>
+    /// <param name="access">The session of whoever decides.</param>
+    /// <param name="asked">The switches, with who takes over what is open.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>What is to be stored, under the ids of the switches; or why they are not set.</returns>
+    internal async Task<Outcome<IReadOnlyList<RolloutSwitch>>> PrepareAsync(AccessSession access, IReadOnlyList<SwitchRequest> asked, CancellationToken cancellation)
+    {
+        var sets = new List<RolloutSwitch>();
+        foreach (var one in asked)
+        {
+            if (!(await _reading.FindNodeAsync(one.Node, "node", cancellation)).TryGet(out var node, out var refusal)) return Outcome<IReadOnlyList<RolloutSwitch>>.Refused(refusal);
+            sets.Add(SwitchOf(ResourceKey.NewId(), node, one, one.From ?? Now));
+        }
+        return await DecidedAsync(sets, there: null, asked.Select(one => one.HandOver).FirstOrDefault(), access, cancellation);
+    }
+
+    private static RolloutSwitch SwitchOf(string id, string node, SwitchRequest asked, DateTimeOffset from) =>
+        new(id, asked.Service, node) { Audience = asked.Audience, From = from, To = asked.To, Phase = asked.Phase, IsOn = asked.IsOn, IsKill = asked.IsKill, Why = asked.Why, Delivery = asked.Delivery };
 
     private async Task<Outcome<SwitchVersion>> CommitAsync(RolloutSwitch set, RolloutSwitch? there, HandOver? handOver, int follows, AccessSession access, Grant grant, CancellationToken cancellation)
     {
+        if (!(await DecidedAsync([set], there, handOver, access, cancellation)).TryGet(out var decided, out var refusal)) return refusal;
+        var told = await _history.ToldAsync(decided[0], follows + 1, cancellation);
+        return (await _writing.StoreAsync([SwitchBasic.Of(decided[0], follows)], grant, cancellation)).Map(_ => told);
+    }
+
+    // With who decided, once nothing that is open is left without anybody.
+    private async Task<Outcome<IReadOnlyList<RolloutSwitch>>> DecidedAsync(IReadOnlyList<RolloutSwitch> sets, RolloutSwitch? there, HandOver? handOver, AccessSession access, CancellationToken cancellation)
+    {
         if (handOver is not null)
         {
-            if (!(await _reading.FindNodeAsync(handOver.To, "handOver.to", cancellation)).TryGet(out var taker, out var unknown)) return unknown;
+            if (!(await _reading.FindNodeAsync(handOver.To, "handOver.to", cancellation)).TryGet(out var taker, out var unknown)) return Outcome<IReadOnlyList<RolloutSwitch>>.Refused(unknown);
             if (taker == RolloutSwitch.WholeRegion) return Invalid.At("handOver.to", "must be one organisation");
             handOver = handOver with { To = taker };
         }
-        if (!set.IsKill && handOver is null && await WhatIsLeftAsync(set, there, cancellation) is { } left) return left;
-        set = set with { By = access.Actor.Id, ByName = access.Actor.DisplayName, HandOver = handOver ?? there?.HandOver };
-        var told = await _history.ToldAsync(set, follows + 1, cancellation);
-        return (await _writing.StoreAsync([SwitchBasic.Of(set, follows)], grant, cancellation)).Map(_ => told);
+        if (handOver is null && sets.Any(set => !set.IsKill) && await WhatIsLeftAsync(sets, there, cancellation) is { } left) return left;
+        return Outcome<IReadOnlyList<RolloutSwitch>>.Done([.. sets.Select(set => set with { By = access.Actor.Id, ByName = access.Actor.DisplayName, HandOver = handOver ?? there?.HandOver })]);
     }
 
-    // At each moment at which something begins or ends by it.
-    private async Task<Refusal?> WhatIsLeftAsync(RolloutSwitch set, RolloutSwitch? there, CancellationToken cancellation)
+    // At each moment at which something begins or ends by them.
+    private async Task<Refusal?> WhatIsLeftAsync(IReadOnlyList<RolloutSwitch> sets, RolloutSwitch? there, CancellationToken cancellation)
     {
         var (now, before) = (_time.GetUtcNow(), await _known.SwitchesAsync(cancellation));
-        DateTimeOffset[] moments = [now, .. new[] { set.From, set.To, there?.From, there?.To }.OfType<DateTimeOffset>().Where(at => at > now).Distinct()];
-        var after = before.With(set);
-        if (await _work.IsOffForNamedAsync(set, before, after, moments, cancellation)) return Invalid.At("handOver.to", "must be named where the service is turned off for named patients: whether they have open work is not told");
-        return await _work.LeftAsync(set.Service, before, after, moments, now, cancellation) is { Count: > 0 } open ? new OpenWorkLeft(open) : null;
+        DateTimeOffset[] moments = [now, .. sets.SelectMany(set => new[] { set.From, set.To }).Append(there?.From).Append(there?.To).OfType<DateTimeOffset>().Where(at => at > now).Distinct()];
+        var after = sets.Aggregate(before, (all, set) => all.With(set));
+        foreach (var set in sets)
+            if (await _work.IsOffForNamedAsync(set, before, after, moments, cancellation)) return Invalid.At("handOver.to", "must be named where the service is turned off for named patients: whether they have open work is not told");
+        return await _work.LeftAsync(sets[0].Service, before, after, moments, now, cancellation) is { Count: > 0 } open ? new OpenWorkLeft(open) : null;
     }
 }

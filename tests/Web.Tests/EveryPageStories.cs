@@ -104,6 +104,25 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
             .. new[] { "", "/tidslinje", "/endringer", "/for-meg" }.Select(place => new Visit($"/veikart{place}", Nobody, $"veikart{place}{Map}")),
             new("/veikart/leveranse/{Id}", Nobody, await LinkAsync(new CookieJar(varde), $"veikart{Map}", "/veikart/leveranse/[^\"]+")), new("/drift/veikart", Lead, $"drift/veikart{Map}"),
             .. new[] { "", "/ny", "/steng" }.Select(place => new Visit($"/drift/brytere{place}", Lead, $"drift/brytere{place}")), new("/drift/brytere/{Id}", Lead, $"drift/brytere/{own}"),
+            .. await OfWavesAsync(),
+        ];
+    }
+
+    // A wave with items of each state, that was decided not to go.
+    private async Task<IReadOnlyList<Visit>> OfWavesAsync()
+    {
+        object[] items = [new { area = "legal", text = "Avtaler", must = true, due = "2026-01-01" }, new { area = "technical", text = "Koblinger", must = true, state = "done", evidence = "https://example.org/prove" }, new { area = "technical", text = "Brett", state = "waived", waivedBy = "Lederen", waivedWhy = "Kommer" }];
+        using var planned = await varde.Http.PostAsync(new Uri(varde.Address, "api/waves"), JsonContent.Create(new { name = "Fullmakter i regionen", service = "poa", nodes = new[] { "region" }, start = "2026-10-01", phase = "trial", delivery = "ingen", items }));
+        var wave = JsonNode.Parse(await planned.Content.ReadAsStringAsync())!;
+        using var decision = new HttpRequestMessage(HttpMethod.Post, new Uri(varde.Address, $"api/waves/{wave["id"]}/decision")) { Content = JsonContent.Create(new Dictionary<string, string> { ["decision"] = "no-go", ["why"] = "Avtaler mangler" }) };
+        decision.Headers.Add("If-Match", "\"1\"");
+        using var decided = await varde.Http.SendAsync(decision);
+        Assert.Equal(HttpStatusCode.OK, decided.StatusCode);
+        var (of, at) = ("/drift/bolger/{Id}", $"drift/bolger/{wave["id"]}");
+        return
+        [
+            new("/drift/bolger", Lead, "drift/bolger"), new("/drift/bolger/ny", Lead, "drift/bolger/ny"), .. new[] { "", "/endre", "/beslutning" }.Select(place => new Visit(of + place, Lead, at + place)),
+            new($"{of}/beslutning/{{Number}}", Lead, $"{at}/beslutning/1"), new($"{of}/punkt/{{Item}}", Lead, $"{at}/punkt/{wave["items"]![0]!["id"]}"),
         ];
     }
 

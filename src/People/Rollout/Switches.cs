@@ -85,11 +85,13 @@ internal sealed class Switches(RolloutReading reading, RolloutDecisions decision
         return Results.Json(Shown(one, time.GetUtcNow()), statusCode: status);
     }
 
-    private static IResult Problem(Refusal refusal) => refusal is not OpenWorkLeft left ? Preconditions.Problem(refusal) : Results.Problem(
+    /// <summary>The answer that says why nothing was decided: with what is open, where work is.</summary>
+    public static IResult Problem(Refusal refusal) => refusal is not OpenWorkLeft left ? Preconditions.Problem(refusal) : Results.Problem(
         title: "It was not done.", detail: left.Message, statusCode: StatusCodes.Status409Conflict,
         extensions: [new("open", left.Open.Select(one => new { kind = one.Kind, count = one.Count }))]);
 
-    private static JsonObject Shown(RolloutNode node)
+    /// <summary>A node as it is told.</summary>
+    public static JsonObject Shown(RolloutNode node)
     {
         var shown = new JsonObject { ["id"] = node.Id };
         if (node.Name.Length > 0) shown["name"] = node.Name;

@@ -56,12 +56,12 @@ internal static class SystemBasic
 /// <summary>Keeps facts about no patient with the commands that write them.</summary>
 internal sealed class SystemFactsGuard : IResourceGuard
 {
-    private static readonly string[] Systems = [PeopleCodes.Client, PeopleCodes.Approval, PeopleCodes.Switch];
+    private static readonly string[] Systems = [PeopleCodes.Client, PeopleCodes.Approval, PeopleCodes.Switch, PeopleCodes.Wave];
 
     /// <inheritdoc/>
     public ValueTask<Refusal?> CheckAsync(Grant grant, string type, JsonElement? before, JsonElement? after, CancellationToken cancellation) =>
         new(type != "Basic" || grant.Actor.Kind is ActorKind.Developer or ActorKind.Server || !(IsOurs(before) || IsOurs(after)) ? null
-            : new Forbidden("Clients, approvals and switches are changed through /api/clients, /api/approvals and /api/switches."));
+            : new Forbidden("Clients, approvals, switches and waves are changed through /api/clients, /api/approvals, /api/switches and /api/waves."));
 
     private static bool IsOurs(JsonElement? basic) =>
         basic is { } one && (one.Text("id")?.StartsWith(SystemBasic.IdsBegin, StringComparison.Ordinal) == true || Systems.Any(system => one.Codes(system, "code").Any()));

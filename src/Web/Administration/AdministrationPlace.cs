@@ -13,6 +13,7 @@ public sealed record AdministrationPlace(string Name, string Address, bool IsOfO
     public static readonly AdministrationPlace Organisations = new("Organisations", Root + "/organisasjoner");
     public static readonly AdministrationPlace Templates = new("Templates", Root + "/maler");
     public static readonly AdministrationPlace Queries = new("Queries", Varde.Web.Queries.QueriesModule.Page);
+    public static readonly AdministrationPlace Waves = new("Waves", Root + "/bolger", IsOfRollout: true);
     public static readonly AdministrationPlace Switches = new("Switches", Root + "/brytere", IsOfRollout: true);
     public static readonly AdministrationPlace Roadmap = new("Roadmap", Root + "/veikart", IsOfRollout: true);
     public static readonly AdministrationPlace Rules = new("Rules", Root + "/regler", IsOfOfficers: true);
@@ -20,5 +21,5 @@ public sealed record AdministrationPlace(string Name, string Address, bool IsOfO
     public static readonly AdministrationPlace Unusual = new("Unusual", Root + "/uvanlig", IsOfOfficers: true);
 
     /// <summary>All of them, in the order of the menu.</summary>
-    public static readonly IReadOnlyList<AdministrationPlace> All = [State, Organisations, Templates, Queries, Switches, Roadmap, Rules, Audit, Unusual];
+    public static readonly IReadOnlyList<AdministrationPlace> All = [State, Organisations, Templates, Queries, Waves, Switches, Roadmap, Rules, Audit, Unusual];
 }

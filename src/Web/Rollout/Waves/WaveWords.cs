@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Localization;
+using Varde.People;
+using Varde.Roadmap;
+using Varde.Web.Roadmap;
+
+namespace Varde.Web.Rollout.Waves;
+
+/// <summary>Waves in the words of the pages.</summary>
+internal sealed class WaveWords(IStringLocalizer<WaveTexts> waves, SwitchWords switches)
+{
+    /// <summary>How many places are named before the rest are counted.</summary>
+    private const int NamedPlaces = 3;
+
+    /// <summary>How far a wave has come.</summary>
+    public string State(RolloutWave wave) => waves[$"State.{StateOf(wave)}"];
+
+    /// <summary>The colour that goes with the words.</summary>
+    public static string Colour(RolloutWave wave) => StateOf(wave) switch { "go" => "success", "no-go" => "danger", "postponed" => "warning", _ => "neutral" };
+
+    /// <summary>How much of what must be ready is.</summary>
+    public string Progress(IReadOnlyList<ReadinessItem> items)
+    {
+        var must = items.Where(item => item.IsMust).ToList();
+        if (must.Count == 0) return waves["NoMustYet"];
+        var (open, waived) = (must.Count(item => item.State == RolloutWave.Open), must.Count(item => item.State == RolloutWave.Waived));
+        return waves[waived > 0 ? "ProgressWaived" : "Progress", must.Count - open, must.Count, waived];
+    }
+
+    /// <summary>Where, in few words.</summary>
+    public string Places(RolloutWave wave) => wave.Nodes.Count <= NamedPlaces ? string.Join(", ", wave.Nodes.Select(switches.Node))
+        : waves["AndMore", string.Join(", ", wave.Nodes.Take(NamedPlaces).Select(switches.Node)), wave.Nodes.Count - NamedPlaces];
+
+    private static string StateOf(RolloutWave wave) => wave.Decisions is [.., var last] ? last.Kind : "planned";
+}
+
+/// <summary>The delivery of the roadmap that a wave carries out.</summary>
+/// <param name="Title">Its title, as it is or as it was when it went.</param>
+/// <param name="Address">Its page.</param>
+/// <param name="IsHeld">Whether it is part of the roadmap that holds today.</param>
+internal sealed record CarriedDelivery(string Title, string Address, bool IsHeld)
+{
+    /// <summary>Looks a delivery up in all roadmaps; null where none has it.</summary>
+    public static async Task<CarriedDelivery?> FindAsync(RoadmapShelf shelf, string id, CancellationToken cancellation)
+    {
+        foreach (var roadmap in await shelf.ListAsync(cancellation))
+            if ((await shelf.ReadAsync(roadmap.Id, shelf.Today, cancellation)).TryGet(out var view, out _) && view.Find(id) is { } placed)
+                return new(placed.Delivery.Title, new RoadmapAddress(roadmap.Id, null).OfDelivery(id), view.Holds(id));
+        return null;
+    }
+}
