@@ -104,10 +104,10 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
     public async Task A_part_of_the_log_is_taken_out_as_a_file_by_officers_alone()
     {
         var file = await PostAsync(await StaffAsync("sikkerhetsansvarlig"), AdministrationModule.AuditFile[1..], "", new(Purpose) { ["format"] = "csv", ["handling"] = "read" });
-        Assert.StartsWith("\"id\",\"time\"", file, StringComparison.Ordinal);
-        Assert.Contains("\"read\"", file, StringComparison.Ordinal);
+        Assert.StartsWith("id,time", file, StringComparison.Ordinal);
+        Assert.Contains(",read,", file, StringComparison.Ordinal);
         var refused = await PostAsync(await StaffAsync("sykehuslege"), AdministrationModule.AuditFile[1..], "", new(Purpose) { ["format"] = "csv" }, "meg");
-        Assert.DoesNotContain("\"id\",\"time\"", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("id,time", refused, StringComparison.Ordinal);
     }
 
     [Fact]
