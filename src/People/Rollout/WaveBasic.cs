@@ -22,7 +22,7 @@ internal static class WaveBasic
 
     public static WrittenResource Of(RolloutWave wave, int follows) => SystemBasic.Of(KeyOf(wave.Id), PeopleCodes.Wave,
     [
-        (Name, wave.Name), (Service, wave.Service.Value), (Start, DayText(wave.Start)), (Phase, wave.Phase), (Delivery, wave.Delivery), (By, wave.By), (ByName, wave.ByName),
+        (Name, wave.Name), (Service, wave.Service.Value), (Start, WaveBody.Day(wave.Start)), (Phase, wave.Phase), (Delivery, wave.Delivery), (By, wave.By), (ByName, wave.ByName),
         .. wave.Nodes.Select(node => (Node, (string?)node.Id)), .. All(Item, wave.Items), .. All(Decision, wave.Decisions), .. All(Note, wave.Notes),
     ], follows);
 
@@ -36,9 +36,6 @@ internal static class WaveBasic
             Items = Parts<ReadinessItem>(basic, Item), Decisions = Parts<GoDecision>(basic, Decision), Notes = Parts<WaveDayNote>(basic, Note),
         };
     }
-
-    /// <summary>A day as the store and the API write it.</summary>
-    public static string DayText(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static DateOnly? DayOf(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 

@@ -67,30 +67,24 @@ internal sealed class Waves(WaveReading reading, WaveDecisions decisions)
     {
         var shown = new JsonObject
         {
-            ["id"] = wave.Id, ["version"] = wave.Version, ["name"] = wave.Name, ["service"] = wave.Service.Value, ["nodes"] = Array(wave.Nodes, Switches.Shown), ["start"] = WaveBasic.DayText(wave.Start), ["phase"] = wave.Phase,
-            ["delivery"] = wave.Delivery, ["items"] = Array(wave.Items, Shown), ["decisions"] = Array(wave.Decisions, Shown), ["firstDay"] = wave.FirstDay is { } first ? WaveBasic.DayText(first) : null,
+            ["id"] = wave.Id, ["version"] = wave.Version, ["name"] = wave.Name, ["service"] = wave.Service.Value, ["nodes"] = Array(wave.Nodes, Switches.Shown), ["start"] = WaveBody.Day(wave.Start), ["phase"] = wave.Phase,
+            ["delivery"] = wave.Delivery, ["items"] = WaveBody.Items(wave.Items), ["decisions"] = Array(wave.Decisions, Shown), ["firstDay"] = wave.FirstDay is { } first ? WaveBody.Day(first) : null,
             ["by"] = new JsonObject { ["id"] = wave.By, ["name"] = wave.ByName },
         };
         if (wave.Stored is { } stored) shown["stored"] = FhirNodes.Moment(stored);
         return shown;
     }
 
-    private static JsonObject Shown(ReadinessItem item) => new()
-    {
-        ["id"] = item.Id, ["area"] = item.Area, ["text"] = item.Text, ["must"] = item.IsMust, ["owner"] = item.Owner, ["due"] = item.Due is { } due ? WaveBasic.DayText(due) : null, ["evidence"] = item.Evidence, ["state"] = item.State,
-        ["waivedBy"] = item.WaivedBy, ["waivedWhy"] = item.WaivedWhy,
-    };
-
     private static JsonObject Shown(GoDecision decision) => new()
     {
-        ["decision"] = decision.Kind, ["why"] = decision.Why, ["by"] = new JsonObject { ["id"] = decision.By, ["name"] = decision.ByName }, ["at"] = FhirNodes.Moment(decision.At), ["start"] = WaveBasic.DayText(decision.Start),
-        ["newStart"] = decision.NewStart is { } start ? WaveBasic.DayText(start) : null, ["nodes"] = Array(decision.Nodes, Switches.Shown), ["items"] = Array(decision.Items, Shown),
+        ["decision"] = decision.Kind, ["why"] = decision.Why, ["by"] = new JsonObject { ["id"] = decision.By, ["name"] = decision.ByName }, ["at"] = FhirNodes.Moment(decision.At), ["start"] = WaveBody.Day(decision.Start),
+        ["newStart"] = decision.NewStart is { } start ? WaveBody.Day(start) : null, ["nodes"] = Array(decision.Nodes, Switches.Shown), ["items"] = WaveBody.Items(decision.Items),
         ["switches"] = new JsonArray([.. decision.Switches.Select(id => (JsonNode)id)]),
     };
 
     private static JsonObject Shown(WaveDay day) => new()
     {
-        ["day"] = WaveBasic.DayText(day.Day), ["note"] = day.Note?.Text, ["by"] = day.Note?.ByName, ["refusals"] = day.Figures?.Refusals,
+        ["day"] = WaveBody.Day(day.Day), ["note"] = day.Note?.Text, ["by"] = day.Note?.ByName, ["refusals"] = day.Figures?.Refusals,
         ["newUses"] = day.Figures is { } figures ? new JsonArray([.. figures.NewUses.Select(one => (JsonNode)new JsonObject { ["node"] = Switches.Shown(one.Node), ["count"] = one.Count })]) : null,
     };
 }

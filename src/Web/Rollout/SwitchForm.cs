@@ -8,14 +8,11 @@ using Varde.Web.Documents;
 
 namespace Varde.Web.Rollout;
 
-/// <summary>What whoever leads the rollout fills in about a switch, with what is wrong with it. The fields have Norwegian names on the page and those of the API in what is decided.</summary>
+/// <summary>What is filled in about a switch.</summary>
 /// <param name="sent">The form; null when none was sent.</param>
 /// <param name="there">The switch that is changed; null for a new one.</param>
-public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = null)
+public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = null) : RolloutForm(sent, field => Standing(there, field))
 {
-    /// <summary>The field of what is to be done.</summary>
-    public const string Act = "gjor";
-
     private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
 
     // The paths of the API begin so; the first that fits tells the field.
@@ -24,39 +21,6 @@ public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = nul
         ("service", "tjeneste"), ("node", "sted"), ("audience.users", "brukere"), ("audience.patients", "pasienter"), ("audience.share", "andel"), ("audience", "hvem"), ("from", "fra"), ("to", "til"), ("phase", "fase"),
         ("on", "tilstand"), ("why", "hvorfor"), ("delivery", "leveranse"), ("handOver.to", "overtar"), ("handOver.why", "overtarhvorfor"),
     ];
-
-    private IReadOnlyList<Fault> _faults = [];
-
-    /// <summary>Whether a form was sent.</summary>
-    public bool IsSent => sent is not null;
-
-    /// <summary>Why nothing was done, where no field says it.</summary>
-    public string? Problem { get; private set; }
-
-    /// <summary>The work that must be handed over first.</summary>
-    public IReadOnlyList<OpenWorkCount> OpenWork { get; private set; } = [];
-
-    /// <summary>The version that was read.</summary>
-    public int Version => int.TryParse(Written("versjon"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
-
-    /// <summary>What was written in a field, or what stands in the switch where nothing was sent.</summary>
-    public string Written(string field) => sent is not null ? sent[field].ToString().Trim() : there is null ? "" : field switch
-    {
-        "hvem" => there.Audience,
-        "brukere" => string.Join('\n', there.Users),
-        "pasienter" => string.Join('\n', there.Patients),
-        "andel" => there.Share > 0 ? there.Share.ToString(CultureInfo.InvariantCulture) : "",
-        "fra" => DayOf(there.From),
-        "til" => DayOf(there.To),
-        "fase" => there.Phase,
-        "tilstand" => there.IsOn ? "on" : "off",
-        "leveranse" => there.Delivery ?? "",
-        "versjon" => there.Version.ToString(CultureInfo.InvariantCulture),
-        _ => "",
-    };
-
-    /// <summary>What is wrong with a field; null for nothing.</summary>
-    public string? Fault(string field) => _faults.FirstOrDefault(fault => fault.Path == field)?.Message;
 
     /// <summary>The form as the body that the API takes: what cannot be read goes on as it was written, and is told of with all other faults.</summary>
     public JsonObject ToBody(DateTimeOffset today)
@@ -79,24 +43,29 @@ public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = nul
     public JsonObject ToEnd() => WithHandOver(new() { ["why"] = Written("hvorfor") });
 
     /// <summary>Says why it was not done: beside the fields where it names them.</summary>
-    internal void Tell(Refusal refusal, IStringLocalizer<RolloutTexts> texts)
-    {
-        if (refusal is Invalid invalid) _faults = [.. invalid.Faults.Select(fault => FieldOf(fault.Path)).Distinct().Select(field => new Fault(field, texts[$"Fault.{field}"]))];
-        if (refusal is OpenWorkLeft left) OpenWork = left.Open;
-        Problem = refusal switch
-        {
-            Invalid when _faults.All(fault => fault.Path.Length > 0) => texts["SomethingWrong"],
-            OpenWorkLeft => texts["OpenWork"],
-            PreconditionFailed => texts["ChangedMeanwhile"],
-            Conflict => texts["HasEnded"],
-            _ => texts["NotDone"],
-        };
-    }
+    internal void Tell(Refusal refusal, IStringLocalizer<RolloutTexts> texts) => base.Tell(refusal, texts);
 
     /// <summary>The fields with what was written in them, for a form that goes on from this one.</summary>
-    public IEnumerable<KeyValuePair<string, string>> Kept => (sent ?? new FormCollection([])).Where(one => Fields.Any(known => known.Field == one.Key)).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
+    public IEnumerable<KeyValuePair<string, string>> Kept => (Sent ?? new FormCollection([])).Where(one => Fields.Any(known => known.Field == one.Key)).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
 
-    private static string FieldOf(string path) => Array.Find(Fields, one => path.StartsWith(one.Path, StringComparison.Ordinal)).Field ?? "";
+    private protected override string FieldOf(string path) => Array.Find(Fields, one => path.StartsWith(one.Path, StringComparison.Ordinal)).Field ?? "";
+
+    private protected override string? TextOf(Refusal refusal) => refusal switch { OpenWorkLeft => "OpenWork", Conflict => "HasEnded", _ => null };
+
+    private static string Standing(SwitchVersion? there, string field) => there is null ? "" : field switch
+    {
+        "hvem" => there.Audience,
+        "brukere" => string.Join('\n', there.Users),
+        "pasienter" => string.Join('\n', there.Patients),
+        "andel" => there.Share > 0 ? there.Share.ToString(CultureInfo.InvariantCulture) : "",
+        "fra" => DayOf(there.From),
+        "til" => DayOf(there.To),
+        "fase" => there.Phase,
+        "tilstand" => there.IsOn ? "on" : "off",
+        "leveranse" => there.Delivery ?? "",
+        "versjon" => there.Version.ToString(CultureInfo.InvariantCulture),
+        _ => "",
+    };
 
     private JsonNode Audience() => Written("hvem") switch
     {
