@@ -14,6 +14,7 @@ using Varde.People.Register;
 using Varde.People.Rollout;
 using Varde.People.Sharing;
 using Varde.People.Systems;
+using Varde.People.Use;
 using Varde.Records;
 
 namespace Varde.People;
@@ -53,6 +54,8 @@ public static class PeopleModule
             .AddSingleton(s => new RolloutDecisions(s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<OpenWork>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<WaveShelf>().AddSingleton<WaveFigures>().AddSingleton<Waves>().AddSingleton(s => new WaveReading(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<WaveFigures>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new WaveDecisions(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<RolloutReading>(), s.GetRequiredService<RolloutDecisions>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<UseLog>().AddSingleton<UseCounter>().AddHostedService<UseCountWorker>().AddSingleton<UseAddress>()
+            .AddSingleton(s => new UseReading(s.GetRequiredService<UseCounter>(), s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<RolloutFacts>(), s.GetRequiredService<WaveShelf>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<MergedParties>().AddSingleton<IResourceOperation, MergePatients>().AddSingleton<IResourceOperation, UnmergePatients>().AddSingleton<PersonsRecords>()
             .AddSingleton<IResourceGuard, RegisteredFacts>()
             .AddSingleton<IResourceGuard, RegisteredCare>()
@@ -151,5 +154,7 @@ public static class PeopleModule
         waves.MapPut("/{id}", (string id, HttpContext context, AccessSession access, Waves all) => all.ChangeAsync(id, context, access)).WithSummary("Changes a wave and its readiness items");
         waves.MapPost("/{id}/decision", (string id, HttpContext context, AccessSession access, Waves all) => all.DecideAsync(id, context, access)).WithSummary("Decides go, no go or postponed; a go sets the switches of the wave");
         waves.MapPut("/{id}/days/{day}", (string id, string day, HttpContext context, AccessSession access, Waves all) => all.NoteAsync(id, day, context, access)).WithSummary("Writes about one of the first days of a wave");
+        app.MapGroup("/api/use").RequireGate().RefuseUnknownClients().WithTags("Systems")
+            .MapGet("", (HttpContext context, AccessSession access, UseAddress use) => use.AnswerAsync(context, access)).WithSummary("How much a service is used at a place, week by week, as JSON or CSV");
     }
 }

@@ -40,6 +40,8 @@ public sealed class RecordStore : IAsyncDisposable
     private readonly StreamReaders _streams;
     private readonly AuditReader _audit;
     private readonly LookReader _looks;
+    private readonly ClassReader _classes;
+    private readonly KeptFigures _keptFigures;
     private readonly FigureReader _figures;
     private readonly FeedStore _feeds;
     private readonly Definitions _definitions;
@@ -80,6 +82,8 @@ public sealed class RecordStore : IAsyncDisposable
         _streams = new StreamReaders(database, chains, _owners, _dictionaries);
         _audit = new AuditReader(database, chains, _owners, _dictionaries);
         _looks = new LookReader(database);
+        _classes = new ClassReader(database, _names);
+        _keptFigures = new KeptFigures(database, _writers[0]);
         _figures = new FigureReader(database);
         _feeds = new FeedStore(database, _writers[0]);
         _definitions = new Definitions(database, _writers[0], options.Time);
@@ -601,6 +605,27 @@ public sealed class RecordStore : IAsyncDisposable
             """,
             [organisation], r => new EhrId(r.Uuid(0)), ct);
     }
+
+    /// <summary>Whose some documents are, and their classes.</summary>
+    /// <param name="objects">The versioned objects.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>By object; without those that are not there, and those of records that were erased.</returns>
+    public Task<IReadOnlyDictionary<Guid, OwnedDocument>> ReadClassesAsync(IReadOnlyCollection<Guid> objects, CancellationToken ct = default) => _classes.ReadAsync(objects, ct);
+
+    /// <summary>Counts of periods that are over, as they were kept.</summary>
+    /// <param name="kind">What was counted.</param>
+    /// <param name="first">The first period.</param>
+    /// <param name="last">The last period.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <returns>By period; without those of which nothing is kept.</returns>
+    public Task<IReadOnlyDictionary<int, ReadOnlyMemory<byte>>> ReadFiguresAsync(string kind, int first, int last, CancellationToken ct = default) => _keptFigures.ReadAsync(kind, first, last, ct);
+
+    /// <summary>Keeps counts of a period that is over. What was kept first stands.</summary>
+    /// <param name="kind">What was counted.</param>
+    /// <param name="period">The period, by a number of the caller's own.</param>
+    /// <param name="content">The counts, of nobody in particular: erasing a record leaves them.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task KeepFiguresAsync(string kind, int period, ReadOnlyMemory<byte> content, CancellationToken ct = default) => _keptFigures.KeepAsync(kind, period, content, ct);
 
     /// <summary>How much the store holds. It counts, which takes a while where much is there.</summary>
     public Task<StoreFigures> ReadFiguresAsync(CancellationToken ct = default) => _figures.ReadAsync(ct);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Varde.AccessControl;
 using Varde.Fhir;
 using Varde.Records;
@@ -18,6 +19,9 @@ internal sealed record LoggedObject(string Type, string Id)
     /// <summary>The versioned object that it is, if it is one; null for what is no document.</summary>
     public Guid? Document => IsOfOpenEhr ? Uuid(Id.Split("::")[0]) : Type is "Bundle" or "QUERY" || !ResourceKey.IsId(Id) ? null : new ResourceKey(Type, Id).ObjectId;
 
+    /// <summary>The number of the version, where the entry names one.</summary>
+    public int? Version { get; private init; }
+
     /// <summary>Whether it is a contribution, which holds documents.</summary>
     public Guid? Contribution => Type == "CONTRIBUTION" ? Uuid(Id.Split("::")[0]) : null;
 
@@ -26,10 +30,16 @@ internal sealed record LoggedObject(string Type, string Id)
     private static LoggedObject Parse(string text)
     {
         if (text.StartsWith(ViewsOf, StringComparison.Ordinal)) text = text[ViewsOf.Length..];
+        var version = NumberIn(text);
         if (text.IndexOf(History, StringComparison.Ordinal) is > 0 and var at) text = text[..at];
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? new(text, "") : new(text[..slash], text[(slash + 1)..]);
+        return slash < 0 ? new(text, "") { Version = version } : new(text[..slash], text[(slash + 1)..]) { Version = version };
     }
+
+    // Of a resource it stands after its history, of openEHR at the end of the version's uid.
+    private static int? NumberIn(string text) =>
+        (text.IndexOf(History, StringComparison.Ordinal) is > 0 and var at ? text[(at + History.Length)..] : text.Split("::") is [_, _, var last] ? last : "") is { Length: > 0 } number
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
 
     private static Guid? Uuid(string text) => Guid.TryParseExact(text, "D", out var id) ? id : null;
 }
