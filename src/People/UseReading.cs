@@ -16,6 +16,9 @@ public sealed class UseReading
     /// <summary>How many weeks are told where nobody says how many, the one that is not over among them.</summary>
     public const int UsualWeeks = 13;
 
+    /// <summary>What is asked of the gate where nothing is chosen yet.</summary>
+    public static AccessSubject Subject { get; } = new("Use", "") { Service = ServiceId.Switch };
+
     private readonly UseCounter _counter;
     private readonly RolloutReading _rollout;
     private readonly SwitchHistory _switches;
@@ -34,7 +37,7 @@ public sealed class UseReading
     /// <returns>The figures; what the gate answers; every fault of the question; <see cref="Unavailable"/> while the figures are being counted.</returns>
     public async Task<Outcome<UseTable>> ReadAsync(AccessSession access, UseQuestion question, CancellationToken cancellation)
     {
-        if ((await access.AskAsync(AccessAction.Read, new AccessSubject("Use", question.ToString()) { Service = ServiceId.Switch }, cancellation)).Refusal is { } refused) return refused;
+        if ((await access.AskAsync(AccessAction.Read, Subject with { Id = question.ToString() }, cancellation)).Refusal is { } refused) return refused;
         var now = IsoWeek.Of(_time.GetUtcNow());
         if (!(await AskedAsync(question, now, cancellation)).TryGet(out var asked, out var refusal)) return refusal;
         if (!(await _counter.OfAsync(asked.First, asked.Last, cancellation)).TryGet(out var counted, out refusal)) return refusal;
@@ -43,7 +46,7 @@ public sealed class UseReading
     }
 
     private static IReadOnlyDictionary<UseFigure, UseCell> Cells(CountedWeeks counted, IsoWeek week, Asked asked) =>
-        counted.Weeks.TryGetValue(week, out var told) ? told.Of(asked.Service, asked.Node) : ToldWeek.Nothing.Of(asked.Service, asked.Node);
+        (counted.Weeks.GetValueOrDefault(week) ?? ToldWeek.Nothing).Of(asked.Service, asked.Line);
 
     private UseWeekState StateOf(IsoWeek week, IsoWeek now) => week >= now ? UseWeekState.Running : week >= _counter.FirstOpen ? UseWeekState.Ended : UseWeekState.Kept;
 
@@ -58,7 +61,7 @@ public sealed class UseReading
         if (last > now) faults.Add(new("to", "must not be later than this week"));
         else if (first > last) faults.Add(new("from", "must not be later than to"));
         else if (first is { } begin && last is { } end && begin.Plus(MostWeeks) <= end) faults.Add(new("from", string.Create(CultureInfo.InvariantCulture, $"must be at most {MostWeeks} weeks before to")));
-        return faults.Count > 0 ? new Invalid(faults) : new Asked(service, node!, first!.Value, last!.Value);
+        return faults.Count > 0 ? new Invalid(faults) : new Asked(service, node!, node == RolloutSwitch.WholeRegion ? [] : await _facts.LineOfAsync(node!, cancellation), first!.Value, last!.Value);
     }
 
     private static IsoWeek? Week(string? text, string path, IsoWeek otherwise, List<Fault> faults)
@@ -72,11 +75,10 @@ public sealed class UseReading
     // A switch is for the place itself, for what it is part of, or for a part of it.
     private async Task<IReadOnlyList<UseMark>> MarksAsync(Asked asked, CancellationToken cancellation)
     {
-        var line = asked.Node == RolloutSwitch.WholeRegion ? [] : await _facts.LineOfAsync(asked.Node, cancellation);
         var waves = await _waves.ListAsync(cancellation);
         var marks = new List<UseMark>();
         foreach (var one in (await _known.SwitchesAsync(cancellation)).All.Where(one => one.Service == asked.Service))
-            if (one.Node == RolloutSwitch.WholeRegion || asked.Node == RolloutSwitch.WholeRegion || line.Contains(one.Node) || (await _facts.LineOfAsync(one.Node, cancellation)).Contains(asked.Node))
+            if (one.Node == RolloutSwitch.WholeRegion || asked.Node == RolloutSwitch.WholeRegion || asked.Line.Contains(one.Node) || (await _facts.LineOfAsync(one.Node, cancellation)).Contains(asked.Node))
                 marks.AddRange(MarksOf(one, await _switches.NodeAsync(one.Node, cancellation), waves.FirstOrDefault(wave => wave.GoneBy is { } go && go.Switches.Contains(one.Id))));
         return [.. marks.Where(mark => mark.Week >= asked.First && mark.Week <= asked.Last && mark.At <= _time.GetUtcNow()).OrderBy(mark => mark.At).ThenBy(mark => mark.Switch, StringComparer.Ordinal)];
     }
@@ -89,7 +91,7 @@ public sealed class UseReading
         UseMark Mark(DateTimeOffset at, string state) => new(IsoWeek.Of(at), at, state, one.Id, node) { Phase = one.Phase.Code(), Wave = wave?.Id, WaveName = wave?.Name };
     }
 
-    private sealed record Asked(ServiceId Service, string Node, IsoWeek First, IsoWeek Last);
+    private sealed record Asked(ServiceId Service, string Node, IReadOnlyList<string> Line, IsoWeek First, IsoWeek Last);
 }
 
 /// <summary>What is asked about the use of a service, as it was written.</summary>

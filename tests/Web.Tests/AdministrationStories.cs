@@ -11,7 +11,7 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
 
     public static TheoryData<string, int, int> Readers => new()
     {
-        { "sikkerhetsansvarlig", 1280, 7 }, { "sikkerhetsansvarlig", 360, 7 }, { "informatiker", 1280, 4 }, { "organisasjonsansvarlig", 360, 4 }, { "innforingsleder", 360, 7 },
+        { "sikkerhetsansvarlig", 1280, 7 }, { "sikkerhetsansvarlig", 360, 7 }, { "informatiker", 1280, 4 }, { "organisasjonsansvarlig", 360, 4 }, { "innforingsleder", 360, 8 },
     };
 
     [Theory, MemberData(nameof(Readers))]

@@ -104,7 +104,7 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
             .. new[] { "", "/tidslinje", "/endringer", "/for-meg" }.Select(place => new Visit($"/veikart{place}", Nobody, $"veikart{place}{Map}")),
             new("/veikart/leveranse/{Id}", Nobody, await LinkAsync(new CookieJar(varde), $"veikart{Map}", "/veikart/leveranse/[^\"]+")), new("/drift/veikart", Lead, $"drift/veikart{Map}"),
             .. new[] { "", "/ny", "/steng" }.Select(place => new Visit($"/drift/brytere{place}", Lead, $"drift/brytere{place}")), new("/drift/brytere/{Id}", Lead, $"drift/brytere/{own}"),
-            .. await OfWavesAsync(),
+            new("/drift/bruk", Lead, "drift/bruk?tjeneste=poa&sted=region"), .. await OfWavesAsync(),
         ];
     }
 

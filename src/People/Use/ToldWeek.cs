@@ -11,10 +11,12 @@ internal sealed record ToldWeek(IReadOnlyDictionary<ServiceId, IReadOnlyDictiona
     public static ToldWeek Nothing { get; } = new(new Dictionary<ServiceId, IReadOnlyDictionary<string, IReadOnlyDictionary<string, UseCell>>>());
 
     /// <summary>The figures of a service at a place.</summary>
-    public IReadOnlyDictionary<UseFigure, UseCell> Of(ServiceId service, string place)
+    /// <param name="service">The service.</param>
+    /// <param name="line">The place with all that it is part of, from itself upwards; without the region, and empty for that.</param>
+    public IReadOnlyDictionary<UseFigure, UseCell> Of(ServiceId service, IReadOnlyList<string> line)
     {
-        var told = Services.GetValueOrDefault(service)?.GetValueOrDefault(place);
-        return UseFigure.Of(service).Where(figure => figure.IsSupported).ToDictionary(figure => figure, figure => told is not null && told.TryGetValue(figure.Key, out var cell) ? cell : None(figure));
+        List<string> places = [.. line, PlaceTree.Root];
+        return UseFigure.Of(service).Where(figure => figure.IsSupported).ToDictionary(figure => figure, figure => Find(service, places[0], figure) ?? (places.Exists(place => Find(service, place, figure) is { IsWithheld: true }) ? UseCell.Withheld : None(figure)));
     }
 
     /// <summary>As it is kept: of each cell its numerator and denominator, or nothing.</summary>
@@ -31,6 +33,10 @@ internal sealed record ToldWeek(IReadOnlyDictionary<ServiceId, IReadOnlyDictiona
                 services[service] = places.ToDictionary(place => place.Key, place => (IReadOnlyDictionary<string, UseCell>)place.Value.ToDictionary(cell => cell.Key, cell => new UseCell(cell.Value[0], cell.Value[1]), StringComparer.Ordinal), StringComparer.Ordinal);
         return new(services);
     }
+
+    // What has no count where the whole is withheld is withheld like what has one.
+    private UseCell? Find(ServiceId service, string place, UseFigure figure) =>
+        Services.TryGetValue(service, out var places) && places.TryGetValue(place, out var figures) && figures.TryGetValue(figure.Key, out var cell) ? cell : null;
 
     private static UseCell None(UseFigure figure) => new(0, figure == UseFigure.Served ? null : 0);
 }

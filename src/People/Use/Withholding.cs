@@ -11,7 +11,8 @@ internal readonly record struct Amount(int Count, int Rest, int People)
 
 /// <summary>
 /// Which counts of one figure, of one week, are not told. A count of 1 to 4 is not, nor one that tells of 1 to 4 people, nor a share of which numerator, denominator or their difference is one. And none is by
-/// which such a one could be found: of the parts of a place that is told as many are withheld as it takes that those withheld are at least two, and together at least five.
+/// which such a one could be found: of the parts of a place that is told as many are withheld as it takes that those withheld are at least two, and together more than if each were 4. Then nobody who knows this rule
+/// learns from what is withheld which of them are small, and how small.
 /// </summary>
 /// <remarks>
 /// Places form a tree, so that a part stands in one sum only: that of what it is part of. Where that is withheld, all below it is. Other sums there are none: weeks are told one by one, and so are services.
@@ -26,12 +27,13 @@ internal static class Withholding
     public static IReadOnlySet<string> Of(IReadOnlyList<(string Place, IReadOnlyList<string> Parts)> places, IReadOnlyDictionary<string, Amount> amounts, IReadOnlySet<string>? withheldWhole = null)
     {
         var small = SmallOnes(places, amounts, withheldWhole ?? new HashSet<string>());
-        var withheld = new HashSet<string>(StringComparer.Ordinal);
+        var (withheld, wholes) = (new HashSet<string>(StringComparer.Ordinal), places.Where(place => !place.Parts.All(PlaceTree.IsOwn)).Select(place => place.Place).ToHashSet(StringComparer.Ordinal));
         if (small.Contains(PlaceTree.Root)) withheld.Add(PlaceTree.Root);
         foreach (var (place, parts) in places)
         {
             var counted = parts.Where(amounts.ContainsKey).Where(part => amounts[part].Whole > 0).ToList();
-            withheld.UnionWith(withheld.Contains(place) ? counted : TogetherWithheld(counted, amounts, small));
+            // That nothing is below what is withheld would tell how the few are spread.
+            withheld.UnionWith(withheld.Contains(place) ? parts : TogetherWithheld(counted, amounts, small, wholes));
         }
         return withheld;
     }
@@ -48,12 +50,13 @@ internal static class Withholding
         return small;
     }
 
-    private static List<string> TogetherWithheld(List<string> parts, IReadOnlyDictionary<string, Amount> amounts, HashSet<string> small)
+    // Which of the others come first depends on no count: if it were the least, that one is withheld would tell how large it is. What a place has itself is shown nowhere, so that nobody misses it, and of what has
+    // parts all of them would be withheld too.
+    private static List<string> TogetherWithheld(List<string> parts, IReadOnlyDictionary<string, Amount> amounts, HashSet<string> small, HashSet<string> wholes)
     {
         var withheld = parts.Where(small.Contains).ToList();
         if (withheld.Count == 0) return withheld;
-        // What a place has itself is shown nowhere: nobody misses it. Then the least, so that little is lost.
-        foreach (var next in parts.Except(withheld).OrderByDescending(PlaceTree.IsOwn).ThenBy(part => amounts[part].Whole).ThenBy(part => part, StringComparer.Ordinal).ToList())
+        foreach (var next in parts.Except(withheld).OrderByDescending(PlaceTree.IsOwn).ThenBy(wholes.Contains).ThenBy(part => part, StringComparer.Ordinal).ToList())
         {
             if (IsEnough(withheld, amounts)) break;
             withheld.Add(next);
@@ -64,7 +67,7 @@ internal static class Withholding
     private static bool IsEnough(List<string> withheld, IReadOnlyDictionary<string, Amount> amounts)
     {
         var (count, rest) = (withheld.Sum(part => amounts[part].Count), withheld.Sum(part => amounts[part].Rest));
-        return withheld.Count > 1 && !IsSmall(count) && !IsSmall(rest) && count + rest > withheld.Count;
+        return withheld.Count > 1 && !IsSmall(count) && !IsSmall(rest) && count + rest > withheld.Count * (UseCell.Least - 1);
     }
 
     private static bool IsSmall(Amount amount) => IsSmall(amount.Count) || IsSmall(amount.Rest) || IsSmall(amount.Whole) || IsSmall(amount.People);

@@ -5,6 +5,7 @@ using Varde.Foundation;
 using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.People;
 using Varde.Web.Hosting;
+using Varde.Web.Rollout.Use;
 
 namespace Varde.Web.Administration;
 
@@ -30,6 +31,7 @@ internal static class AdministrationModule
         administration.MapPost(AuditFile, ExportAsync);
         administration.MapGet(TemplateFile, TemplateAsync);
         administration.MapGet(RolloutFile, RolloutAsync);
+        administration.MapGet(UseFile.Address, UseFile.AnswerAsync);
     }
 
     private static async Task<IResult> RolloutAsync(string? at, RolloutReading reading, AccessSession access, CancellationToken cancellation)

@@ -15,11 +15,12 @@ public sealed record AdministrationPlace(string Name, string Address, bool IsOfO
     public static readonly AdministrationPlace Queries = new("Queries", Varde.Web.Queries.QueriesModule.Page);
     public static readonly AdministrationPlace Waves = new("Waves", Root + "/bolger", IsOfRollout: true);
     public static readonly AdministrationPlace Switches = new("Switches", Root + "/brytere", IsOfRollout: true);
+    public static readonly AdministrationPlace Use = new("Use", Root + "/bruk", IsOfRollout: true);
     public static readonly AdministrationPlace Roadmap = new("Roadmap", Root + "/veikart", IsOfRollout: true);
     public static readonly AdministrationPlace Rules = new("Rules", Root + "/regler", IsOfOfficers: true);
     public static readonly AdministrationPlace Audit = new("Audit", Root + "/logg", IsOfOfficers: true);
     public static readonly AdministrationPlace Unusual = new("Unusual", Root + "/uvanlig", IsOfOfficers: true);
 
     /// <summary>All of them, in the order of the menu.</summary>
-    public static readonly IReadOnlyList<AdministrationPlace> All = [State, Organisations, Templates, Queries, Waves, Switches, Roadmap, Rules, Audit, Unusual];
+    public static readonly IReadOnlyList<AdministrationPlace> All = [State, Organisations, Templates, Queries, Waves, Switches, Use, Roadmap, Rules, Audit, Unusual];
 }

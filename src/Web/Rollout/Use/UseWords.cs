@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Varde.People;
+
+namespace Varde.Web.Rollout.Use;
+
+/// <summary>Figures of use in the words of the page.</summary>
+internal sealed class UseWords(IStringLocalizer<UseTexts> texts, SwitchWords switches)
+{
+    private static bool IsNorwegian => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nb";
+
+    /// <summary>A week: its number and year.</summary>
+    public string Week(IsoWeek week) => texts["Week", week.Number, week.Year];
+
+    /// <summary>The days of a week.</summary>
+    public static string Days(IsoWeek week) => $"{Day(week.First)}–{Day(week.Last)}";
+
+    /// <summary>What a figure is called.</summary>
+    public string Name(UseFigure figure) => texts[$"Figure.{figure.Key}"];
+
+    /// <summary>What it says.</summary>
+    public static string Sentence(UseFigure figure) => IsNorwegian ? figure.Norwegian : figure.English;
+
+    /// <summary>A figure with its denominator, and the share that it is; or that it is withheld.</summary>
+    public string Cell(UseCell cell) => cell switch
+    {
+        { Count: null } => texts["Withheld"],
+        { Of: null } => Number(cell.Count.Value),
+        _ => texts["Of", Number(cell.Count.Value), Number(cell.Of.Value)],
+    };
+
+    /// <summary>The share in percent, where there is one.</summary>
+    public string? Share(UseFigure figure, UseCell cell) => figure.IsShare && cell.Percent is { } percent ? texts["Percent", percent.ToString("0", CultureInfo.CurrentCulture)] : null;
+
+    /// <summary>What a switch did, and where.</summary>
+    public string Mark(UseMark mark) => texts[$"Mark.{mark.State}", switches.Node(mark.Node), NorwegianDay(mark)];
+
+    private static string NorwegianDay(UseMark mark) => Documents.TimeText.DayOf(mark.At);
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
+    private static string Day(DateOnly day) => day.ToString(IsNorwegian ? "d. MMM" : "d MMM", CultureInfo.CurrentUICulture);
+}
