@@ -21,16 +21,16 @@ internal sealed class UseWords(IStringLocalizer<UseTexts> texts, SwitchWords swi
     /// <summary>What it says.</summary>
     public static string Sentence(UseFigure figure) => IsNorwegian ? figure.Norwegian : figure.English;
 
-    /// <summary>A figure with its denominator, and the share that it is; or that it is withheld.</summary>
-    public string Cell(UseCell cell) => cell switch
+    /// <summary>A figure with its denominator; or that it is withheld. Of none nothing is a part.</summary>
+    public string Cell(UseFigure figure, UseCell cell) => cell switch
     {
         { Count: null } => texts["Withheld"],
-        { Of: null } => Number(cell.Count.Value),
-        _ => texts["Of", Number(cell.Count.Value), Number(cell.Of.Value)],
+        { Of: null or 0 } => Number(cell.Count.Value),
+        _ => texts[figure.IsShare ? "Of" : "For", Number(cell.Count.Value), Number(cell.Of.Value)],
     };
 
     /// <summary>The share in percent, where there is one.</summary>
-    public string? Share(UseFigure figure, UseCell cell) => figure.IsShare && cell.Percent is { } percent ? texts["Percent", percent.ToString("0", CultureInfo.CurrentCulture)] : null;
+    public string? Share(UseFigure figure, UseCell cell) => figure.IsShare && cell.Percent is { } percent ? texts["Percent", percent.ToString("0", CultureInfo.CurrentCulture)].Value : null;
 
     /// <summary>What a switch did, and where.</summary>
     public string Mark(UseMark mark) => texts[$"Mark.{mark.State}", switches.Node(mark.Node), NorwegianDay(mark)];
