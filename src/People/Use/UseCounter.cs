@@ -9,7 +9,7 @@ namespace Varde.People.Use;
 /// Counts the weeks that somebody asks about. A week whose documents can no longer be opened in time is counted once and kept: the same is told of it ever after, by the organisations as they were parts of each
 /// other then. The three weeks before that are counted anew, as often as it is quickly done.
 /// </summary>
-internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider time)
+internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider time) : IDisposable
 {
     private const string Kind = "use";
     private const int WeeksAtOnce = 4;
@@ -42,6 +42,9 @@ internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider tim
             return new Unavailable("The figures are being counted. Ask again in a few minutes.", RetryAfter);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     /// <summary>The first week that may still change.</summary>
     public IsoWeek FirstOpen => IsoWeek.Of(time.GetUtcNow()).Plus(1 - OpenWeeks);

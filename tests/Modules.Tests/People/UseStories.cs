@@ -53,7 +53,7 @@ public sealed class UseStories
     private static async Task KeptAsync(RegionWorld world)
     {
         var (week, later) = (IsoWeek.Of(TimeProvider.System.GetUtcNow()), new Later(TimeSpan.FromDays(35)));
-        var counter = new UseCounter(world.Server.Store, world.Server.Services.GetRequiredService<UseLog>(), later);
+        using var counter = new UseCounter(world.Server.Store, world.Server.Services.GetRequiredService<UseLog>(), later);
         Assert.True(week < counter.FirstOpen);
         var first = (await counter.OfAsync(week, week, CancellationToken.None)).Value.Weeks[week];
         Assert.Equal(new UseCell(7, 6), first.Of(ServiceId.MessageWriting, [])[UseFigure.Messages]);
