@@ -12,7 +12,14 @@ internal static class PagesModule
     {
         app.UseAntiforgery();
         app.MapStaticAssets();
-        app.MapRazorComponents<App>();
+        app.MapRazorComponents<App>().Add(AnswerHead);
         app.MapRecordDownload();
+    }
+
+    // RFC 9110 §9.3.2: HEAD is answered as GET is; the server leaves the body out.
+    private static void AnswerHead(EndpointBuilder page)
+    {
+        if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { HttpMethods: var methods } && methods.Contains(HttpMethods.Get))
+            page.Metadata.Add(new HttpMethodMetadata([.. methods, HttpMethods.Head]));
     }
 }
