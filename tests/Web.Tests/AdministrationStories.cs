@@ -63,6 +63,12 @@ public sealed class AdministrationStories(RunningVarde varde, Browser browser)
         var found = (await jar.GetAsync("drift/regler?spor=citizen&sok=BankID")).Body;
         Assert.Contains("id=\"R-GATE-LOGIN\"", found, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"R-DEFAULT\"", found, StringComparison.Ordinal);
+        Assert.Contains("id=\"R-GATE-DEAD\"", (await jar.GetAsync("drift/regler?sok=personen%20er%20død")).Body, StringComparison.Ordinal);
+        Assert.Contains("personen er død", WebUtility.HtmlDecode(all), StringComparison.Ordinal);
+        Assert.DoesNotContain("subject is dead", all, StringComparison.Ordinal);
+        await jar.GetAsync("sprak/en");
+        Assert.Contains("subject is dead", (await jar.GetAsync("drift/regler")).Body, StringComparison.Ordinal);
+        await jar.GetAsync("sprak/nb");
         Assert.Contains("Ingen regel passer", (await jar.GetAsync("drift/regler?sok=ingenting-slikt")).Body, StringComparison.Ordinal);
     }
 

@@ -101,6 +101,21 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
     }
 
     [Fact]
+    public async Task A_service_outside_a_power_of_attorney_is_told_in_the_frame_of_citizens_and_leads_back_to_their_pages()
+    {
+        var son = await CookieJar.SignedInAsync(region.Server, "idporten", "sonn-med-fullmakt");
+        var front = (await son.GetAsync("innbygger")).Body;
+        var mother = front.Split("class=\"people-links\"")[1].Split("/innbygger/")[1][..36];
+        Assert.Contains("Du ser det fullmakten omfatter.", (await son.GetAsync($"innbygger/{mother}")).Body, StringComparison.Ordinal);
+        var (status, told) = await son.GetAsync($"innbygger/{mother}/journal");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("Fullmakten din omfatter ikke denne tjenesten.", told, StringComparison.Ordinal);
+        Assert.Contains("<a class=\"ds-button\" data-variant=\"secondary\" href=\"/innbygger\">", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/drift\"", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/health/ready\"", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_downloads_the_record_of_a_stranger_and_staff_download_none()
     {
         var own = await CookieJar.SignedInAsync(region.Server, "idporten", "pasient");

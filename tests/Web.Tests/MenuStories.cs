@@ -41,12 +41,12 @@ public sealed partial class MenuStories(RunningVarde varde)
         }
     }
 
-    [GeneratedRegex("<nav aria-label=\"Hovedmeny\">.*?</nav>", RegexOptions.Singleline)]
+    [GeneratedRegex("<nav aria-label=\"Hovedmeny\">.*?</nav>", RegexOptions.Singleline, 1000)]
     private static partial Regex Menu();
 
-    [GeneratedRegex("<a href=\"(?<address>[^\"]*)\"[^>]*>(?<name>[^<]*)</a>")]
+    [GeneratedRegex("<a href=\"(?<address>[^\"]*)\"[^>]*>(?<name>[^<]*)</a>", RegexOptions.None, 1000)]
     private static partial Regex Link();
 
-    [GeneratedRegex("aria-current=\"page\">(?<name>[^<]*)</a>")]
+    [GeneratedRegex("aria-current=\"page\">(?<name>[^<]*)</a>", RegexOptions.None, 1000)]
     private static partial Regex Marked();
 }

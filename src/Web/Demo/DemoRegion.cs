@@ -29,7 +29,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
     private const int ExamplesOfTemplate = 200;
 
     // As if the region had begun to use the record then, and had brought in what was written before.
-    private const int YearsOfHistory = 2;
+    private const int YearsOfHistory = 1;
 
     // While the server answers others too, and while it is filled for load.
     private const int AtOnce = 7;
