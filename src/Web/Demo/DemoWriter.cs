@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.Foundation;
@@ -32,21 +33,21 @@ internal sealed class DemoWriter(RecordImport import, ResourceImport resources, 
     }
 
     /// <summary>
-    /// The documents of households in the order in which they were written: day by day, and hour by hour in the last week, committed together when the clock has come to the last of them.
+    /// The documents of households in the order in which they were written: those of four hours, in the last week of one, are committed together when the clock has come to the last of them.
     /// What is older than the time at which the clock begins is committed then.
     /// </summary>
     public async Task HistoryAsync(SyntheticRegion region, IEnumerable<Household> households, DemoClock clock, CancellationToken cancellation)
     {
-        var (begins, lastWeek) = (clock.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(-7));
+        var (begins, lastWeek) = (NorwegianCalendar.ClockAt(clock.GetUtcNow()), TimeProvider.System.GetUtcNow().AddDays(-7));
         var records = households.SelectMany(household => household.Residents).Select(region.RecordOf).Where(record => record.Documents.Count > 0).Select(record => new DemoRecordWriter(record, import, settings)).ToList();
-        foreach (var together in records.SelectMany(record => record.Times).Select(time => time < begins ? begins : time.ToUniversalTime()).GroupBy(Together).OrderBy(times => times.Key))
+        foreach (var together in records.SelectMany(record => record.Times).Select(time => time < begins ? begins : time).GroupBy(Together).OrderBy(times => times.Key))
         {
             clock.RunTo(together.Max());
             await Task.WhenAll(records.Select(record => record.UntilAsync(clock.GetUtcNow(), cancellation)));
         }
         foreach (var record in records) _told.Add(record.Person);
 
-        DateTimeOffset Together(DateTimeOffset time) => time < lastWeek ? new(time.Date, TimeSpan.Zero) : new(time.Date.AddHours(time.Hour), TimeSpan.Zero);
+        DateTime Together(DateTimeOffset time) => time.Date.AddHours(time < lastWeek ? time.Hour / 4 * 4 : time.Hour);
     }
 
     /// <summary>What ties the household together, its care, and the staff who give it.</summary>
