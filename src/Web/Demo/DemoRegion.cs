@@ -18,8 +18,9 @@ namespace Varde.Web.Demo;
 /// <param name="import">Where templates go in.</param>
 /// <param name="resources">Where it is kept how far the filling has come.</param>
 /// <param name="writer">Writes the people.</param>
+/// <param name="rollout">Publishes the region's roadmap and plans its wave.</param>
 /// <param name="time">The clock: the records end at the first start.</param>
-internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, TimeProvider time)
+internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, DemoRollout rollout, TimeProvider time)
 {
     /// <summary>Which population the demo is.</summary>
     public const int Population = 1;
@@ -124,6 +125,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
             .. households.Skip(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
             .. households.Select(h => (Func<CancellationToken, Task>)(ct => writer.SurroundingsAsync(region, h, ct))),
             ct => writer.StoreAsync(SyntheticRegion.ValueSets(), ct),
+            ct => rollout.PlanAsync(_progress.Present, ct),
         ];
     }
 
