@@ -41,9 +41,14 @@ public sealed class RolloutStories(RunningVarde varde, Browser browser)
         Dictionary<string, string> change = new() { ["gjor"] = "endre", ["versjon"] = "7", ["hvem"] = "share", ["andel"] = "25", ["tilstand"] = "off", ["fase"] = "introduction", ["hvorfor"] = "Flere er med", ["leveranse"] = "kj-2026" };
         Assert.Contains("Noen andre har endret bryteren.", await PostAsync(lead, address, "endre", change), StringComparison.Ordinal);
         change["versjon"] = "1";
+        Assert.Contains("Velg en leveranse i listen, eller ingen.", await PostAsync(lead, address, "endre", change), StringComparison.Ordinal);
+        // Searched for by words in the same form, which keeps what was written.
+        var deliveries = await PostAsync(lead, address, "endre", new(change) { ["gjor"] = "finn", ["leveransesok"] = "sengepost" });
+        Assert.Contains("Flere er med", deliveries, StringComparison.Ordinal);
+        change["leveranse"] = Found(deliveries, "name=\"leveranse\" value=\"(2a-[0-9a-f]{8})\"");
         var changed = await PostAsync(lead, address, "endre", change);
         Assert.Contains("Endringen er lagret.", changed, StringComparison.Ordinal);
-        Assert.Contains("kj-2026", changed, StringComparison.Ordinal);
+        Assert.Contains(">Kurve ved sengepostene</a>", changed, StringComparison.Ordinal);
         Assert.Contains("Skriv hvorfor.", await PostAsync(lead, address, "avslutt", new() { ["gjor"] = "avslutt", ["versjon"] = "2" }), StringComparison.Ordinal);
         var ended = await PostAsync(lead, address, "avslutt", new() { ["gjor"] = "avslutt", ["versjon"] = "2", ["hvorfor"] = "Prøvd ut" });
         Assert.Contains("Bryteren er avsluttet.", ended, StringComparison.Ordinal);
@@ -53,6 +58,29 @@ public sealed class RolloutStories(RunningVarde varde, Browser browser)
         Assert.Contains("Skriv en dato", WebUtility.HtmlDecode((await lead.GetAsync("drift/brytere?dag=i-fjor")).Body), StringComparison.Ordinal);
         Assert.Contains(",kj.write,on,", (await lead.GetAsync(AdministrationModule.RolloutFile[1..])).Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync("drift/brytere/finnes-ikke")).Status);
+    }
+
+    [Fact]
+    public async Task Named_staff_are_found_by_name_or_number_within_the_organisation_and_an_id_of_nobody_is_a_fault_beside_the_field()
+    {
+        var lead = await StaffAsync("innforingsleder");
+        Dictionary<string, string> form = new() { ["gjor"] = "finn", ["stedsok"] = "UNN Tromsø", ["hvem"] = "users", ["brukersok"] = "Testmoen", ["pasientsok"] = "Kari", ["tjeneste"] = "accesslog", ["tilstand"] = "on", ["fase"] = "trial", ["hvorfor"] = "Prøves av én" };
+        var all = await PostAsync(lead, "drift/brytere/ny", "bryter", form);
+        var amund = Found(all, "name=\"bruker\" value=\"(hpr:[0-9]+)\"");
+        Assert.Contains("Amund Testmoen", all, StringComparison.Ordinal);
+        // Whoever leads the rollout sees no patients, and finds none.
+        Assert.DoesNotContain("name=\"pasient\"", all, StringComparison.Ordinal);
+        form["sted"] = Found(all, "name=\"sted\" value=\"([0-9a-f-]{36})\"");
+        Assert.Contains("Amund Testmoen", await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["brukersok"] = amund[4..] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("Ánte Demočohkka", await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["brukersok"] = "Demočohkka" }), StringComparison.Ordinal);
+        form["gjor"] = "sett";
+        form["bekreftet"] = "accesslog";
+        foreach (var (field, id, sentence) in new[] { ("brukere", "hpr:970999999", "skriv en bruker-id som finnes"), ("brukere", "Amund", "skriv en bruker-id som finnes"), ("pasienter", Guid.NewGuid().ToString(), "skriv id-en til en journal som finnes") })
+            Assert.Contains(sentence, await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { [field] = id, ["hvem"] = field == "brukere" ? "users" : "patients" }), StringComparison.Ordinal);
+        form["bruker"] = amund;
+        var set = await PostAsync(lead, "drift/brytere/ny", "bryter", form);
+        Assert.Contains("Bryteren er satt.", set, StringComparison.Ordinal);
+        Assert.Matches($"value=\"{amund}\" checked[^>]*>\\s*<label[^>]*>Amund Testmoen", set);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class SwitchStories
         }
 
         await WithAsync(new JsonObject { ["patients"] = SystemWords.Array([patient]) }, isOn: true, HttpStatusCode.Created);
-        await WithAsync(new JsonObject { ["patients"] = SystemWords.Array([Guid.NewGuid().ToString()]) }, isOn: true, HttpStatusCode.Forbidden);
+        await WithAsync(new JsonObject { ["patients"] = SystemWords.Array([world.RecordOf("enke").ToString()]) }, isOn: true, HttpStatusCode.Forbidden);
         await WithAsync(new JsonObject { ["users"] = SystemWords.Array([world.Staff("sykehuslege").Id]) }, isOn: true, HttpStatusCode.Created);
         await WithAsync(new JsonObject { ["users"] = SystemWords.Array([world.Staff("fastlege").Id]) }, isOn: true, HttpStatusCode.Forbidden);
         await WithAsync(new JsonObject { ["share"] = 100 }, isOn: true, HttpStatusCode.Created);
@@ -143,7 +143,7 @@ public sealed class SwitchStories
         var world = await RegionWorld.MakeAsync(Database.Embedded);
         await SetAsync(world, "plan", "region", isOn: true);
         await world.ExpectAsync(HttpStatusCode.Created, "staff fastlege", "POST", "fhir/r4/CarePlan", Plan(world));
-        foreach (var patient in new[] { world.RecordOf("pasient").ToString(), Guid.NewGuid().ToString() })
+        foreach (var patient in new[] { world.RecordOf("pasient").ToString(), world.RecordOf("enke").ToString() })
         {
             var body = Body("plan", "region", isOn: false);
             body["audience"] = new JsonObject { ["patients"] = SystemWords.Array([patient]) };
@@ -265,7 +265,7 @@ public sealed class SwitchStories
         Assert.Equal("node on phase service why", await FaultsAsync("{}"));
         Assert.Equal("audience delivery from handOver.to handOver.why more on phase service to why", await FaultsAsync(
             """{"service":"template","node":"region","audience":"noen","from":"i dag","to":"2026-02-30","phase":"pilot","on":"ja","why":" ","delivery":"a b","handOver":{},"more":1}"""));
-        foreach (var (audience, path) in new[] { ("""{"share":0}""", "audience.share"), ("""{"share":101}""", "audience.share"), ("""{"users":[]}""", "audience.users"), ("""{"patients":["x"]}""", "audience.patients[0]"), ("""{"share":5,"users":["a"]}""", "audience") })
+        foreach (var (audience, path) in new[] { ("""{"users":["hpr:970999999"]}""", "audience.users"), ("""{"users":["Amund"]}""", "audience.users"), ($$"""{"patients":["{{Guid.NewGuid()}}"]}""", "audience.patients"), ("""{"share":0}""", "audience.share"), ("""{"share":101}""", "audience.share"), ("""{"users":[]}""", "audience.users"), ("""{"patients":["x"]}""", "audience.patients[0]"), ("""{"share":5,"users":["a"]}""", "audience") })
             Assert.Equal(path, await FaultsAsync($$"""{"service":"plan","node":"region","audience":{{audience}},"phase":"trial","on":true,"why":"x"}"""));
         Assert.Equal("to", await FaultsAsync("""{"service":"plan","node":"region","from":"2030-02-01","to":"2030-02-01","phase":"trial","on":true,"why":"x"}"""));
         Assert.Equal("node", await FaultsAsync("""{"service":"plan","node":"999999999","phase":"trial","on":true,"why":"x"}"""));
