@@ -124,6 +124,45 @@ public sealed class RolloutStories(RunningVarde varde, Browser browser)
         Assert.Contains("name=\"receiver\"", (await other.GetAsync($"{await OwnPagesAsync(other)}/innstillinger")).Body, StringComparison.Ordinal);
     }
 
+    // The five rules of docs/rollout.md on the page that would begin a document; the APIs are asked in the stories of switches.
+    [Fact, Trait("tier", "all")]
+    public async Task Each_rule_of_switches_decides_what_a_page_offers()
+    {
+        var server = new RunningVarde();
+        await server.InitializeAsync();
+        try
+        {
+            var (lead, doctor) = (await CookieJar.SignedInAsync(server, "helseid", "innforingsleder"), await CookieJar.SignedInAsync(server, "helseid", "sykehuslege"));
+            var patient = Found((await doctor.GetAsync("kliniker")).Body, "(kliniker/pasient/[0-9a-f-]{36})");
+            var found = await PostAsync(lead, "drift/brytere/ny", "bryter", new() { ["gjor"] = "finn", ["stedsok"] = "UNN Tromsø", ["hvem"] = "users", ["brukersok"] = "Amund Testmoen" });
+            var (hospital, user) = (Found(found, "name=\"sted\" value=\"([0-9a-f-]{36})\""), Found(found, "name=\"bruker\" value=\"(hpr:[0-9]+)\""));
+            var today = AccessControl.NorwegianCalendar.DayAt(TimeProvider.System.GetUtcNow());
+            async Task ThenAsync(string rule, bool isOffered) => Assert.Equal((rule, isOffered), (rule, !WebUtility.HtmlDecode((await doctor.GetAsync($"{patient}/ny")).Body).Contains("Det gjelder: journaldokumenter", StringComparison.Ordinal)));
+            async Task SetAsync(string rule, bool isOffered, string place, string state, params (string Field, string Text)[] more)
+            {
+                Dictionary<string, string> form = new() { ["gjor"] = "sett", ["tjeneste"] = "journal", ["sted"] = place, ["tilstand"] = state, ["fase"] = "trial", ["hvorfor"] = rule, ["bekreftet"] = "journal" };
+                foreach (var (field, text) in more) form[field] = text;
+                Assert.Contains("Bryteren er satt.", await PostAsync(lead, "drift/brytere/ny", "bryter", form), StringComparison.Ordinal);
+                await ThenAsync(rule, isOffered);
+            }
+            static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", System.Globalization.CultureInfo.InvariantCulture);
+
+            await ThenAsync("1, no switch", isOffered: true);
+            await SetAsync("2, not yet", isOffered: false, hospital, "on", ("fra", Day(today.AddDays(1))));
+            await SetAsync("2, no more", isOffered: false, hospital, "on", ("fra", Day(today.AddDays(-9))), ("til", Day(today)));
+            await SetAsync("4, the nearest", isOffered: true, hospital, "on");
+            await SetAsync("4, the region is further up", isOffered: true, "region", "off");
+            await SetAsync("5, a share is narrower than all", isOffered: false, hospital, "off", ("hvem", "share"), ("andel", "100"));
+            await SetAsync("5, named ones are narrower", isOffered: true, hospital, "on", ("hvem", "users"), ("bruker", user));
+            Assert.Contains("Tjenesten er stengt i hele regionen.", await PostAsync(lead, "drift/brytere/steng", "steng", new() { ["tjeneste"] = "journal", ["hvorfor"] = "Feil", ["gjor"] = "steng" }), StringComparison.Ordinal);
+            await ThenAsync("3, stopped for the region", isOffered: false);
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
     [Theory, InlineData("drift/brytere"), InlineData("drift/brytere/ny"), InlineData("drift/brytere/steng"), InlineData("drift/brytere/fil")]
     public async Task Switches_are_for_whoever_leads_the_rollout(string place)
     {
