@@ -85,6 +85,10 @@ public sealed class DocumentWriting
     public static ValueTask<bool> MayFollowAsync(AccessSession access, EhrId ehr, VersionSummary version, CancellationToken cancellation) =>
         access.MayAsync(AccessAction.Update, Subject(ehr, version), cancellation);
 
+    /// <summary>Whether somebody may withdraw a document.</summary>
+    public static ValueTask<bool> MayWithdrawAsync(AccessSession access, EhrId ehr, VersionSummary version, CancellationToken cancellation) =>
+        access.MayAsync(AccessAction.Delete, Subject(ehr, version), cancellation);
+
     private static AccessSubject Subject(EhrId ehr, VersionSummary version) => new("COMPOSITION", version.Uid.ToString(), ehr) { Document = AccessedDocument.Of(version), Name = version.TemplateId ?? "" };
 
     /// <summary>Commits what was written: as a draft, or signed.</summary>
@@ -126,6 +130,8 @@ public sealed class DocumentWriting
     {
         if (!(await LatestAsync(access, AccessAction.Update, ehr, deleted, cancellation)).TryGet(out var granted, out var refusal)) return refusal;
         if (!granted.Version.IsDeleted || granted.Version.Preceding is not { } before) return new Foundation.Conflict("The document is not deleted.");
+        // Whose it is to withdraw, it is to bring back.
+        if (!await MayWithdrawAsync(access, ehr, granted.Version, cancellation)) return (await access.AskAsync(AccessAction.Delete, Subject(ehr, granted.Version), cancellation)).Refusal!;
         if (!(await _versions.ByUidAsync(ehr, VersionedKind.Composition, before, cancellation)).TryGet(out var kept, out refusal)) return refusal;
         var restored = Following(deleted, granted.Grant, ChangeType.Restoration, kept.Lifecycle, reason) with { Data = DocumentForms.Stored<Composition>(kept.Content) };
         return await CommitAsync(ehr, granted.Grant, restored, cancellation);

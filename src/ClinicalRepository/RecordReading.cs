@@ -72,15 +72,31 @@ public sealed class RecordReading
     {
         if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
         if (!(await _store.HasEhrAsync(ehr, cancellation)).TryGet(out _, out refusal)) return refusal;
-        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions with { AsOf = at }, PageRequest.All, cancellation)).Items, cancellation);
+        if (at is { } then) return await DocumentsThenAsync(access, ehr, templateId, page, then, cancellation);
+        var seen = await SeenCompositions.OfAsync(_store, access, ehr, cancellation);
+        var documents = await OpenedAsync(access, ehr, await seen.NewestAsync(templateId, page, cancellation), cancellation);
+        return new RecordContents(new(documents, seen.Count(templateId)), await KindsAsync(seen.OfTemplates, cancellation));
+    }
+
+    private async Task<RecordContents> DocumentsThenAsync(AccessSession access, EhrId ehr, string? templateId, PageRequest page, DateTimeOffset then, CancellationToken cancellation)
+    {
+        var all = await ThenAsync(access, ehr, then, cancellation);
         var wanted = all.Where(summary => templateId is null || summary.TemplateId == templateId).Reverse().ToList();
-        var documents = new List<RecordDocument>();
-        foreach (var summary in wanted.Skip(page.Offset).Take(page.Limit))
-        {
+        var documents = await OpenedAsync(access, ehr, [.. wanted.Skip(page.Offset).Take(page.Limit)], cancellation);
+        return new RecordContents(new(documents, wanted.Count), await KindsAsync(all.Select(summary => summary.TemplateId).OfType<string>().CountBy(template => template), cancellation));
+    }
+
+    // The compositions as they were at an instant, the oldest first, of those that the reader sees.
+    private async Task<IReadOnlyList<DocumentSummary>> ThenAsync(AccessSession access, EhrId ehr, DateTimeOffset then, CancellationToken cancellation) =>
+        await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions with { AsOf = then }, PageRequest.All, cancellation)).Items, cancellation);
+
+    private async Task<IReadOnlyList<RecordDocument>> OpenedAsync(AccessSession access, EhrId ehr, IReadOnlyList<DocumentSummary> listed, CancellationToken cancellation)
+    {
+        var documents = new List<RecordDocument>(listed.Count);
+        foreach (var summary in listed)
             if ((await _versions.ByUidAsync(ehr, VersionedKind.Composition, summary.Latest, cancellation)).TryGet(out var stored, out _))
                 documents.Add(await MarkedAsync(access, ehr, summary, await OpenAsync(stored, cancellation), cancellation));
-        }
-        return new RecordContents(new Page<RecordDocument>(documents, wanted.Count), await KindsAsync(all, cancellation));
+        return documents;
     }
 
     /// <summary>All documents of a record that the reader may see, each in its latest version, the newest first: decided together, and opened one by one as they are taken out.</summary>
@@ -112,9 +128,11 @@ public sealed class RecordReading
         AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
-        var all = await SeenDocuments.OfListAsync(access, ehr, (await _store.ListDocumentsAsync(ehr, Compositions with { AsOf = at }, PageRequest.All, cancellation)).Items, cancellation);
+        var found = at is { } then
+            ? [.. (await ThenAsync(access, ehr, then, cancellation)).Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse()]
+            : await (await SeenCompositions.OfAsync(_store, access, ehr, cancellation)).OfArchetypesAsync(archetype => archetypes.Contains(WithoutVersion(archetype)), cancellation);
         var documents = new List<RecordDocument>();
-        foreach (var summary in all.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse())
+        foreach (var summary in found)
         {
             if (!(await ReadAsync(access, ehr, summary.Latest.ObjectId, at is null ? null : summary.Latest.Number, cancellation)).TryGet(out var document, out refusal)) return refusal;
             documents.Add(document);
@@ -240,22 +258,21 @@ public sealed class RecordReading
 
     private async Task<RecordOverview> OverviewAsync(AccessSession access, EhrSummary ehr, CancellationToken cancellation, DateTimeOffset? at = null)
     {
-        var then = Compositions with { AsOf = at };
         var status = DocumentForms.Stored<RmEhrStatus>((await _store.ReadLatestAsync(ehr.Id, ehr.StatusId, cancellation)).Value.Content);
-        if (!access.IsOpen)
+        if (at is { } then)
         {
-            var seen = await SeenDocuments.OfListAsync(access, ehr.Id, (await _store.ListDocumentsAsync(ehr.Id, then, PageRequest.All, cancellation)).Items, cancellation);
-            return new RecordOverview(ehr, status, seen.Count, seen.Count == 0 ? null : seen[^1].TimeCommitted);
+            var all = await ThenAsync(access, ehr.Id, then, cancellation);
+            return new RecordOverview(ehr, status, all.Count, all.Count == 0 ? null : all[^1].TimeCommitted);
         }
-        var count = (await _store.ListDocumentsAsync(ehr.Id, then, new PageRequest(0, 1), cancellation)).Total;
-        var latest = count == 0 ? null : await _store.ListDocumentsAsync(ehr.Id, then, new PageRequest((int)count - 1, 1), cancellation);
-        return new RecordOverview(ehr, status, count, latest?.Items is [var document, ..] ? document.TimeCommitted : null);
+        var seen = await SeenCompositions.OfAsync(_store, access, ehr.Id, cancellation);
+        var newest = await seen.NewestAsync(templateId: null, new PageRequest(0, 1), cancellation);
+        return new RecordOverview(ehr, status, seen.Count(), newest is [var document] ? document.TimeCommitted : null);
     }
 
-    private async Task<IReadOnlyList<DocumentsOfTemplate>> KindsAsync(IReadOnlyList<DocumentSummary> all, CancellationToken cancellation)
+    private async Task<IReadOnlyList<DocumentsOfTemplate>> KindsAsync(IEnumerable<KeyValuePair<string, int>> counted, CancellationToken cancellation)
     {
         var kinds = new List<DocumentsOfTemplate>();
-        foreach (var kind in all.Where(summary => summary.TemplateId is not null).CountBy(summary => summary.TemplateId!))
+        foreach (var kind in counted)
         {
             var template = (await _templates.FindAsync(kind.Key, cancellation)).TryGet(out var found, out _) ? found.Operational : null;
             kinds.Add(new DocumentsOfTemplate(kind.Key, template, kind.Value));

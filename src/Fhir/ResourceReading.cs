@@ -65,7 +65,7 @@ public sealed class ResourceReading
     }
 
     /// <summary>
-    /// The newest observations of each kind of some categories, as <c>Observation/$lastn</c> groups them: all are looked at once in the index, and those that are given are opened. What is measured often does not
+    /// The newest observations of each kind of some categories, as <c>Observation/$lastn</c> groups them: the record is gone through once, by what its rows tell, and those that are given are opened. What is measured often does not
     /// push out what is measured seldom.
     /// </summary>
     /// <param name="access">The reader's session with the gate.</param>
@@ -76,14 +76,17 @@ public sealed class ResourceReading
     /// <returns>The observations, the newest first; or what the gate answers.</returns>
     public async Task<Outcome<NewestObservations>> NewestOfKindsAsync(AccessSession access, EhrId record, IReadOnlyList<string> categories, int most, CancellationToken cancellation)
     {
-        KeyValuePair<string, string>[] asked = [new("patient", $"Patient/{record}"), new("category", string.Join(',', categories))];
-        if (!_engine.Read(FhirDefinitions.R4.Resource("Observation"), asked, []).TryGet(out var query, out var refusal)) return refusal;
+        KeyValuePair<string, string> kinds = new("category", string.Join(',', categories));
+        KeyValuePair<string, string>[] asked = [new("patient", $"Patient/{record}"), kinds];
+        // Whose they are is told by the record that they lie in.
+        if (!_engine.Read(FhirDefinitions.R4.Resource("Observation"), [kinds], []).TryGet(out var query, out var refusal)) return refusal;
         if (!(await access.AskToQueryAsync(record, SearchDigest.Of("Observation/$lastn", asked), "fhir", cancellation, "Observation")).TryGet(out var permit, out refusal)) return refusal;
         var counted = new Dictionary<string, int>(StringComparer.Ordinal);
-        var chosen = await _engine.ChooseAsync(query, permit, [.. ObservationKind.Names, .. ObservationKind.CategoryNames], LastObservations.MostLooked, matches => NewestOf(matches, most, counted), cancellation);
+        var records = await access.RecordsOfPersonAsync(record, cancellation);
+        var chosen = await _engine.ChooseAsync(query, permit, [.. ObservationKind.Names, .. ObservationKind.CategoryNames], LastObservations.MostLooked, matches => NewestOf(matches, most, counted), cancellation, records);
         if (!chosen.TryGet(out var found, out refusal)) return refusal;
         await Disclosure.TellAsync(access, [record.Value, .. found.Matches.Select(resource => resource.Owner)], cancellation);
-        var uncovered = _mappings.IsMapped("Observation") ? await _mappings.UncoveredAsync(await access.RecordsOfPersonAsync(record, cancellation), permit, cancellation) : [];
+        var uncovered = _mappings.IsMapped("Observation") ? await _mappings.UncoveredAsync(records, permit, cancellation) : [];
         return new NewestObservations(
             new([.. found.Matches.Select(resource => StoredJson.Parse(resource.Content))], [], HasMore: false, IsPartial(uncovered, "Observation"))
             {

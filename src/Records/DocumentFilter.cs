@@ -9,6 +9,9 @@ public sealed record DocumentFilter(DocumentKind? Kind = null, DateTimeOffset? A
     /// <summary>Only those whose version was committed after this instant; null for all.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Only those made by this template; null for all.</summary>
+    public string? TemplateId { get; init; }
+
     /// <summary>All that are not deleted.</summary>
     public static DocumentFilter All { get; } = new();
 }

@@ -269,9 +269,13 @@ public sealed class RecordStore : IAsyncDisposable
     public Task<IReadOnlyList<StoredVersion>> ReadDerivedAsync(RecordOwner owner, Guid sourceId, CancellationToken ct = default) =>
         _versions.ReadDerivedAsync(owner, sourceId, ct);
 
-    /// <summary>The documents of an owner, oldest first.</summary>
+    /// <summary>The documents of an owner, in the order in which they were made.</summary>
     public Task<Page<DocumentSummary>> ListDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
         _lists.DocumentsAsync(owner, filter, page, ct);
+
+    /// <summary>The documents of an owner, those made last first, a page of them; how many there are is not counted.</summary>
+    public Task<IReadOnlyList<DocumentSummary>> ListNewestDocumentsAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct = default) =>
+        _lists.NewestAsync(owner, filter, page, ct);
 
     /// <summary>A unit's drafts of compositions in all EHRs (RM 1.1.0 Common §6, version lifecycle: incomplete), the one written last first. No document is read for it.</summary>
     /// <param name="organisation">The organisation, as access classes name it.</param>
@@ -280,6 +284,9 @@ public sealed class RecordStore : IAsyncDisposable
     /// <param name="ct">Ends the reading.</param>
     public Task<IReadOnlyList<(EhrId Ehr, DocumentSummary Draft)>> ListDraftsAsync(string organisation, string unit, int most, CancellationToken ct = default) =>
         _lists.DraftsAsync(organisation, unit, most, ct);
+
+    /// <summary>How many compositions of an owner there are of each group, those that queries do not see among them. None is opened for it.</summary>
+    public Task<IReadOnlyList<CompositionGroup>> CountCompositionsAsync(RecordOwner owner, CancellationToken ct = default) => _lists.GroupsAsync(owner, ct);
 
     /// <summary>Of what kinds the compositions of an owner are that queries see: by templates, what they hold, and access classes. None is read for it.</summary>
     public Task<IReadOnlyList<CompositionsAlike>> ListCompositionsAsync(RecordOwner owner, CancellationToken ct = default) => _lists.CompositionsAsync(owner, ct);

@@ -37,10 +37,12 @@ public sealed class StaffWalk
         from hasEnded in Both
         from isDead in Both
         from isConfirmed in Both
+        from action in new[] { AccessAction.Read, AccessAction.Delete }
         select new AccessFacts
         {
             Lane = Lane.Staff,
             Service = service,
+            Action = action,
             Purpose = purpose.Length > 0 ? BasisCode.Parse(purpose).Value : null,
             Actor = new StaffFacts(role)
             {
@@ -61,6 +63,7 @@ public sealed class StaffWalk
         if (staff.Blocks.NamesActor && !(isEmergency && !isSummary && staff.Emergency.IsConfirmedTwice)) return AccessEffect.Refuse;
         if (staff.Blocks.Reach.Count > 0 && !isEmergency && !(staff.Blocks.IsOpenedByConsent && IsTreatingClinician(staff, isTreating, isSummary)))
             return AccessEffect.Refuse;
+        if (facts.Action == AccessAction.Delete && facts.Object.BelongsToOtherOrganisation) return AccessEffect.Refuse;
         if (facts.Subject!.IsDead && !(isTreating || purpose is "BLAALYS" or "INNSYN" or "EGENLAER")) return AccessEffect.Refuse;
         return isSummary ? OfSummary(staff, purpose) : OfRecord(facts, staff, purpose, isTreating);
     }

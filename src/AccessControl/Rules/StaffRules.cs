@@ -92,6 +92,11 @@ internal static class StaffRules
                 facts: "draft", basis: "ours", mark: 'D',
                 shown: "nothing"),
 
+            write.Refuse("R-STAFF-OTHERS-DOCUMENT", c => c.Facts.Action == AccessAction.Delete && !c.IsOwnOrganisation,
+                "what another organisation wrote is withdrawn; a care relation and an emergency change nothing",
+                facts: "action otherOrg", basis: "hpl §§ 39, 43; details ours", mark: 'D',
+                en: "Only the organisation that wrote this can withdraw it. Ask them to."),
+
             write.Rule("R-STAFF-PROTECTED", ProtectedAddress,
                 "address of a subject with kode 6, and earlier versions of what tells who a subject with kode 6 or 7 is: only roles with that task; kode 7: without that task, no street, post code or place",
                 "refuse (6, earlier versions), cut (7)",

@@ -64,12 +64,14 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
     /// <param name="most">How many resources may match.</param>
     /// <param name="choose">Chooses of the matches, in the order that the answer has.</param>
     /// <param name="ct">Cancels the search.</param>
+    /// <param name="records">Only what lies in these records, which are gone through; null for all.</param>
     /// <returns>What was chosen; <see cref="Invalid"/> when too much matches.</returns>
     public async Task<Outcome<SearchResult>> ChooseAsync(
-        SearchQuery query, QueryPermit permit, IEnumerable<string> names, int most, Func<IReadOnlyList<Match>, IEnumerable<Match>> choose, CancellationToken ct)
+        SearchQuery query, QueryPermit permit, IEnumerable<string> names, int most, Func<IReadOnlyList<Match>, IEnumerable<Match>> choose, CancellationToken ct,
+        IReadOnlyList<EhrId>? records = null)
     {
         query = await WholeAsync(query, ct);
-        var runner = RunnerOf(await NamesAsync(ct), permit);
+        var runner = RunnerOf(await NamesAsync(ct), permit, records);
         if (!(await new ChainFollower(runner, query.Settings, codes).FollowAsync(query.Types, query.Criteria, ct)).TryGet(out var criteria, out var refusal)) return refusal;
         var matches = new List<Match>();
         await foreach (var match in runner.RunAsync(query.Types, criteria, names, 0, withTime: false, ct))
@@ -177,7 +179,8 @@ internal sealed class SearchEngine(RecordStore store, CanonicalUnits? units, Tim
 
     private async ValueTask<SearchQuery> WholeAsync(SearchQuery query, CancellationToken ct) => merged is null ? query : ReplacedPatients.Into(query, await merged.CurrentAsync(ct));
 
-    private MatchRunner RunnerOf(LeafNames names, QueryPermit permit) => new(store, names, permit, new SearchSettings([], units, time.GetUtcNow()));
+    private MatchRunner RunnerOf(LeafNames names, QueryPermit permit, IReadOnlyList<EhrId>? records = null) =>
+        new(store, names, permit, new SearchSettings([], units, time.GetUtcNow())) { Records = records };
 
     private async ValueTask<LeafNames> NamesAsync(CancellationToken ct) => Names(await store.ReadCatalogueAsync(CatalogueAge, ct));
 

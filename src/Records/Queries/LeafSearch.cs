@@ -30,6 +30,9 @@ public sealed record LeafSearch
     /// <summary>Only these versioned objects; null for all.</summary>
     public IReadOnlyList<Guid>? Objects { get; init; }
 
+    /// <summary>Only documents of these owners: all of theirs are gone through, and the index is not asked. Null for all.</summary>
+    public IReadOnlyList<Guid>? Owners { get; init; }
+
     /// <summary>Only documents made after the one with this key; 0 for all.</summary>
     public long After { get; init; }
 

@@ -24,6 +24,13 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         where d.ehr_id = $1 and d.kind between $2 and $3 and v.lifecycle <> $4 and v.time_committed > $6
         """;
 
+    private static readonly string GroupsSql =
+        $"""
+        select d.template_id, d.archetype_id, d.lifecycle, d.access_class_id, count(*) from document d
+        where d.ehr_id = $1 and d.kind = {(int)DocumentKind.Composition} and d.lifecycle <> {(int)Lifecycle.Deleted}
+        group by d.template_id, d.archetype_id, d.lifecycle, d.access_class_id
+        """;
+
     // The kind stands in the text: SQLite would plan the statement anew each time that it is bound, since partial indexes are for documents of one kind.
     private static readonly string CompositionsSql =
         $"""
@@ -46,19 +53,42 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
     {
         if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return new Page<DocumentSummary>([], 0);
         await using var session = await database.RentReaderAsync(ct);
-        var tables = filter.AsOf is null ? Now : AsOf;
-        object?[] arguments = [ehrId, (int?)filter.Kind ?? int.MinValue, (int?)filter.Kind ?? int.MaxValue, filter.IncludeDeleted ? 0 : (int)Lifecycle.Deleted,
-            filter.AsOf is { } time ? Instant.Microseconds(time) : long.MaxValue,
-            filter.Since is { } since ? Instant.Microseconds(since) : long.MinValue];
-        var rows = await session.ListAsync(
-            $"""
-            select d.object_id, v.system_id, v.number, d.kind, d.template_id, d.archetype_id, v.lifecycle, v.time_committed, d.access_class_id
-            {tables} order by d.document_id limit $7 offset $8
-            """,
-            [.. arguments, page.Limit, page.Offset], r => new DocumentRecord(r), ct);
+        var (tables, arguments) = TablesOf(ehrId, filter);
+        var rows = await RowsAsync(tables, arguments, "", page, session, ct);
         var total = page.Offset == 0 && rows.Count < page.Limit
             ? rows.Count
             : await session.FirstAsync($"select count(*) {tables}", arguments, r => r.Long(0), ct);
+        return await SummariesAsync(rows, session, ct) is { } items ? new Page<DocumentSummary>(items, total) : new Page<DocumentSummary>([], 0);
+    }
+
+    /// <summary>Documents from the newest on; how many there are in all is not counted.</summary>
+    public async Task<IReadOnlyList<DocumentSummary>> NewestAsync(RecordOwner owner, DocumentFilter filter, PageRequest page, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return [];
+        await using var session = await database.RentReaderAsync(ct);
+        var (tables, arguments) = TablesOf(ehrId, filter);
+        return await SummariesAsync(await RowsAsync(tables, arguments, "desc", page, session, ct), session, ct) ?? [];
+    }
+
+    private static (string Tables, object?[] Arguments) TablesOf(long ehrId, DocumentFilter filter)
+    {
+        object?[] arguments = [ehrId, (int?)filter.Kind ?? int.MinValue, (int?)filter.Kind ?? int.MaxValue, filter.IncludeDeleted ? 0 : (int)Lifecycle.Deleted,
+            filter.AsOf is { } time ? Instant.Microseconds(time) : long.MaxValue,
+            filter.Since is { } since ? Instant.Microseconds(since) : long.MinValue];
+        var tables = filter.AsOf is null ? Now : AsOf;
+        return filter.TemplateId is not { } template ? (tables, arguments) : ($"{tables} and d.template_id = (select n.name_id from name n where n.text = $7)", [.. arguments, template]);
+    }
+
+    private static Task<List<DocumentRecord>> RowsAsync(string tables, object?[] arguments, string direction, PageRequest page, Session session, CancellationToken ct) => session.ListAsync(
+        $"""
+        select d.object_id, v.system_id, v.number, d.kind, d.template_id, d.archetype_id, v.lifecycle, v.time_committed, d.access_class_id
+        {tables} order by d.document_id {direction} limit ${arguments.Length + 1} offset ${arguments.Length + 2}
+        """,
+        [.. arguments, page.Limit, page.Offset], r => new DocumentRecord(r), ct);
+
+    // Null when the record was erased since the rows were read.
+    private async Task<List<DocumentSummary>?> SummariesAsync(List<DocumentRecord> rows, Session session, CancellationToken ct)
+    {
         var items = new List<DocumentSummary>(rows.Count);
         try
         {
@@ -66,9 +96,9 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         }
         catch (ErasedMeanwhileException)
         {
-            return new Page<DocumentSummary>([], 0);
+            return null;
         }
-        return new Page<DocumentSummary>(items, total);
+        return items;
     }
 
     // The kind and the state stand in the text, as in the index.
@@ -79,6 +109,24 @@ internal sealed class ListReader(IDatabase database, Owners owners, Names names,
         var drafts = new List<(EhrId, DocumentSummary)>(rows.Count);
         foreach (var (owner, row) in rows) drafts.Add((new EhrId(owner), await SummaryAsync(row, session, ct)));
         return drafts;
+    }
+
+    public async Task<IReadOnlyList<CompositionGroup>> GroupsAsync(RecordOwner owner, CancellationToken ct)
+    {
+        if (await owners.KeyAsync(owner.Id, ct) is not { } ehrId) return [];
+        await using var session = await database.RentReaderAsync(ct);
+        var rows = await session.ListAsync(GroupsSql, [ehrId], r => (Template: r.IntOrNull(0), Archetype: r.IntOrNull(1), State: r.Int(2), Access: r.Int(3), Count: r.Long(4)), ct);
+        var groups = new List<CompositionGroup>(rows.Count);
+        try
+        {
+            foreach (var (template, archetype, state, access, count) in rows)
+                groups.Add(new(await names.TextAsync(template, session, ct), await names.TextAsync(archetype, session, ct), (Lifecycle)state, await names.ClassAsync(access, session, ct), count));
+        }
+        catch (ErasedMeanwhileException)
+        {
+            return [];
+        }
+        return groups;
     }
 
     // The index of compositions by their templates tells it all: no document is read.

@@ -226,6 +226,31 @@ public abstract class RecordStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Compositions_are_counted_by_what_they_are_and_listed_from_the_newest()
+    {
+        var (ehr, hidden) = (await Store.NewEhrAsync(), new AccessClass("org-1", Codes: "NORS"));
+        var first = await Store.AddAsync(ehr, Composition(1));
+        var second = await Store.AddAsync(ehr, Composition(2));
+        var third = await Store.AddAsync(ehr, Composition(3) with { TemplateId = "another" });
+        var draft = await Store.AddAsync(ehr, Composition(4) with { Lifecycle = Lifecycle.Incomplete });
+        var withheld = await Store.AddAsync(ehr, Composition(5) with { AccessClass = hidden });
+        var changed = await Store.AddAsync(ehr, After(first, 6));
+        await Store.AddAsync(ehr, Deletion(second));
+        var groups = await Store.CountCompositionsAsync(ehr);
+        Assert.Equal(4, groups.Count);
+        Assert.All(groups, group => Assert.Equal(1, group.Count));
+        Assert.Single(groups, group => group.TemplateId == "another");
+        Assert.Single(groups, group => group.Lifecycle == Lifecycle.Incomplete);
+        Assert.Single(groups, group => group.Access == hidden);
+        var compositions = new DocumentFilter(DocumentKind.Composition);
+        Assert.Equal([withheld, draft, third, changed], (await Store.ListNewestDocumentsAsync(ehr, compositions, PageRequest.First)).Select(d => d.Latest));
+        Assert.Equal([draft, third], (await Store.ListNewestDocumentsAsync(ehr, compositions, new(1, 2))).Select(d => d.Latest));
+        Assert.Equal([third], (await Store.ListNewestDocumentsAsync(ehr, compositions with { TemplateId = "another" }, PageRequest.First)).Select(d => d.Latest));
+        Assert.Empty(await Store.ListNewestDocumentsAsync(ehr, compositions with { TemplateId = "nobody's" }, PageRequest.First));
+        Assert.Empty(await Store.CountCompositionsAsync(EhrId.New()));
+    }
+
+    [Fact]
     public async Task Drafts_are_listed_over_all_ehrs_the_newest_first_until_they_are_complete_or_deleted()
     {
         var unit = new AccessClass("org-1", Guid.NewGuid().ToString("N"));

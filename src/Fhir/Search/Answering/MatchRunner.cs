@@ -3,6 +3,7 @@ using Varde.Fhir.Resources;
 using Varde.Fhir.Search.Asking;
 using Varde.Fhir.Search.Indexing;
 using Varde.Fhir.Search.Matching;
+using Varde.Foundation;
 using Varde.Records;
 
 namespace Varde.Fhir.Search.Answering;
@@ -19,6 +20,9 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
 {
     /// <summary>What the reader may see.</summary>
     public QueryPermit Permit => permit;
+
+    /// <summary>Only what lies in these records; null for all.</summary>
+    public IReadOnlyList<EhrId>? Records { get; init; }
 
     /// <summary>The matches, in the order in which they were made.</summary>
     /// <param name="types">The types that are searched.</param>
@@ -91,6 +95,7 @@ internal sealed class MatchRunner(RecordStore store, LeafNames names, QueryPermi
             Permit = searched, Kind = DocumentKind.FhirResource, Contents = names.Contents(types), Unindexed = names.Unindexed(types),
             Leaves = filters.Count switch { 0 => null, 1 => filters[0], _ => new LeafAll(filters) },
             Known = names.Known,
+            Owners = Records?.Select(record => record.Value).ToArray(),
             Objects = criteria.Select(Ids).FirstOrDefault(ids => ids is not null) is { } some ? [.. types.SelectMany(t => some.Select(id => new ResourceKey(t, id).ObjectId))] : null,
         };
     }
