@@ -88,7 +88,7 @@ public sealed class WaveStories(RunningVarde varde, Browser browser)
             planned = await PostAsync(lead, item, "punkt", ready);
         }
         Assert.Contains("11 av 11 punkter som må være klare, er det, av dem 1 fritatt.", planned, StringComparison.Ordinal);
-        Assert.Contains("Klinikksjefen ved UNN: Prøvd i vår Skrevet inn av Káren Demoskáidi.", planned, StringComparison.Ordinal);
+        foreach (var sentence in new[] { "Klinikksjefen ved UNN: Prøvd i vår", "Skrevet inn av Káren Demoskáidi." }) Assert.Contains(sentence, planned, StringComparison.Ordinal);
         Dictionary<string, string> go = new() { ["versjon"] = "12", ["beslutning"] = "go", ["hvorfor"] = "Alt er klart", ["bekreftet"] = "ja" };
         var decided = await PostAsync(lead, $"{address}/beslutning", "beslutning", go);
         Assert.Contains("Klinikksjefen ved UNN", decided, StringComparison.Ordinal);

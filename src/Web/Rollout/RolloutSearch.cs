@@ -27,6 +27,9 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     /// <summary>How many are offered at most.</summary>
     public const int Most = 20;
 
+    // Each is a search of its own: of a longer list the rest stands by the ids alone.
+    private const int MostNamed = 50;
+
     private const string OfHpr = "hpr:";
 
     /// <summary>Organisations and units; null where nothing was asked.</summary>
@@ -54,7 +57,7 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     public async Task<IReadOnlyList<Choice>> UsersOfAsync(IReadOnlyList<string> users, CancellationToken cancellation)
     {
         var named = new Dictionary<string, Choice>(StringComparer.Ordinal);
-        foreach (var user in users.Where(user => user.StartsWith(OfHpr, StringComparison.Ordinal)))
+        foreach (var user in users.Where(user => user.StartsWith(OfHpr, StringComparison.Ordinal)).Take(MostNamed))
             if (await FindAsync("Practitioner", user[OfHpr.Length..], Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation) is { Found: [var one, ..] }) named[user] = one;
         return [.. users.Select(user => named.GetValueOrDefault(user) ?? new(user, user))];
     }
@@ -112,7 +115,11 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
 
     private static KeyValuePair<string, string> Count(int most) => new("_count", most.ToString(CultureInfo.InvariantCulture));
 
-    private static Choice PlaceOf(JsonElement resource) => OrganisationRow.Of(resource) is var row ? new(row.Id, row.Name, row.Number ?? "") : null!;
+    private static Choice PlaceOf(JsonElement resource)
+    {
+        var row = OrganisationRow.Of(resource);
+        return new(row.Id, row.Name, row.Number ?? "");
+    }
 
     private static Choice? StaffOf(JsonElement resource) => resource.IdentifierOf(NorwegianIdentifiers.HprNumber) is { } hpr ? new(OfHpr + hpr, resource.WholeName(), $"HPR {hpr}") : null;
 
