@@ -201,7 +201,10 @@ public sealed class WaveStories
             change(odd);
             return Paths(await world.ExpectAsync(HttpStatusCode.BadRequest, SystemWords.RolloutLead, "POST", "api/waves", odd));
         }
-        Assert.Equal("nodes", await FaultsAsync(odd => odd["nodes"] = SystemWords.Array(Enumerable.Range(0, 10_000).Select(at => $"{at}"))));
+        Assert.Equal("nodes", await FaultsAsync(odd => odd["nodes"] = SystemWords.Array(Enumerable.Range(0, 201).Select(at => $"{at}"))));
+        var huge = (JsonObject)wave.DeepClone();
+        huge["nodes"] = SystemWords.Array(Enumerable.Range(0, 10_000).Select(at => $"{at}"));
+        await world.ExpectAsync(HttpStatusCode.RequestEntityTooLarge, SystemWords.RolloutLead, "POST", "api/waves", huge);
         foreach (var day in new[] { "0001-01-01", "9999-12-31", "2026-02-30", "2026-1-1", "01.01.2026", "-2026-01-01", "2026-01-01T00:00:00Z" }) Assert.Equal("start", await FaultsAsync(odd => odd["start"] = day));
         Assert.Equal("items", await FaultsAsync(odd => odd["items"] = new JsonArray([.. Enumerable.Range(0, 101).Select(at => (JsonNode)Item("legal", $"{at}", must: true))])));
         Assert.Equal("items", await FaultsAsync(odd => (odd["items"], odd["lists"]) = (new JsonArray([.. Enumerable.Range(0, 95).Select(at => (JsonNode)Item("legal", $"{at}", must: true))]), SystemWords.Array(["gp"]))));
