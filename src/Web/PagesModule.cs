@@ -6,7 +6,7 @@ namespace Varde.Web;
 /// <summary>The pages, drawn on the server. The framework's script swaps pages without a full load; varde.js wakes the elements that have a script of their own.</summary>
 internal static class PagesModule
 {
-    public static void AddPages(this IServiceCollection services) => services.AddScoped<MainMenu>().AddRazorComponents();
+    public static void AddPages(this IServiceCollection services) => services.AddScoped<MainMenu>().AddSingleton<Receipts>().AddRazorComponents();
 
     public static void MapPages(this WebApplication app)
     {

@@ -33,6 +33,14 @@ public sealed record OrganisationRow(string Id, string Name)
         return kinds.Length == 0 ? "" : char.ToUpper(kinds[0], CultureInfo.CurrentCulture) + kinds[1..];
     }
 
+    /// <summary>What the search of Organizations is asked: by the number where there are digits alone, else by a part of the name.</summary>
+    /// <param name="text">What somebody wrote.</param>
+    internal static KeyValuePair<string, string> Asked(string text)
+    {
+        var digits = text.Replace(" ", "", StringComparison.Ordinal);
+        return digits.Length > 0 && digits.All(char.IsAsciiDigit) ? new("identifier", digits) : new("name:contains", text.Trim().Replace(",", "\\,", StringComparison.Ordinal));
+    }
+
     /// <summary>Reads an Organization.</summary>
     public static OrganisationRow Of(JsonElement resource) => new(resource.Text("id") ?? "", resource.Text("name") ?? "")
     {

@@ -18,8 +18,9 @@ namespace Varde.Web.Demo;
 /// <param name="import">Where templates go in.</param>
 /// <param name="resources">Where it is kept how far the filling has come.</param>
 /// <param name="writer">Writes the people.</param>
+/// <param name="rollout">Publishes the region's roadmap and plans its wave.</param>
 /// <param name="clock">The clock: the records end at the first start.</param>
-internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, DemoClock clock)
+internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, DemoRollout rollout, DemoClock clock)
 {
     /// <summary>Which population the demo is.</summary>
     public const int Population = 1;
@@ -139,6 +140,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
             .. households.Skip(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
             .. households.Select(h => (Func<CancellationToken, Task>)(ct => writer.SurroundingsAsync(region, h, ct))),
             ct => writer.StoreAsync(SyntheticRegion.ValueSets(), ct),
+            ct => rollout.PlanAsync(_progress.Present, ct),
         ];
     }
 
