@@ -36,7 +36,7 @@ public sealed class UseStories(RunningVarde varde)
         foreach (var who in new[] { "mor", "pasient", "enke", "mor-bodo", "far-bodo", "mor-alta" })
         {
             var citizen = await CookieJar.SignedInAsync(varde, "idporten", who);
-            var own = Regex.Match((await citizen.GetAsync("innbygger")).Body, "innbygger/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+            var own = Regex.Match((await citizen.GetAsync("innbygger")).Body, "innbygger/[0-9a-f-]{36}(?=/journal)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
             Assert.Equal(HttpStatusCode.OK, (await citizen.GetAsync($"{own}/profil")).Status);
         }
         var lead = await StaffAsync("innforingsleder");

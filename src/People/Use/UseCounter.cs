@@ -18,7 +18,6 @@ internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider tim
     public const int OpenWeeks = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(2);
     private const int RestsFor = 50;
 
@@ -34,7 +33,7 @@ internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider tim
         try
         {
             var kept = await KeptAsync(first, last, cancellation).WaitAsync(Patience, time, cancellation);
-            var open = await OpenAsync().WaitAsync(Patience, time, cancellation);
+            var open = await OpenAsync(cancellation);
             return new CountedWeeks(kept.Concat(open.Weeks.Where(week => week.Key >= first && week.Key <= last)).ToDictionary(), open.Counted, open.Took);
         }
         catch (TimeoutException)
@@ -84,16 +83,25 @@ internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider tim
     private async Task<Dictionary<IsoWeek, ToldWeek>> ReadKeptAsync(List<IsoWeek> weeks, CancellationToken cancellation) =>
         (await store.ReadFiguresAsync(Kind, weeks[0].First.DayNumber, weeks[^1].First.DayNumber, cancellation)).ToDictionary(one => new IsoWeek(DateOnly.FromDayNumber(one.Key)), one => ToldWeek.Read(one.Value));
 
-    private Task<CountedWeeks> OpenAsync()
+    // Where it takes longer than somebody waits, what was counted last is told meanwhile, and it is not begun again at once.
+    private async Task<CountedWeeks> OpenAsync(CancellationToken cancellation)
     {
+        CountedWeeks? last;
+        Task<CountedWeeks> counting;
         lock (_gate)
         {
-            var there = _open is { } open && open.Weeks.ContainsKey(FirstOpen.Plus(OpenWeeks - 1)) ? open : null;
-            var isNew = there is not null && there.Took > Quick && time.GetUtcNow() - there.Counted < RestsFor * there.Took;
-            if (isNew) return Task.FromResult(there!);
-            if (_counting is not { IsCompleted: false }) _counting = Task.Run(CountOpenAsync);
-            // Where it takes long, what was counted last is told meanwhile.
-            return there is { } last && last.Took > Quick ? Task.FromResult(last) : _counting;
+            last = _open is { } open && open.Weeks.ContainsKey(FirstOpen.Plus(OpenWeeks - 1)) ? open : null;
+            if (last is not null && last.Took > Patience && time.GetUtcNow() - last.Counted < RestsFor * last.Took) return last;
+            if (_counting is not { IsCompleted: false }) _counting = Task.Run(CountOpenAsync, CancellationToken.None);
+            counting = _counting;
+        }
+        try
+        {
+            return await counting.WaitAsync(Patience, time, cancellation);
+        }
+        catch (TimeoutException) when (last is not null)
+        {
+            return last;
         }
     }
 
