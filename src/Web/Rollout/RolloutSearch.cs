@@ -33,7 +33,7 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     private const string OfHpr = "hpr:";
 
     /// <summary>Organisations and units; null where nothing was asked.</summary>
-    public Task<FoundChoices?> PlacesAsync(string text, CancellationToken cancellation) => FindAsync("Organization", text, OrganisationRow.Asked, PlaceOf, cancellation);
+    public Task<FoundChoices?> PlacesAsync(string text, CancellationToken cancellation) => FindAsync("Organization", text, asked => [OrganisationRow.Asked(asked)], PlaceOf, cancellation);
 
     /// <summary>Those of ids.</summary>
     public Task<IReadOnlyList<Choice>> PlacesOfAsync(IEnumerable<string> ids, CancellationToken cancellation) => OfAsync("Organization", ids, PlaceOf, cancellation);
@@ -97,10 +97,10 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
         (await resources.SearchAsync(access, "PractitionerRole", [new("practitioner.identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}"), Count(200)], cancellation)).TryGet(out var roles, out _)
         && roles.Matches.Any(role => role.IdOfReference("organization", "Organization") is { } unit && units.Contains(unit));
 
-    private async Task<FoundChoices?> FindAsync(string type, string text, Func<string, KeyValuePair<string, string>> asked, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
+    private async Task<FoundChoices?> FindAsync(string type, string text, Func<string, IEnumerable<KeyValuePair<string, string>>> asked, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
     {
         if (text.Length == 0) return null;
-        var found = await resources.SearchAsync(access, type, [asked(text), .. type == "Organization" ? [new KeyValuePair<string, string>("_sort", "name")] : Array.Empty<KeyValuePair<string, string>>(), Count(Most)], cancellation);
+        var found = await resources.SearchAsync(access, type, [.. asked(text), .. type == "Organization" ? [new KeyValuePair<string, string>("_sort", "name")] : Array.Empty<KeyValuePair<string, string>>(), Count(Most)], cancellation);
         return found.TryGet(out var matches, out _) ? new([.. matches.Matches.Select(choice).OfType<Choice>()], matches.HasMore) : new([], HasMore: false);
     }
 
@@ -110,8 +110,10 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
         return asked.Length > 0 && (await resources.SearchAsync(access, type, [new("_id", asked), Count(200)], cancellation)).TryGet(out var known, out _) ? [.. known.Matches.Select(choice).OfType<Choice>()] : [];
     }
 
-    private static Func<string, KeyValuePair<string, string>> Named(string system) => text =>
-        text.Replace(" ", "", StringComparison.Ordinal) is var digits && digits.All(char.IsAsciiDigit) ? new("identifier", $"{system}|{digits}") : new("name:contains", text.Replace(",", "\\,", StringComparison.Ordinal));
+    // A name is given and family name apart: each word must be in one of them.
+    private static Func<string, IEnumerable<KeyValuePair<string, string>>> Named(string system) => text =>
+        text.Replace(" ", "", StringComparison.Ordinal) is var digits && digits.All(char.IsAsciiDigit) ? [new("identifier", $"{system}|{digits}")]
+            : text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => new KeyValuePair<string, string>("name:contains", word.Replace(",", "\\,", StringComparison.Ordinal)));
 
     private static KeyValuePair<string, string> Count(int most) => new("_count", most.ToString(CultureInfo.InvariantCulture));
 
