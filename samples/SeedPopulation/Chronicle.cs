@@ -18,8 +18,11 @@ internal sealed class Chronicle(DemoPerson person, Dice dice, DateTimeOffset unt
     /// <summary>The day on which the person gave birth, for a story that tells of it.</summary>
     public DateOnly? GaveBirth { get; init; }
 
+    /// <summary>The present, as clocks in Norway show it.</summary>
+    public DateTimeOffset Present { get; } = NorwegianTime.Of(until);
+
     /// <summary>The day of the present in Norway.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(NorwegianTime.Of(until).Date);
+    public DateOnly Today => DateOnly.FromDateTime(Present.Date);
 
     /// <summary>A time so many days before the present, at a clock time in Norway; never later than the present.</summary>
     public DateTimeOffset DaysAgo(int days, int hour, int minute = 0)

@@ -65,7 +65,7 @@ public sealed class SyntheticRegion
         Dice.For(0, $"document/{record.Person.EhrId}/{record.Documents[number].Series ?? "own"}", record.Documents[number].Series is null ? number : 0).Uuid();
 
     /// <summary>Who takes care of a resident, and when they met.</summary>
-    public CareOfResident CareOf(Resident resident, DemoRecord record) => CareOfResident.Of(resident, record, Staff, Today);
+    public CareOfResident CareOf(Resident resident, DemoRecord record) => CareOfResident.Of(resident, record, Staff, _present);
 
     /// <summary>Organisations, units and places, each after what it is part of.</summary>
     public IEnumerable<DemoResource> DirectoryResources() => CareDirectory.Instance.All.SelectMany(OrganisationResources.Of);

@@ -25,6 +25,7 @@ public static class PeopleModule
     /// <summary>Registers it. The host registers the record store and the clock, and adds access control and the FHIR API.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services, PeopleSettings? settings = null)
     {
+        services.TryAddSingleton<IPlannedDeliveries, NoRoadmap>();
         return services.AddSingleton(settings ?? new())
             .AddSingleton<Freshness>().AddSingleton<KnownPeople>().AddSingleton<KnownOrganisations>().AddSingleton<KnownStaff>().AddSingleton<CareRegistration>()
             .AddSingleton<CitizenStandings>().AddSingleton<StaffStandings>().AddSingleton<MachineStandings>().AddSingleton<UnitsOfCircle>().AddSingleton<RecordsInSight>()
@@ -49,11 +50,11 @@ public static class PeopleModule
             .AddSingleton(s => new PersonMarks(s.GetRequiredService<KnownPeople>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new PortalPreview(s.GetRequiredService<KnownPeople>(), s.GetRequiredService<Representation>()))
             .AddSingleton<KnownSystems>().AddSingleton<RolloutFacts>().AddSingleton<ApprovedUse>().AddSingleton<Clients>().AddSingleton<Approvals>().AddSingleton<IResourceGuard, SystemFactsGuard>()
-            .AddSingleton<SwitchHistory>().AddSingleton<OpenWork>().AddSingleton<Switches>()
-            .AddSingleton(s => new RolloutReading(s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RolloutFacts>(), s.GetRequiredService<TimeProvider>()))
-            .AddSingleton(s => new RolloutDecisions(s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<OpenWork>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
-            .AddSingleton<WaveShelf>().AddSingleton<WaveFigures>().AddSingleton<Waves>().AddSingleton(s => new WaveReading(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<WaveFigures>(), s.GetRequiredService<TimeProvider>()))
-            .AddSingleton(s => new WaveDecisions(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<RolloutReading>(), s.GetRequiredService<RolloutDecisions>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<SwitchHistory>().AddSingleton<OpenWork>().AddSingleton<Switches>().AddSingleton<RolloutLookups>()
+            .AddSingleton(s => new RolloutReading(s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<KnownOrganisations>(), s.GetRequiredService<RolloutFacts>(), s.GetRequiredService<RolloutLookups>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new RolloutDecisions(s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<OpenWork>(), s.GetRequiredService<RolloutLookups>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<WaveShelf>().AddSingleton<WaveFigures>().AddSingleton<Waves>().AddSingleton(s => new WaveReading(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<WaveFigures>(), s.GetRequiredService<RolloutLookups>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new WaveDecisions(s.GetRequiredService<WaveShelf>(), s.GetRequiredService<RolloutReading>(), s.GetRequiredService<RolloutDecisions>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<RolloutLookups>(), s.GetRequiredService<ResourceWriting>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<UseLog>().AddSingleton<UseCounter>().AddHostedService<UseCountWorker>().AddSingleton<UseAddress>()
             .AddSingleton(s => new UseReading(s.GetRequiredService<UseCounter>(), s.GetRequiredService<RolloutReading>(), s.GetRequiredService<SwitchHistory>(), s.GetRequiredService<KnownSystems>(), s.GetRequiredService<RolloutFacts>(), s.GetRequiredService<WaveShelf>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<MergedParties>().AddSingleton<IResourceOperation, MergePatients>().AddSingleton<IResourceOperation, UnmergePatients>().AddSingleton<PersonsRecords>()
@@ -148,6 +149,7 @@ public static class PeopleModule
         var waves = app.MapGroup("/api/waves").RequireGate().RefuseUnknownClients().WithTags("Systems");
         waves.MapGet("", (HttpContext context, AccessSession access, Waves all) => all.ListAsync(context, access)).WithSummary("The waves of rollout");
         waves.MapPost("", (HttpContext context, AccessSession access, Waves all) => all.SetAsync(context, access)).WithSummary("Plans a wave: a service is taken into use at some nodes from a day, once what must be ready is");
+        waves.MapGet("/lists", (HttpContext context, AccessSession access, Waves all) => all.ListsAsync(context, access)).WithSummary("Ready-made lists of what must or may be ready, to plan a wave from");
         waves.MapGet("/{id}", (string id, HttpContext context, AccessSession access, Waves all) => all.ReadAsync(id, context, access)).WithSummary("One wave");
         waves.MapGet("/{id}/history", (string id, HttpContext context, AccessSession access, Waves all) => all.HistoryAsync(id, context, access)).WithSummary("All versions of a wave");
         waves.MapGet("/{id}/days", (string id, HttpContext context, AccessSession access, Waves all) => all.DaysAsync(id, context, access)).WithSummary("The first days of a wave: notes, refusals and new uses");

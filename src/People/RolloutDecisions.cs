@@ -17,11 +17,12 @@ public sealed class RolloutDecisions
     private readonly SwitchHistory _history;
     private readonly KnownSystems _known;
     private readonly OpenWork _work;
+    private readonly RolloutLookups _lookups;
     private readonly ResourceWriting _writing;
     private readonly TimeProvider _time;
 
-    internal RolloutDecisions(RolloutReading reading, SwitchHistory history, KnownSystems known, OpenWork work, ResourceWriting writing, TimeProvider time) =>
-        (_reading, _history, _known, _work, _writing, _time) = (reading, history, known, work, writing, time);
+    internal RolloutDecisions(RolloutReading reading, SwitchHistory history, KnownSystems known, OpenWork work, RolloutLookups lookups, ResourceWriting writing, TimeProvider time) =>
+        (_reading, _history, _known, _work, _lookups, _writing, _time) = (reading, history, known, work, lookups, writing, time);
 
     private DateTimeOffset Now => FhirNodes.ToMillisecond(_time.GetUtcNow());
 
@@ -80,9 +81,17 @@ public sealed class RolloutDecisions
     {
         if (!(await _reading.FindNodeAsync(asked.Node, "node", cancellation)).TryGet(out var node, out var refusal)) return refusal;
         if (there is not null && (there.Service != asked.Service || there.Node != node || there.IsKill != asked.IsKill)) return Invalid.At(there.Service != asked.Service ? "service" : there.Node != node ? "node" : "kill", "is what the switch is of, and stands: end it and set another");
+        if (await UnknownAsync(asked, there, cancellation) is { } unknown) return unknown;
         var from = asked.From ?? there?.From ?? Now;
         if (asked.To <= from) return Invalid.At("to", "must be after from");
         return await CommitAsync(SwitchOf(id, node, asked, from), there, asked.HandOver, follows, access, grant, cancellation);
+    }
+
+    private async Task<Invalid?> UnknownAsync(SwitchRequest asked, RolloutSwitch? there, CancellationToken cancellation)
+    {
+        List<Fault> faults = [.. await _lookups.FaultsOfAsync(asked.Audience, there?.Audience, cancellation)];
+        if (await _lookups.FaultOfAsync(asked.Delivery, there?.Delivery, cancellation) is { } ofDelivery) faults.Add(ofDelivery);
+        return faults.Count > 0 ? new(faults) : null;
     }
 
     /// <summary>Switches that are set together with something else, or none of them: for who stores them in one transaction.</summary>
@@ -107,7 +116,7 @@ public sealed class RolloutDecisions
     private async Task<Outcome<SwitchVersion>> CommitAsync(RolloutSwitch set, RolloutSwitch? there, HandOver? handOver, int follows, AccessSession access, Grant grant, CancellationToken cancellation)
     {
         if (!(await DecidedAsync([set], there, handOver, access, cancellation)).TryGet(out var decided, out var refusal)) return refusal;
-        var told = await _history.ToldAsync(decided[0], follows + 1, cancellation);
+        var told = (await _lookups.WithDeliveriesAsync([await _history.ToldAsync(decided[0], follows + 1, cancellation)], cancellation))[0];
         return (await _writing.StoreAsync([SwitchBasic.Of(decided[0], follows)], grant, cancellation)).Map(_ => told);
     }
 

@@ -16,10 +16,11 @@ public sealed class RolloutReading
     private readonly KnownSystems _known;
     private readonly KnownOrganisations _organisations;
     private readonly RolloutFacts _facts;
+    private readonly RolloutLookups _lookups;
     private readonly TimeProvider _time;
 
-    internal RolloutReading(SwitchHistory history, KnownSystems known, KnownOrganisations organisations, RolloutFacts facts, TimeProvider time) =>
-        (_history, _known, _organisations, _facts, _time) = (history, known, organisations, facts, time);
+    internal RolloutReading(SwitchHistory history, KnownSystems known, KnownOrganisations organisations, RolloutFacts facts, RolloutLookups lookups, TimeProvider time) =>
+        (_history, _known, _organisations, _facts, _lookups, _time) = (history, known, organisations, facts, lookups, time);
 
     /// <summary>The services that can be switched, in the order of the access rules.</summary>
     public static IReadOnlyList<ServiceId> Services => SwitchRequest.Services;
@@ -37,7 +38,7 @@ public sealed class RolloutReading
         if ((await access.AskAsync(AccessAction.Search, Subject(), cancellation)).Refusal is { } refused) return refused;
         var told = new List<SwitchVersion>();
         foreach (var one in (await _known.SwitchesAsync(cancellation)).All) told.Add(await _history.ToldAsync(one, (await _history.LatestAsync(one.Id, cancellation)).Version, cancellation));
-        return told.OrderBy(one => one.Service.Value, StringComparer.Ordinal).ThenBy(one => one.Node.Name, StringComparer.Ordinal).ThenBy(one => one.From).ThenBy(one => one.Id, StringComparer.Ordinal).ToList();
+        return (await _lookups.WithDeliveriesAsync(told, cancellation)).OrderBy(one => one.Service.Value, StringComparer.Ordinal).ThenBy(one => one.Node.Name, StringComparer.Ordinal).ThenBy(one => one.From).ThenBy(one => one.Id, StringComparer.Ordinal).ToList();
     }
 
     /// <summary>All versions of a switch, the oldest first; the last is the one that counts.</summary>
@@ -48,7 +49,7 @@ public sealed class RolloutReading
     public async Task<Outcome<IReadOnlyList<SwitchVersion>>> VersionsAsync(AccessSession access, string id, CancellationToken cancellation)
     {
         if ((await access.AskAsync(AccessAction.Read, Subject(id), cancellation)).Refusal is { } refused) return refused;
-        return await _history.VersionsAsync(id, cancellation) is { Count: > 0 } versions ? Outcome<IReadOnlyList<SwitchVersion>>.Done(versions) : new NotFound("There is no such switch.");
+        return await _history.VersionsAsync(id, cancellation) is { Count: > 0 } versions ? Outcome<IReadOnlyList<SwitchVersion>>.Done(await _lookups.WithDeliveriesAsync(versions, cancellation)) : new NotFound("There is no such switch.");
     }
 
     /// <summary>What is on where, at a moment.</summary>

@@ -65,6 +65,9 @@ public sealed record SwitchVersion(string Id, int Version, ServiceId Service, Ro
     /// <summary>The delivery of the roadmap that it carries out; null where none is named.</summary>
     public string? Delivery { get; init; }
 
+    /// <summary>What the roadmaps say of that delivery; null where none is named.</summary>
+    public PlannedDelivery? Planned { get; init; }
+
     /// <summary>Who takes over the open work; null where nobody was named.</summary>
     public RolloutNode? TakenOverBy { get; init; }
 

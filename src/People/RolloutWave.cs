@@ -36,6 +36,9 @@ public sealed record RolloutWave(string Id, int Version, string Name, ServiceId 
     /// <summary>The delivery of the roadmap that it carries out, by its id; null where none is named.</summary>
     public string? Delivery { get; init; }
 
+    /// <summary>What the roadmaps say of that delivery; null where none is named.</summary>
+    public PlannedDelivery? Planned { get; init; }
+
     /// <summary>What must or may be ready.</summary>
     public IReadOnlyList<ReadinessItem> Items { get; init; } = [];
 
@@ -90,6 +93,9 @@ public sealed record ReadinessItem(string Id, string Area, string Text)
 
     /// <summary>Why it is waived.</summary>
     public string? WaivedWhy { get; init; }
+
+    /// <summary>Who wrote down that it is waived, as the session told: whoever leads the rollout answers for it that the leader has said so. Null where it is not waived.</summary>
+    public string? WaivedEnteredBy { get; init; }
 }
 
 /// <summary>What was decided of a wave, with all that it was decided on, as it stood at that minute.</summary>
@@ -129,8 +135,14 @@ public sealed record WaveDay(DateOnly Day, WaveDayNote? Note, WaveDayFigures? Fi
 
 /// <summary>What the access log tells of a day.</summary>
 /// <param name="Refusals">How often new use of the service was refused anywhere since it is not on.</param>
-/// <param name="NewUses">How often staff made new use of it, at each node of the wave.</param>
-public sealed record WaveDayFigures(int Refusals, IReadOnlyList<(RolloutNode Node, int Count)> NewUses);
+/// <param name="NewUses">How often new use was made of it, at each node of the wave.</param>
+public sealed record WaveDayFigures(int Refusals, IReadOnlyList<NewUses> NewUses);
+
+/// <summary>How often new use was made of a service at a node.</summary>
+/// <param name="Node">The node.</param>
+/// <param name="ByStaff">By staff who work there.</param>
+/// <param name="ByCitizens">By citizens, for the organisations that they name, else for those that have the person in care.</param>
+public sealed record NewUses(RolloutNode Node, int ByStaff, int ByCitizens);
 
 /// <summary>A wave does not go while something that must be ready is open, or while nothing must.</summary>
 /// <param name="Open">What is open; empty where no item is a must.</param>

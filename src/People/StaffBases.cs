@@ -23,6 +23,12 @@ public sealed class StaffBases
     /// <param name="cancellation">Ends the waiting.</param>
     public Task<IReadOnlyList<BasisCode>> OfferedAsync(AccessSession access, EhrId? record, CancellationToken cancellation) => _state.OfferedAsync(access, record, cancellation);
 
+    /// <summary>Whether somebody's role lets them look at patients at all, as menus ask: nothing is stated by it, and nothing logged. True for whoever sees every record.</summary>
+    /// <param name="access">The session of the reader.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<bool> SeesPatientsAsync(AccessSession access, CancellationToken cancellation) =>
+        access.Actor.Kind == ActorKind.Developer || (access.Actor.Kind == ActorKind.Staff && await _state.SeesAnybodyAsync(access, cancellation));
+
     /// <summary>States a basis for a record: basis, reason, secondConfirmation, noOtherClinician.</summary>
     /// <returns>What holds from now; or every fault by the name of its field, or what the rules answer.</returns>
     public async Task<Outcome<BasisInForce>> StateAsync(AccessSession access, EhrId record, JsonObject statement, CancellationToken cancellation)

@@ -22,6 +22,6 @@ public static class WaveBody
     private static JsonObject Of(ReadinessItem item) => new()
     {
         ["id"] = item.Id, ["area"] = item.Area, ["text"] = item.Text, ["must"] = item.IsMust, ["owner"] = item.Owner, ["due"] = item.Due is { } due ? Day(due) : null, ["evidence"] = item.Evidence, ["state"] = item.State,
-        ["waivedBy"] = item.WaivedBy, ["waivedWhy"] = item.WaivedWhy,
+        ["waivedBy"] = item.WaivedBy, ["waivedWhy"] = item.WaivedWhy, ["waivedEnteredBy"] = item.WaivedEnteredBy,
     };
 }

@@ -19,11 +19,12 @@ public sealed class WaveDecisions
     private readonly RolloutReading _reading;
     private readonly RolloutDecisions _switches;
     private readonly SwitchHistory _nodes;
+    private readonly RolloutLookups _lookups;
     private readonly ResourceWriting _writing;
     private readonly TimeProvider _time;
 
-    internal WaveDecisions(WaveShelf shelf, RolloutReading reading, RolloutDecisions switches, SwitchHistory nodes, ResourceWriting writing, TimeProvider time) =>
-        (_shelf, _reading, _switches, _nodes, _writing, _time) = (shelf, reading, switches, nodes, writing, time);
+    internal WaveDecisions(WaveShelf shelf, RolloutReading reading, RolloutDecisions switches, SwitchHistory nodes, RolloutLookups lookups, ResourceWriting writing, TimeProvider time) =>
+        (_shelf, _reading, _switches, _nodes, _lookups, _writing, _time) = (shelf, reading, switches, nodes, lookups, writing, time);
 
     /// <summary>Plans a new wave.</summary>
     /// <param name="access">The session of whoever plans it.</param>
@@ -33,7 +34,7 @@ public sealed class WaveDecisions
     public async Task<Outcome<RolloutWave>> SetAsync(AccessSession access, JsonObject body, CancellationToken cancellation)
     {
         if (!(await access.AskAsync(AccessAction.Create, WaveReading.Subject(), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
-        if (!(await PlannedAsync(ResourceKey.NewId(), body, there: null, cancellation)).TryGet(out var wave, out refusal)) return refusal;
+        if (!(await PlannedAsync(ResourceKey.NewId(), body, there: null, access.Actor, cancellation)).TryGet(out var wave, out refusal)) return refusal;
         return await StoreAsync(wave, follows: 0, [], access, grant, cancellation);
     }
 
@@ -46,7 +47,7 @@ public sealed class WaveDecisions
     /// <inheritdoc cref="SetAsync"/>
     public Task<Outcome<RolloutWave>> ChangeAsync(AccessSession access, string id, JsonObject body, Func<int, Outcome<int>> follows, CancellationToken cancellation) =>
         OverAsync(access, id, follows, async (there, over, grant) =>
-            (await PlannedAsync(id, body, there, cancellation)).TryGet(out var wave, out var refusal) ? await StoreAsync(wave, over, [], access, grant, cancellation) : refusal, cancellation);
+            (await PlannedAsync(id, body, there, access.Actor, cancellation)).TryGet(out var wave, out var refusal) ? await StoreAsync(wave, over, [], access, grant, cancellation) : refusal, cancellation);
 
     /// <summary>Decides go, no go or postponed. A go needs every must-item done or waived, and turns the service on at the nodes from the planned start, or at once where that has passed.</summary>
     /// <param name="access">The session of whoever decides.</param>
@@ -110,13 +111,15 @@ public sealed class WaveDecisions
     private async Task<Outcome<RolloutWave>> StoreAsync(RolloutWave wave, int follows, IReadOnlyList<WrittenResource> others, AccessSession access, Grant grant, CancellationToken cancellation)
     {
         var stored = wave with { Version = follows + 1, By = access.Actor.Id, ByName = access.Actor.DisplayName };
-        return (await _writing.StoreAsync([WaveBasic.Of(stored, follows), .. others], grant, cancellation)).Map(_ => stored);
+        if (!(await _writing.StoreAsync([WaveBasic.Of(stored, follows), .. others], grant, cancellation)).TryGet(out _, out var refusal)) return refusal;
+        return (await _lookups.WithDeliveriesAsync([stored], cancellation))[0];
     }
 
-    private async Task<Outcome<RolloutWave>> PlannedAsync(string id, JsonObject body, RolloutWave? there, CancellationToken cancellation)
+    private async Task<Outcome<RolloutWave>> PlannedAsync(string id, JsonObject body, RolloutWave? there, Actor author, CancellationToken cancellation)
     {
         if (!WaveRequest.Read(body).TryGet(out var asked, out var refusal)) return refusal;
-        if (!(await NodesAsync(asked.Nodes, cancellation)).TryGet(out var nodes, out refusal) || !ItemsOf(asked.Items, there).TryGet(out var items, out refusal)) return refusal;
+        if (!(await NodesAsync(asked.Nodes, cancellation)).TryGet(out var nodes, out refusal) || !ItemsOf(asked.Items, there, author).TryGet(out var items, out refusal)) return refusal;
+        if (await _lookups.FaultOfAsync(asked.Delivery, there?.Delivery, cancellation) is { } ofDelivery) return new Invalid([ofDelivery]);
         var wave = new RolloutWave(id, 0, asked.Name, asked.Service, nodes, asked.Start) { Phase = asked.Phase, Delivery = asked.Delivery, Items = items, Decisions = there?.Decisions ?? [], Notes = there?.Notes ?? [] };
         return there?.GoneBy is not null && Moved(wave, there) is { Count: > 0 } moved ? new Invalid(moved) : wave;
     }
@@ -139,10 +142,17 @@ public sealed class WaveDecisions
         return faults.Count > 0 ? new Invalid(faults) : Outcome<IReadOnlyList<RolloutNode>>.Done(nodes);
     }
 
-    private static Outcome<IReadOnlyList<ReadinessItem>> ItemsOf(IReadOnlyList<ReadinessItem> asked, RolloutWave? there)
+    private static Outcome<IReadOnlyList<ReadinessItem>> ItemsOf(IReadOnlyList<ReadinessItem> asked, RolloutWave? there, Actor author)
     {
-        var known = (there?.Items ?? []).Select(item => item.Id).ToHashSet(StringComparer.Ordinal);
-        List<Fault> faults = [.. asked.Index().Where(one => one.Item.Id.Length > 0 && !known.Contains(one.Item.Id)).Select(one => new Fault($"items[{one.Index}].id", "is no item of this wave; a new one has no id"))];
-        return faults.Count > 0 ? new Invalid(faults) : Outcome<IReadOnlyList<ReadinessItem>>.Done([.. asked.Select(item => item.Id.Length > 0 ? item : item with { Id = ResourceKey.NewId() })]);
+        var known = (there?.Items ?? []).ToDictionary(item => item.Id, StringComparer.Ordinal);
+        List<Fault> faults = [.. asked.Index().Where(one => one.Item.Id.Length > 0 && !known.ContainsKey(one.Item.Id)).Select(one => new Fault($"items[{one.Index}].id", "is no item of this wave; a new one has no id"))];
+        return faults.Count > 0 ? new Invalid(faults) : Outcome<IReadOnlyList<ReadinessItem>>.Done([.. asked.Select(item => Entered(item, known.GetValueOrDefault(item.Id), author))]);
     }
+
+    // Who writes a waiver down stands with it, until somebody writes another.
+    private static ReadinessItem Entered(ReadinessItem item, ReadinessItem? before, Actor author) => item with
+    {
+        Id = item.Id.Length > 0 ? item.Id : ResourceKey.NewId(),
+        WaivedEnteredBy = item.State != RolloutWave.Waived ? null : before is { State: RolloutWave.Waived } && (before.WaivedBy, before.WaivedWhy) == (item.WaivedBy, item.WaivedWhy) ? before.WaivedEnteredBy : author.DisplayName,
+    };
 }

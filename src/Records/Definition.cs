@@ -14,6 +14,9 @@ public enum DefinitionKind
 
     /// <summary>Why a delivery of a roadmap was moved, by the number of the edition that moved it.</summary>
     RoadmapReason = 4,
+
+    /// <summary>What an editor has said of the editions of a roadmap, by its number.</summary>
+    RoadmapCorrection = 5,
 }
 
 /// <summary>A definition, kept byte for byte as it was uploaded.</summary>

@@ -26,6 +26,10 @@ public sealed record RoadmapPlan(string Publisher, IReadOnlyList<TextBlock> Intr
         from delivery in measure.Deliveries
         select new PlacedDelivery(delivery, measure, subGoal);
 
+    /// <summary>The plan with each delivery as it is made anew, in the order of the page.</summary>
+    internal RoadmapPlan With(Func<Delivery, Delivery> anew) =>
+        this with { SubGoals = [.. SubGoals.Select(subGoal => subGoal with { Measures = [.. subGoal.Measures.Select(measure => measure with { Deliveries = [.. measure.Deliveries.Select(anew)] })] })] };
+
     /// <summary>Whether the plan has what a text of it refers to.</summary>
     public bool Has(CrossReference reference) => reference.Kind == ReferenceKind.SubGoal
         ? SubGoals.Any(one => string.Equals(one.Code, reference.Target, StringComparison.OrdinalIgnoreCase))

@@ -10,6 +10,17 @@ public sealed record RoadmapView(IReadOnlyList<RoadmapEdition> Editions, DateOnl
     private readonly Lazy<HashSet<string>> _held = new(() => Editions[^1].Plan.Deliveries().Select(one => one.Delivery.Id).ToHashSet(StringComparer.Ordinal));
     private ILookup<string, RoadmapChange>? _histories;
 
+    /// <summary>The ids that deliveries had before an editor said that they are the same as others, with those that they have now.</summary>
+    public IReadOnlyDictionary<string, string> Renamed { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The id by which a delivery is found now: addresses with the one that it had before go on leading to it.</summary>
+    public string IdNow(string delivery)
+    {
+        // One that was renamed twice is followed twice; two that were renamed to each other lead nowhere.
+        for (var steps = 0; steps <= Renamed.Count && !_deliveries.Value.Contains(delivery) && Renamed.TryGetValue(delivery, out var now); steps++) delivery = now;
+        return delivery;
+    }
+
     /// <summary>The edition that holds.</summary>
     public RoadmapEdition Edition => Editions[^1];
 

@@ -50,7 +50,7 @@ public sealed class HistoryTests
     {
         foreach (var (resident, record, care) in People)
             foreach (var document in record.Documents.Where(d => CareDirectory.Instance.Of(d.Author.UnitId!.Value).Kind != OrganisationKind.Laboratory))
-                Assert.Contains(care.Contacts, c => c.Person == resident.Id && c.Start <= document.Time && c.End >= document.Time);
+                Assert.Contains(care.Contacts, c => c.Person == resident.Id && c.Start <= document.Time && (c.End is null || c.End >= document.Time));
     }
 
     [Fact]
@@ -58,8 +58,26 @@ public sealed class HistoryTests
     {
         var contacts = People.SelectMany(p => p.Care.Contacts).ToList();
         Assert.Equal(contacts.Count, contacts.Select(c => c.Id).Distinct().Count());
-        Assert.All(contacts, c => Assert.True(c.End > c.Start));
+        Assert.All(contacts, c => Assert.True(c.End is null || c.End > c.Start));
         Assert.Equal(Enum.GetValues<CareContactKind>().Order(), contacts.Select(c => c.Kind).Distinct().Order());
+    }
+
+    [Fact]
+    public void Whoever_lies_in_the_ward_has_a_stay_without_an_end_at_the_unit_of_the_hospital_doctor_and_the_nurse()
+    {
+        var ward = Region.Staff.Named("sykehuslege").Unit;
+        Assert.Equal(ward, Region.Staff.Named("sykepleier").Unit);
+        var staying = People.Where(p => p.Resident.Key?.StartsWith("innlagt-", StringComparison.Ordinal) == true).ToList();
+        Assert.Equal(3, staying.Count);
+        Assert.All(staying, p =>
+        {
+            var stay = Assert.Single(p.Care.Contacts, c => c.End is null);
+            Assert.Equal((CareContactKind.Admission, ward, "sykehuslege"), (stay.Kind, stay.Unit, stay.Staff!.Key));
+            Assert.Contains(p.Care.Relations, r => r.Kind == CareRelationKind.Admission && r.Unit == ward && r.To is null);
+            Assert.DoesNotContain(p.Record.Documents, d => d.TemplateId == "varde.discharge_summary.v1");
+            Assert.True(p.Record.Documents.Count(d => d.TemplateId == "varde.vital_signs.v1" && d.Time >= stay.Start) >= 3);
+        });
+        Assert.All(People.Where(p => p.Record.Documents.LastOrDefault()?.TemplateId == "varde.discharge_summary.v1"), p => Assert.DoesNotContain(p.Care.Contacts, c => c.End is null));
     }
 
     [Fact]

@@ -80,6 +80,42 @@ public sealed class CitizenRecordStories(SignedInRegion region, Browser browser)
     }
 
     [Fact]
+    public async Task The_words_of_a_document_are_explained_below_it_in_the_readers_language_and_once_in_print()
+    {
+        var jar = await CookieJar.SignedInAsync(region.Server, "idporten", "pasient");
+        var record = await RecordAsync(jar);
+        var notes = (await jar.GetAsync($"innbygger/{record}/journal")).Body;
+        var document = System.Text.RegularExpressions.Regex.Match(notes, $"/innbygger/{record}/journal/[0-9a-f-]{{36}}(?=\">Journalnotat)", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        Assert.NotEmpty(document);
+        var page = WebUtility.HtmlDecode((await jar.GetAsync(document[1..])).Body);
+        Assert.Contains($"href=\"{document}#ord\"", page, StringComparison.Ordinal);
+        Assert.Contains("<dt>Anamnese</dt>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>Epikrise</dt>", page, StringComparison.Ordinal);
+        var print = WebUtility.HtmlDecode((await jar.GetAsync($"innbygger/{record}/last-ned/utskrift")).Body);
+        Assert.Equal(2, print.Split("<dt>Anamnese</dt>").Length);
+        Assert.DoesNotContain("Trykk på", print, StringComparison.Ordinal);
+        var girl = await CookieJar.SignedInAsync(region.Server, "idporten", "jente-14");
+        Assert.Contains("<dt>Difteri</dt>", (await girl.GetAsync($"innbygger/{await RecordAsync(girl)}/vaksiner")).Body, StringComparison.Ordinal);
+        await jar.GetAsync("sprak/en");
+        Assert.Contains("<dt>History</dt>", (await jar.GetAsync(document[1..])).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_outside_a_power_of_attorney_is_told_in_the_frame_of_citizens_and_leads_back_to_their_pages()
+    {
+        var son = await CookieJar.SignedInAsync(region.Server, "idporten", "sonn-med-fullmakt");
+        var front = (await son.GetAsync("innbygger")).Body;
+        var mother = front.Split("class=\"people-links\"")[1].Split("/innbygger/")[1][..36];
+        Assert.Contains("Du ser det fullmakten omfatter.", (await son.GetAsync($"innbygger/{mother}")).Body, StringComparison.Ordinal);
+        var (status, told) = await son.GetAsync($"innbygger/{mother}/journal");
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("Fullmakten din omfatter ikke denne tjenesten.", told, StringComparison.Ordinal);
+        Assert.Contains("<a class=\"ds-button\" data-variant=\"secondary\" href=\"/innbygger\">", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/drift\"", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/health/ready\"", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_downloads_the_record_of_a_stranger_and_staff_download_none()
     {
         var own = await CookieJar.SignedInAsync(region.Server, "idporten", "pasient");

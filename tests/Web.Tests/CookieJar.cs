@@ -51,20 +51,34 @@ internal sealed partial class CookieJar(Uri server, HttpClient http)
     /// <summary>The value of a hidden field.</summary>
     public static string Field(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
 
-    public Task<(HttpStatusCode Status, string Body)> GetAsync(string address) => SendAsync(HttpMethod.Get, address, null);
+    public Task<(HttpStatusCode Status, string Body)> GetAsync(string address) => SendAsync(HttpMethod.Get, address, content: null);
 
     public Task<(HttpStatusCode Status, string Body)> PostAsync(string address, Dictionary<string, string> form) => SendAsync(HttpMethod.Post, address, form);
 
-    private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string address, Dictionary<string, string>? form)
+    /// <summary>Sends a form in which a field may stand several times.</summary>
+    public Task<(HttpStatusCode Status, string Body)> PostAllAsync(string address, IEnumerable<KeyValuePair<string, string>> form) => SendAsync(HttpMethod.Post, address, form);
+
+    /// <summary>Sends a form with a file.</summary>
+    public Task<(HttpStatusCode Status, string Body)> UploadAsync(string address, IEnumerable<KeyValuePair<string, string>> form, string field, byte[] file)
+    {
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in form) content.Add(new StringContent(value), name);
+        content.Add(new ByteArrayContent(file), field, "side.txt");
+        return SendAsync(HttpMethod.Post, address, content);
+    }
+
+    private Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string address, IEnumerable<KeyValuePair<string, string>>? form) => SendAsync(method, address, form is null ? null : new FormUrlEncodedContent(form));
+
+    private async Task<(HttpStatusCode Status, string Body)> SendAsync(HttpMethod method, string address, HttpContent? content)
     {
         for (var step = 0; step < 10; step++)
         {
-            using var request = new HttpRequestMessage(method, new Uri(server, address)) { Content = form is null ? null : new FormUrlEncodedContent(form) };
+            using var request = new HttpRequestMessage(method, new Uri(server, address)) { Content = content };
             if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
             using var answer = await http.SendAsync(request);
             Keep(answer);
             if (answer.Headers.Location is not { } next || (next.IsAbsoluteUri && next.Authority != server.Authority)) return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-            (method, form, address) = (HttpMethod.Get, null, next.ToString());
+            (method, content, address) = (HttpMethod.Get, null, next.ToString());
         }
         throw new InvalidOperationException("The redirects do not end.");
     }

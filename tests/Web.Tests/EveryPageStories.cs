@@ -103,6 +103,7 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
         [
             .. new[] { "", "/tidslinje", "/endringer", "/for-meg" }.Select(place => new Visit($"/veikart{place}", Nobody, $"veikart{place}{Map}")),
             new("/veikart/leveranse/{Id}", Nobody, await LinkAsync(new CookieJar(varde), $"veikart{Map}", "/veikart/leveranse/[^\"]+")), new("/drift/veikart", Lead, $"drift/veikart{Map}"),
+            new("/drift/veikart/import", Lead, "drift/veikart/import"), new("/drift/veikart/rett", Lead, $"drift/veikart/rett{Map}"),
             .. new[] { "", "/ny", "/steng" }.Select(place => new Visit($"/drift/brytere{place}", Lead, $"drift/brytere{place}")), new("/drift/brytere/{Id}", Lead, $"drift/brytere/{own}"),
             new("/drift/bruk", Lead, "drift/bruk?tjeneste=poa&sted=region"), .. await OfWavesAsync(),
         ];
@@ -112,7 +113,7 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
     private async Task<IReadOnlyList<Visit>> OfWavesAsync()
     {
         object[] items = [new { area = "legal", text = "Avtaler", must = true, due = "2026-01-01" }, new { area = "technical", text = "Koblinger", must = true, state = "done", evidence = "https://example.org/prove" }, new { area = "technical", text = "Brett", state = "waived", waivedBy = "Lederen", waivedWhy = "Kommer" }];
-        using var planned = await varde.Http.PostAsync(new Uri(varde.Address, "api/waves"), JsonContent.Create(new { name = "Fullmakter i regionen", service = "poa", nodes = new[] { "region" }, start = "2026-10-01", phase = "trial", delivery = "ingen", items }));
+        using var planned = await varde.Http.PostAsync(new Uri(varde.Address, "api/waves"), JsonContent.Create(new { name = "Fullmakter i regionen", service = "poa", nodes = new[] { "region" }, start = "2026-10-01", phase = "trial", items }));
         var wave = JsonNode.Parse(await planned.Content.ReadAsStringAsync())!;
         using var decision = new HttpRequestMessage(HttpMethod.Post, new Uri(varde.Address, $"api/waves/{wave["id"]}/decision")) { Content = JsonContent.Create(new Dictionary<string, string> { ["decision"] = "no-go", ["why"] = "Avtaler mangler" }) };
         decision.Headers.Add("If-Match", "\"1\"");

@@ -75,6 +75,32 @@ public sealed partial class PatientListStories(RunningVarde varde)
     }
 
     [Fact]
+    public async Task The_demos_named_people_have_a_past_and_their_ward_has_patients()
+    {
+        var doctor = await StaffAsync("sykehuslege");
+        var ward = Section((await doctor.GetAsync("kliniker?liste=enhet")).Body, "mine");
+        foreach (var name in new[] { "Gunvor Prøvestad", "Arvid Demostad", "Geir Testeng" }) Assert.Contains(name, WebUtility.HtmlDecode(ward), StringComparison.Ordinal);
+        Assert.Contains("Innlagt", ward, StringComparison.Ordinal);
+        // What was committed some days ago was known then, and what came later was not.
+        var stay = LinkTo(ward, "Arvid Demostad");
+        async Task<int> DocumentsAsync(int daysAgo) => Document().Count((await doctor.GetAsync($"{stay}/dokumenter{(daysAgo == 0 ? "" : $"?tidspunkt={TimeProvider.System.GetUtcNow().AddDays(-daysAgo):dd.MM.yyyy}")}")).Body);
+        var (before, early, now) = (await DocumentsAsync(5), await DocumentsAsync(3), await DocumentsAsync(0));
+        Assert.True(before < early && early < now, $"{before} {early} {now}");
+    }
+
+    [Fact]
+    public async Task Vital_signs_are_called_by_the_words_of_the_page()
+    {
+        var doctor = await StaffAsync("sykehuslege");
+        var record = LinkTo((await doctor.GetAsync("kliniker?liste=enhet")).Body, "Arvid Demostad");
+        Assert.Contains(">Blodtrykk<", (await doctor.GetAsync(record)).Body, StringComparison.Ordinal);
+        await doctor.GetAsync("sprak/en");
+        var english = (await doctor.GetAsync(record)).Body;
+        foreach (var name in new[] { "Blood pressure", "Pulse", "Respiration", "Oxygen saturation", "Body temperature", "Weight", "Body mass index", "Height", "NEWS2" })
+            Assert.Contains($"series-name\">{name}<", english, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_blocked_and_opened_in_an_emergency_is_marked_where_it_is_listed_and_where_it_is_read()
     {
         var jar = await StaffAsync("sykehuslege");

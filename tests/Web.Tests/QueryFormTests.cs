@@ -44,12 +44,16 @@ public sealed class QueryFormTests
     [Theory]
     [InlineData("2026-06-01T12:00", "2026-06-01T10:00:00Z")]
     [InlineData("2026-01-01T12:00", "2026-01-01T11:00:00Z")]
+    [InlineData("1.6.2026 12.00", "2026-06-01T10:00:00Z")]
+    [InlineData("01.06.2026 12:00", "2026-06-01T10:00:00Z")]
+    [InlineData("31.12.2025", "2025-12-31T22:59:59.9999999Z")]
     public void A_time_is_on_the_norwegian_clock(string time, string instant) =>
         Assert.Equal(DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture), Sent(("q", Aql), ("tid", time)).ToRequest().AsOf);
 
     [Theory]
     [InlineData("tid", "2026-03-29T02:30")]
     [InlineData("tid", "i går")]
+    [InlineData("tid", "31.02.2026")]
     [InlineData("ehr", "Kari")]
     public void A_field_that_cannot_be_read_keeps_the_query_from_being_asked(string name, string value) =>
         Assert.False(Sent(("q", "SELECT e FROM EHR e"), (name, value)).IsComplete);

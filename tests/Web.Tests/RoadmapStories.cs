@@ -173,6 +173,72 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
     }
 
     [Fact]
+    public async Task The_lead_sees_what_a_page_holds_before_it_is_published_corrects_what_was_matched_and_takes_an_edition_back()
+    {
+        var lead = await CookieJar.SignedInAsync(varde, "helseid", "innforingsleder");
+        var first = First.Replace("Helse Prøve RHF", "Helse Opplastet RHF", StringComparison.Ordinal);
+        async Task<string> SeeAsync(string page, string published)
+        {
+            var token = CookieJar.Field((await lead.GetAsync("drift/veikart/import")).Body, "__RequestVerificationToken");
+            return WebUtility.HtmlDecode((await lead.UploadAsync("drift/veikart/import", [new("_handler", "se"), new("__RequestVerificationToken", token), new("gjelder", published)], "fil", System.Text.Encoding.UTF8.GetBytes(page))).Body);
+        }
+        async Task<string> PublishAsync(string seen) => WebUtility.HtmlDecode((await lead.PostAsync("drift/veikart/import", new()
+        {
+            ["_handler"] = "publiser", ["__RequestVerificationToken"] = CookieJar.Field(seen, "__RequestVerificationToken"), ["side"] = CookieJar.Field(seen, "side"), ["gjelder"] = CookieJar.Field(seen, "gjelder"),
+        })).Body);
+
+        Assert.Contains("En tekstfil på høyst 2 MB.", WebUtility.HtmlDecode((await lead.GetAsync("drift/veikart/import")).Body), StringComparison.Ordinal);
+        Assert.Contains("line 18", await SeeAsync(first.Replace("31.12.2024", "31.13.2024", StringComparison.Ordinal), "1.3.2024"), StringComparison.Ordinal);
+        Assert.Contains("Skriv en dato", await SeeAsync(first, "i fjor"), StringComparison.Ordinal);
+        Assert.Contains("Filen er større enn 2 MB.", await SeeAsync(new string('x', (2 * 1024 * 1024) + 1), "1.3.2024"), StringComparison.Ordinal);
+        var seen = await SeeAsync(first, "1.3.2024");
+        Assert.Contains("Dette blir utgave 1, som gjelder fra 01.03.2024.", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("Helse Opplastet", (await lead.GetAsync("veikart")).Body, StringComparison.Ordinal);
+        Assert.Contains("Utgave 1 er publisert.", await PublishAsync(seen), StringComparison.Ordinal);
+        var second = await SeeAsync(first.Replace(Title, "Et nytt navn på alt", StringComparison.Ordinal).Replace("31.12.2024", "31.12.2025", StringComparison.Ordinal), "1.2.2025");
+        Assert.Contains("Et nytt navn på alt", second, StringComparison.Ordinal);
+        Assert.Contains("Utgave 2 er publisert.", await PublishAsync(second), StringComparison.Ordinal);
+        Assert.Contains("Siden sier det samme som utgave 2", await SeeAsync(first.Replace(Title, "Et nytt navn på alt", StringComparison.Ordinal).Replace("31.12.2024", "31.12.2025", StringComparison.Ordinal), "1.3.2025"), StringComparison.Ordinal);
+
+        const string Correct = "drift/veikart/rett?kart=helse-opplastet-rhf";
+        async Task<string> SayAsync(string handler, Dictionary<string, string> fields)
+        {
+            var token = CookieJar.Field((await lead.GetAsync(Correct)).Body, "__RequestVerificationToken");
+            return WebUtility.HtmlDecode((await lead.PostAsync(Correct, new(fields) { ["_handler"] = handler, ["__RequestVerificationToken"] = token })).Body);
+        }
+        var offered = WebUtility.HtmlDecode((await lead.GetAsync(Correct)).Body);
+        string Choice(string title) => System.Text.RegularExpressions.Regex.Match(offered, $"<option value=\"([^\"]+)\"[^>]*>{System.Text.RegularExpressions.Regex.Escape(title)} ", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)).Groups[1].Value;
+        var (anew, old) = (Choice("Et nytt navn på alt"), Choice(Title));
+        Assert.NotEqual((anew, ""), (old, old));
+        Assert.Contains("Skriv hvorfor", await SayAsync("samme", new() { ["gjor"] = "samme", ["utgave"] = "2", ["ny"] = anew, ["tidligere"] = old }), StringComparison.Ordinal);
+        Assert.Contains("Velg leveranser som passer", await SayAsync("samme", new() { ["gjor"] = "samme", ["utgave"] = "2", ["ny"] = "", ["tidligere"] = old, ["hvorfor"] = "Nytt navn" }), StringComparison.Ordinal);
+        var same = await SayAsync("samme", new() { ["gjor"] = "samme", ["utgave"] = "2", ["ny"] = anew, ["tidligere"] = old, ["hvorfor"] = "Prosjektet fikk nytt navn" });
+        Assert.Contains("Leveransene er nå den samme.", same, StringComparison.Ordinal);
+        Assert.Contains("Prosjektet fikk nytt navn", same, StringComparison.Ordinal);
+        // The address that it had is still its own, and tells of the move.
+        foreach (var id in new[] { old, anew }) Assert.Contains("12 måneder senere", WebUtility.HtmlDecode((await lead.GetAsync($"veikart/leveranse/{id}?kart=helse-opplastet-rhf")).Body), StringComparison.Ordinal);
+        Assert.Contains("Rettelsen er angret.", await SayAsync("angre-1", new() { ["gjor"] = "angre", ["nummer"] = "1", ["hvorfor"] = "Det var et annet" }), StringComparison.Ordinal);
+        Assert.Contains("Utgaven er trukket tilbake.", await SayAsync("trekk-2", new() { ["gjor"] = "trekk", ["utgave"] = "2", ["hvorfor"] = "Feil fil" }), StringComparison.Ordinal);
+        Assert.DoesNotContain("Et nytt navn", (await lead.GetAsync("veikart?kart=helse-opplastet-rhf")).Body, StringComparison.Ordinal);
+        var doctor = await CookieJar.SignedInAsync(varde, "helseid", "sykehuslege");
+        foreach (var place in new[] { "drift/veikart/import", Correct }) Assert.Contains((await doctor.GetAsync(place)).Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.GetAsync("drift/veikart/rett?kart=finnes-ikke")).Status);
+    }
+
+    [Fact]
+    public async Task A_timeline_of_very_many_deliveries_draws_the_first_and_says_how_many_are_left()
+    {
+        var page = new System.Text.StringBuilder("Helse Stor RHF\n\nDelmål 1A - Alt\n\n  • Et tiltak\n\n");
+        for (var at = 1; at <= 340; at++) page.Append(System.Globalization.CultureInfo.InvariantCulture, $"    • Leveranse {at}\n\n      Eier: Helse Stor RHF\n      Startdato: 01.01.2024\n      Sluttdato: 31.12.2025\n");
+        await ImportAsync(varde, page.ToString(), "1.3.2024", refusable: true);
+        var anyone = new CookieJar(varde);
+        var timeline = WebUtility.HtmlDecode((await anyone.GetAsync("veikart/tidslinje?kart=helse-stor-rhf")).Body);
+        Assert.Contains("40 leveranser er ikke tegnet her.", timeline, StringComparison.Ordinal);
+        Assert.Equal(600, timeline.Split("class=\"timeline-row\"").Length - 1);
+        Assert.Contains("Leveranse 340", (await anyone.GetAsync("veikart?kart=helse-stor-rhf")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_pages_fit_a_phone_and_a_desk_without_a_fault_of_access()
     {
         await PublishAsync();

@@ -2,7 +2,9 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Resources;
+using Varde.AccessControl;
 using Varde.OpenEhr;
+using Varde.Web.Administration;
 using Varde.Web.Writing;
 
 namespace Varde.Web.Tests;
@@ -34,6 +36,22 @@ public sealed class TextTests
             Assert.NotEqual(code.Sentence, text);
         });
     }
+
+    [Fact]
+    public void Every_rule_is_told_in_both_languages_and_in_English_by_the_words_of_the_table()
+    {
+        var texts = new ResourceManager(typeof(RuleTexts));
+        var (norwegian, english) = (SetOf(texts, ""), SetOf(texts, "en"));
+        Assert.True(RuleBook.Rows.Count > 100);
+        Assert.All(RuleBook.Rows, rule =>
+        {
+            Assert.Equal(rule.Condition, english.GetString($"When.{rule.Id}"));
+            Assert.NotEqual(rule.Condition, norwegian.GetString($"When.{rule.Id}"));
+            Assert.All(new[] { rule.Effect, rule.Shown }.OfType<string>(), words => Assert.False(string.IsNullOrEmpty(norwegian.GetString(words)), words));
+        });
+    }
+
+    private static ResourceSet SetOf(ResourceManager texts, string language) => texts.GetResourceSet(CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!;
 
     // The highest number of what is filled in; none is -1.
     private static int Filled(string text) => Enumerable.Range(0, 10).Where(number => text.Contains($"{{{number}}}", StringComparison.Ordinal)).DefaultIfEmpty(-1).Max();

@@ -31,7 +31,11 @@ public sealed class WritingFormStories(RunningVarde varde)
         var record = address.Split('/')[2];
         var stored = JsonNode.Parse(await varde.Http.GetStringAsync(new Uri(varde.Address, $"openehr/v1/ehr/{record}/composition/{document}")))!;
         Assert.Equal("225", (string?)stored["context"]!["setting"]!["defining_code"]!["code_string"]);
-        Assert.Equal("225", Chosen((await jar.GetAsync($"kliniker/pasient/{record}/dokument/{document}/rett")).Body));
+        var correction = (await jar.GetAsync($"kliniker/pasient/{record}/dokument/{document}/rett")).Body;
+        Assert.Equal("225", Chosen(correction));
+        // The newest value of a field is that of other documents, and not of the one that is corrected.
+        Assert.Contains("<strong>Sett hjemme i", WebUtility.HtmlDecode((await jar.GetAsync(address)).Body), StringComparison.Ordinal);
+        Assert.DoesNotContain("<strong>Sett hjemme i", WebUtility.HtmlDecode(correction), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,16 +44,16 @@ public sealed record CareOfResident(IReadOnlyList<CareRelation> Relations, IRead
         StaffMember In(OrganisationKind kind, Occupation occupation) => staff.In(CareDirectory.Instance.In(municipality, kind), occupation);
     }
 
-    internal static CareOfResident Of(Resident resident, DemoRecord record, StaffRoster staff, DateOnly today)
+    internal static CareOfResident Of(Resident resident, DemoRecord record, StaffRoster staff, DateTimeOffset present)
     {
-        var contacts = CareContacts.Of(record, staff);
+        var (contacts, today) = (CareContacts.Of(record, staff, present), DateOnly.FromDateTime(present.Date));
         return new([.. Courses(resident, record, staff, today), .. contacts.Where(c => c.Kind == CareContactKind.Admission).Select(Admission)], contacts);
     }
 
     private static DemoClinician Clinician(StaffMember member, string setting, string text) => new(member.Title, member.Unit.Name, setting, text, member.Id, member.Unit.Id);
 
     private static CareRelation Admission(CareContact stay) => new(
-        stay.Id, stay.Person, CareRelationKind.Admission, stay.Unit, stay.Staff, DateOnly.FromDateTime(stay.Start.Date), DateOnly.FromDateTime(stay.End.Date));
+        stay.Id, stay.Person, CareRelationKind.Admission, stay.Unit, stay.Staff, DateOnly.FromDateTime(stay.Start.Date), stay.End is { } end ? DateOnly.FromDateTime(end.Date) : null);
 
     private static IEnumerable<CareRelation> Courses(Resident resident, DemoRecord record, StaffRoster staff, DateOnly today)
     {

@@ -34,8 +34,8 @@ public enum CareRelationKind
 /// <param name="Unit">Where.</param>
 /// <param name="Staff">Who met the person.</param>
 /// <param name="Start">When it began.</param>
-/// <param name="End">When it ended.</param>
-public sealed record CareContact(Guid Id, Guid Person, CareContactKind Kind, CareOrganisation Unit, StaffMember? Staff, DateTimeOffset Start, DateTimeOffset End);
+/// <param name="End">When it ended; null while it goes on.</param>
+public sealed record CareContact(Guid Id, Guid Person, CareContactKind Kind, CareOrganisation Unit, StaffMember? Staff, DateTimeOffset Start, DateTimeOffset? End);
 
 /// <summary>The kinds of meetings.</summary>
 public enum CareContactKind

@@ -13,7 +13,7 @@ internal static class DemoCast
         FamiliesTogether.Youth, FamiliesTogether.ConsentsUndone, FamiliesTogether.OddBirthDates,
         FamiliesApart.TwinsWithOneParentEach, FamiliesApart.TwinWithGrandparents, FamiliesApart.FatherWithoutResponsibility, FamiliesApart.FatherAbroad,
         ChildrenInCare.FosterHome, ChildrenInCare.CareOrderAtHome, ChildrenInCare.GrandmotherByJudgment, ChildrenInCare.FatherByJudgment, ChildrenInCare.Guardian,
-        OldPeopleAndPowers.LacksCapacity, OldPeopleAndPowers.YouthWithoutCapacity, BlocksAndConsents.Levels, BlocksAndConsents.OtherNumbers,
+        OldPeopleAndPowers.LacksCapacity, OldPeopleAndPowers.YouthWithoutCapacity, BlocksAndConsents.Levels, BlocksAndConsents.OtherNumbers, InHospital.MedicalWard,
     ];
 
     public static IEnumerable<Household> Households(DateOnly today, NationalIdSeries ids, StaffRoster staff) => Stories.Select(story =>

@@ -18,10 +18,13 @@ internal sealed record Diagnosis(string Code, string Text)
     public static readonly Diagnosis Pyelonephritis = new("N10", "Akutt tubulointerstitiell nefritt og pyelonefritt");
     public static readonly Diagnosis Pregnancy = new("Z34.9", "Kontroll av normalt svangerskap, uspesifisert om første eller senere");
     public static readonly Diagnosis Delivery = new("Z37.0", "Enkeltfødsel, levendefødt");
+    public static readonly Diagnosis Pneumonia = new("J18.9", "Uspesifisert pneumoni");
+    public static readonly Diagnosis HeartFailure = new("I50.9", "Uspesifisert hjertesvikt");
+    public static readonly Diagnosis PulmonaryEmbolism = new("I26.9", "Lungeemboli uten opplysning om akutt cor pulmonale");
     public static readonly Diagnosis Hyperlipidaemia = new("E78.0", "Ren hyperkolesterolemi");
 
     /// <summary>All that somebody here has.</summary>
-    public static IReadOnlyList<Diagnosis> All { get; } = [Copd, CopdExacerbation, Diabetes, Hypertension, Asthma, HipFracture, Osteoporosis, AtrialFibrillation, Urosepsis, Pyelonephritis, Pregnancy, Delivery, Hyperlipidaemia];
+    public static IReadOnlyList<Diagnosis> All { get; } = [Copd, CopdExacerbation, Diabetes, Hypertension, Asthma, HipFracture, Osteoporosis, AtrialFibrillation, Urosepsis, Pyelonephritis, Pregnancy, Delivery, Pneumonia, HeartFailure, PulmonaryEmbolism, Hyperlipidaemia];
 
     public OpenEhr.ReferenceModel.DvCodedText ToValue() => ValueWriter.Coded("ICD-10", Code, Text);
 }

@@ -34,10 +34,13 @@ internal sealed record Medicine(
     public static readonly Medicine Paracetamol = new("N02BE01", "Paracetamol tablett 500 mg", "53", 1000, "mg", [8, 14, 20], "2 tabletter tre ganger daglig", "Smerter");
     public static readonly Medicine Cefotaxime = new("J01DD01", "Cefotaksim injeksjon 2 g", "43", 2, "g", [6, 14, 22], "2 g intravenøst hver 8. time", "Blodforgiftning");
     public static readonly Medicine Folate = new("B03BB01", "Folsyre tablett 0,4 mg", "53", 0.4m, "mg", [8], "1 tablett daglig til uke 12", "Svangerskap");
+    public static readonly Medicine Benzylpenicillin = new("J01CE01", "Benzylpenicillin injeksjon 3 g", "43", 3, "g", [0, 6, 12, 18], "3 g intravenøst hver 6. time", "Lungebetennelse");
+    public static readonly Medicine Furosemide = new("C03CA01", "Furosemid injeksjon 40 mg", "43", 40, "mg", [8, 14], "40 mg intravenøst klokken 8 og 14", "Vann i kroppen ved hjertesvikt");
+    public static readonly Medicine ApixabanForClots = new("B01AF02", "Apiksaban tablett 5 mg", "53", 10, "mg", [8, 20], "2 tabletter morgen og kveld i 7 dager", "Blodpropp");
     public static readonly Medicine Iron = new("B03AA07", "Jern(II)sulfat depottablett 100 mg", "53", 100, "mg", [8], "1 tablett om morgenen", "Jernmangel");
 
     /// <summary>All that somebody here has had.</summary>
-    public static IReadOnlyList<Medicine> All { get; } = [Tiotropium, Salbutamol, NebulisedSalbutamol, Prednisolone, Metformin, Empagliflozin, Atorvastatin, Losartan, Amlodipine, Fluticasone, Apixaban, Alendronate, Paracetamol, Cefotaxime, Folate, Iron];
+    public static IReadOnlyList<Medicine> All { get; } = [Tiotropium, Salbutamol, NebulisedSalbutamol, Prednisolone, Metformin, Empagliflozin, Atorvastatin, Losartan, Amlodipine, Fluticasone, Apixaban, Alendronate, Paracetamol, Cefotaxime, Folate, Benzylpenicillin, Furosemide, ApixabanForClots, Iron];
 
     public DvCodedText ToValue() => ValueWriter.Coded(AtcSystem, Atc, Name);
 

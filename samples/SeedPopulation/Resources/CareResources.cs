@@ -45,12 +45,12 @@ internal static class CareResources
 
     private static DemoResource Encounter(CareContact contact, IReadOnlyList<CareRelation> relations) => Fhir.Resource("Encounter", contact.Id, new()
     {
-        ["status"] = "finished",
+        ["status"] = contact.End is null ? "in-progress" : "finished",
         ["class"] = Fhir.Coding(EncounterClasses, ClassOf(contact.Kind)),
         ["subject"] = Fhir.Reference("Patient", contact.Person),
         ["episodeOfCare"] = relations.FirstOrDefault(r => r.Id == contact.Id || r.Unit == contact.Unit) is { } course ? Fhir.List(Fhir.Reference("EpisodeOfCare", course.Id)) : null,
         ["participant"] = contact.Staff is { } staff ? Fhir.List(new JsonObject { ["individual"] = StaffResources.ReferenceTo(staff) }) : null,
-        ["period"] = new JsonObject { ["start"] = Fhir.Time(contact.Start), ["end"] = Fhir.Time(contact.End) },
+        ["period"] = PeriodOf(contact),
         ["serviceProvider"] = OrganisationResources.ReferenceTo(contact.Unit),
     });
 
@@ -70,6 +70,13 @@ internal static class CareResources
         ["member"] = StaffResources.ReferenceTo(relation.Responsible),
         ["onBehalfOf"] = OrganisationResources.ReferenceTo(relation.Unit),
     };
+
+    private static JsonObject PeriodOf(CareContact contact)
+    {
+        var period = new JsonObject { ["start"] = Fhir.Time(contact.Start) };
+        if (contact.End is { } end) period["end"] = Fhir.Time(end);
+        return period;
+    }
 
     private static string ClassOf(CareContactKind kind) => kind switch
     {

@@ -22,6 +22,14 @@ internal sealed record Story(string Name, int YoungestAge, int OldestAge, Action
         new("Sepsis", 35, 86, Sepsis.Tell, 1),
     ];
 
+    /// <summary>Stays in hospital that go on: of named people alone.</summary>
+    public static readonly IReadOnlyList<Story> Stays =
+    [
+        new("Innlagt med lungebetennelse", 18, 110, OnTheWard.Pneumonia, 0),
+        new("Innlagt med hjertesvikt", 18, 110, OnTheWard.HeartFailure, 0),
+        new("Innlagt med blodpropp i lungen", 18, 110, OnTheWard.Embolism, 0),
+    ];
+
     /// <summary>The story of a name.</summary>
-    public static Story Named(string name) => All.First(s => s.Name == name);
+    public static Story Named(string name) => All.Concat(Stays).First(s => s.Name == name);
 }

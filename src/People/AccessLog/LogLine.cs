@@ -112,7 +112,7 @@ internal sealed record LogLine(IReadOnlyList<SeenEntry> Entries)
         return documents.Select(Named).Aggregate((all, next) => all + LogTexts.Of("Line.And") + next);
     }
 
-    private static Told Named(LoggedDocument document) => document.Name.Length == 0 ? document.Kind : document.Kind + Told.Name($" «{document.Name}»");
+    private static Told Named(LoggedDocument document) => document.Name.Length == 0 ? document.Kind : document.Kind + new Told($" «{document.Name}»", $" “{document.Name}”");
 }
 
 /// <summary>Who acted, as a person's access log tells of it: a name and a role; role and unit alone where the name is withheld.</summary>
@@ -160,6 +160,8 @@ internal sealed class LoggedActor(SeenEntry entry, IReadOnlyDictionary<string, s
         get
         {
             var places = new[] { entry.Details.Unit, entry.Details.Organisation }.OfType<string>().Select(number => names.GetValueOrDefault(number)).OfType<string>().Distinct().ToList();
+            // The unit may say in its own name what it is a part of.
+            if (places is [var unit, var whole] && unit.EndsWith(whole, StringComparison.Ordinal)) places = [unit];
             return places.Count == 0 || Kind != "staff" ? Told.Nothing : LogTexts.Of("Line.At").With(string.Join(", ", places));
         }
     }

@@ -49,6 +49,17 @@ internal sealed class StateBasis(KnownPeople people, StaffStandings staff, Known
         return offered;
     }
 
+    /// <summary>Whether the rules would let a member of staff look at anybody, were there a basis of whatever kind: nothing is stated by it, and nothing logged.</summary>
+    /// <param name="access">The session of the member of staff.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task<bool> SeesAnybodyAsync(AccessSession access, CancellationToken cancellation)
+    {
+        var (now, somebody) = (time.GetUtcNow(), new PersonFacts(new EhrId(Guid.Empty)));
+        foreach (var code in BasisCode.All)
+            if (await staff.WithAsync(access.Actor, somebody, Supposed(somebody.Record, code, access.Actor, now), now, cancellation) is { } standing && access.WouldPermit(FactsOf(standing, somebody.At(now)))) return true;
+        return false;
+    }
+
     // Everything is confirmed: the form says what is asked of whom.
     private static StatedBasis Supposed(EhrId record, BasisCode code, Actor actor, DateTimeOffset now) => new Request(record, code, "supposed", new(IsConfirmedTwice: true, IsNoOtherClinicianThere: true)).By(actor, now);
 

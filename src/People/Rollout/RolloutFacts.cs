@@ -47,14 +47,15 @@ internal sealed class RolloutFacts(KnownSystems systems, KnownPeople people, Kno
         }
         else
         {
-            foreach (var unit in use.Organisations ?? await TreatingAsync(use, cancellation)) lines.Add(await LineOfAsync(unit, cancellation));
+            foreach (var unit in use.Organisations ?? (use.Record is { } record ? await TreatingAsync(record, use.Now, cancellation) : [])) lines.Add(await LineOfAsync(unit, cancellation));
         }
         return lines.Count == 0 ? [RegionAlone] : lines;
     }
 
-    private async ValueTask<IReadOnlyList<string>> TreatingAsync(NewUse use, CancellationToken cancellation) =>
-        use.Record is { } record && await people.OfRecordAsync(record, cancellation) is { } person
-            ? [.. person.Courses.Where(course => course.Period.Holds(use.Now)).Select(course => course.Organisation).OfType<string>().Distinct(StringComparer.Ordinal)] : [];
+    /// <summary>The Organizations that have a person in care at a moment, by their ids.</summary>
+    public async ValueTask<IReadOnlyList<string>> TreatingAsync(EhrId record, DateTimeOffset at, CancellationToken cancellation) =>
+        await people.OfRecordAsync(record, cancellation) is { } person
+            ? [.. person.Courses.Where(course => course.Period.Holds(at)).Select(course => course.Organisation).OfType<string>().Distinct(StringComparer.Ordinal)] : [];
 
     private static string[] Ids(IReadOnlyList<OrganisationFacts> line)
     {

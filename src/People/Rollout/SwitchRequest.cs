@@ -102,7 +102,7 @@ internal sealed record SwitchRequest
     private static Outcome<Audience> UsersOf(JsonObject named) =>
         !named.Texts("users").TryGet(out var users, out _) || users.Count == 0 ? Invalid.At("audience.users", "must be ids as /api/me tells them, at least one") : Audience.OfUsers(users);
 
-    // Whether there are such records is not looked up: whoever sets a switch learns nothing of them.
+    // Whether there are such records is looked up where it is stored: an id that somebody can name tells nothing new by that.
     private static Outcome<Audience> PatientsOf(JsonObject named)
     {
         if (!named.Texts("patients").TryGet(out var ids, out _) || ids.Count == 0) return Invalid.At("audience.patients", "must be ids of Patients, at least one");

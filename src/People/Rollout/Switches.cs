@@ -108,6 +108,7 @@ internal sealed class Switches(RolloutReading reading, RolloutDecisions decision
             ["by"] = new JsonObject { ["id"] = one.By, ["name"] = one.ByName }, ["delivery"] = one.Delivery,
             ["handOver"] = one.TakenOverBy is { } taken ? new JsonObject { ["to"] = Shown(taken), ["why"] = one.TakenOverWhy } : null,
         };
+        RolloutLookups.Tell(shown, one.Planned);
         if (one.Version == 0) shown.Remove("version");
         if (one.Stored is { } stored) shown["stored"] = FhirNodes.Moment(stored);
         return shown;

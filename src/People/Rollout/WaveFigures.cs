@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
 using Varde.People.AccessLog;
 using Varde.People.Facts;
 using Varde.Records;
@@ -6,8 +9,8 @@ using Varde.Records;
 namespace Varde.People.Rollout;
 
 /// <summary>
-/// What the access log tells of the first days of a wave: counts alone, and nothing of whom. A look is of a service by the type of what was made, so that documents of openEHR, whose entries name no
-/// template, are not counted.
+/// What the access log tells of the first days of a wave: counts alone, and nothing of whom. Of which service something new is follows from its type, of an openEHR document from what it was filed under. Staff
+/// count where they work; citizens where the gate asks for them: at the Organizations that their new use names, else at those that have the person in care now.
 /// </summary>
 internal sealed class WaveFigures(RecordStore store, KnownOrganisations organisations, RolloutFacts facts)
 {
@@ -21,43 +24,67 @@ internal sealed class WaveFigures(RecordStore store, KnownOrganisations organisa
     /// <returns>By day; null where the log of the days is longer than is read.</returns>
     public async Task<IReadOnlyDictionary<DateOnly, WaveDayFigures>?> OfAsync(RolloutWave wave, DateOnly first, DateOnly last, CancellationToken cancellation)
     {
-        var days = Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).ToDictionary(first.AddDays, _ => new DayCount(wave.Nodes.Count));
+        var days = Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).ToDictionary(first.AddDays, _ => new DayCount(wave.Nodes));
         if (days.Count == 0) return new Dictionary<DateOnly, WaveDayFigures>();
         var (read, lines) = (0, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
         await foreach (var stored in store.ReadAuditBackAsync(new AuditRange { From = FhirJson.Midnight(first), Until = FhirJson.Midnight(last.AddDays(1)) }, cancellation))
         {
             if (++read > MostEntries) return null;
-            if (!IsNewUse(stored.Entry, wave.Service) || !days.TryGetValue(NorwegianCalendar.DayAt(stored.Entry.Time), out var day)) continue;
-            if (stored.Entry.Rule is "R-GATE-OFF" or "R-STAFF-OFF") day.Refusals++;
-            else if (stored.Entry.Outcome is "permit" or "limited") day.Add(await PlacesAsync(stored.Entry, wave, lines, cancellation));
+            if (stored.Entry.Action == "create" && days.TryGetValue(NorwegianCalendar.DayAt(stored.Entry.Time), out var day)) await CountAsync(stored.Entry, wave.Service, day, lines, cancellation);
         }
-        return days.ToDictionary(day => day.Key, day => new WaveDayFigures(day.Value.Refusals, [.. wave.Nodes.Select((node, at) => (node, day.Value.NewUses[at]))]));
+        return days.ToDictionary(day => day.Key, day => day.Value.ToFigures());
     }
 
-    private static bool IsNewUse(AuditEntry entry, ServiceId service) =>
-        entry.Action == "create" && TypeServices.Writing(TypeServices.OfType(entry.Object.Split('/')[0], isOfPatient: entry.Ehr is not null)) == service;
-
-    // The nodes of the wave that the place of whoever acted is part of.
-    private async ValueTask<IEnumerable<int>> PlacesAsync(AuditEntry entry, RolloutWave wave, Dictionary<string, IReadOnlyList<string>> lines, CancellationToken cancellation)
+    private async ValueTask CountAsync(AuditEntry entry, ServiceId service, DayCount day, Dictionary<string, IReadOnlyList<string>> lines, CancellationToken cancellation)
     {
-        var details = LookDetails.Read(entry.Details);
-        if ((details.Unit ?? details.Organisation) is not { } place) return [];
-        if (!lines.TryGetValue(place, out var line)) lines[place] = line = await LineAsync(place, cancellation);
-        return wave.Nodes.Index().Where(node => node.Item.IsRegion || line.Contains(node.Item.Id)).Select(node => node.Index);
+        if (await ServiceOfAsync(entry, cancellation) != service) return;
+        if (entry.Rule is "R-GATE-OFF" or "R-STAFF-OFF") day.Refusals++;
+        else if (entry.Outcome is "permit" or "limited")
+        {
+            var details = LookDetails.Read(entry.Details);
+            var isCitizen = details.Lane == "citizen";
+            var places = isCitizen ? await ForWhomAsync(entry, cancellation) : (details.Unit ?? details.Organisation) is { } own ? [own] : [];
+            var at = new List<IReadOnlyList<string>>();
+            foreach (var place in places) at.Add(lines.TryGetValue(place, out var line) ? line : lines[place] = await LineAsync(place, cancellation));
+            day.Add(isCitizen, at);
+        }
     }
+
+    // What was refused is not stored: of a document of openEHR nothing tells then of which service it would have been.
+    private async ValueTask<ServiceId> ServiceOfAsync(AuditEntry entry, CancellationToken cancellation)
+    {
+        if (await StoredCompositionAsync(entry, cancellation) is not { } composition) return TypeServices.Writing(TypeServices.OfType(TypeOf(entry), isOfPatient: entry.Ehr is not null));
+        return ServiceId.Parse(composition.AccessClass.Category).TryGet(out var filed, out _) ? TypeServices.Writing(filed) : ServiceId.Journal;
+    }
+
+    private async ValueTask<StoredVersion?> StoredCompositionAsync(AuditEntry entry, CancellationToken cancellation) =>
+        entry.Object.Split('/') is ["COMPOSITION", var written] && VersionUid.TryParse(written, out var uid) && (await store.FindLatestAsync(uid.ObjectId, cancellation)).TryGet(out var stored, out _) ? stored : null;
+
+    private async ValueTask<IReadOnlyList<string>> ForWhomAsync(AuditEntry entry, CancellationToken cancellation)
+    {
+        var named = entry.Object.Split('/') is [var type, var id, ..] && ResourceKey.IsId(id) && (await store.FindLatestAsync(new ResourceKey(type, id).ObjectId, cancellation)).TryGet(out var stored, out _) && !stored.IsDeleted
+            ? NamedOrganisations.Of(type, JsonElement.Parse(stored.Content.Span)) : [];
+        return named.Count > 0 || entry.Ehr is not { } record ? named : await facts.TreatingAsync(record, entry.Time, cancellation);
+    }
+
+    private static string TypeOf(AuditEntry entry) => entry.Object.Split('/')[0];
 
     private async ValueTask<IReadOnlyList<string>> LineAsync(string place, CancellationToken cancellation) =>
         await facts.LineOfAsync(place, cancellation) is { Count: > 0 } line ? line : await organisations.IdOfAsync(place, cancellation) is { } id ? await facts.LineOfAsync(id, cancellation) : [];
 
-    private sealed class DayCount(int nodes)
+    private sealed class DayCount(IReadOnlyList<RolloutNode> nodes)
     {
+        private readonly int[] _byStaff = new int[nodes.Count], _byCitizens = new int[nodes.Count];
+
         public int Refusals { get; set; }
 
-        public int[] NewUses { get; } = new int[nodes];
-
-        public void Add(IEnumerable<int> places)
+        // What is for several places of one node counts once there.
+        public void Add(bool isCitizen, IReadOnlyList<IReadOnlyList<string>> lines)
         {
-            foreach (var place in places) NewUses[place]++;
+            foreach (var (at, node) in nodes.Index())
+                if (node.IsRegion || lines.Any(line => line.Contains(node.Id))) (isCitizen ? _byCitizens : _byStaff)[at]++;
         }
+
+        public WaveDayFigures ToFigures() => new(Refusals, [.. nodes.Select((node, at) => new NewUses(node, _byStaff[at], _byCitizens[at]))]);
     }
 }

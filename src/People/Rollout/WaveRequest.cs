@@ -24,14 +24,14 @@ internal sealed record WaveRequest
 
     public string? Delivery { get; init; }
 
-    /// <summary>New ones have an empty id.</summary>
+    /// <summary>New ones have an empty id. Those of ready-made lists come last, without those that are there already.</summary>
     public required IReadOnlyList<ReadinessItem> Items { get; init; }
 
     /// <summary>Reads all of it.</summary>
     /// <returns>The request; or every fault, each with its path.</returns>
     public static Outcome<WaveRequest> Read(JsonObject body)
     {
-        var read = new BodyReader(body, "name", "service", "nodes", "start", "phase", "delivery", "items");
+        var read = new BodyReader(body, "name", "service", "nodes", "start", "phase", "delivery", "items", "lists");
         var name = read.Needed("name", LongestName);
         var service = read.Of("service", body.Text("service", LongestId).Then(text => SwitchRequest.ServiceOf(text ?? "")));
         var nodes = read.Of("nodes", body.Texts("nodes")) ?? [];
@@ -42,6 +42,8 @@ internal sealed record WaveRequest
         var delivery = Said(read, body, "delivery", LongestId);
         if (delivery is not null && !ResourceKey.IsId(delivery)) read.Fault("delivery", "must be the id of a delivery: letters, digits, - and .");
         var items = ItemsOf(body["items"], read);
+        if (start is { } first) items.AddRange(Listed(body, read, first).Where(item => !items.Exists(there => (there.Area, there.Text) == (item.Area, item.Text))));
+        if (items.Count > MostItems) read.Fault("items", $"must be at most {MostItems} with those of the lists");
         return read.Refused is { } refused ? refused : new WaveRequest { Name = name, Service = service, Nodes = nodes, Start = start!.Value, Phase = phase, Delivery = delivery, Items = items };
     }
 
@@ -64,6 +66,13 @@ internal sealed record WaveRequest
         return read.Refused is { } refused ? refused : note;
     }
 
+    private static IReadOnlyList<ReadinessItem> Listed(JsonObject body, BodyReader read, DateOnly start)
+    {
+        var lists = read.Of("lists", body.Texts("lists")) ?? [];
+        if (lists.Any(list => ReadinessList.Find(list) is null)) read.Fault("lists", $"must be of {string.Join(", ", ReadinessList.All.Select(list => list.Id))}");
+        return ReadinessList.Draft(lists, start);
+    }
+
     private static List<ReadinessItem> ItemsOf(JsonNode? told, BodyReader read)
     {
         var items = new List<ReadinessItem>();
@@ -78,7 +87,7 @@ internal sealed record WaveRequest
 
     private static ReadinessItem ItemOf(JsonObject body, BodyReader whole, string path)
     {
-        var read = new BodyReader(body, "id", "area", "text", "must", "owner", "due", "evidence", "state", "waivedBy", "waivedWhy");
+        var read = new BodyReader(body, "id", "area", "text", "must", "owner", "due", "evidence", "state", "waivedBy", "waivedWhy", "waivedEnteredBy");
         var item = new ReadinessItem(Said(read, body, "id", LongestId) ?? "", read.Word("area", RolloutWave.Areas), read.Needed("text", LongestText))
         {
             IsMust = read.Of("must", body.Truth("must")), Owner = Said(read, body, "owner", LongestName), Due = read.Day("due"), Evidence = Said(read, body, "evidence", LongestText),

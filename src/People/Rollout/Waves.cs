@@ -13,6 +13,10 @@ internal sealed class Waves(WaveReading reading, WaveDecisions decisions)
     public async Task<IResult> ListAsync(HttpContext context, AccessSession access) =>
         (await reading.ListAsync(access, context.RequestAborted)).Match(all => Results.Json(new JsonObject { ["waves"] = Array(all, Shown) }), Answers.Problem);
 
+    /// <summary>The ready-made lists of what must or may be ready.</summary>
+    public async Task<IResult> ListsAsync(HttpContext context, AccessSession access) =>
+        await reading.WhyNotAsync(access, context.RequestAborted) is { } refused ? Answers.Problem(refused) : Results.Json(new JsonObject { ["lists"] = Array(ReadinessList.All, Shown) });
+
     /// <summary>One, with its version as ETag.</summary>
     public async Task<IResult> ReadAsync(string id, HttpContext context, AccessSession access) => (await reading.ReadAsync(access, id, context.RequestAborted)).Match(wave => Answer(context, wave, StatusCodes.Status200OK), Answers.Problem);
 
@@ -71,9 +75,18 @@ internal sealed class Waves(WaveReading reading, WaveDecisions decisions)
             ["delivery"] = wave.Delivery, ["items"] = WaveBody.Items(wave.Items), ["decisions"] = Array(wave.Decisions, Shown), ["firstDay"] = wave.FirstDay is { } first ? WaveBody.Day(first) : null,
             ["by"] = new JsonObject { ["id"] = wave.By, ["name"] = wave.ByName },
         };
+        RolloutLookups.Tell(shown, wave.Planned);
         if (wave.Stored is { } stored) shown["stored"] = FhirNodes.Moment(stored);
         return shown;
     }
+
+    private static JsonObject Shown(ReadinessList list) => new()
+    {
+        ["id"] = list.Id,
+        ["items"] = Array(list.Items, item => new JsonObject { ["area"] = item.Area, ["text"] = InBoth(item.Text), ["must"] = item.IsMust, ["owner"] = InBoth(item.Owner), ["daysBefore"] = item.DaysBefore }),
+    };
+
+    private static JsonObject InBoth((string Norwegian, string English) text) => new() { ["nb"] = text.Norwegian, ["en"] = text.English };
 
     private static JsonObject Shown(GoDecision decision) => new()
     {
@@ -85,6 +98,6 @@ internal sealed class Waves(WaveReading reading, WaveDecisions decisions)
     private static JsonObject Shown(WaveDay day) => new()
     {
         ["day"] = WaveBody.Day(day.Day), ["note"] = day.Note?.Text, ["by"] = day.Note?.ByName, ["refusals"] = day.Figures?.Refusals,
-        ["newUses"] = day.Figures is { } figures ? new JsonArray([.. figures.NewUses.Select(one => (JsonNode)new JsonObject { ["node"] = Switches.Shown(one.Node), ["count"] = one.Count })]) : null,
+        ["newUses"] = day.Figures is { } figures ? new JsonArray([.. figures.NewUses.Select(one => (JsonNode)new JsonObject { ["node"] = Switches.Shown(one.Node), ["count"] = one.ByStaff, ["citizens"] = one.ByCitizens })]) : null,
     };
 }

@@ -107,7 +107,7 @@ internal sealed class DeliveryMatching
     private RoadmapPlan Applied(RoadmapPlan plan, List<PlacedDelivery> placed)
     {
         using var next = placed.Select(one => one.Delivery with { Id = _found[one].Id, Doubt = _found[one].Doubt }).GetEnumerator();
-        return plan with { SubGoals = [.. plan.SubGoals.Select(subGoal => subGoal with { Measures = [.. subGoal.Measures.Select(measure => measure with { Deliveries = [.. measure.Deliveries.Select(_ => Next())] })] })] };
+        return plan.With(_ => Next());
 
         Delivery Next()
         {

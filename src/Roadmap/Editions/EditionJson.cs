@@ -20,6 +20,15 @@ internal sealed record EditionFacts(string Publisher, DateOnly Published, string
 /// <param name="Text">The reason.</param>
 internal sealed record ReasonFacts(string Text);
 
+/// <summary>What is kept of a correction, or that one was withdrawn.</summary>
+/// <param name="Request">What was said; null for a withdrawal.</param>
+/// <param name="Withdraws">The number of the correction that is withdrawn; 0 for none.</param>
+/// <param name="Until">The newest edition that there was.</param>
+/// <param name="Title">What the delivery was called.</param>
+/// <param name="Why">Why it was withdrawn.</param>
+/// <param name="By">The name of whoever said it.</param>
+internal sealed record CorrectionFacts(CorrectionRequest? Request, int Withdraws, int Until, string Title, string Why, string By);
+
 /// <summary>The forms in which editions and reasons are kept.</summary>
 internal static class EditionJson
 {

@@ -54,6 +54,32 @@ internal sealed class EditionStore(RecordStore store)
         return (await store.SaveDefinitionAsync(new Definition(DefinitionKind.RoadmapReason, id, version, facts, facts), WhenPresent.Replace, grant.ForCommit(), cancellation)).Refusal;
     }
 
+    /// <summary>The corrections of a roadmap, the oldest first.</summary>
+    public async Task<IReadOnlyList<RoadmapCorrection>> CorrectionsAsync(string roadmap, CancellationToken cancellation) => (await CorrectionsAsync(cancellation)).GetValueOrDefault(roadmap) ?? [];
+
+    /// <summary>The corrections of all roadmaps that have any.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<RoadmapCorrection>>> CorrectionsAsync(CancellationToken cancellation) =>
+        (await store.ListDefinitionsAsync(DefinitionKind.RoadmapCorrection, cancellation)).GroupBy(one => one.Id, StringComparer.Ordinal).ToDictionary(one => one.Key, one => Told([.. one.OrderBy(kept => NumberOf(kept.Version))]), StringComparer.Ordinal);
+
+    /// <summary>Keeps a correction, or that one is withdrawn, after those that there are.</summary>
+    /// <returns>Null; or <see cref="Conflict"/> where somebody else has kept one meanwhile.</returns>
+    public async Task<Refusal?> AddCorrectionAsync(string roadmap, CorrectionFacts correction, Grant grant, CancellationToken cancellation)
+    {
+        var kept = await store.ListDefinitionsAsync(DefinitionKind.RoadmapCorrection, cancellation);
+        var number = kept.Where(one => one.Id == roadmap).Select(one => NumberOf(one.Version)).DefaultIfEmpty().Max() + 1;
+        var facts = EditionJson.Write(correction);
+        var definition = new Definition(DefinitionKind.RoadmapCorrection, roadmap, Text(number), facts, facts);
+        return (await store.SaveDefinitionAsync(definition, WhenPresent.Refuse, grant.ForCommit($"ROADMAP/{roadmap}/correction/{number}"), cancellation)).Refusal;
+    }
+
+    private static IReadOnlyList<RoadmapCorrection> Told(List<DefinitionSummary> kept)
+    {
+        var all = kept.Select(one => (Number: NumberOf(one.Version), Facts: EditionJson.Read<CorrectionFacts>(one.Facts), At: one.TimeStored)).ToList();
+        var withdrawn = all.Where(one => one.Facts.Withdraws > 0).ToLookup(one => one.Facts.Withdraws, one => new CorrectionWithdrawal(one.Facts.Why, one.Facts.By, one.At));
+        return [.. all.Where(one => one.Facts.Request is not null)
+            .Select(one => new RoadmapCorrection(one.Number, one.Facts.Request!, one.Facts.Until, one.Facts.By, one.At) { Title = one.Facts.Title, Withdrawn = withdrawn[one.Number].FirstOrDefault() })];
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static int NumberOf(string version) => int.Parse(version, NumberStyles.None, CultureInfo.InvariantCulture);

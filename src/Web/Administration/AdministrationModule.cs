@@ -5,6 +5,7 @@ using Varde.Foundation;
 using Varde.OpenEhr.Templates.WebTemplates;
 using Varde.People;
 using Varde.Web.Hosting;
+using Varde.Web.Rollout;
 using Varde.Web.Rollout.Use;
 
 namespace Varde.Web.Administration;
@@ -21,7 +22,7 @@ internal static class AdministrationModule
     /// <summary>Where a template is taken out: as it was uploaded, or as web template.</summary>
     public const string TemplateFile = "/drift/maler/fil";
 
-    public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddSingleton<RequestFigures>().AddSingleton<ServerState>().AddScoped<OrganisationDesk>();
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services.AddSingleton<RequestFigures>().AddSingleton<ServerState>().AddScoped<OrganisationDesk>().AddScoped<RolloutSearch>();
 
     public static void MapAdministration(this WebApplication app)
     {

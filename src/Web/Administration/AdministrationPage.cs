@@ -9,7 +9,7 @@ namespace Varde.Web.Administration;
 public abstract class AdministrationPage : GatedPage
 {
     // Whoever signs in at work sees how the server fares, and so the pages.
-    private static AccessSubject Server { get; } = new("SYSTEM", "figures");
+    internal static AccessSubject Server { get; } = new("SYSTEM", "figures");
 
     /// <summary>The places that the reader is shown.</summary>
     public IReadOnlyList<AdministrationPlace> Places { get; private set; } = [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using Varde.Foundation.Identifiers;
@@ -22,9 +23,23 @@ public sealed record OrganisationRow(string Id, string Name)
     /// <summary>What it is a part of, by its id; null for an organisation of its own.</summary>
     public string? PartOf { get; init; }
 
-    /// <summary>What kind it is, in the words of a page.</summary>
-    internal string Kind(IStringLocalizer<AdministrationTexts> texts) =>
-        string.Join(", ", Kinds.Select(kind => texts[$"Kind.Organisation.{kind}"] is { ResourceNotFound: false } told ? told.Value : kind));
+    // HL7's own codes say less than words of a Norwegian code system do.
+    private static readonly string[] General = ["prov", "dept", "team", "govt", "ins", "edu", "bus", "other"];
+
+    /// <summary>What kind it is, in the words of a page: the general kinds where nothing more is told.</summary>
+    internal string Kind(IStringLocalizer<AdministrationTexts> texts)
+    {
+        var kinds = string.Join(", ", Kinds.Where(kind => !General.Contains(kind) || Kinds.All(General.Contains)).Select(kind => texts[$"Kind.Organisation.{kind}"] is { ResourceNotFound: false } told ? told.Value : kind).Distinct());
+        return kinds.Length == 0 ? "" : char.ToUpper(kinds[0], CultureInfo.CurrentCulture) + kinds[1..];
+    }
+
+    /// <summary>What the search of Organizations is asked: by the number where there are digits alone, else by a part of the name.</summary>
+    /// <param name="text">What somebody wrote.</param>
+    internal static KeyValuePair<string, string> Asked(string text)
+    {
+        var digits = text.Replace(" ", "", StringComparison.Ordinal);
+        return digits.Length > 0 && digits.All(char.IsAsciiDigit) ? new("identifier", digits) : new("name:contains", text.Trim().Replace(",", "\\,", StringComparison.Ordinal));
+    }
 
     /// <summary>Reads an Organization.</summary>
     public static OrganisationRow Of(JsonElement resource) => new(resource.Text("id") ?? "", resource.Text("name") ?? "")

@@ -7,7 +7,7 @@ namespace Varde.Web.Demo;
 internal static class DemoModule
 {
     /// <summary>Registers what fills the database.</summary>
-    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoWriter>().AddSingleton<DemoRegion>()
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services.AddSingleton<DemoWriter>().AddSingleton<DemoRollout>().AddSingleton<DemoRegion>()
         .AddSingleton<RegionPeople>().AddSingleton<IDemoPeople>(s => s.GetRequiredService<RegionPeople>());
 
     /// <summary>Learns who signs in at the stand-in: whoever the database has been filled with.</summary>

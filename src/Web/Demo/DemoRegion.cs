@@ -18,8 +18,9 @@ namespace Varde.Web.Demo;
 /// <param name="import">Where templates go in.</param>
 /// <param name="resources">Where it is kept how far the filling has come.</param>
 /// <param name="writer">Writes the people.</param>
-/// <param name="time">The clock: the records end at the first start.</param>
-internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, TimeProvider time)
+/// <param name="rollout">Publishes the region's roadmap and plans its wave.</param>
+/// <param name="clock">The clock: the records end at the first start.</param>
+internal sealed class DemoRegion(RecordStore store, RecordImport import, ResourceImport resources, DemoWriter writer, DemoRollout rollout, DemoClock clock)
 {
     /// <summary>Which population the demo is.</summary>
     public const int Population = 1;
@@ -27,6 +28,9 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
     // The dictionaries learn from people of another seed: no document that is stored is ever one of the examples.
     private const int Examples = 2;
     private const int ExamplesOfTemplate = 200;
+
+    // As if the region had begun to use the record then, and had brought in what was written before.
+    private const int YearsOfHistory = 1;
 
     // While the server answers others too, and while it is filled for load.
     private const int AtOnce = 7;
@@ -42,24 +46,33 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
     /// <summary>Fills an empty database with what a start waits for, and tells how far it has come.</summary>
     public async Task BeginAsync(Action<string> tell, CancellationToken cancellation)
     {
-        _progress = await DemoProgress.ReadAsync(resources, cancellation);
-        if (_progress is { IsWhole: true } || (_progress is null && await IsUsedAsync(cancellation))) return;
-        var began = time.GetTimestamp();
-        if (_progress is null) await PrepareAsync(DemoProgress.UsualResidents, cancellation);
-        Plan();
-        if (_progress!.Done >= _first) return;
+        var (present, began) = (clock.GetUtcNow(), clock.GetTimestamp());
+        if (await IsNewAsync(cancellation)) clock.RunTo(present.AddYears(-YearsOfHistory));
+        try
+        {
+            _progress = await DemoProgress.ReadAsync(resources, cancellation);
+            if (_progress is { IsWhole: true } || (_progress is null && await IsUsedAsync(cancellation))) return;
+            if (_progress is null) await PrepareAsync(present, DemoProgress.UsualResidents, cancellation);
+            Plan();
+            if (_progress!.Done >= _first) return;
+            if (clock.IsRunning) await writer.HistoryAsync(_region!, _region!.NamedHouseholds(), clock, cancellation);
+        }
+        finally
+        {
+            clock.Stop();
+        }
         await RunAsync(_first, AtOnce, Tenths("The demo's named people", _first, tell), cancellation);
-        tell($"The demo's named people are in place after {time.GetElapsedTime(began).TotalSeconds:F1} s");
+        tell($"The demo's named people are in place after {clock.GetElapsedTime(began).TotalSeconds:F1} s");
     }
 
     /// <summary>Fills in the rest, while the server answers.</summary>
     public async Task FinishAsync(Action<string> tell, CancellationToken cancellation)
     {
         if (_region is null) return;
-        var began = time.GetTimestamp();
+        var began = clock.GetTimestamp();
         await RunAsync(_steps.Count, AtOnce, Tenths("The demo's region", _steps.Count, tell), cancellation);
         await EndAsync(cancellation);
-        tell($"The demo's region is in place after another {time.GetElapsedTime(began).TotalSeconds:F1} s");
+        tell($"The demo's region is in place after another {clock.GetElapsedTime(began).TotalSeconds:F1} s");
     }
 
     /// <summary>Fills an empty database, or one whose filling was broken off, with a region of some size.</summary>
@@ -75,7 +88,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
             _progress = await DemoProgress.ReadAsync(resources, cancellation);
             if (_progress is null && await IsUsedAsync(cancellation)) return new Conflict("The database holds other records: a region is filled into an empty one.");
             if (_progress is { } there && there.Residents != residents) return new Conflict($"The database holds a region of {there.Residents} residents{(there.IsWhole ? "" : ", as far as it has come")}.");
-            if (_progress is null) await PrepareAsync(residents, cancellation);
+            if (_progress is null) await PrepareAsync(clock.GetUtcNow(), residents, cancellation);
             Plan();
             await RunAsync(_steps.Count, ManyAtOnce, done => told(done, _steps.Count), cancellation);
             await EndAsync(cancellation);
@@ -95,17 +108,20 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
 
     private async Task<bool> IsUsedAsync(CancellationToken cancellation) => (await store.ListEhrsAsync(new PageRequest(0, 1), cancellation)).Items.Count > 0;
 
-    private async Task PrepareAsync(int residents, CancellationToken cancellation)
+    // Nothing has been done here, not even looked at: only then may the clock begin in the past.
+    private async Task<bool> IsNewAsync(CancellationToken cancellation) => (await store.ReadAuditAnchorsAsync(cancellation)).All(chain => chain.Group == 0);
+
+    private async Task PrepareAsync(DateTimeOffset present, int residents, CancellationToken cancellation)
     {
         foreach (var template in OperationalTemplates.All) Expect(await import.TemplateAsync(Encoding.UTF8.GetBytes(template.Xml), cancellation), template.TemplateId);
-        await TrainAsync(cancellation);
-        _progress = new DemoProgress(time.GetUtcNow(), Done: 0, IsWhole: false) { Residents = residents };
+        await TrainAsync(present, cancellation);
+        _progress = new DemoProgress(present, Done: 0, IsWhole: false) { Residents = residents };
         Expect(await _progress.StoreAsync(resources, cancellation), "progress");
     }
 
-    private async Task TrainAsync(CancellationToken cancellation)
+    private async Task TrainAsync(DateTimeOffset present, CancellationToken cancellation)
     {
-        var examples = DemoPopulation.Generate(Examples, 56, time.GetUtcNow()).SelectMany(r => r.Documents).ToLookup(d => d.TemplateId);
+        var examples = DemoPopulation.Generate(Examples, 56, present).SelectMany(r => r.Documents).ToLookup(d => d.TemplateId);
         foreach (var template in examples)
             await store.TrainDictionaryAsync(template.Key, [.. template.Take(ExamplesOfTemplate).Select(d => (ReadOnlyMemory<byte>)CanonicalJson.Write(d.Composition))], cancellation);
     }
@@ -124,6 +140,7 @@ internal sealed class DemoRegion(RecordStore store, RecordImport import, Resourc
             .. households.Skip(_first).Select(h => (Func<CancellationToken, Task>)(ct => writer.RecordsAsync(region, h, ct))),
             .. households.Select(h => (Func<CancellationToken, Task>)(ct => writer.SurroundingsAsync(region, h, ct))),
             ct => writer.StoreAsync(SyntheticRegion.ValueSets(), ct),
+            ct => rollout.PlanAsync(_progress.Present, ct),
         ];
     }
 

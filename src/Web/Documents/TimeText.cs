@@ -34,8 +34,11 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     /// <summary>The time of day of an instant on the Norwegian clock.</summary>
     public static string ClockOf(DateTimeOffset instant) => Clock(NorwegianCalendar.ClockAt(instant).TimeOfDay, withSeconds: false);
 
+    /// <summary>The month of an instant on the Norwegian clock, shortened, for axes.</summary>
+    public static string ShortMonthOf(DateTimeOffset instant) => NorwegianCalendar.ClockAt(instant).DateTime.ToString("MMM yyyy", CultureInfo.CurrentUICulture);
+
     /// <summary>The month of an instant on the Norwegian clock.</summary>
-    public static string MonthOf(DateTimeOffset instant) => NorwegianCalendar.ClockAt(instant).DateTime.ToString("MMM yyyy", CultureInfo.CurrentUICulture);
+    public static string MonthOf(DateTimeOffset instant) => NorwegianCalendar.ClockAt(instant).DateTime.ToString("MMMM yyyy", CultureInfo.CurrentUICulture);
 
     /// <summary>A date and time with or without a zone, or a part of it. What cannot be read is shown as it stands.</summary>
     public FieldValue OfDateTime(string text)

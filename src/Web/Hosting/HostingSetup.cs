@@ -20,7 +20,6 @@ internal static class HostingSetup
         var keys = Directory.CreateDirectory(Path.Combine(settings.DataFolder, "keys"));
         builder.Services.AddDataProtection().SetApplicationName("Varde").PersistKeysToFileSystem(keys);
         builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks();
     }
 

@@ -19,11 +19,13 @@ internal static class RecordHosting
     /// <returns>Null, or why the database cannot be opened and what to do.</returns>
     public static async Task<string?> TryAddRecordAsync(this WebApplicationBuilder builder, ServerSettings settings)
     {
+        var clock = new DemoClock();
         try
         {
             var store = await RecordStore.OpenAsync(new RecordStoreOptions
             {
                 Database = settings.Database ?? settings.DataFolder,
+                Time = clock,
                 MasterKeys = new MasterKeyFile(settings.Keys.MasterKeys),
                 ErasureList = new ErasureList(settings.Keys.ErasureList),
                 Extractors = [ClinicalRepositoryModule.LeafExtractor, FhirModule.LeafExtractor(ClinicalExchangeModule.Canonical), ClinicalExchangeModule.LeafExtractor],
@@ -31,7 +33,7 @@ internal static class RecordHosting
                 Upkeep = new UpkeepTelling(new TerminalConsole.Lines(Console.Out)),
             });
             // Made by the container, so that the container closes it after the last request.
-            builder.Services.AddSingleton(_ => store);
+            builder.Services.AddSingleton(_ => store).AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         }
         catch (StoreUnavailableException unavailable)
         {

@@ -15,6 +15,8 @@ public abstract class GatedPage : ComponentBase
 
     [Inject] public required NavigationManager Navigation { get; set; }
 
+    [Inject] internal Receipts Receipts { get; set; } = null!;
+
     [CascadingParameter] public HttpContext? Http { get; set; }
 
     /// <summary>True when there is something to show.</summary>
@@ -39,7 +41,7 @@ public abstract class GatedPage : ComponentBase
     /// <summary>What a form of the page calls when it was sent: the page has read it already, with the gate, and now leads on.</summary>
     protected void Posted()
     {
-        if (LeadsTo is { } next) Navigation.NavigateTo(next);
+        if (LeadsTo is { } next) Navigation.NavigateTo(Receipts.With(next, Access.Actor));
     }
 
     protected static NotFound NoSuchNumber { get; } = new("The address holds something else than a number.");

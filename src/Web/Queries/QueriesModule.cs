@@ -13,6 +13,9 @@ internal static class QueriesModule
     public const string Csv = Page + "/svar.csv";
     public const string Json = Page + "/svar.json";
 
+    /// <summary>What is asked about whoever wants to write queries.</summary>
+    public static AccessSubject Subject { get; } = new("QUERY", "check");
+
     public static IServiceCollection AddQueries(this IServiceCollection services) => services.AddScoped<QueryDesk>();
 
     public static void MapQueries(this WebApplication app)
@@ -26,7 +29,7 @@ internal static class QueriesModule
     // The gate is asked, and nothing is disclosed: the access log tells of a refusal, and not of every word that somebody writes.
     private static async Task<IResult> CheckAsync(IFormCollection sent, QueryDesk desk, AccessSession access, CancellationToken cancellation)
     {
-        var permitted = (await access.AskAsync(AccessAction.Read, new AccessSubject("QUERY", "check"), cancellation));
+        var permitted = (await access.AskAsync(AccessAction.Read, Subject, cancellation));
         await access.CloseAsync(disclosed: false, cancellation);
         if (!permitted.IsDone) return Results.StatusCode(StatusCodes.Status403Forbidden);
         var form = QueryForm.Of(sent);

@@ -14,7 +14,7 @@ public sealed record QueryForm
     /// <summary>How many rows a page of the answer may have.</summary>
     public static readonly IReadOnlyList<int> PageSizes = [20, 50, 100, 500];
 
-    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
+    private static readonly string[] Times = ["d.M.yyyy HH.mm", "d.M.yyyy HH:mm", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd"];
 
     /// <summary>The query in AQL.</summary>
     public string Text { get; init; } = "";
@@ -50,7 +50,9 @@ public sealed record QueryForm
     /// <summary>True when every field can be read. Of the query itself that says nothing.</summary>
     public bool IsComplete => !IsEhrWrong && !IsTimeWrong && Parameters.All(parameter => parameter.ProblemKey is null);
 
+    // A day in the Norwegian order is meant to its end, as everywhere.
     private DateTimeOffset? AsOf =>
+        DateOnly.TryParseExact(Time, "d.M.yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1 and < 9998 ? TimeText.InstantOf(day.AddDays(1).ToDateTime(TimeOnly.MinValue))?.AddTicks(-1) :
         DateTime.TryParseExact(Time, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && local.Year is > 1 and < 9999
             ? TimeText.InstantOf(local) : null;
 

@@ -13,7 +13,8 @@ public abstract class RolloutForm(IFormCollection? sent, Func<string, string>? t
     /// <summary>The field of what is to be done.</summary>
     public const string Act = "gjor";
 
-    private IReadOnlyList<Fault> _faults = [];
+    /// <summary>What is wrong with fields: the field (empty for none), what it is called, and what is wrong.</summary>
+    public IReadOnlyList<(string Field, string Label, string Message)> Faults { get; private set; } = [];
 
     /// <summary>Whether a form was sent.</summary>
     public bool IsSent => sent is not null;
@@ -31,7 +32,10 @@ public abstract class RolloutForm(IFormCollection? sent, Func<string, string>? t
     public string Written(string field) => sent is not null ? sent[field].ToString().Trim() : there?.Invoke(field) ?? "";
 
     /// <summary>What is wrong with a field; null for nothing.</summary>
-    public string? Fault(string field) => _faults.FirstOrDefault(fault => fault.Path == field)?.Message;
+    public string? Fault(string field) => Faults.Where(fault => fault.Field == field).Select(fault => fault.Message).FirstOrDefault();
+
+    /// <summary>All that was ticked or chosen under a name.</summary>
+    public IReadOnlyList<string> Ticked(string field) => sent is not null ? [.. sent[field].OfType<string>().Where(one => one.Length > 0).Distinct(StringComparer.Ordinal)] : Written(field).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Whether the version that is there is the one that was read.</summary>
     public Outcome<int> Follows(int version) => version == Version ? version : new PreconditionFailed("It was changed meanwhile.", null);
@@ -39,8 +43,8 @@ public abstract class RolloutForm(IFormCollection? sent, Func<string, string>? t
     /// <summary>What was sent; null when nothing was.</summary>
     private protected IFormCollection? Sent => sent;
 
-    /// <summary>The field of the page that a path of the API is about; empty for none.</summary>
-    private protected abstract string FieldOf(string path);
+    /// <summary>The field of the page that a path of the API is about, and the key of what it is called; empty for none.</summary>
+    private protected abstract (string Field, string Label) FieldOf(string path);
 
     /// <summary>The text that says why it was not done, where that is of one kind of form.</summary>
     private protected abstract string? TextOf(Refusal refusal);
@@ -48,8 +52,8 @@ public abstract class RolloutForm(IFormCollection? sent, Func<string, string>? t
     /// <summary>Says why it was not done: beside the fields where it names them.</summary>
     private protected void Tell(Refusal refusal, IStringLocalizer texts)
     {
-        if (refusal is Invalid invalid) _faults = [.. invalid.Faults.Select(fault => FieldOf(fault.Path)).Distinct().Select(field => new Fault(field, texts[$"Fault.{field}"]))];
+        if (refusal is Invalid invalid) Faults = [.. invalid.Faults.Select(fault => FieldOf(fault.Path)).Distinct().Where(field => field.Field.Length > 0).Select(field => (field.Field, texts[field.Label].Value, texts[$"Fault.{field.Field}"].Value))];
         if (refusal is OpenWorkLeft left) OpenWork = left.Open;
-        Problem = texts[TextOf(refusal) ?? refusal switch { Invalid when _faults.All(fault => fault.Path.Length > 0) => "SomethingWrong", PreconditionFailed => "ChangedMeanwhile", _ => "NotDone" }];
+        Problem = texts[TextOf(refusal) ?? refusal switch { PreconditionFailed => "ChangedMeanwhile", _ => "NotDone" }];
     }
 }

@@ -16,10 +16,11 @@ public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = nul
     private static readonly char[] Between = [' ', ',', ';', '\n', '\r', '\t'];
 
     // The paths of the API begin so; the first that fits tells the field.
-    private static readonly (string Path, string Field)[] Fields =
+    private static readonly (string Path, string Field, string Label)[] Fields =
     [
-        ("service", "tjeneste"), ("node", "sted"), ("audience.users", "brukere"), ("audience.patients", "pasienter"), ("audience.share", "andel"), ("audience", "hvem"), ("from", "fra"), ("to", "til"), ("phase", "fase"),
-        ("on", "tilstand"), ("why", "hvorfor"), ("delivery", "leveranse"), ("handOver.to", "overtar"), ("handOver.why", "overtarhvorfor"),
+        ("service", "tjeneste", "Service"), ("node", "sted", "Place"), ("audience.users", "brukere", "UserIds"), ("audience.patients", "pasienter", "PatientIds"), ("audience.share", "andel", "Percent"), ("audience", "hvem", "Audience"),
+        ("from", "fra", "From"), ("to", "til", "To"), ("phase", "fase", "Phase"), ("on", "tilstand", "State"), ("why", "hvorfor", "Why"), ("delivery", "leveranse", "Delivery"), ("handOver.to", "overtar", "HandOverTo"),
+        ("handOver.why", "overtarhvorfor", "HandOverWhy"),
     ];
 
     /// <summary>The form as the body that the API takes: what cannot be read goes on as it was written, and is told of with all other faults.</summary>
@@ -48,15 +49,15 @@ public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = nul
     /// <summary>The fields with what was written in them, for a form that goes on from this one.</summary>
     public IEnumerable<KeyValuePair<string, string>> Kept => (Sent ?? new FormCollection([])).Where(one => Fields.Any(known => known.Field == one.Key)).Select(one => KeyValuePair.Create(one.Key, one.Value.ToString()));
 
-    private protected override string FieldOf(string path) => Array.Find(Fields, one => path.StartsWith(one.Path, StringComparison.Ordinal)).Field ?? "";
+    private protected override (string Field, string Label) FieldOf(string path) => Array.Find(Fields, one => path.StartsWith(one.Path, StringComparison.Ordinal)) is { Field: { } field, Label: var label } ? (field, label) : ("", "");
 
     private protected override string? TextOf(Refusal refusal) => refusal switch { OpenWorkLeft => "OpenWork", Conflict => "HasEnded", _ => null };
 
     private static string Standing(SwitchVersion? there, string field) => there is null ? "" : field switch
     {
         "hvem" => there.Audience,
-        "brukere" => string.Join('\n', there.Users),
-        "pasienter" => string.Join('\n', there.Patients),
+        "bruker" => string.Join(' ', there.Users),
+        "pasient" => string.Join(' ', there.Patients),
         "andel" => there.Share > 0 ? there.Share.ToString(CultureInfo.InvariantCulture) : "",
         "fra" => DayOf(there.From),
         "til" => DayOf(there.To),
@@ -69,13 +70,15 @@ public sealed class SwitchForm(IFormCollection? sent, SwitchVersion? there = nul
 
     private JsonNode Audience() => Written("hvem") switch
     {
-        "users" => new JsonObject { ["users"] = Lines("brukere") },
-        "patients" => new JsonObject { ["patients"] = Lines("pasienter") },
+        "users" => new JsonObject { ["users"] = All("bruker", "brukere") },
+        "patients" => new JsonObject { ["patients"] = All("pasient", "pasienter") },
         "share" => new JsonObject { ["share"] = int.TryParse(Written("andel").TrimEnd('%', ' '), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : 0 },
         var other => other.Length == 0 ? "all" : other,
     };
 
-    private JsonArray Lines(string field) => new([.. Written(field).Split(Between, StringSplitOptions.RemoveEmptyEntries).Select(line => (JsonNode)line)]);
+    // Those that were chosen, and those whose ids were written.
+    private JsonArray All(string chosen, string written) =>
+        new([.. Ticked(chosen).Concat(Written(written).Split(Between, StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal).Select(id => (JsonNode)id)]);
 
     // A day that stands as it was keeps the time of day that the switch has.
     private string? Moment(string field, DateTimeOffset? stored, DateTimeOffset today)

@@ -51,11 +51,11 @@ internal sealed class WritingDesk(
     /// <summary>The same form with what was sent in it.</summary>
     public WritingForm With(WritingForm form, FormValues values, IReadOnlyCollection<string>? only = null) => Built(form, values, only);
 
-    /// <summary>What of the record stood in the fields last.</summary>
+    /// <summary>What of the record stood in the fields last, in other documents than the one that is written.</summary>
     public async Task<Outcome<LastValues>> LastValuesAsync(WritingForm form, CancellationToken cancellation)
     {
         HashSet<string> archetypes = [.. form.Fields.Select(field => field.Path.Split('/')[0].Split('#')[0]).Where(archetype => archetype.Length > 0)];
-        return (await records.HoldingAsync(access, form.Ehr, archetypes, LastValues.MostDocuments, cancellation)).Map(found => new LastValues(found));
+        return (await records.HoldingAsync(access, form.Ehr, archetypes, LastValues.MostDocuments, cancellation)).Map(found => new LastValues(found.Where(document => document.Version.Uid.ObjectId != form.Document?.Version.Uid.ObjectId)));
     }
 
     /// <summary>Codes for a field by some words: those that the record has there already, and those of the terminology.</summary>

@@ -9,6 +9,7 @@ using Varde.Foundation;
 using Varde.Foundation.Identifiers;
 using Varde.Modules.Tests.ClinicalRepository;
 using Varde.People;
+using Varde.Roadmap;
 using Varde.SeedPopulation;
 using Varde.SeedPopulation.Families;
 using Varde.SeedPopulation.Region;
@@ -64,7 +65,7 @@ public sealed class RegionWorld
     public static async Task<RegionWorld> MakeAsync(Database database, AccessChoices? choices = null)
     {
         RegionWorld? world = null;
-        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => (choices is null ? services : services.AddSingleton(new AccessSettings { IsOpen = true, Choices = choices })).AddPeople(Settings), map: app =>
+        var server = await RepositoryServer.StartAsync(database, fhir: Near, services: services => (choices is null ? services : services.AddSingleton(new AccessSettings { IsOpen = true, Choices = choices })).AddPeople(Settings).AddRoadmap(), map: app =>
         {
             app.Use((context, next) =>
             {

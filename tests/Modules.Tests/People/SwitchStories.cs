@@ -122,7 +122,7 @@ public sealed class SwitchStories
         }
 
         await WithAsync(new JsonObject { ["patients"] = SystemWords.Array([patient]) }, isOn: true, HttpStatusCode.Created);
-        await WithAsync(new JsonObject { ["patients"] = SystemWords.Array([Guid.NewGuid().ToString()]) }, isOn: true, HttpStatusCode.Forbidden);
+        await WithAsync(new JsonObject { ["patients"] = SystemWords.Array([world.RecordOf("enke").ToString()]) }, isOn: true, HttpStatusCode.Forbidden);
         await WithAsync(new JsonObject { ["users"] = SystemWords.Array([world.Staff("sykehuslege").Id]) }, isOn: true, HttpStatusCode.Created);
         await WithAsync(new JsonObject { ["users"] = SystemWords.Array([world.Staff("fastlege").Id]) }, isOn: true, HttpStatusCode.Forbidden);
         await WithAsync(new JsonObject { ["share"] = 100 }, isOn: true, HttpStatusCode.Created);
@@ -137,13 +137,61 @@ public sealed class SwitchStories
         await world.Server.DisposeAsync();
     }
 
+    // The five rules of docs/rollout.md, each by the state that the API tells, by FHIR and by openEHR; the screen is asked in the stories of the pages.
+    [Fact]
+    public async Task Each_rule_decides_alike_in_the_state_of_the_API_in_FHIR_and_in_openEHR()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        await new Api(world.Server).UploadTemplatesAsync();
+        var (hospital, patient, doctor) = (world.Hospital(), world.RecordOf("pasient"), world.Staff("sykehuslege").Id);
+        var condition = SystemWords.Resource("Condition", $$$"""{"subject":{"reference":"Patient/{{{patient}}}"},"code":{"text":"Prøve"}}""");
+        async Task<string> FoundAsync()
+        {
+            var state = (string?)(await world.ExpectAsync(HttpStatusCode.OK, SystemWords.RolloutLead, "GET", $"api/switches/state?service=journal&node={hospital}&person={Uri.EscapeDataString(doctor)}"))!["state"];
+            var fhir = (await world.CallAsync("staff sykehuslege", "POST", "fhir/r4/Condition", (JsonObject)condition.DeepClone())).Status;
+            var openEhr = (await world.CallAsync("staff sykehuslege", "POST", $"openehr/v1/ehr/{patient}/composition", Api.JsonOf(Api.Documents.First(one => one.TemplateId == "varde.vital_signs.v1").Composition))).Status;
+            return $"{state} {fhir} {(openEhr == HttpStatusCode.Forbidden ? "Forbidden" : "Created")}";
+        }
+        async Task<string> WithAsync(string rule, string node, bool isOn, string expected, Action<JsonObject>? change = null)
+        {
+            var body = Body("journal", node, isOn);
+            change?.Invoke(body);
+            var set = await world.ExpectAsync(HttpStatusCode.Created, SystemWords.RolloutLead, "POST", "api/switches", body);
+            Assert.Equal((rule, expected), (rule, await FoundAsync()));
+            return $"api/switches/{(string?)set!["id"]}";
+        }
+        static string Day(int fromToday) => AccessControl.NorwegianCalendar.DayAt(TimeProvider.System.GetUtcNow()).AddDays(fromToday).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        const string On = "on Created Created", Off = "off Forbidden Forbidden", Stopped = "stopped Forbidden Forbidden";
+
+        Assert.Equal(("1, no switch", On), ("1, no switch", await FoundAsync()));
+        await WithAsync("1, a switch elsewhere", world.Staff("fastlege").Organisation, isOn: true, Off);
+        await WithAsync("2, not yet", hospital, isOn: true, Off, body => body["from"] = Day(1));
+        await WithAsync("2, no more", hospital, isOn: true, Off, body => (body["from"], body["to"]) = (Day(-9), Day(0)));
+        await WithAsync("2, from then on", hospital, isOn: true, On, body => body["from"] = Day(-9));
+        await WithAsync("4, the region is further up", "region", isOn: false, On);
+        await WithAsync("5, a share is narrower than all", hospital, isOn: false, Off, body => body["audience"] = new JsonObject { ["share"] = 100 });
+        await WithAsync("5, named ones are narrower than a share", hospital, isOn: true, On, body => body["audience"] = new JsonObject { ["users"] = SystemWords.Array([doctor]) });
+        await WithAsync("5, among equals off wins", hospital, isOn: false, Off, body => body["audience"] = new JsonObject { ["users"] = SystemWords.Array([doctor]) });
+        await world.Server.DisposeAsync();
+
+        var other = await RegionWorld.MakeAsync(Database.Embedded);
+        (world, hospital, patient, doctor) = (other, other.Hospital(), other.RecordOf("pasient"), other.Staff("sykehuslege").Id);
+        await new Api(world.Server).UploadTemplatesAsync();
+        condition = SystemWords.Resource("Condition", $$$"""{"subject":{"reference":"Patient/{{{patient}}}"},"code":{"text":"Prøve"}}""");
+        await WithAsync("4, the nearest", hospital, isOn: true, On);
+        var stop = await WithAsync("3, stopped for the region", "region", isOn: false, Stopped, body => body["kill"] = true);
+        await world.ExpectAsync(HttpStatusCode.OK, SystemWords.RolloutLead, "POST", $"{stop}/end", Why(), ("If-Match", "\"1\""));
+        Assert.Equal(("3, opened again", On), ("3, opened again", await FoundAsync()));
+        await world.Server.DisposeAsync();
+    }
+
     [Fact]
     public async Task Whoever_turns_a_service_off_for_a_named_patient_is_not_told_whether_the_patient_has_open_work_there()
     {
         var world = await RegionWorld.MakeAsync(Database.Embedded);
         await SetAsync(world, "plan", "region", isOn: true);
         await world.ExpectAsync(HttpStatusCode.Created, "staff fastlege", "POST", "fhir/r4/CarePlan", Plan(world));
-        foreach (var patient in new[] { world.RecordOf("pasient").ToString(), Guid.NewGuid().ToString() })
+        foreach (var patient in new[] { world.RecordOf("pasient").ToString(), world.RecordOf("enke").ToString() })
         {
             var body = Body("plan", "region", isOn: false);
             body["audience"] = new JsonObject { ["patients"] = SystemWords.Array([patient]) };
@@ -265,7 +313,7 @@ public sealed class SwitchStories
         Assert.Equal("node on phase service why", await FaultsAsync("{}"));
         Assert.Equal("audience delivery from handOver.to handOver.why more on phase service to why", await FaultsAsync(
             """{"service":"template","node":"region","audience":"noen","from":"i dag","to":"2026-02-30","phase":"pilot","on":"ja","why":" ","delivery":"a b","handOver":{},"more":1}"""));
-        foreach (var (audience, path) in new[] { ("""{"share":0}""", "audience.share"), ("""{"share":101}""", "audience.share"), ("""{"users":[]}""", "audience.users"), ("""{"patients":["x"]}""", "audience.patients[0]"), ("""{"share":5,"users":["a"]}""", "audience") })
+        foreach (var (audience, path) in new[] { ("""{"users":["hpr:970999999"]}""", "audience.users"), ("""{"users":["Amund"]}""", "audience.users"), ($$"""{"patients":["{{Guid.NewGuid()}}"]}""", "audience.patients"), ("""{"share":0}""", "audience.share"), ("""{"share":101}""", "audience.share"), ("""{"users":[]}""", "audience.users"), ("""{"patients":["x"]}""", "audience.patients[0]"), ("""{"share":5,"users":["a"]}""", "audience") })
             Assert.Equal(path, await FaultsAsync($$"""{"service":"plan","node":"region","audience":{{audience}},"phase":"trial","on":true,"why":"x"}"""));
         Assert.Equal("to", await FaultsAsync("""{"service":"plan","node":"region","from":"2030-02-01","to":"2030-02-01","phase":"trial","on":true,"why":"x"}"""));
         Assert.Equal("node", await FaultsAsync("""{"service":"plan","node":"999999999","phase":"trial","on":true,"why":"x"}"""));

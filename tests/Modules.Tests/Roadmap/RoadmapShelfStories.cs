@@ -12,6 +12,8 @@ namespace Varde.Modules.Tests.Roadmap;
 /// <summary>A roadmap is imported again and again: every edition is kept, every delivery is found again, and what moved is told.</summary>
 public sealed class RoadmapShelfStories
 {
+    private const string Id = "helse-prove-rhf";
+
     private const string Page = """
         Helse Prøve RHF
 
@@ -109,6 +111,91 @@ public sealed class RoadmapShelfStories
     }
 
     [Fact]
+    public async Task Two_deliveries_that_an_editor_finds_to_be_the_same_have_one_history_until_that_is_withdrawn()
+    {
+        await using var world = await ShelfWorld.OpenAsync(Database.Embedded);
+        var first = await world.ImportAsync(Page, "2024-03-01");
+        var old = first.Edition.Plan.Deliveries().First().Delivery.Id;
+        // Another title, owner and measure: nothing tells that it is the same, but for the editor.
+        var moved = Page.Replace("Første leveranse", "Noe med helt andre ord", StringComparison.Ordinal).Replace("Eier: Helse Prøve RHF | Brukergrupper: Kommune\n\n      Startdato: 01", "Eier: Andre | Brukergrupper: Kommune\n\n      Startdato: 01", StringComparison.Ordinal).Replace("31.12.2024", "31.12.2025", StringComparison.Ordinal);
+        var second = await world.ImportAsync(moved, "2024-09-01");
+        var anew = second.Changes.Single(one => one.Kind == ChangeKind.Added).DeliveryId;
+        var access = world.Access;
+        async Task<string?> SayAsync(CorrectionKind kind, int edition, string delivery, string earlier, string why = "Samme prosjekt") =>
+            await world.Shelf.CorrectAsync(access, Id, new(kind, edition, why) { Delivery = delivery, Earlier = earlier }, default) is { } refusal ? refusal is Invalid { Faults: [var fault, ..] } ? fault.Path : refusal.GetType().Name : null;
+
+        Assert.Equal(["why", "edition", "delivery", "earlier", "delivery"], [await SayAsync(CorrectionKind.Same, 2, anew, old, " "), await SayAsync(CorrectionKind.Same, 9, anew, old), await SayAsync(CorrectionKind.Same, 2, "x", old), await SayAsync(CorrectionKind.Same, 2, anew, "x"), await SayAsync(CorrectionKind.Other, 2, anew, "")]);
+        Assert.Null(await SayAsync(CorrectionKind.Same, 2, anew, old));
+        var view = (await world.Shelf.ReadAsync(Id, new(2026, 1, 1), default)).Value;
+        var change = Assert.Single(view.HistoryOf(old));
+        Assert.Equal((ChangeKind.Changed, true, old), (change.Kind, change.IsMove, view.IdNow(anew)));
+        Assert.Equal((1, 0, 0), (YearReport.Of(view, 2024).Moved.Count(), YearReport.Of(view, 2024).Added.Count(), YearReport.Of(view, 2024).Dropped.Count()));
+        Assert.Equal(new DateShift(IsLater: true, 12, 0), view.SlipOf(old)!.SinceFirst!.Shift);
+        // The next edition is matched with what the editor said, and keeps it.
+        var third = await world.ImportAsync(moved.Replace("31.12.2025", "30.06.2026", StringComparison.Ordinal), "2025-01-01");
+        Assert.Equal((old, ChangeKind.Changed), (third.Changes.Single().DeliveryId, third.Changes.Single().Kind));
+
+        var kept = Assert.Single((await world.Shelf.CorrectionsAsync(access, Id, default)).Value);
+        Assert.Equal(("Samme prosjekt", access.Actor.DisplayName, "Noe med helt andre ord", null), (kept.Request.Why, kept.By, kept.Title, kept.Withdrawn));
+        Assert.IsType<Invalid>(await world.Shelf.WithdrawAsync(access, Id, kept.Number, "", default));
+        Assert.Null(await world.Shelf.WithdrawAsync(access, Id, kept.Number, "Det var det ikke", default));
+        Assert.IsType<NotFound>(await world.Shelf.WithdrawAsync(access, Id, kept.Number, "Igjen", default));
+        Assert.Equal("Det var det ikke", (await world.Shelf.CorrectionsAsync(access, Id, default)).Value.Single().Withdrawn!.Why);
+        Assert.Contains(anew, (await world.Shelf.ReadAsync(Id, new(2024, 10, 1), default)).Value.Plan.Deliveries().Select(one => one.Delivery.Id));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_taken_for_another_becomes_its_own_and_the_reason_for_a_move_follows_it()
+    {
+        await using var world = await ShelfWorld.OpenAsync(Database.Embedded);
+        var old = (await world.ImportAsync(Page, "2024-03-01")).Edition.Plan.Deliveries().First().Delivery.Id;
+        await world.ImportAsync(Page.Replace("Første leveranse", "Første store leveranse", StringComparison.Ordinal), "2024-09-01");
+        Assert.Equal(MatchDoubt.OtherTitle, (await world.Shelf.ReadAsync(Id, new(2025, 1, 1), default)).Value.Find(old)!.Delivery.Doubt);
+        Assert.Null(await world.Shelf.CorrectAsync(world.Access, Id, new(CorrectionKind.Other, 2, "Et nytt prosjekt") { Delivery = old }, default));
+        var view = (await world.Shelf.ReadAsync(Id, new(2025, 1, 1), default)).Value;
+        Assert.Equal([ChangeKind.Added, ChangeKind.Dropped], view.Changes.Select(one => one.Kind).Order());
+        Assert.DoesNotContain(view.Plan.Deliveries(), one => one.Delivery.Id == old || one.Delivery.Doubt != MatchDoubt.None);
+        // Found to be the same again, by the road that is for that.
+        var now = view.Changes.Single(one => one.Kind == ChangeKind.Added).DeliveryId;
+        Assert.Null(await world.Shelf.CorrectAsync(world.Access, Id, new(CorrectionKind.Same, 2, "Likevel") { Delivery = now, Earlier = old }, default));
+        Assert.Equal([ChangeKind.Changed], (await world.Shelf.ReadAsync(Id, new(2025, 1, 1), default)).Value.Changes.Select(one => one.Kind));
+    }
+
+    [Theory, OnEachDatabase]
+    public async Task An_edition_that_is_taken_back_is_in_no_view_of_any_day_and_comes_back_when_that_is_withdrawn(Database database)
+    {
+        await using var world = await ShelfWorld.OpenAsync(database);
+        await world.ImportAsync(Page, "2024-03-01");
+        await world.ImportAsync(Page.Replace("31.12.2024", "31.12.2029", StringComparison.Ordinal), "2024-09-01");
+        Assert.Null(await world.Shelf.CorrectAsync(world.Access, Id, new(CorrectionKind.TakenBack, 2, "Feil fil"), default));
+        foreach (var day in new DateOnly[] { new(2024, 10, 1), new(2026, 1, 1) })
+            Assert.Equal(("31.12.2024", 1), (await world.Shelf.ReadAsync(Id, day, default)).Value is var view ? (view.Plan.Deliveries().First().Delivery.End.Text, view.Editions.Count) : default);
+        Assert.Equal(new DateOnly(2024, 3, 1), Assert.Single(await world.Shelf.ListAsync(default)).Newest);
+        // The right page, of a day before the wrong one, is edition 3; the wrong one fits no more.
+        var right = await world.ImportAsync(Page.Replace("31.12.2024", "30.06.2025", StringComparison.Ordinal), "2024-08-01");
+        Assert.Equal(3, right.Edition.Number);
+        var taken = Assert.Single((await world.Shelf.CorrectionsAsync(world.Access, Id, default)).Value);
+        Assert.IsType<Conflict>(await world.Shelf.WithdrawAsync(world.Access, Id, taken.Number, "Angret", default));
+        foreach (var edition in new[] { 3, 1 }) Assert.Null(await world.Shelf.CorrectAsync(world.Access, Id, new(CorrectionKind.TakenBack, edition, "Feil"), default));
+        Assert.Empty(await world.Shelf.ListAsync(default));
+        Assert.IsType<NotFound>((await world.Shelf.ReadAsync(Id, new(2026, 1, 1), default)).Refusal);
+        Assert.Null(await world.Shelf.WithdrawAsync(world.Access, Id, taken.Number, "Den var riktig", default));
+        Assert.Equal("31.12.2029", (await world.Shelf.ReadAsync(Id, new(2026, 1, 1), default)).Value.Plan.Deliveries().First().Delivery.End.Text);
+    }
+
+    [Fact]
+    public async Task A_preview_tells_what_an_import_would_and_keeps_nothing()
+    {
+        await using var world = await ShelfWorld.OpenAsync(Database.Embedded);
+        await world.ImportAsync(Page, "2024-03-01");
+        var page = Encoding.UTF8.GetBytes(Page.Replace("31.12.2024", "31.12.2025", StringComparison.Ordinal));
+        var found = (await world.Shelf.PreviewAsync(world.Access, page, new(2024, 9, 1), default)).Value;
+        Assert.Equal((2, true, true), (found.Edition.Number, found.IsNew, found.Changes.Single().IsMove));
+        Assert.Single((await world.Shelf.ReadAsync(Id, new(2026, 1, 1), default)).Value.Editions);
+        Assert.Equal("line 12", Assert.IsType<Invalid>((await world.Shelf.PreviewAsync(world.Access, Encoding.UTF8.GetBytes(Page.Replace("31.12.2024", "31.13.2024", StringComparison.Ordinal)), null, default)).Refusal).Faults[0].Path);
+    }
+
+    [Fact]
     public async Task What_is_not_certain_to_be_the_same_is_marked()
     {
         await using var world = await ShelfWorld.OpenAsync(Database.Embedded);
@@ -187,6 +274,8 @@ public sealed class RoadmapShelfStories
         public RoadmapShelf Shelf => services.GetRequiredService<RoadmapShelf>();
 
         public Gate Gate => services.GetRequiredService<Gate>();
+
+        public AccessSession Access => Gate.Open(Actor.Server);
 
         public static async Task<ShelfWorld> OpenAsync(Database database)
         {

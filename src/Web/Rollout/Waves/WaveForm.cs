@@ -13,15 +13,13 @@ namespace Varde.Web.Rollout.Waves;
 public sealed class WaveForm(IFormCollection? sent, Func<string, string>? there = null) : RolloutForm(sent, there)
 {
     // The last part of a path of the API, and the field of the page.
-    private static readonly Dictionary<string, string> Fields = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Field, string Label)> Fields = new(StringComparer.Ordinal)
     {
-        ["name"] = "navn", ["service"] = "tjeneste", ["nodes"] = "sted", ["start"] = "start", ["phase"] = "fase", ["delivery"] = "leveranse",
-        ["area"] = "omrade", ["text"] = "hva", ["must"] = "krav", ["owner"] = "ansvarlig", ["due"] = "frist", ["evidence"] = "dokumentasjon", ["state"] = "tilstand", ["waivedBy"] = "fritattav", ["waivedWhy"] = "fritatthvorfor",
-        ["decision"] = "beslutning", ["why"] = "hvorfor", ["day"] = "dag", ["note"] = "notat",
+        ["name"] = ("navn", "Name"), ["service"] = ("tjeneste", "Service"), ["nodes"] = ("sted", "Places"), ["start"] = ("start", "Start"), ["phase"] = ("fase", "Phase"), ["delivery"] = ("leveranse", "Delivery"),
+        ["lists"] = ("liste", "Lists"), ["items"] = ("liste", "Lists"), ["area"] = ("omrade", "Area"), ["text"] = ("hva", "What"), ["must"] = ("krav", "Must"), ["owner"] = ("ansvarlig", "Owner"), ["due"] = ("frist", "Due"),
+        ["evidence"] = ("dokumentasjon", "Evidence"), ["state"] = ("tilstand", "ItemState"), ["waivedBy"] = ("fritattav", "WaivedBy"), ["waivedWhy"] = ("fritatthvorfor", "WaivedWhy"), ["decision"] = ("beslutning", "Decision"),
+        ["why"] = ("hvorfor", "Why"), ["day"] = ("dag", "Day"), ["note"] = ("notat", "Note"),
     };
-
-    /// <summary>All that was ticked under a name.</summary>
-    public IReadOnlyList<string> Ticked(string field) => Sent is not null ? [.. Sent[field].OfType<string>().Where(one => one.Length > 0).Distinct(StringComparer.Ordinal)] : Written(field).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A day as the API takes it: what cannot be read goes on as it was written, and is told of with all other faults.</summary>
     public string? Day(string field, DateTimeOffset today) =>
@@ -38,6 +36,6 @@ public sealed class WaveForm(IFormCollection? sent, Func<string, string>? there 
 
     private protected override string? TextOf(Refusal refusal) => refusal switch { MustItemsOpen { Open.Count: 0 } => "NoMust", MustItemsOpen => "MustOpen", Conflict => "HasGone", _ => null };
 
-    private protected override string FieldOf(string path) =>
-        Fields.GetValueOrDefault(path.StartsWith("items[", StringComparison.Ordinal) ? path.Split('.')[^1] : path.Split('[')[0], "");
+    private protected override (string Field, string Label) FieldOf(string path) =>
+        Fields.GetValueOrDefault(path.StartsWith("items[", StringComparison.Ordinal) ? path.Split('.')[^1] : path.Split('[')[0], ("", ""));
 }

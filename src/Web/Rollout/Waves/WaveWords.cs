@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Localization;
 using Varde.People;
-using Varde.Roadmap;
-using Varde.Web.Roadmap;
 
 namespace Varde.Web.Rollout.Waves;
 
@@ -31,20 +29,4 @@ internal sealed class WaveWords(IStringLocalizer<WaveTexts> waves, SwitchWords s
         : waves["AndMore", string.Join(", ", wave.Nodes.Take(NamedPlaces).Select(switches.Node)), wave.Nodes.Count - NamedPlaces];
 
     private static string StateOf(RolloutWave wave) => wave.Decisions is [.., var last] ? last.Kind : "planned";
-}
-
-/// <summary>The delivery of the roadmap that a wave carries out.</summary>
-/// <param name="Title">Its title, as it is or as it was when it went.</param>
-/// <param name="Address">Its page.</param>
-/// <param name="IsHeld">Whether it is part of the roadmap that holds today.</param>
-internal sealed record CarriedDelivery(string Title, string Address, bool IsHeld)
-{
-    /// <summary>Looks a delivery up in all roadmaps; null where none has it.</summary>
-    public static async Task<CarriedDelivery?> FindAsync(RoadmapShelf shelf, string id, CancellationToken cancellation)
-    {
-        foreach (var roadmap in await shelf.ListAsync(cancellation))
-            if ((await shelf.ReadAsync(roadmap.Id, shelf.Today, cancellation)).TryGet(out var view, out _) && view.Find(id) is { } placed)
-                return new(placed.Delivery.Title, new RoadmapAddress(roadmap.Id, null).OfDelivery(id), view.Holds(id));
-        return null;
-    }
 }

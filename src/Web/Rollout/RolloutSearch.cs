@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.Json;
+using Varde.AccessControl;
+using Varde.Fhir;
+using Varde.Foundation;
+using Varde.Foundation.Identifiers;
+using Varde.Roadmap;
+using Varde.Web.Administration;
+using Varde.Web.TestResults;
+
+namespace Varde.Web.Rollout;
+
+/// <summary>Something that can be chosen in a form.</summary>
+/// <param name="Id">What the form sends.</param>
+/// <param name="Text">What it is called.</param>
+/// <param name="Aside">What tells it from others of the name; empty for nothing.</param>
+public sealed record Choice(string Id, string Text, string Aside = "");
+
+/// <summary>What a search in a form found.</summary>
+/// <param name="Found">The first of what fits.</param>
+/// <param name="HasMore">Whether more fits.</param>
+public sealed record FoundChoices(IReadOnlyList<Choice> Found, bool HasMore);
+
+/// <summary>Finds what the forms of the rollout name, by words or by number: places, staff, patients, and deliveries of the roadmap. Each search is one of the reader's own, and finds what the rules let them see.</summary>
+internal sealed class RolloutSearch(ResourceReading resources, AccessSession access, OrganisationDesk desk, RoadmapShelf shelf)
+{
+    /// <summary>How many are offered at most.</summary>
+    public const int Most = 20;
+
+    // Each is a search of its own: of a longer list the rest stands by the ids alone.
+    private const int MostNamed = 50;
+
+    private const string OfHpr = "hpr:";
+
+    /// <summary>Organisations and units; null where nothing was asked.</summary>
+    public Task<FoundChoices?> PlacesAsync(string text, CancellationToken cancellation) => FindAsync("Organization", text, OrganisationRow.Asked, PlaceOf, cancellation);
+
+    /// <summary>Those of ids.</summary>
+    public Task<IReadOnlyList<Choice>> PlacesOfAsync(IEnumerable<string> ids, CancellationToken cancellation) => OfAsync("Organization", ids, PlaceOf, cancellation);
+
+    /// <summary>Staff who have an HPR number, by the id that they have as users; null where nothing was asked.</summary>
+    /// <param name="text">A part of the name, or the number.</param>
+    /// <param name="place">An Organization, among whose legal entity's staff is searched; null for all.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public async Task<FoundChoices?> StaffAsync(string text, string? place, CancellationToken cancellation)
+    {
+        var found = await FindAsync("Practitioner", text, Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation);
+        if (found is null || place is null) return found;
+        var units = (await desk.UnitsAroundAsync(place, cancellation)).Select(unit => unit.Id).ToHashSet(StringComparer.Ordinal);
+        var within = new List<Choice>();
+        foreach (var one in found.Found)
+            if (await WorksAtAsync(one.Id[OfHpr.Length..], units, cancellation)) within.Add(one);
+        return found with { Found = within };
+    }
+
+    /// <summary>The users of ids: by name where an HPR number tells it.</summary>
+    public async Task<IReadOnlyList<Choice>> UsersOfAsync(IReadOnlyList<string> users, CancellationToken cancellation)
+    {
+        var named = new Dictionary<string, Choice>(StringComparer.Ordinal);
+        foreach (var user in users.Where(user => user.StartsWith(OfHpr, StringComparison.Ordinal)).Take(MostNamed))
+            if (await FindAsync("Practitioner", user[OfHpr.Length..], Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation) is { Found: [var one, ..] }) named[user] = one;
+        return [.. users.Select(user => named.GetValueOrDefault(user) ?? new(user, user))];
+    }
+
+    /// <summary>Patients whom the reader may see; null where nothing was asked.</summary>
+    public Task<FoundChoices?> PatientsAsync(string text, CancellationToken cancellation) => FindAsync("Patient", text, Named(NorwegianIdentifiers.BirthNumber), PatientOf, cancellation);
+
+    /// <summary>Those of ids; who is not shown to the reader by the id alone.</summary>
+    public async Task<IReadOnlyList<Choice>> PatientsOfAsync(IReadOnlyList<string> ids, CancellationToken cancellation)
+    {
+        var seen = (await OfAsync("Patient", ids, PatientOf, cancellation)).ToDictionary(one => one.Id, StringComparer.Ordinal);
+        return [.. ids.Select(id => seen.GetValueOrDefault(id) ?? new(id, id))];
+    }
+
+    /// <summary>Deliveries of the roadmaps that hold; null where nothing was asked.</summary>
+    public async Task<FoundChoices?> DeliveriesAsync(string text, CancellationToken cancellation)
+    {
+        if (text.Length == 0) return null;
+        var fitting = (await AllDeliveriesAsync(cancellation)).Where(one => Holds(one, text)).Take(Most + 1).Select(one => ChoiceOf(one)).ToList();
+        return new([.. fitting.Take(Most)], fitting.Count > Most);
+    }
+
+    private static Choice ChoiceOf(PlacedDelivery one) => new(one.Delivery.Id, one.Delivery.Title, $"{one.SubGoal.Code}, {one.Measure.Title}");
+
+    private static bool Holds(PlacedDelivery one, string text) =>
+        one.Delivery.Id == text || new[] { one.Delivery.Title, one.Measure.Title, one.SubGoal.Code }.Any(words => words.Contains(text, StringComparison.CurrentCultureIgnoreCase));
+
+    private async Task<IReadOnlyList<PlacedDelivery>> AllDeliveriesAsync(CancellationToken cancellation)
+    {
+        var all = new List<PlacedDelivery>();
+        foreach (var roadmap in await shelf.ListAsync(cancellation))
+            if ((await shelf.ReadAsync(roadmap.Id, shelf.Today, cancellation)).TryGet(out var view, out _)) all.AddRange(view.Plan.Deliveries());
+        return all;
+    }
+
+    private async Task<bool> WorksAtAsync(string hpr, HashSet<string> units, CancellationToken cancellation) =>
+        (await resources.SearchAsync(access, "PractitionerRole", [new("practitioner.identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}"), Count(200)], cancellation)).TryGet(out var roles, out _)
+        && roles.Matches.Any(role => role.IdOfReference("organization", "Organization") is { } unit && units.Contains(unit));
+
+    private async Task<FoundChoices?> FindAsync(string type, string text, Func<string, KeyValuePair<string, string>> asked, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
+    {
+        if (text.Length == 0) return null;
+        var found = await resources.SearchAsync(access, type, [asked(text), .. type == "Organization" ? [new KeyValuePair<string, string>("_sort", "name")] : Array.Empty<KeyValuePair<string, string>>(), Count(Most)], cancellation);
+        return found.TryGet(out var matches, out _) ? new([.. matches.Matches.Select(choice).OfType<Choice>()], matches.HasMore) : new([], HasMore: false);
+    }
+
+    private async Task<IReadOnlyList<Choice>> OfAsync(string type, IEnumerable<string> ids, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
+    {
+        var asked = string.Join(',', ids.Where(id => ResourceKey.IsId(id)));
+        return asked.Length > 0 && (await resources.SearchAsync(access, type, [new("_id", asked), Count(200)], cancellation)).TryGet(out var known, out _) ? [.. known.Matches.Select(choice).OfType<Choice>()] : [];
+    }
+
+    private static Func<string, KeyValuePair<string, string>> Named(string system) => text =>
+        text.Replace(" ", "", StringComparison.Ordinal) is var digits && digits.All(char.IsAsciiDigit) ? new("identifier", $"{system}|{digits}") : new("name:contains", text.Replace(",", "\\,", StringComparison.Ordinal));
+
+    private static KeyValuePair<string, string> Count(int most) => new("_count", most.ToString(CultureInfo.InvariantCulture));
+
+    private static Choice PlaceOf(JsonElement resource)
+    {
+        var row = OrganisationRow.Of(resource);
+        return new(row.Id, row.Name, row.Number ?? "");
+    }
+
+    private static Choice? StaffOf(JsonElement resource) => resource.IdentifierOf(NorwegianIdentifiers.HprNumber) is { } hpr ? new(OfHpr + hpr, resource.WholeName(), $"HPR {hpr}") : null;
+
+    private static Choice PatientOf(JsonElement resource) => new(resource.Text("id") ?? "", resource.WholeName(), resource.Text("birthDate") ?? "");
+}
