@@ -31,24 +31,24 @@ public sealed class UseStories(RunningVarde varde)
     }
 
     [Fact]
-    public async Task A_week_in_which_six_people_opened_their_profile_is_drawn_and_told_in_both_languages_and_as_a_file()
+    public async Task A_week_in_which_people_opened_their_documents_is_drawn_and_told_on_the_page_and_as_a_file()
     {
-        foreach (var who in new[] { "mor", "pasient", "enke", "mor-bodo", "far-bodo", "mor-alta" })
+        foreach (var who in new[] { "pasient", "mor" })
         {
             var citizen = await CookieJar.SignedInAsync(varde, "idporten", who);
-            var own = Regex.Match((await citizen.GetAsync("innbygger")).Body, "innbygger/[0-9a-f-]{36}(?=/journal)", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
-            Assert.Equal(HttpStatusCode.OK, (await citizen.GetAsync($"{own}/profil")).Status);
+            var own = Found((await citizen.GetAsync("innbygger")).Body, "innbygger/[0-9a-f-]{36}/journal");
+            var document = Found((await citizen.GetAsync(own)).Body, $"{own}/[0-9a-f-]{{36}}");
+            Assert.Equal(HttpStatusCode.OK, (await citizen.GetAsync(document)).Status);
         }
         var lead = await StaffAsync("innforingsleder");
-        // Each has opened what is registered of them.
-        var page = WebUtility.HtmlDecode((await lead.GetAsync("drift/bruk?tjeneste=profile")).Body);
-        foreach (var told in new[] { "<svg", "class=\"use-column running\"", "Brukte den selv", "Åpnet innen 14 dager", "foreløpig", "Reserverte seg" }) Assert.Contains(told, page, StringComparison.Ordinal);
-        var english = (await lead.GetAsync("drift/bruk?tjeneste=profile&sprak=en")).Body;
-        Assert.Contains("People", english, StringComparison.Ordinal);
-        var (status, file) = await lead.GetAsync("drift/bruk/fil?tjeneste=profile");
+        // How many others did the same meanwhile is not known here: a week of few is a frame, and one of five or more a column.
+        var page = WebUtility.HtmlDecode((await lead.GetAsync("drift/bruk?tjeneste=journal")).Body);
+        foreach (var told in new[] { "Brukte den selv", "Åpnet innen 14 dager", "foreløpig", "Reserverte seg" }) Assert.Contains(told, page, StringComparison.Ordinal);
+        Assert.Matches("<rect class=\"use-(column running|withheld)\"", page);
+        var (status, file) = await lead.GetAsync("drift/bruk/fil?tjeneste=journal");
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Matches(@"profile,region,,\d{4}-W\d{2},[-0-9]+,[-0-9]+,served,\d+,,no,yes", file);
-        Assert.Equal(HttpStatusCode.BadRequest, (await lead.GetAsync("drift/bruk/fil?tjeneste=profile&til=i-fjor")).Status);
+        Assert.Matches(@"journal,region,,\d{4}-W\d{2},[-0-9]+,[-0-9]+,served,\d*,,(no|yes),yes", file);
+        Assert.Equal(HttpStatusCode.BadRequest, (await lead.GetAsync("drift/bruk/fil?tjeneste=journal&til=i-fjor")).Status);
     }
 
     [Theory, InlineData("drift/bruk"), InlineData("drift/bruk?tjeneste=plan"), InlineData("drift/bruk/fil?tjeneste=plan")]
@@ -57,6 +57,8 @@ public sealed class UseStories(RunningVarde varde)
         Assert.Contains((await (await StaffAsync("sikkerhetsansvarlig")).GetAsync(place)).Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.NotFound });
         Assert.Equal(HttpStatusCode.OK, (await (await StaffAsync("innforingsleder")).GetAsync(place)).Status);
     }
+
+    private static string Found(string page, string pattern) => Regex.Match(page, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
 
     private Task<CookieJar> StaffAsync(string who) => CookieJar.SignedInAsync(varde, "helseid", who);
 }
