@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Varde.AccessControl;
 using Varde.Fhir;
@@ -61,34 +60,11 @@ internal sealed class HeldNotices(KnownPeople people, ResourceLookup lookup, Rec
 }
 
 /// <summary>Looks for notices whose time has come, now and then.</summary>
-internal sealed partial class HeldNoticeWorker(HeldNotices notices, TimeProvider time, ILogger<HeldNoticeWorker> log) : BackgroundService
+internal sealed partial class HeldNoticeWorker(HeldNotices notices, TimeProvider time, ILogger<HeldNoticeWorker> log) : RoundWorker(TimeSpan.FromMinutes(5), time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    protected override Task RoundAsync(CancellationToken cancellation) => notices.SendAsync(cancellation);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await RoundAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task RoundAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await notices.SendAsync(cancellation);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // Whatever is wrong with the database is over some time: the next round sends them.
-            RoundFailed(log, fault);
-        }
-    }
+    protected override void Failed(Exception fault) => RoundFailed(log, fault);
 
     [LoggerMessage(EventId = 7301, Level = LogLevel.Warning, Message = "Held notices could not be sent; they are tried again.")]
     private static partial void RoundFailed(ILogger log, Exception fault);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Varde.Foundation;
 using Varde.Records;
@@ -129,37 +128,19 @@ internal sealed class UseCounter(RecordStore store, UseLog log, TimeProvider tim
 internal sealed record CountedWeeks(IReadOnlyDictionary<IsoWeek, ToldWeek> Weeks, DateTimeOffset Counted, TimeSpan Took);
 
 /// <summary>Counts the weeks of the last three months now and then, so that they are there when somebody asks.</summary>
-internal sealed partial class UseCountWorker(UseCounter counter, TimeProvider time, ILogger<UseCountWorker> log) : BackgroundService
+internal sealed partial class UseCountWorker(UseCounter counter, TimeProvider time, ILogger<UseCountWorker> log) : RoundWorker(TimeSpan.FromHours(1), time)
 {
     private const int Weeks = 13;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly TimeProvider _time = time;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task RoundAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await RoundAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+        var now = IsoWeek.Of(_time.GetUtcNow());
+        return counter.OfAsync(now.Plus(1 - Weeks), now, cancellation);
     }
 
-    private async Task RoundAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            var now = IsoWeek.Of(time.GetUtcNow());
-            await counter.OfAsync(now.Plus(1 - Weeks), now, cancellation);
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // Whatever is wrong with the database is over some time: the next round counts, or whoever asks.
-            RoundFailed(log, fault);
-        }
-    }
+    protected override void Failed(Exception fault) => RoundFailed(log, fault);
 
     [LoggerMessage(EventId = 7302, Level = LogLevel.Warning, Message = "The use of services could not be counted; it is tried again.")]
     private static partial void RoundFailed(ILogger log, Exception fault);
