@@ -17,9 +17,15 @@ internal sealed class UseAddress(UseReading reading)
         var format = Asked(context, "format") ?? (context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)) ? "csv" : "json");
         var question = new UseQuestion(Asked(context, "service") ?? "") { Organisation = Asked(context, "organisation"), From = Asked(context, "from"), To = Asked(context, "to") };
         var read = await reading.ReadAsync(access, question, context.RequestAborted);
-        if (!read.TryGet(out var table, out var refusal)) return Answers.Problem(refusal);
+        if (!read.TryGet(out var table, out var refusal)) return Refused(context, refusal);
         if (format is not ("json" or "csv")) return Answers.Problem(Invalid.At("format", "must be json or csv"));
         return format == "csv" ? Results.Text(UseCsv.Of(table).ToString(), "text/csv", Encoding.UTF8) : Results.Json(Shown(table));
+    }
+
+    private static IResult Refused(HttpContext context, Refusal refusal)
+    {
+        if (refusal is Unavailable later) context.Response.Headers.RetryAfter = ((int)Math.Ceiling(later.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Answers.Problem(refusal);
     }
 
     private static string? Asked(HttpContext context, string name) => context.Request.Query[name].ToString() is { Length: > 0 } text ? text : null;
