@@ -166,7 +166,7 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
         }
         Assert.Contains("Leverandøren trengte mer tid.", (await new CookieJar(varde).GetAsync("veikart.atom?kart=helse-prove-rhf")).Body, StringComparison.Ordinal);
         Assert.Contains((await lead.PostAsync("drift/veikart?kart=helse-prove-rhf", new(form) { ["utgave"] = "1" })).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
-        Assert.Contains("Opphold", page, StringComparison.Ordinal);
+        Assert.Contains("Hull i tidsplanen", page, StringComparison.Ordinal);
         var doctor = await CookieJar.SignedInAsync(varde, "helseid", "sykehuslege");
         Assert.DoesNotContain("arsak", (await doctor.GetAsync("drift/veikart?kart=helse-prove-rhf")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("/drift/veikart", (await doctor.GetAsync("drift")).Body, StringComparison.Ordinal);

@@ -73,6 +73,12 @@ public sealed class RolloutStories(RunningVarde varde, Browser browser)
         form["sted"] = Found(all, "name=\"sted\" value=\"([0-9a-f-]{36})\"");
         Assert.Contains("Amund Testmoen", await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["brukersok"] = amund[4..] }), StringComparison.Ordinal);
         Assert.DoesNotContain("Ánte Demočohkka", await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["brukersok"] = "Demočohkka" }), StringComparison.Ordinal);
+        // A place whose name begins so comes first, whatever units have it in theirs, and all of its staff who fit are found, not those alone who are among the first of the region.
+        var rana = await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["stedsok"] = "Rana", ["sted"] = "region" });
+        var kommune = Found(rana, "value=\"([0-9a-f-]{36})\"[^>]*>\\s*<label[^>]*>Rana kommune<");
+        var there = await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["sted"] = kommune, ["brukersok"] = "test" });
+        Assert.True(Regex.Count(there, "name=\"bruker\"", RegexOptions.None, TimeSpan.FromSeconds(5)) >= 2);
+        Assert.DoesNotContain("første treffene", WebUtility.HtmlDecode(there)[there.IndexOf("brukersok", StringComparison.Ordinal)..], StringComparison.Ordinal);
         form["gjor"] = "sett";
         form["bekreftet"] = "accesslog";
         foreach (var (field, id, sentence) in new[] { ("brukere", "hpr:970999999", "skriv en bruker-id som finnes"), ("brukere", "Amund", "skriv en bruker-id som finnes"), ("pasienter", Guid.NewGuid().ToString(), "skriv id-en til en journal som finnes") })

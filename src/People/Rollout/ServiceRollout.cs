@@ -64,6 +64,8 @@ internal sealed class ServiceRollout
     public RolloutState StateOf(IReadOnlyList<string> line, RolloutPerson person, DateTimeOffset at)
     {
         if (Stops(at) is { } stop) return new(IsOn: false, stop);
+        // A stop begins no rollout: once it has ended, a service that has no other switch is on as before.
+        if (_nodes.Count == 0) return RolloutState.WithoutSwitches;
         for (var i = 0; i < line.Count; i++)
             if (Deciding(line[i], person, at) is { } nearest) return new(nearest.IsOn, nearest);
         return Deciding(RolloutSwitch.WholeRegion, person, at) is { } region ? new(region.IsOn, region) : RolloutState.NotReached;

@@ -32,8 +32,17 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
 
     private const string OfHpr = "hpr:";
 
-    /// <summary>Organisations and units; null where nothing was asked.</summary>
-    public Task<FoundChoices?> PlacesAsync(string text, CancellationToken cancellation) => FindAsync("Organization", text, asked => [OrganisationRow.Asked(asked)], PlaceOf, cancellation);
+    private static readonly KeyValuePair<string, string> ByName = new("_sort", "name"), ByFamily = new("_sort", "family,given");
+
+    /// <summary>Organisations and units, first those whose name begins so; null where nothing was asked.</summary>
+    public async Task<FoundChoices?> PlacesAsync(string text, CancellationToken cancellation)
+    {
+        var asked = OrganisationRow.Asked(text);
+        if (await FindAsync("Organization", text, _ => [asked, ByName], PlaceOf, cancellation) is not { } anywhere || !anywhere.HasMore || asked.Key == "identifier") return anywhere;
+        // A municipality's own name comes after those of all units whose names end in it: what begins so is looked for apart.
+        var first = await FindAsync("Organization", text, _ => [new("name", asked.Value), ByName], PlaceOf, cancellation);
+        return anywhere with { Found = [.. first!.Found.Concat(anywhere.Found).DistinctBy(place => place.Id).Take(Most)] };
+    }
 
     /// <summary>Those of ids.</summary>
     public Task<IReadOnlyList<Choice>> PlacesOfAsync(IEnumerable<string> ids, CancellationToken cancellation) => OfAsync("Organization", ids, PlaceOf, cancellation);
@@ -44,13 +53,11 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     /// <param name="cancellation">Ends the search.</param>
     public async Task<FoundChoices?> StaffAsync(string text, string? place, CancellationToken cancellation)
     {
-        var found = await FindAsync("Practitioner", text, Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation);
-        if (found is null || place is null) return found;
-        var units = (await desk.UnitsAroundAsync(place, cancellation)).Select(unit => unit.Id).ToHashSet(StringComparer.Ordinal);
-        var within = new List<Choice>();
-        foreach (var one in found.Found)
-            if (await WorksAtAsync(one.Id[OfHpr.Length..], units, cancellation)) within.Add(one);
-        return found with { Found = within };
+        if (text.Length == 0 || place is null) return await FindAsync("Practitioner", text, Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation);
+        var units = await desk.UnitsAroundAsync(place, cancellation);
+        if (units.Count == 0) return new([], HasMore: false);
+        KeyValuePair<string, string> within = new("_has:PractitionerRole:practitioner:organization", string.Join(',', units.Select(unit => $"Organization/{unit.Id}")));
+        return await FindAsync("Practitioner", text, asked => [.. Named(NorwegianIdentifiers.HprNumber)(asked), within], StaffOf, cancellation);
     }
 
     /// <summary>The users of ids: by name where an HPR number tells it.</summary>
@@ -93,14 +100,10 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
         return all;
     }
 
-    private async Task<bool> WorksAtAsync(string hpr, HashSet<string> units, CancellationToken cancellation) =>
-        (await resources.SearchAsync(access, "PractitionerRole", [new("practitioner.identifier", $"{NorwegianIdentifiers.HprNumber}|{hpr}"), Count(200)], cancellation)).TryGet(out var roles, out _)
-        && roles.Matches.Any(role => role.IdOfReference("organization", "Organization") is { } unit && units.Contains(unit));
-
     private async Task<FoundChoices?> FindAsync(string type, string text, Func<string, IEnumerable<KeyValuePair<string, string>>> asked, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
     {
         if (text.Length == 0) return null;
-        var found = await resources.SearchAsync(access, type, [.. asked(text), .. type == "Organization" ? [new KeyValuePair<string, string>("_sort", "name")] : Array.Empty<KeyValuePair<string, string>>(), Count(Most)], cancellation);
+        var found = await resources.SearchAsync(access, type, [.. asked(text), Count(Most)], cancellation);
         return found.TryGet(out var matches, out _) ? new([.. matches.Matches.Select(choice).OfType<Choice>()], matches.HasMore) : new([], HasMore: false);
     }
 
@@ -113,7 +116,7 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     // A name is given and family name apart: each word must be in one of them.
     private static Func<string, IEnumerable<KeyValuePair<string, string>>> Named(string system) => text =>
         text.Replace(" ", "", StringComparison.Ordinal) is var digits && digits.All(char.IsAsciiDigit) ? [new("identifier", $"{system}|{digits}")]
-            : text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => new KeyValuePair<string, string>("name:contains", word.Replace(",", "\\,", StringComparison.Ordinal)));
+            : text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => new KeyValuePair<string, string>("name:contains", word.Replace(",", "\\,", StringComparison.Ordinal))).Append(ByFamily);
 
     private static KeyValuePair<string, string> Count(int most) => new("_count", most.ToString(CultureInfo.InvariantCulture));
 

@@ -47,6 +47,15 @@ public sealed class RolloutTests
         Assert.False(State([.. switches, At("region", isOn: false) with { Id = "stopp", IsKill = true }]).IsOn));
 
     [Fact]
+    public void A_stop_that_has_ended_leaves_the_service_as_it_was()
+    {
+        var ended = At("region", isOn: false) with { Id = "stopp", IsKill = true, From = Now.AddHours(-2), To = Now.AddHours(-1) };
+        Assert.True(State([ended]).IsOn);
+        Assert.False(State([ended, At("elsewhere", isOn: true)]).IsOn);
+        Assert.True(State([ended, At("clinic", isOn: true)]).IsOn);
+    }
+
+    [Fact]
     public void Who_is_in_a_share_stays_in_a_larger_one_and_the_same_person_is_always_in_or_out() => Gen.Select(Gen.Guid, Gen.Int[1, 100], Gen.Int[0, 99]).Sample((person, share, more) =>
     {
         var one = new RolloutPerson("hpr:1", [new(person)]);
