@@ -131,8 +131,8 @@ public sealed class DocumentWriting
         if (!(await LatestAsync(access, AccessAction.Update, ehr, deleted, cancellation)).TryGet(out var granted, out var refusal)) return refusal;
         if (!granted.Version.IsDeleted || granted.Version.Preceding is not { } before) return new Foundation.Conflict("The document is not deleted.");
         // Whose it is to withdraw, it is to bring back.
-        if (!await MayWithdrawAsync(access, ehr, granted.Version, cancellation)) return (await access.AskAsync(AccessAction.Delete, Subject(ehr, granted.Version), cancellation)).Refusal!;
         if (!(await _versions.ByUidAsync(ehr, VersionedKind.Composition, before, cancellation)).TryGet(out var kept, out refusal)) return refusal;
+        if (await access.WhyNotAsync(Subject(ehr, granted.Version), granted.Version, kept.Lifecycle, cancellation) is { } unrestored) return unrestored;
         var restored = Following(deleted, granted.Grant, ChangeType.Restoration, kept.Lifecycle, reason) with { Data = DocumentForms.Stored<Composition>(kept.Content) };
         return await CommitAsync(ehr, granted.Grant, restored, cancellation);
     }
@@ -172,6 +172,7 @@ public sealed class DocumentWriting
         if (!(await LatestAsync(access, AccessAction.Update, ehr, preceding, cancellation)).TryGet(out var granted, out var refusal)) return refusal;
         // What was signed stays signed: a draft after it would take it out of every query and list.
         if (!written.IsSigned && granted.Version.Lifecycle == Lifecycle.Complete) return new PreconditionFailed("The document was signed meanwhile.", granted.Version.Uid);
+        if (await access.WhyNotAsync(Subject(ehr, granted.Version), granted.Version, written.State, cancellation) is { } unwithdrawn) return unwithdrawn;
         if (!(await CheckedAsync(read, written, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         var change = granted.Version.Lifecycle == Lifecycle.Complete ? ChangeType.Amendment : ChangeType.Modification;
         if (WrittenOver.Refuse(granted.Version, composition, change) is { } refused) return refused;

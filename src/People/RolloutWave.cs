@@ -142,7 +142,20 @@ public sealed record WaveDayFigures(int Refusals, IReadOnlyList<NewUses> NewUses
 /// <param name="Node">The node.</param>
 /// <param name="ByStaff">By staff who work there.</param>
 /// <param name="ByCitizens">By citizens, for the organisations that they name, else for those that have the person in care.</param>
-public sealed record NewUses(RolloutNode Node, int ByStaff, int ByCitizens);
+public sealed record NewUses(RolloutNode Node, RoughCount ByStaff, RoughCount ByCitizens);
+
+/// <summary>
+/// A count that is told roughly: none, from 1 to 4 without which, and else in whole fives. What the figures of use withhold of a week is not found day by day.
+/// </summary>
+/// <param name="AtLeast">It is at least so much, and less than <see cref="Step"/> more; none where it is 0. Null from 1 to 4.</param>
+public readonly record struct RoughCount(int? AtLeast)
+{
+    /// <summary>Counts are told in whole ones of this.</summary>
+    public const int Step = UseCell.Least;
+
+    /// <summary>A count as it is told.</summary>
+    public static RoughCount Of(int count) => new(count is > 0 and < Step ? null : count - (count % Step));
+}
 
 /// <summary>A wave does not go while something that must be ready is open, or while nothing must.</summary>
 /// <param name="Open">What is open; empty where no item is a must.</param>

@@ -77,7 +77,7 @@ public sealed class HistoryTests
             Assert.DoesNotContain(p.Record.Documents, d => d.TemplateId == "varde.discharge_summary.v1");
             Assert.True(p.Record.Documents.Count(d => d.TemplateId == "varde.vital_signs.v1" && d.Time >= stay.Start) >= 3);
         });
-        Assert.All(People.Where(p => p.Record.Documents.LastOrDefault()?.TemplateId == "varde.discharge_summary.v1"), p => Assert.DoesNotContain(p.Care.Contacts, c => c.End is null));
+        Assert.All(People.Where(p => p.Record.Documents is [.., { TemplateId: "varde.discharge_summary.v1" }]), p => Assert.DoesNotContain(p.Care.Contacts, c => c.End is null));
     }
 
     [Fact]

@@ -85,6 +85,6 @@ internal sealed class WaveFigures(RecordStore store, KnownOrganisations organisa
                 if (node.IsRegion || lines.Any(line => line.Contains(node.Id))) (isCitizen ? _byCitizens : _byStaff)[at]++;
         }
 
-        public WaveDayFigures ToFigures() => new(Refusals, [.. nodes.Select((node, at) => new NewUses(node, _byStaff[at], _byCitizens[at]))]);
+        public WaveDayFigures ToFigures() => new(Refusals, [.. nodes.Select((node, at) => new NewUses(node, RoughCount.Of(_byStaff[at]), RoughCount.Of(_byCitizens[at])))]);
     }
 }

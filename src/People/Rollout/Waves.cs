@@ -98,6 +98,6 @@ internal sealed class Waves(WaveReading reading, WaveDecisions decisions)
     private static JsonObject Shown(WaveDay day) => new()
     {
         ["day"] = WaveBody.Day(day.Day), ["note"] = day.Note?.Text, ["by"] = day.Note?.ByName, ["refusals"] = day.Figures?.Refusals,
-        ["newUses"] = day.Figures is { } figures ? new JsonArray([.. figures.NewUses.Select(one => (JsonNode)new JsonObject { ["node"] = Switches.Shown(one.Node), ["count"] = one.ByStaff, ["citizens"] = one.ByCitizens })]) : null,
+        ["newUses"] = day.Figures is { } figures ? new JsonArray([.. figures.NewUses.Select(one => (JsonNode)new JsonObject { ["node"] = Switches.Shown(one.Node), ["count"] = one.ByStaff.AtLeast, ["citizens"] = one.ByCitizens.AtLeast })]) : null,
     };
 }

@@ -107,11 +107,14 @@ internal sealed class ServiceTally
         var few = told.Put(UseFigure.Served, places, served);
         told.Put(UseFigure.Own, places, PartOf(served, place => _own.TryGetValue(place, out var own) ? own.Count : 0), few);
         told.Put(UseFigure.OptOuts, places, PartOf(served, place => _served[place].Count(_optedOut.Contains)), few);
-        told.PutOver(UseFigure.Of(service).First(figure => figure == UseFigure.Messages || figure == UseFigure.Documents), places, Made(_made.Values), served, few);
+        var made = Made(_made.Values);
+        told.PutOver(UseFigure.Of(service).First(figure => figure == UseFigure.Messages || figure == UseFigure.Documents), places, made, served, few);
         var open = _made.Where(one => one.Value.IsOpenToPatient).ToList();
         var available = Made(open.Select(one => one.Value));
         var inTime = Made(open.Where(one => opened.TryGetValue(one.Key, out var at) && at <= one.Value.At + UseFigure.OpenedWithin).Select(one => one.Value));
-        var shares = available.ToDictionary(one => one.Key, one => inTime.TryGetValue(one.Key, out var read) ? read with { Rest = one.Value.Count - read.Count } : new Amount(0, one.Value.Count, 0), StringComparer.Ordinal);
+        // How many of the new documents are not open is told by no figure, and is found by none.
+        var shares = available.ToDictionary(
+            one => one.Key, one => (inTime.TryGetValue(one.Key, out var read) ? read with { Rest = one.Value.Count - read.Count } : new Amount(0, one.Value.Count, 0)) with { Beside = made[one.Key].Count - one.Value.Count }, StringComparer.Ordinal);
         told.Put(UseFigure.Opened, places, shares, Withholding.Of(places, available));
         return told.All;
     }

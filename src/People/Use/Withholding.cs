@@ -7,10 +7,13 @@ namespace Varde.People.Use;
 internal readonly record struct Amount(int Count, int Rest, int People)
 {
     public int Whole => Count + Rest;
+
+    /// <summary>By how much a count that is told elsewhere is larger than the whole, where it is: whoever subtracts finds it.</summary>
+    public int Beside { get; init; }
 }
 
 /// <summary>
-/// Which counts of one figure, of one week, are not told. A count of 1 to 4 is not, nor one that tells of 1 to 4 people, nor a share of which numerator, denominator or their difference is one. And none is by
+/// Which counts of one figure, of one week, are not told. A count of 1 to 4 is not, nor one that tells of 1 to 4 people, nor a share of which numerator, denominator or their difference is one, or the difference between its denominator and a count that is told beside it. And none is by
 /// which such a one could be found: of the parts of a place that is told as many are withheld as it takes that those withheld are at least two, and together more than if each were 4. Then nobody who knows this rule
 /// learns from what is withheld which of them are small, and how small.
 /// </summary>
@@ -67,10 +70,10 @@ internal static class Withholding
     private static bool IsEnough(List<string> withheld, IReadOnlyDictionary<string, Amount> amounts)
     {
         var (count, rest) = (withheld.Sum(part => amounts[part].Count), withheld.Sum(part => amounts[part].Rest));
-        return withheld.Count > 1 && !IsSmall(count) && !IsSmall(rest) && count + rest > withheld.Count * (UseCell.Least - 1);
+        return withheld.Count > 1 && !IsSmall(count) && !IsSmall(rest) && !IsSmall(withheld.Sum(part => amounts[part].Beside)) && count + rest > withheld.Count * (UseCell.Least - 1);
     }
 
-    private static bool IsSmall(Amount amount) => IsSmall(amount.Count) || IsSmall(amount.Rest) || IsSmall(amount.Whole) || IsSmall(amount.People);
+    private static bool IsSmall(Amount amount) => IsSmall(amount.Count) || IsSmall(amount.Rest) || IsSmall(amount.Whole) || IsSmall(amount.People) || IsSmall(amount.Beside);
 
     private static bool IsSmall(int count) => count is > 0 and < UseCell.Least;
 }

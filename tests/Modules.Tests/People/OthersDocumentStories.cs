@@ -27,6 +27,42 @@ public sealed class OthersDocumentStories
         }
     }
 
+    [Fact]
+    public async Task A_resource_of_another_organisation_is_not_said_to_be_entered_in_error_nor_brought_back_by_any_road()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            await world.StoreAsync(Care(world, "pasient", "hjemmesykepleier"));
+            var stay = new JsonObject
+            {
+                ["resourceType"] = "Encounter", ["id"] = $"{Guid.NewGuid()}", ["status"] = "finished", ["class"] = new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-ActCode", ["code"] = "AMB" },
+                ["subject"] = new JsonObject { ["reference"] = $"Patient/{world.RecordOf("pasient")}" },
+            };
+            var path = $"fhir/r4/Encounter/{(string?)stay["id"]}";
+            Assert.Equal(HttpStatusCode.Created, (await world.TextAsync("staff fastlege", "PUT", path, stay)).Status);
+            var wrong = (JsonObject)stay.DeepClone();
+            wrong["status"] = "entered-in-error";
+            foreach (var type in new[] { "transaction", "batch" })
+                Assert.Contains(Sentence, (await world.TextAsync("staff hjemmesykepleier", "POST", "fhir/r4", Bundle(type, wrong))).Text, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Forbidden, (await world.TextAsync("staff hjemmesykepleier", "PUT", path, wrong)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await world.TextAsync("staff hjemmesykepleier", "PUT", path, stay)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await world.TextAsync("staff fastlege", "PUT", path, wrong)).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await world.TextAsync("staff hjemmesykepleier", "PUT", path, stay)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await world.TextAsync("staff fastlege", "PUT", path, stay)).Status);
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
+    private static JsonObject Bundle(string type, JsonObject resource) => new()
+    {
+        ["resourceType"] = "Bundle", ["type"] = type,
+        ["entry"] = new JsonArray(new JsonObject { ["resource"] = resource.DeepClone(), ["request"] = new JsonObject { ["method"] = "PUT", ["url"] = $"Encounter/{(string?)resource["id"]}" } }),
+    };
+
     private static async Task RefusedAsync(SharedNote note)
     {
         var latest = (await note.World.Server.Store.ReadLatestAsync(note.Record, note.Uid)).Value.Uid;
@@ -37,8 +73,18 @@ public sealed class OthersDocumentStories
             Assert.Equal((path, HttpStatusCode.Forbidden), (path, status));
             Assert.Contains(Sentence, text, StringComparison.Ordinal);
         }
+        // What was finished stays so for others: a draft is seen by its writers alone, and the rest is told as entered in error.
+        foreach (var state in new[] { "553", "800", "801" })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, (await WriteAsync(note, "staff hjemmesykepleier", latest, state, "251")).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await note.World.TextAsync("staff hjemmesykepleier", "POST", $"openehr/v1/ehr/{note.Record}/contribution", Changed(latest, state))).Status);
+        }
         var own = await note.World.TextAsync("staff fastlege", "DELETE", $"openehr/v1/ehr/{note.Record}/composition/{latest}");
         Assert.Equal(HttpStatusCode.NoContent, own.Status);
+        // Whose it is to withdraw, it is to bring back.
+        var deleted = (await note.World.Server.Store.ReadLatestAsync(note.Record, note.Uid)).Value.Uid;
+        Assert.Equal(HttpStatusCode.Forbidden, (await WriteAsync(note, "staff hjemmesykepleier", deleted, "532", "816")).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await WriteAsync(note, "staff fastlege", deleted, "532", "816")).Status);
     }
 
     private static JsonObject Care(RegionWorld world, string whose, string whom) => new()
@@ -54,6 +100,18 @@ public sealed class OthersDocumentStories
         ("POST", $"openehr/v1/ehr/{note.Record}/contribution", Withdrawal(latest)),
         ("DELETE", $"fhir/r4/Observation/{note.View}", null),
     ];
+
+    private static Task<Reply> WriteAsync(SharedNote note, string who, VersionUid over, string state, string change) => new Api(note.World.Server).CallAsync(
+        "PUT", $"ehr/{note.Record}/composition/{over.ObjectId:D}", SharedNote.Written, headers: [("As", who), ("If-Match", $"\"{over}\""), ("openehr-version", $"lifecycle_state.code_string=\"{state}\""), ("openehr-audit-details", $"change_type.code_string=\"{change}\"")]);
+
+    private static JsonObject Changed(VersionUid latest, string state)
+    {
+        var body = Withdrawal(latest);
+        var version = body["versions"]![0]!;
+        (version["data"], version["lifecycle_state"]!["defining_code"]!["code_string"]) = (JsonNode.Parse(SharedNote.Written), state);
+        version["commit_audit"]!["change_type"]!["defining_code"]!["code_string"] = "251";
+        return body;
+    }
 
     private static JsonObject Withdrawal(VersionUid latest) => JsonNode.Parse(
         $$"""

@@ -12,6 +12,9 @@ public sealed class SharedNote
 {
     private static readonly JsonObject Document = Api.JsonOf(Api.Documents.First(d => d.TemplateId == "varde.vital_signs.v1").Composition);
 
+    /// <summary>What is written.</summary>
+    public static string Written => Document.ToJsonString();
+
     private SharedNote(RegionWorld world, EhrId record) => (World, Record) = (world, record);
 
     public RegionWorld World { get; }

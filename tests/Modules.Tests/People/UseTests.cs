@@ -103,6 +103,23 @@ public sealed class UseTests
         foreach (var figure in new[] { UseFigure.Documents, UseFigure.Opened }) Assert.All(Of(told, figure, Region, Trust, Clinic), cell => Assert.True(cell.IsWithheld));
     }
 
+    [Fact]
+    public void How_many_new_documents_are_not_open_to_the_patient_is_not_found_by_subtraction()
+    {
+        ToldWeek Told(int closed)
+        {
+            var tally = new UseTally([Week]);
+            foreach (var person in Enumerable.Range(1, 20)) tally.Add(Act(person, AtClinic, document: person) with { IsNew = true, IsOpenToPatient = person > closed });
+            foreach (var person in Enumerable.Range(41, 20)) tally.Add(Act(person, AtOffice, document: person) with { IsNew = true, IsOpenToPatient = true });
+            return tally.Told(Week);
+        }
+        // 20 new ones beside 0 opened of 18 would tell of 2 that are kept from the patient; what another place has would tell of them as well.
+        Assert.Equal(Cell(20, 20), Of(Told(closed: 2), UseFigure.Documents, Clinic)[0]);
+        Assert.All(Of(Told(closed: 2), UseFigure.Opened, Region, Trust, Clinic, Office), cell => Assert.True(cell.IsWithheld));
+        Assert.Equal([Cell(0, 20), Cell(0, 35), Cell(0, 15)], Of(Told(closed: 5), UseFigure.Opened, Office, Region, Clinic));
+        Assert.Equal(Cell(0, 20), Of(Told(closed: 0), UseFigure.Opened, Clinic)[0]);
+    }
+
     // Whoever knows how figures are withheld, and sees all places at once, finds no count below five: for each one there is another that would be told in the same words.
     [Theory, InlineData(true), InlineData(false)]
     public void No_withheld_count_follows_from_what_is_told_even_to_whoever_knows_the_rule(bool isDeep)

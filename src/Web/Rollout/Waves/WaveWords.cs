@@ -28,5 +28,8 @@ internal sealed class WaveWords(IStringLocalizer<WaveTexts> waves, SwitchWords s
     public string Places(RolloutWave wave) => wave.Nodes.Count <= NamedPlaces ? string.Join(", ", wave.Nodes.Select(switches.Node))
         : waves["AndMore", string.Join(", ", wave.Nodes.Take(NamedPlaces).Select(switches.Node)), wave.Nodes.Count - NamedPlaces];
 
+    /// <summary>A count, as roughly as it is told.</summary>
+    public string Rough(RoughCount count) => count.AtLeast switch { null => $"1–{RoughCount.Step - 1}", 0 => "0", { } least => waves["AtLeast", least] };
+
     private static string StateOf(RolloutWave wave) => wave.Decisions is [.., var last] ? last.Kind : "planned";
 }
