@@ -38,7 +38,8 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     public async Task<FoundChoices?> PlacesAsync(string text, CancellationToken cancellation)
     {
         var asked = OrganisationRow.Asked(text);
-        if (await FindAsync("Organization", text, _ => [asked, ByName], PlaceOf, cancellation) is not { } anywhere || !anywhere.HasMore || asked.Key == "identifier") return anywhere;
+        var anywhere = await FindAsync("Organization", text, _ => [asked, ByName], PlaceOf, cancellation);
+        if (anywhere is not { HasMore: true } || asked.Key == "identifier") return anywhere;
         // A municipality's own name comes after those of all units whose names end in it: what begins so is looked for apart.
         var first = await FindAsync("Organization", text, _ => [new("name", asked.Value), ByName], PlaceOf, cancellation);
         return anywhere with { Found = [.. first!.Found.Concat(anywhere.Found).DistinctBy(place => place.Id).Take(Most)] };
