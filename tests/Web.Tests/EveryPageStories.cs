@@ -137,7 +137,7 @@ public sealed class EveryPageStories(RunningVarde varde, Browser browser)
     private static async Task<string> CorrectableAsync(CookieJar jar, string record)
     {
         foreach (var document in Links((await jar.GetAsync($"{record}/dokumenter")).Body, "/kliniker/pasient/[^\"]*/dokument/[0-9a-f-]{36}").Select(link => link.Split('/')[^1]).Distinct())
-            if (await jar.LeadsToAsync($"{record}/dokument/{document}/rett") is null) return document;
+            if (await jar.LeadsToAsync($"{record}/dokument/{document}/rett") is null && await jar.LeadsToAsync($"{record}/dokument/{document}/trekk") is null) return document;
         throw new InvalidOperationException("There is nothing to correct.");
     }
 

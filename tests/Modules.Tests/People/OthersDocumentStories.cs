@@ -57,6 +57,36 @@ public sealed class OthersDocumentStories
         }
     }
 
+    [Fact]
+    public async Task Another_organisations_course_of_care_is_neither_ended_nor_opened_again()
+    {
+        var world = await RegionWorld.MakeAsync(Database.Embedded);
+        try
+        {
+            await world.StoreAsync(Care(world, "pasient", "hjemmesykepleier"));
+            var course = Care(world, "pasient", "fastlege");
+            var path = $"fhir/r4/EpisodeOfCare/{(string?)course["id"]}";
+            Assert.Equal(HttpStatusCode.Created, (await world.TextAsync("staff fastlege", "PUT", path, course)).Status);
+            var (finished, ended, told) = ((JsonObject)course.DeepClone(), (JsonObject)course.DeepClone(), (JsonObject)course.DeepClone());
+            finished["status"] = "finished";
+            ended["period"]!["end"] = "2024-02-01";
+            told["identifier"] = new JsonArray(new JsonObject { ["value"] = "K-1" });
+            foreach (var change in new[] { finished, ended })
+            {
+                var (status, text) = await world.TextAsync("staff hjemmesykepleier", "PUT", path, change);
+                Assert.Equal(HttpStatusCode.Forbidden, status);
+                Assert.Contains(Sentence, text, StringComparison.Ordinal);
+            }
+            Assert.Equal(HttpStatusCode.OK, (await world.TextAsync("staff hjemmesykepleier", "PUT", path, told)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await world.TextAsync("staff fastlege", "PUT", path, finished)).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await world.TextAsync("staff hjemmesykepleier", "PUT", path, course)).Status);
+        }
+        finally
+        {
+            await world.Server.DisposeAsync();
+        }
+    }
+
     private static JsonObject Bundle(string type, JsonObject resource) => new()
     {
         ["resourceType"] = "Bundle", ["type"] = type,
