@@ -116,6 +116,14 @@ public sealed class AccessSession
         return !(await _reader.DecideAsync(new AccessRequest(Actor, action, subject, purpose, _time.GetUtcNow()), cancellation)).Decision.IsRefused;
     }
 
+    /// <summary>Why something may not be done, where something else tells the access log that it was done: a permission is not logged, and a refusal is.</summary>
+    /// <param name="action">What is to be done.</param>
+    /// <param name="subject">To what.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Null where it may; else what the gate answers.</returns>
+    public async ValueTask<Refusal?> WhyNotAsync(AccessAction action, AccessSubject subject, CancellationToken cancellation) =>
+        await MayAsync(action, subject, cancellation) ? null : (await AskAsync(action, subject, cancellation)).Refusal;
+
     /// <summary>Why something new would be refused because the service is not in use there, which is neither done nor logged: what a page says in the place of what it would offer.</summary>
     /// <param name="subject">What would be made, with its record.</param>
     /// <param name="cancellation">Ends the waiting.</param>

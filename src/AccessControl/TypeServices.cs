@@ -64,7 +64,7 @@ public static class TypeServices
         : service == ServiceId.SummaryRecord ? ServiceId.SummaryRecordEntry : service;
 
     /// <summary>The service that a stored class names; that of the record's documents where it names none.</summary>
-    internal static ServiceId OfClass(AccessClass stored) => ServiceId.Parse(stored.Category).TryGet(out var service, out _) ? service : ServiceId.Journal;
+    public static ServiceId OfClass(AccessClass stored) => ServiceId.Parse(stored.Category).TryGet(out var service, out _) ? service : ServiceId.Journal;
 
     // openEHR-EHR-COMPOSITION.report-result.v1 has the concept report-result.
     private static string ConceptOf(string archetype) => archetype.Split('.') is [_, var concept, ..] ? concept : "";

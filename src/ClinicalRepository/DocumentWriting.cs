@@ -65,7 +65,7 @@ public sealed class DocumentWriting
         // The gate is asked first: who may write nothing here does not learn which templates there are.
         var found = (await _templates.FindAsync(templateId, cancellation)).TryGet(out var template, out var missing);
         var subject = NewDocument(ehr, template?.Operational.Definition.ArchetypeNodeId, templateId);
-        if (!await access.MayAsync(AccessAction.Create, subject, cancellation) && (await access.AskAsync(AccessAction.Create, subject, cancellation)).Refusal is { } refusal) return refusal;
+        if (await access.WhyNotAsync(AccessAction.Create, subject, cancellation) is { } refusal) return refusal;
         return found ? template!.WebTemplate : missing!;
     }
 
@@ -130,9 +130,9 @@ public sealed class DocumentWriting
     {
         if (!(await LatestAsync(access, AccessAction.Update, ehr, deleted, cancellation)).TryGet(out var granted, out var refusal)) return refusal;
         if (!granted.Version.IsDeleted || granted.Version.Preceding is not { } before) return new Foundation.Conflict("The document is not deleted.");
-        // Whose it is to withdraw, it is to bring back.
         if (!(await _versions.ByUidAsync(ehr, VersionedKind.Composition, before, cancellation)).TryGet(out var kept, out refusal)) return refusal;
-        if (await access.WhyNotAsync(Subject(ehr, granted.Version), granted.Version, kept.Lifecycle, cancellation) is { } unrestored) return unrestored;
+        // Whose it is to withdraw, it is to bring back.
+        if (await access.WhyNotWithdrawAsync(Subject(ehr, granted.Version), granted.Version, kept.Lifecycle, cancellation) is { } unrestored) return unrestored;
         var restored = Following(deleted, granted.Grant, ChangeType.Restoration, kept.Lifecycle, reason) with { Data = DocumentForms.Stored<Composition>(kept.Content) };
         return await CommitAsync(ehr, granted.Grant, restored, cancellation);
     }
@@ -172,7 +172,7 @@ public sealed class DocumentWriting
         if (!(await LatestAsync(access, AccessAction.Update, ehr, preceding, cancellation)).TryGet(out var granted, out var refusal)) return refusal;
         // What was signed stays signed: a draft after it would take it out of every query and list.
         if (!written.IsSigned && granted.Version.Lifecycle == Lifecycle.Complete) return new PreconditionFailed("The document was signed meanwhile.", granted.Version.Uid);
-        if (await access.WhyNotAsync(Subject(ehr, granted.Version), granted.Version, written.State, cancellation) is { } unwithdrawn) return unwithdrawn;
+        if (await access.WhyNotWithdrawAsync(Subject(ehr, granted.Version), granted.Version, written.State, cancellation) is { } unwithdrawn) return unwithdrawn;
         if (!(await CheckedAsync(read, written, cancellation)).TryGet(out var composition, out refusal)) return refusal;
         var change = granted.Version.Lifecycle == Lifecycle.Complete ? ChangeType.Amendment : ChangeType.Modification;
         if (WrittenOver.Refuse(granted.Version, composition, change) is { } refused) return refused;

@@ -128,11 +128,10 @@ public sealed class RecordReading
         AccessSession access, EhrId ehr, IReadOnlyCollection<string> archetypes, CancellationToken cancellation, DateTimeOffset? at = null)
     {
         if (!(await access.AskToQueryAsync(ehr, "documents", "", cancellation)).TryGet(out _, out var refusal)) return refusal;
-        var found = at is { } then
-            ? [.. (await ThenAsync(access, ehr, then, cancellation)).Where(one => one.Lifecycle == Lifecycle.Complete && archetypes.Contains(WithoutVersion(one.ArchetypeId))).Reverse()]
-            : await (await SeenCompositions.OfAsync(_store, access, ehr, cancellation)).OfArchetypesAsync(archetype => archetypes.Contains(WithoutVersion(archetype)), cancellation);
+        bool IsWanted(string? archetype) => archetypes.Contains(WithoutVersion(archetype));
+        var found = at is { } then ? await ThenAsync(access, ehr, then, cancellation) : await (await SeenCompositions.OfAsync(_store, access, ehr, cancellation)).OfArchetypesAsync(IsWanted, cancellation);
         var documents = new List<RecordDocument>();
-        foreach (var summary in found)
+        foreach (var summary in found.Where(one => one.Lifecycle == Lifecycle.Complete && IsWanted(one.ArchetypeId)).OrderByDescending(one => one.TimeCommitted))
         {
             if (!(await ReadAsync(access, ehr, summary.Latest.ObjectId, at is null ? null : summary.Latest.Number, cancellation)).TryGet(out var document, out refusal)) return refusal;
             documents.Add(document);

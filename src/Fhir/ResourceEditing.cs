@@ -81,7 +81,7 @@ public sealed class ResourceEditing
     public async Task<Refusal?> WhyNotAsync(AccessSession access, ResourceKey key, JsonObject content, CancellationToken cancellation)
     {
         if (!(await AskedAsync(access, key, content, cancellation)).TryGet(out var asked, out var refusal)) return refusal;
-        return await access.MayAsync(asked.Action, asked.Subject, cancellation) ? null : (await access.AskAsync(asked.Action, asked.Subject, cancellation)).Refusal;
+        return await access.WhyNotAsync(asked.Action, asked.Subject, cancellation);
     }
 
     /// <summary>Stores resources, all of them or none.</summary>

@@ -37,9 +37,6 @@ public sealed record CorrectionRequest(CorrectionKind Kind, int Edition, string 
 /// <param name="At">When.</param>
 public sealed record RoadmapCorrection(int Number, CorrectionRequest Request, int Until, string By, DateTimeOffset At)
 {
-    /// <summary>The longest reason, in characters.</summary>
-    public const int LongestWhy = 500;
-
     /// <summary>What the delivery was called, so that a list of corrections can be read; empty where an edition is taken back.</summary>
     public string Title { get; init; } = "";
 
@@ -54,7 +51,7 @@ public sealed record RoadmapCorrection(int Number, CorrectionRequest Request, in
 
     /// <summary>What is wrong with a reason; null for nothing.</summary>
     internal static Invalid? FaultOf(string why) =>
-        why.Length is 0 or > LongestWhy || !why.EnumerateRunes().All(PlainText.Holds) ? Invalid.At("why", $"must say why, in at most {LongestWhy} characters") : null;
+        why.Length == 0 || !PlainText.IsReason(why) ? Invalid.At("why", $"must say why, in at most {RoadmapShelf.LongestReason} characters") : null;
 }
 
 /// <summary>That a correction was withdrawn.</summary>
@@ -66,5 +63,7 @@ public sealed record CorrectionWithdrawal(string Why, string By, DateTimeOffset 
 /// <summary>What texts of editors may hold: what XML cannot hold would stop the feed for everybody (XML 1.0, 2.2).</summary>
 internal static class PlainText
 {
-    public static bool Holds(Rune letter) => letter.Value is '\n' or '\r' or '\t' || (!Rune.IsControl(letter) && letter.Value is not (0xfffe or 0xffff));
+    public static bool IsReason(string text) => text.Length <= RoadmapShelf.LongestReason && text.EnumerateRunes().All(Holds);
+
+    private static bool Holds(Rune letter) => letter.Value is '\n' or '\r' or '\t' || (!Rune.IsControl(letter) && letter.Value is not (0xfffe or 0xffff));
 }

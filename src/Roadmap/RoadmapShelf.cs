@@ -132,14 +132,12 @@ public sealed class RoadmapShelf
     {
         if (!(await access.AskAsync(AccessAction.Update, Subject($"{roadmap}/{delivery}"), cancellation)).TryGet(out var grant, out var refusal)) return refusal;
         var text = reason.Trim();
-        if (text.Length > LongestReason || !text.EnumerateRunes().All(PlainText.Holds)) return Invalid.At("reason", $"must be a text of at most {LongestReason} characters");
+        if (!PlainText.IsReason(text)) return Invalid.At("reason", $"must be a text of at most {LongestReason} characters");
         var read = await ReadAsync(roadmap, DateOnly.MaxValue, cancellation);
         if (!read.TryGet(out var view, out refusal)) return refusal;
         if (!view.HistoryOf(delivery).Any(change => change.Edition.Number == edition)) return new NotFound("This delivery did not change in that edition.");
         return await _editions.SetReasonAsync(roadmap, delivery, edition, text, grant, cancellation);
     }
-
-    private static Dictionary<(string, int), MoveReason> EmptyReasons => [];
 
     private Invalid? Misplaced(DateOnly day, IReadOnlyList<ListedEdition> listed) =>
         day > Today ? Invalid.At("published", $"{RoadmapDate.OfDay(day).Text} lies ahead: an edition holds from the day on which it was published")
@@ -161,7 +159,7 @@ public sealed class RoadmapShelf
     }
 
     private static ImportedEdition TellOf(PreparedEdition prepared, RoadmapEdition edition) =>
-        new(edition, IsNew: true, [.. new RoadmapView([.. prepared.Before, edition], prepared.Day, EmptyReasons).Newest()], prepared.Remarks);
+        new(edition, IsNew: true, [.. new RoadmapView([.. prepared.Before, edition], prepared.Day, new Dictionary<(string, int), MoveReason>()).Newest()], prepared.Remarks);
 
     private static Invalid? WhyNot(CorrectionRequest asked, List<RoadmapEdition> editions)
     {

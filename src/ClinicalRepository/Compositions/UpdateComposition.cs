@@ -22,7 +22,7 @@ internal sealed class UpdateComposition(
         var asked = new AskedVersion(ehr, VersionedKind.Composition, preceding.ToString());
         if (!(await request.Access.GrantedAsync(AccessAction.Update, asked, read, cancellation)).TryGet(out var granted, out refusal)) return refusal;
         var (latest, grant) = (granted.Version, granted.Grant);
-        if (await request.Access.WhyNotAsync(new AccessSubject(asked.Type, asked.Id, ehr), latest, said.State, cancellation) is { } unwithdrawn) return unwithdrawn;
+        if (await request.Access.WhyNotWithdrawAsync(new AccessSubject(asked.Type, asked.Id, ehr), latest, said.State, cancellation) is { } unwithdrawn) return unwithdrawn;
         if (!(await content.ReadAsync(request, said.State, cancellation)).TryGet(out var submitted, out refusal)) return refusal;
         if (Disagreement(submitted.Composition, latest, preceding, said.Change) is { } disagreement) return disagreement;
         if (!(await content.CheckAsync(submitted.Composition, said.State, cancellation)).TryGet(out var composition, out refusal)) return refusal;

@@ -91,7 +91,7 @@ internal sealed class ContributionVersions(
         if (terms.Preceding is not { } preceding) return (await MayCreateAsync(given, data, cancellation)).Map(grant => new Before(null, grant));
         var action = terms.Change == ChangeType.Deleted ? AccessAction.Delete : AccessAction.Update;
         if (!(await GrantedAsync(given, action, preceding, await store.ReadLatestAsync(given.Ehr.Id, preceding.ObjectId, cancellation), cancellation)).TryGet(out var found, out var refusal)) return refusal;
-        if (await given.Access.WhyNotAsync(new AccessSubject("CONTRIBUTION", $"{preceding}", given.Ehr.Id), found.Version!, terms.State, cancellation) is { } unwithdrawn) return unwithdrawn;
+        if (await given.Access.WhyNotWithdrawAsync(new AccessSubject("CONTRIBUTION", $"{preceding}", given.Ehr.Id), found.Version!, terms.State, cancellation) is { } unwithdrawn) return unwithdrawn;
         return found.Version!.Uid == preceding ? found : new Superseded("preceding_version_uid does not name the latest version of its object.", found.Version.Uid);
     }
 
@@ -149,7 +149,7 @@ internal sealed class ContributionVersions(
         if (AuditTerms.LifecycleOf(item.LifecycleState) is not { } state || state == Lifecycle.Deleted)
             return Invalid.At("/item/lifecycle_state", "must be 532, 553, 800 or 801");
         if (!(await BeforeImportAsync(given, kind, uid, data, cancellation)).TryGet(out var before, out var refusal)) return refusal;
-        if (before.Version is { } latest && await given.Access.WhyNotAsync(new AccessSubject("CONTRIBUTION", $"{uid}", given.Ehr.Id), latest, state, cancellation) is { } unwithdrawn) return unwithdrawn;
+        if (before.Version is { } latest && await given.Access.WhyNotWithdrawAsync(new AccessSubject("CONTRIBUTION", $"{uid}", given.Ehr.Id), latest, state, cancellation) is { } unwithdrawn) return unwithdrawn;
         List<OpenEhr.Fault> faults = [.. RmValidator.Validate(given.Audit), .. RmValidator.Validate(item.With("data", null))];
         if (faults.Count > 0) return new Unprocessable(faults.ToRecordFaults());
         if (await CheckAsync(data, state, cancellation) is { } broken) return broken;

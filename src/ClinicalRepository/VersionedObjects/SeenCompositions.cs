@@ -5,8 +5,8 @@ using Varde.Records;
 namespace Varde.ClinicalRepository.VersionedObjects;
 
 /// <summary>
-/// The compositions of a record that a reader sees, as they are now: counted without being listed, and listed from the newest without the older ones being looked at. What a record holds is told in the time that
-/// a page of it takes, however long it is. Of compositions that are alike one is decided about; those with facts of their own are each.
+/// The compositions of a record that a reader sees, as they are now: counted in one pass of their rows without being listed, and listed from the newest on without the older ones being looked at. Of compositions that are alike
+/// one is decided about; those with facts of their own are each.
 /// </summary>
 internal sealed class SeenCompositions
 {
@@ -58,7 +58,7 @@ internal sealed class SeenCompositions
         return [.. seen.Skip(page.Offset).Take(page.Limit)];
     }
 
-    /// <summary>The complete ones of some archetypes, the newest of each template first.</summary>
+    /// <summary>Those of the templates by which complete ones of some archetypes were made.</summary>
     /// <param name="archetypes">Whether a root archetype is one of them.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<IReadOnlyList<DocumentSummary>> OfArchetypesAsync(Func<string?, bool> archetypes, CancellationToken cancellation)
@@ -66,7 +66,7 @@ internal sealed class SeenCompositions
         List<DocumentSummary> found = [];
         foreach (var template in _seen.Where(group => group.Lifecycle == Lifecycle.Complete && archetypes(group.ArchetypeId)).Select(group => group.TemplateId).Distinct())
             found.AddRange(await NewestAsync(template, PageRequest.All, cancellation));
-        return [.. found.Where(one => one.Lifecycle == Lifecycle.Complete && archetypes(one.ArchetypeId))];
+        return found;
     }
 
     private static async Task<long> CountAsync(RecordStore store, AccessSession access, EhrId ehr, CompositionGroup group, CancellationToken cancellation)

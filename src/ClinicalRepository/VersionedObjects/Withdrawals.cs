@@ -17,11 +17,11 @@ internal static class Withdrawals
     /// <param name="becomes">The state of the version that is to follow.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Null where nothing is withdrawn or brought back, or they may; else what the gate answers.</returns>
-    public static async ValueTask<Refusal?> WhyNotAsync(this AccessSession access, AccessSubject subject, VersionSummary latest, Lifecycle becomes, CancellationToken cancellation)
+    public static async ValueTask<Refusal?> WhyNotWithdrawAsync(this AccessSession access, AccessSubject subject, VersionSummary latest, Lifecycle becomes, CancellationToken cancellation)
     {
         // A draft becomes what it will: it is its writers' own. Systems are given no deletions: a state is how they say that what they sent is wrong.
         if (access.Actor.Kind != ActorKind.Staff || latest.Kind != DocumentKind.Composition || latest.Lifecycle == Lifecycle.Incomplete || latest.Lifecycle == becomes) return null;
         var named = subject with { Document = AccessedDocument.Of(latest), Name = latest.TemplateId ?? "", ScopeAction = AccessAction.Update };
-        return await access.MayAsync(AccessAction.Delete, named, cancellation) ? null : (await access.AskAsync(AccessAction.Delete, named, cancellation)).Refusal;
+        return await access.WhyNotAsync(AccessAction.Delete, named, cancellation);
     }
 }

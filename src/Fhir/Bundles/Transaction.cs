@@ -84,7 +84,7 @@ internal sealed class Transaction(StoredResources resources, ResourceCommits com
                 continue;
             }
             if (!Pending(one, references).TryGet(out var written, out var refusal)) return At(one.Plan.Entry, refusal);
-            if (await call.Access.WhyNotAsync(written.Latest, written.Resource, cancellation) is { } unwithdrawn) return At(one.Plan.Entry, unwithdrawn);
+            if (await call.Access.WhyNotWithdrawAsync(written.Latest, written.Resource, cancellation) is { } unwithdrawn) return At(one.Plan.Entry, unwithdrawn);
             pending.Add(written);
             places.Add(one.Plan);
         }

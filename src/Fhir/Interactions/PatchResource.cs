@@ -38,7 +38,7 @@ internal sealed class PatchResource(ResourceWrites writes, ResourceCommits commi
         if (!await MayKnowAsync(call.Access, latest, cancellation)) return StoredResources.Missing(key);
         if (latest.IsDeleted) return StoredResources.Deleted(key);
         if (!Patched(latest, grant, patch).TryGet(out var resource, out var refusal)) return refusal;
-        if (await call.Access.WhyNotAsync(latest, resource, cancellation) is { } unwithdrawn) return unwithdrawn;
+        if (await call.Access.WhyNotWithdrawAsync(latest, resource, cancellation) is { } unwithdrawn) return unwithdrawn;
         var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PATCH", Grant = grant, Bases = call.Bases };
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, StatusCodes.Status200OK));
     }

@@ -38,7 +38,7 @@ internal sealed class UpdateResource(ResourceWrites writes, ResourceCommits comm
 
     private async Task<Outcome<FhirResult>> StoreAsync(FhirCall call, ResourceKey key, Resource resource, StoredResource? latest, Grant grant, CancellationToken cancellation)
     {
-        if (await call.Access.WhyNotAsync(latest, resource, cancellation) is { } unwithdrawn) return unwithdrawn;
+        if (await call.Access.WhyNotWithdrawAsync(latest, resource, cancellation) is { } unwithdrawn) return unwithdrawn;
         var pending = new PendingResource { Key = key, Resource = resource, Latest = latest, Method = "PUT", Grant = grant, Bases = call.Bases };
         var status = latest is null or { IsDeleted: true } ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         return (await commits.CommitAsync(pending, cancellation)).Map(committed => WrittenResult.Of(committed, status));

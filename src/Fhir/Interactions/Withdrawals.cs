@@ -23,13 +23,13 @@ internal static class Withdrawals
     /// <param name="becomes">What is to follow.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Null where nothing is withdrawn or brought back, or they may; else what the gate answers.</returns>
-    public static async ValueTask<Refusal?> WhyNotAsync(this AccessSession access, StoredResource? latest, Resource? becomes, CancellationToken cancellation)
+    public static async ValueTask<Refusal?> WhyNotWithdrawAsync(this AccessSession access, StoredResource? latest, Resource? becomes, CancellationToken cancellation)
     {
         // Systems are given no deletions: a status is how they say that what they sent is wrong.
         if (access.Actor.Kind != ActorKind.Staff || latest is null || becomes is null) return null;
         if (!latest.IsDeleted && IsAlike(becomes.Type.Name, StoredJson.Parse(latest.Version.Content), becomes.Root)) return null;
         var subject = GrantedResources.SubjectOf(latest) with { ScopeAction = AccessAction.Update };
-        return await access.MayAsync(AccessAction.Delete, subject, cancellation) ? null : (await access.AskAsync(AccessAction.Delete, subject, cancellation)).Refusal;
+        return await access.WhyNotAsync(AccessAction.Delete, subject, cancellation);
     }
 
     private static bool IsAlike(string type, JsonElement before, JsonElement after) =>

@@ -26,18 +26,20 @@ internal sealed class WaveFigures(RecordStore store, KnownOrganisations organisa
     {
         var days = Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1)).ToDictionary(first.AddDays, _ => new DayCount(wave.Nodes));
         if (days.Count == 0) return new Dictionary<DateOnly, WaveDayFigures>();
-        var (read, lines) = (0, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal));
+        var (read, lines, begun) = (0, new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), new List<(AuditEntry Entry, DayCount Day)>());
         await foreach (var stored in store.ReadAuditBackAsync(new AuditRange { From = FhirJson.Midnight(first), Until = FhirJson.Midnight(last.AddDays(1)) }, cancellation))
         {
             if (++read > MostEntries) return null;
-            if (stored.Entry.Action == "create" && days.TryGetValue(NorwegianCalendar.DayAt(stored.Entry.Time), out var day)) await CountAsync(stored.Entry, wave.Service, day, lines, cancellation);
+            if (stored.Entry.Action == "create" && days.TryGetValue(NorwegianCalendar.DayAt(stored.Entry.Time), out var day)) begun.Add((stored.Entry, day));
         }
+        var documents = await store.ReadClassesAsync([.. begun.Select(one => CompositionOf(one.Entry)).OfType<Guid>().Distinct()], cancellation);
+        foreach (var (entry, day) in begun)
+            if (ServiceOf(entry, documents) == wave.Service) await CountAsync(entry, day, lines, cancellation);
         return days.ToDictionary(day => day.Key, day => day.Value.ToFigures());
     }
 
-    private async ValueTask CountAsync(AuditEntry entry, ServiceId service, DayCount day, Dictionary<string, IReadOnlyList<string>> lines, CancellationToken cancellation)
+    private async ValueTask CountAsync(AuditEntry entry, DayCount day, Dictionary<string, IReadOnlyList<string>> lines, CancellationToken cancellation)
     {
-        if (await ServiceOfAsync(entry, cancellation) != service) return;
         if (entry.Rule is "R-GATE-OFF" or "R-STAFF-OFF") day.Refusals++;
         else if (entry.Outcome is "permit" or "limited")
         {
@@ -51,14 +53,10 @@ internal sealed class WaveFigures(RecordStore store, KnownOrganisations organisa
     }
 
     // What was refused is not stored: of a document of openEHR nothing tells then of which service it would have been.
-    private async ValueTask<ServiceId> ServiceOfAsync(AuditEntry entry, CancellationToken cancellation)
-    {
-        if (await StoredCompositionAsync(entry, cancellation) is not { } composition) return TypeServices.Writing(TypeServices.OfType(TypeOf(entry), isOfPatient: entry.Ehr is not null));
-        return ServiceId.Parse(composition.AccessClass.Category).TryGet(out var filed, out _) ? TypeServices.Writing(filed) : ServiceId.Journal;
-    }
+    private static ServiceId ServiceOf(AuditEntry entry, IReadOnlyDictionary<Guid, OwnedDocument> documents) => TypeServices.Writing(
+        CompositionOf(entry) is { } id && documents.TryGetValue(id, out var stored) ? TypeServices.OfClass(stored.AccessClass) : TypeServices.OfType(TypeOf(entry), isOfPatient: entry.Ehr is not null));
 
-    private async ValueTask<StoredVersion?> StoredCompositionAsync(AuditEntry entry, CancellationToken cancellation) =>
-        entry.Object.Split('/') is ["COMPOSITION", var written] && VersionUid.TryParse(written, out var uid) && (await store.FindLatestAsync(uid.ObjectId, cancellation)).TryGet(out var stored, out _) ? stored : null;
+    private static Guid? CompositionOf(AuditEntry entry) => entry.Object.Split('/') is ["COMPOSITION", var written] && VersionUid.TryParse(written, out var uid) ? uid.ObjectId : null;
 
     private async ValueTask<IReadOnlyList<string>> ForWhomAsync(AuditEntry entry, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal sealed class OptOuts(RecordStore store)
     // Who blocks a person, a unit or a role blocks whatever it is about.
     private async ValueTask<IEnumerable<ServiceId?>> BlockedAsync(GivenConsent block, CancellationToken cancellation) =>
         block.Services.Count > 0 ? block.Services.Select(TypeServices.Writing).Cast<ServiceId?>()
-        : block.Documents.Count > 0 ? (await store.ReadClassesAsync(block.Documents, cancellation)).Values.Select(document => (ServiceId?)UseLog.ServiceOf(document.AccessClass))
+        : block.Documents.Count > 0 ? (await store.ReadClassesAsync(block.Documents, cancellation)).Values.Select(document => (ServiceId?)TypeServices.Writing(TypeServices.OfClass(document.AccessClass)))
         : [null];
 
     private async ValueTask<GivenConsent?> ReadAsync(EhrId person, ResourceKey key, int number, CancellationToken cancellation)

@@ -37,9 +37,6 @@ internal sealed class UseLog(RecordStore store, KnownOrganisations organisations
         return tally;
     }
 
-    /// <summary>The service of a document, as it is written.</summary>
-    public static ServiceId ServiceOf(AccessClass stored) => TypeServices.Writing(ServiceId.Parse(stored.Category).TryGet(out var service, out _) ? service : ServiceId.Journal);
-
     private static Act? ActOf(AuditEntry entry)
     {
         if (entry is not { Ehr: { } person, Outcome: "permit" or "limited", Action: "read" or "create" or "update" or "restrict", Details.Length: > 0 }) return null;
@@ -60,7 +57,7 @@ internal sealed class UseLog(RecordStore store, KnownOrganisations organisations
 
     private async ValueTask CountAsync(Act act, NamedDocument document, OwnedDocument stored, UseTally tally, UsePlaces places, Dictionary<AccessClass, bool> open, CancellationToken cancellation)
     {
-        var service = ServiceOf(stored.AccessClass);
+        var service = TypeServices.Writing(TypeServices.OfClass(stored.AccessClass));
         // Whoever withholds something does not use it.
         if (act.Entry.Action == "restrict")
         {

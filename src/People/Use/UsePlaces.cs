@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Varde.AccessControl;
+using Varde.Fhir;
 using Varde.People.Facts;
 using Varde.People.Rollout;
 using Varde.Records;
@@ -7,13 +8,11 @@ using Varde.Records;
 namespace Varde.People.Use;
 
 /// <summary>
-/// The place that a document belongs to: the unit that owns it, else the organisation; of what a citizen sent the first Organization that it names. What has none belongs to the region alone. For one count: how
+/// The place that a document belongs to: the unit that owns it, else the organisation; of what a citizen sent the first Organization that it names, as the gate is asked about it. What has none belongs to the region alone. For one count: how
 /// organisations are parts of each other stays as it was when it began.
 /// </summary>
 internal sealed class UsePlaces(RecordStore store, KnownOrganisations organisations, RolloutFacts facts)
 {
-    private static readonly string[] Naming = ["recipient", "performer", "contributor", "source", "managingOrganization"];
-
     private readonly Dictionary<string, IReadOnlyList<string>> _ofNumber = new(StringComparer.Ordinal), _ofId = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, IReadOnlyList<string>> _named = [];
 
@@ -37,8 +36,8 @@ internal sealed class UsePlaces(RecordStore store, KnownOrganisations organisati
     {
         if (document.Kind != DocumentKind.FhirResource) return [];
         if (_named.TryGetValue(document.ObjectId, out var line)) return line;
-        var named = (await store.ReadLatestAsync(document.Owner, document.ObjectId, cancellation)).TryGet(out var stored, out _) && !stored.IsDeleted
-            ? Naming.SelectMany(name => JsonElement.Parse(stored.Content.Span).References("Organization", name)).FirstOrDefault() : null;
-        return _named[document.ObjectId] = named is null ? [] : await OfIdAsync(named, cancellation);
+        IReadOnlyList<string> named = (await store.ReadLatestAsync(document.Owner, document.ObjectId, cancellation)).TryGet(out var stored, out _) && !stored.IsDeleted
+            ? NamedOrganisations.Of(stored.ArchetypeId ?? "", JsonElement.Parse(stored.Content.Span)) : [];
+        return _named[document.ObjectId] = named is [var first, ..] ? await OfIdAsync(first, cancellation) : [];
     }
 }

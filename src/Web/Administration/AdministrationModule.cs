@@ -40,7 +40,7 @@ internal static class AdministrationModule
         var moment = DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var asked) && asked.Year is > 1900 and < 2200 ? asked : (DateTimeOffset?)null;
         return (await reading.TableAsync(access, moment, node: null, cancellation)).Match(
             table => Results.File(RolloutReading.ToCsv(table).ToArray(), "text/csv; charset=utf-8", "switches.csv"),
-            refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound));
+            RefusedFile.Of);
     }
 
     private static async Task<IResult> ExportAsync(IFormCollection sent, AuditReading log, AccessSession access, TimeProvider time, Microsoft.Extensions.Localization.IStringLocalizer<AdministrationTexts> texts, CancellationToken cancellation)
@@ -51,7 +51,7 @@ internal static class AdministrationModule
         asked["format"] = form.Written("format");
         return (await log.ExportAsync(access, form.Written(AuditForm.Purpose), asked, cancellation)).Match(
             file => Results.Stream(stream => file.WriteAsync(stream, cancellation), file.ContentType, file.Name),
-            refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest));
+            RefusedFile.Of);
     }
 
     private static async Task<IResult> TemplateAsync(string id, string? form, TemplateShelf shelf, AccessSession access, CancellationToken cancellation) =>
@@ -59,5 +59,5 @@ internal static class AdministrationModule
             found => form == "webtemplate"
                 ? Results.File(WebTemplateWriter.Write(found.WebTemplate).ToArray(), "application/openehr.wt+json", $"{id}.json")
                 : Results.File(found.Text.ToArray(), "application/xml", $"{id}.opt"),
-            refusal => Results.Text(refusal.Message, statusCode: refusal is Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound));
+            RefusedFile.Of);
 }

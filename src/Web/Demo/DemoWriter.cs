@@ -3,14 +3,11 @@ using Varde.AccessControl;
 using Varde.ClinicalRepository;
 using Varde.Fhir;
 using Varde.Foundation;
-using Varde.OpenEhr.ReferenceModel;
 using Varde.SeedPopulation;
 using Varde.SeedPopulation.Care;
 using Varde.SeedPopulation.Families;
-using Varde.SeedPopulation.People;
 using Varde.SeedPopulation.Region;
 using Varde.SeedPopulation.Resources;
-using RmEhrStatus = Varde.OpenEhr.ReferenceModel.EhrStatus;
 
 namespace Varde.Web.Demo;
 
@@ -23,12 +20,12 @@ namespace Varde.Web.Demo;
 internal sealed class DemoWriter(RecordImport import, ResourceImport resources, RepositorySettings settings)
 {
     private readonly ConcurrentDictionary<Guid, bool> _staff = [];
-    private readonly HashSet<Guid> _told = [];
+    private readonly HashSet<Guid> _withHistory = [];
 
     /// <summary>The Patients of a household and their records.</summary>
     public async Task RecordsAsync(SyntheticRegion region, Household household, CancellationToken cancellation)
     {
-        foreach (var resident in household.Residents.Where(resident => !_told.Contains(resident.Id))) await new DemoRecordWriter(region.RecordOf(resident), import, settings).WholeAsync(cancellation);
+        foreach (var resident in household.Residents.Where(resident => !_withHistory.Contains(resident.Id))) await new DemoRecordWriter(region.RecordOf(resident), import, settings).WholeAsync(cancellation);
         await StoreAsync(region.PatientsOf(household), cancellation);
     }
 
@@ -45,7 +42,7 @@ internal sealed class DemoWriter(RecordImport import, ResourceImport resources, 
             clock.RunTo(together.Max());
             await Task.WhenAll(records.Select(record => record.UntilAsync(clock.GetUtcNow(), cancellation)));
         }
-        foreach (var record in records) _told.Add(record.Person);
+        foreach (var record in records) _withHistory.Add(record.Person);
 
         DateTime Together(DateTimeOffset time) => time.Date.AddHours(time < lastWeek ? time.Hour / 4 * 4 : time.Hour);
     }

@@ -31,6 +31,9 @@ internal sealed partial class TimeText(IStringLocalizer<Texts> texts)
     /// <summary>The day of an instant on the Norwegian clock, in numbers, for heads of columns.</summary>
     public static string ShortDayOf(DateTimeOffset instant) => NorwegianCalendar.ClockAt(instant).DateTime.ToString(IsNorwegian ? "dd.MM.yy" : "dd/MM/yy", CultureInfo.InvariantCulture);
 
+    /// <summary>A day without its year, its month shortened.</summary>
+    public static string DayAndMonthOf(DateOnly day) => day.ToString(IsNorwegian ? "d. MMM" : "d MMM", CultureInfo.CurrentUICulture);
+
     /// <summary>The time of day of an instant on the Norwegian clock.</summary>
     public static string ClockOf(DateTimeOffset instant) => Clock(NorwegianCalendar.ClockAt(instant).TimeOfDay, withSeconds: false);
 

@@ -25,16 +25,16 @@ internal sealed class MainMenu(AccessSession access, Gate gate, StaffBases bases
     public async Task<IReadOnlyList<MenuPlace>> PlacesAsync(CancellationToken cancellation)
     {
         if (access.Actor.Kind is ActorKind.Unknown or ActorKind.Developer) return All;
-        var offered = new List<MenuPlace>();
+        var (offered, seesPatients) = (new List<MenuPlace>(), await bases.SeesPatientsAsync(access, cancellation));
         foreach (var place in All)
-            if (await IsOfferedAsync(place, cancellation)) offered.Add(place);
+            if (await IsOfferedAsync(place, seesPatients, cancellation)) offered.Add(place);
         return offered;
     }
 
-    private async ValueTask<bool> IsOfferedAsync(MenuPlace place, CancellationToken cancellation) => place switch
+    private async ValueTask<bool> IsOfferedAsync(MenuPlace place, bool seesPatients, CancellationToken cancellation) => place switch
     {
-        _ when place == Records => await bases.SeesPatientsAsync(access, cancellation),
-        _ when place == Worklists => await bases.SeesPatientsAsync(access, cancellation) || await MayReadAsync(new("Review", "") { Service = ServiceId.Review, Owner = access.Actor.Organisation }, cancellation) || await MayReadAsync(new("LogQuestion", "") { Service = ServiceId.LogQuestion }, cancellation),
+        _ when place == Records => seesPatients,
+        _ when place == Worklists => seesPatients || await MayReadAsync(new("Review", "") { Service = ServiceId.Review, Owner = access.Actor.Organisation }, cancellation) || await MayReadAsync(new("LogQuestion", "") { Service = ServiceId.LogQuestion }, cancellation),
         _ when place == Queries => await MayReadAsync(QueriesModule.Subject, cancellation),
         _ when place == Administration => await MayReadAsync(Varde.Web.Administration.AdministrationPage.Server, cancellation),
         _ => true,

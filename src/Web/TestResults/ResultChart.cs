@@ -1,3 +1,5 @@
+using Varde.Web.Components;
+
 namespace Varde.Web.TestResults;
 
 /// <summary>
@@ -37,7 +39,7 @@ internal sealed class ResultChart
     /// <summary>The values of the axis, with their heights: round numbers, three to six.</summary>
     public IEnumerable<(double Value, double Y)> Ticks()
     {
-        var step = RoundStep((_most - _least) / 4);
+        var step = ChartAxis.RoundStep((_most - _least) / 4);
         for (var value = Math.Ceiling(_least / step) * step; value <= _most; value += step) yield return (Math.Round(value, 10), Y(value));
     }
 
@@ -58,12 +60,6 @@ internal sealed class ResultChart
         _last == _first ? Size.Left + ((Size.Width - Size.Left - Size.Right) / 2) : Size.Left + ((Size.Width - Size.Left - Size.Right) * ((at - _first) / (_last - _first)));
 
     private double Y(double value) => Size.Height - Size.Bottom - ((Size.Height - Size.Top - Size.Bottom) * ((value - _least) / (_most - _least)));
-
-    private static double RoundStep(double rough)
-    {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        return (rough / power) switch { < 1.5 => 1, < 3 => 2, < 7 => 5, _ => 10 } * power;
-    }
 }
 
 /// <summary>The size of a picture and its margins, in its own units.</summary>

@@ -1,4 +1,5 @@
 using Varde.People;
+using Varde.Web.Components;
 
 namespace Varde.Web.Rollout.Use;
 
@@ -58,12 +59,7 @@ internal sealed class UseChart
     private double Y(double value) => Height - Bottom - ((Height - Top - Bottom) * value / _most);
 
     // Whole numbers only: half a person is none.
-    private static double Step(int most)
-    {
-        var rough = Math.Max(1, most / 4.0);
-        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        return Math.Max(1, (rough / power) switch { < 1.5 => 1, < 3 => 2, < 7 => 5, _ => 10 } * power);
-    }
+    private static double Step(int most) => Math.Max(1, ChartAxis.RoundStep(Math.Max(1, most / 4.0)));
 }
 
 /// <summary>A week of the picture.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Varde.AccessControl;
 using Varde.People;
+using Varde.Web.Administration;
 using Varde.Web.Components;
 
 namespace Varde.Web.Rollout.Use;
@@ -32,14 +33,6 @@ internal static class UseFile
         if (Read(tjeneste, sted, uker, til, time.GetUtcNow()) is not { } question) return Results.Text("til must be a day.", statusCode: StatusCodes.Status400BadRequest);
         return (await reading.ReadAsync(access, question, cancellation)).Match(
             table => Results.File(UseCsv.Of(table).ToArray(), "text/csv; charset=utf-8", "use.csv"),
-            refusal => Results.Text(refusal.Message, statusCode: StatusOf(refusal)));
+            RefusedFile.Of);
     }
-
-    private static int StatusOf(Foundation.Refusal refusal) => refusal switch
-    {
-        Foundation.Forbidden => StatusCodes.Status403Forbidden,
-        Foundation.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        Foundation.NotFound => StatusCodes.Status404NotFound,
-        _ => StatusCodes.Status400BadRequest,
-    };
 }

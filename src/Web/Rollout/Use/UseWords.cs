@@ -1,25 +1,24 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Varde.People;
+using Varde.Web.Documents;
 
 namespace Varde.Web.Rollout.Use;
 
 /// <summary>Figures of use in the words of the page.</summary>
 internal sealed class UseWords(IStringLocalizer<UseTexts> texts, SwitchWords switches)
 {
-    private static bool IsNorwegian => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nb";
-
     /// <summary>A week: its number and year.</summary>
     public string Week(IsoWeek week) => texts["Week", week.Number, week.Year];
 
     /// <summary>The days of a week.</summary>
-    public static string Days(IsoWeek week) => $"{Day(week.First)}–{Day(week.Last)}";
+    public static string Days(IsoWeek week) => $"{TimeText.DayAndMonthOf(week.First)}–{TimeText.DayAndMonthOf(week.Last)}";
 
     /// <summary>What a figure is called.</summary>
     public string Name(UseFigure figure) => texts[$"Figure.{figure.Key}"];
 
     /// <summary>What it says.</summary>
-    public static string Sentence(UseFigure figure) => IsNorwegian ? figure.Norwegian : figure.English;
+    public static string Sentence(UseFigure figure) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? figure.English : figure.Norwegian;
 
     /// <summary>A figure with its denominator; or that it is withheld. Of none nothing is a part.</summary>
     public string Cell(UseFigure figure, UseCell cell) => cell switch
@@ -33,11 +32,7 @@ internal sealed class UseWords(IStringLocalizer<UseTexts> texts, SwitchWords swi
     public string? Share(UseFigure figure, UseCell cell) => figure.IsShare && cell.Percent is { } percent ? texts["Percent", percent.ToString("0", CultureInfo.CurrentCulture)].Value : null;
 
     /// <summary>What a switch did, and where.</summary>
-    public string Mark(UseMark mark) => texts[$"Mark.{mark.State}", switches.Node(mark.Node), NorwegianDay(mark)];
-
-    private static string NorwegianDay(UseMark mark) => Documents.TimeText.DayOf(mark.At);
+    public string Mark(UseMark mark) => texts[$"Mark.{mark.State}", switches.Node(mark.Node), TimeText.DayOf(mark.At)];
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
-
-    private static string Day(DateOnly day) => day.ToString(IsNorwegian ? "d. MMM" : "d MMM", CultureInfo.CurrentUICulture);
 }
