@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Varde.Web.Tests;
@@ -18,6 +17,14 @@ public sealed class Browser : IAsyncLifetime
     private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> OfStories = new();
 
     private static readonly ConcurrentBag<Task> Closing = [];
+
+    private static readonly Lazy<string> Axe = new(() => new BundledAxeScriptProvider().GetScript());
+
+    private const string Faults = """
+        async runOnly => (await axe.run(document, { runOnly, resultTypes: ['violations'], selectors: false })).violations
+          .filter(fault => ['serious', 'critical'].includes(fault.impact))
+          .map(fault => `${fault.id}: ${fault.nodes.map(node => node.html).join(', ')}`)
+        """;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -52,20 +59,19 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
-    /// <summary>The page of somebody of the demo who has signed in.</summary>
+    /// <summary>The page to which signing in leads somebody of the demo. The way there is gone without a window: that it is one for people is a story of its own.</summary>
     /// <param name="varde">The server.</param>
     /// <param name="door">The service: helseid or idporten.</param>
     /// <param name="who">The key of the person.</param>
     /// <param name="width">The width of the window.</param>
     public async Task<IPage> SignInAsync(RunningVarde varde, string door, string who, int width)
     {
-        var page = await OpenAsync(new Uri(varde.Address, $"innlogging/{door}"), width, 800);
-        // A busy machine may not answer the pages in time when they ask the stand-in who it is: one tries again.
-        for (var tries = 1; !await IsSignedInAsync(page, who); tries++)
-        {
-            if (tries == 3) throw new TimeoutException($"{who} could not sign in: {page.Url}");
-            await page.GotoAsync(new Uri(varde.Address, $"innlogging/{door}").ToString());
-        }
+        Assert.SkipWhen(_browser is null, "Chromium is not installed");
+        var jar = await CookieJar.SignedInAsync(varde, door, who);
+        var context = await NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 800 } });
+        await context.AddCookiesAsync(jar.Cookies.Select(cookie => new Cookie { Name = cookie.Key, Value = cookie.Value.Value, Url = $"https://{varde.Address.Host}/", Secure = true, HttpOnly = true }));
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(jar.At.ToString());
         return page;
     }
 
@@ -75,21 +81,6 @@ public sealed class Browser : IAsyncLifetime
         var state = await signedIn.Context.StorageStateAsync();
         var context = await NewContextAsync(new() { StorageState = state, ViewportSize = new() { Width = 1280, Height = 800 }, JavaScriptEnabled = false });
         return await context.NewPageAsync();
-    }
-
-    private static async Task<bool> IsSignedInAsync(IPage page, string who)
-    {
-        // Families are folded together on the page of the stand-in.
-        await page.Locator($"[name=who][value='{who}/high']").DispatchEventAsync("click");
-        try
-        {
-            await page.WaitForURLAsync(url => !url.Contains("/national/", StringComparison.Ordinal), new() { Timeout = 15_000 });
-            return (await page.Context.CookiesAsync()).Any(cookie => cookie.Name == "__Host-varde");
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Begins to close the pages that a story has opened: a page that lies open goes on asking for what is new, on the machine and in the log of the stories after it.</summary>
@@ -107,7 +98,7 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>What breaks WCAG 2.2 A or AA on the page, as axe finds it, worst kinds only.</summary>
-    public static Task<IReadOnlyList<string>> FaultsOfAccess(IPage page) => FaultsOf(page, new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+    public static Task<IReadOnlyList<string>> FaultsOfAccess(IPage page) => FaultsOf(page, new { type = "tag", values = new[] { "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa" } });
 
     /// <summary>The same in light, and in dark what colours decide: the rest of a page is one in both.</summary>
     public static async Task<IReadOnlyList<string>> FaultsInBothSchemes(IPage page)
@@ -116,15 +107,15 @@ public sealed class Browser : IAsyncLifetime
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         var light = await FaultsOfAccess(page);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
-        var dark = await FaultsOf(page, new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] });
+        var dark = await FaultsOf(page, new { type = "rule", values = new[] { "color-contrast" } });
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
         return [.. light, .. dark.Select(fault => $"in dark, {fault}")];
     }
 
-    private static async Task<IReadOnlyList<string>> FaultsOf(IPage page, RunOnlyOptions rules)
+    // What axe finds stays in the page but for the faults, and no selectors are worked out for what is told by its markup: on a long page either takes longer than the rules.
+    private static async Task<IReadOnlyList<string>> FaultsOf(IPage page, object rules)
     {
-        var result = await page.RunAxe(new AxeRunOptions { RunOnly = rules, ResultTypes = [ResultType.Violations] });
-        return [.. result.Violations.Where(fault => fault.Impact is "serious" or "critical")
-            .Select(fault => $"{fault.Id}: {string.Join(", ", fault.Nodes.Select(node => node.Html))}")];
+        if (!await page.EvaluateAsync<bool>("'axe' in window")) await page.EvaluateAsync(Axe.Value);
+        return await page.EvaluateAsync<string[]>(Faults, rules);
     }
 }

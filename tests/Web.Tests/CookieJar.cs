@@ -6,7 +6,12 @@ namespace Varde.Web.Tests;
 /// <summary>A browser without a window: keeps cookies, also those that go over TLS or on this machine alone, and follows redirects.</summary>
 internal sealed partial class CookieJar(Uri server, HttpClient http)
 {
+    private Uri? _at;
+
     public Dictionary<string, (string Value, string Attributes)> Cookies { get; } = [];
+
+    /// <summary>Where the last answer came from.</summary>
+    public Uri At => _at ?? server;
 
     /// <summary>Goes through a door, chooses a person, and reads who that is.</summary>
     public async Task<string> SignInAsync(string door, string who)
@@ -73,7 +78,8 @@ internal sealed partial class CookieJar(Uri server, HttpClient http)
     {
         for (var step = 0; step < 10; step++)
         {
-            using var request = new HttpRequestMessage(method, new Uri(server, address)) { Content = content };
+            _at = new Uri(server, address);
+            using var request = new HttpRequestMessage(method, _at) { Content = content };
             if (Cookies.Count > 0) request.Headers.Add("Cookie", Header);
             using var answer = await http.SendAsync(request);
             Keep(answer);

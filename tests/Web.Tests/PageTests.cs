@@ -7,6 +7,16 @@ public sealed class PageTests(RunningVarde varde, Browser browser)
 {
     public static TheoryData<string> Pages => ["", "finnes-ikke", "kliniker", "kliniker/sporring", "kliniker/sporring?eksempel=laboratory", "docs", "docs/operating", "docs/architecture", "docs/api", "innlogging", "meg"];
 
+    [Fact]
+    public async Task A_fault_of_access_is_found_in_light_and_in_dark()
+    {
+        var page = await browser.OpenAsync(new Uri(varde.Address, "docs"));
+        await page.EvaluateAsync("document.querySelector('main').innerHTML = '<img src=/favicon.svg><p class=faint>Knapt å se</p>'; document.querySelector('.faint').style = 'background: white; color: #eee'");
+        var faults = await Browser.FaultsInBothSchemes(page);
+        Assert.Equal(["color-contrast", "image-alt", "in dark, color-contrast"], faults.Select(fault => fault.Split(':')[0]).Order(StringComparer.Ordinal));
+        Assert.All(faults.Where(fault => fault.Contains("contrast", StringComparison.Ordinal)), fault => Assert.Contains("Knapt å se", fault, StringComparison.Ordinal));
+    }
+
     [Theory, MemberData(nameof(Pages)), Trait("tier", "all")]
     public async Task The_page_has_no_serious_fault_of_access(string address)
     {
