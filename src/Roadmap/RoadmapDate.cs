@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Varde.Foundation;
 
 namespace Varde.Roadmap;
 
@@ -35,8 +34,8 @@ public sealed partial record RoadmapDate(string Text, DateOnly? First, DateOnly?
 
     /// <summary>Reads one.</summary>
     /// <param name="text">As the page writes it.</param>
-    /// <returns>The date, which may be undecided; or a sentence that says which forms are read.</returns>
-    public static Outcome<RoadmapDate> Parse(string text)
+    /// <returns>The date, which may be undecided; null for what is none.</returns>
+    public static RoadmapDate? Parse(string text)
     {
         var written = text.Trim().TrimEnd('.');
         if (Undecided.Contains(written, StringComparer.OrdinalIgnoreCase)) return new RoadmapDate(text.Trim(), null, null);
@@ -45,22 +44,18 @@ public sealed partial record RoadmapDate(string Text, DateOnly? First, DateOnly?
         return PartOfYear(text, written);
     }
 
-    private static Outcome<RoadmapDate> PartOfYear(string text, string written) => Part().Match(written) is not { Success: true } match ? NoDate(text)
-        : !int.TryParse(match.Groups["year"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? NoDate(text)
+    private static RoadmapDate? PartOfYear(string text, string written) => Part().Match(written) is not { Success: true } match ? null
+        : !int.TryParse(match.Groups["year"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var year) ? null
         : match.Groups["quarter"] is { Success: true } quarter ? Months(text, year, (quarter.Value[0] - '1') * 3 + 1, 3)
         : match.Groups["half"] is { Success: true } half ? Months(text, year, (half.Value[0] - '1') * 6 + 1, 6)
         // A season has no first day that all agree on; that it lies in the year is what it says.
         : Months(text, year, 1, 12);
 
-    private static Outcome<RoadmapDate> Months(string text, int year, int month, int count) =>
-        year is < Earliest or > Latest ? NoDate(text) : new RoadmapDate(text.Trim(), new(year, month, 1), new DateOnly(year, month, 1).AddMonths(count).AddDays(-1));
+    private static RoadmapDate? Months(string text, int year, int month, int count) =>
+        year is < Earliest or > Latest ? null : new RoadmapDate(text.Trim(), new(year, month, 1), new DateOnly(year, month, 1).AddMonths(count).AddDays(-1));
 
-    private static Outcome<RoadmapDate> Within(string text, DateOnly first, DateOnly last) =>
-        first.Year is < Earliest or > Latest ? NoDate(text) : new RoadmapDate(text.Trim(), first, last);
-
-    private static Invalid NoDate(string text) => Invalid.At("", $"'{Shortened(text.Trim())}' is no date that is read here: 31.12.2025, desember 2025, 4. kvartal 2025, høsten 2025, 2025 and Udefinert are");
-
-    private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
+    private static RoadmapDate? Within(string text, DateOnly first, DateOnly last) =>
+        first.Year is < Earliest or > Latest ? null : new RoadmapDate(text.Trim(), first, last);
 
     // A year of two digits is of this century: no roadmap reaches back into the last one.
     private static CultureInfo NorwegianCalendar()

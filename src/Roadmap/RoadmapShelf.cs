@@ -140,8 +140,8 @@ public sealed class RoadmapShelf
     }
 
     private Invalid? Misplaced(DateOnly day, IReadOnlyList<ListedEdition> listed) =>
-        day > Today ? Invalid.At("published", $"{RoadmapDate.OfDay(day).Text} lies ahead: an edition holds from the day on which it was published")
-        : listed is [.., var newest] && newest.Facts.Published > day ? Invalid.At("published", $"there is an edition of {RoadmapDate.OfDay(newest.Facts.Published).Text}, which is newer than {RoadmapDate.OfDay(day).Text}: import the oldest page first")
+        day > Today ? new([ImportFaultCode.PublishedAhead.At("published", RoadmapDate.OfDay(day).Text)])
+        : listed is [.., var newest] && newest.Facts.Published > day ? new([ImportFaultCode.PublishedBeforeNewest.At("published", RoadmapDate.OfDay(newest.Facts.Published).Text, RoadmapDate.OfDay(day).Text)])
         : null;
 
     private async Task<Outcome<PreparedEdition>> PrepareAsync(ReadOnlyMemory<byte> page, DateOnly? published, CancellationToken cancellation)

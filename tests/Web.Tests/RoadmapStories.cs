@@ -188,7 +188,8 @@ public sealed class RoadmapStories(RunningVarde varde, Browser browser)
         })).Body);
 
         Assert.Contains("En tekstfil på høyst 2 MB.", WebUtility.HtmlDecode((await lead.GetAsync("drift/veikart/import")).Body), StringComparison.Ordinal);
-        Assert.Contains("line 18", await SeeAsync(first.Replace("31.12.2024", "31.13.2024", StringComparison.Ordinal), "1.3.2024"), StringComparison.Ordinal);
+        Assert.Contains(">Linje 18: Sluttdato: «31.13.2024» er ingen dato som leses.", await SeeAsync(first.Replace("31.12.2024", "31.13.2024", StringComparison.Ordinal), "1.3.2024"), StringComparison.Ordinal);
+        Assert.Contains(">01.01.2090 er ikke kommet ennå.", await SeeAsync(first, "1.1.2090"), StringComparison.Ordinal);
         Assert.Contains("Skriv en dato", await SeeAsync(first, "i fjor"), StringComparison.Ordinal);
         Assert.Contains("Filen er større enn 2 MB.", await SeeAsync(new string('x', (2 * 1024 * 1024) + 1), "1.3.2024"), StringComparison.Ordinal);
         var seen = await SeeAsync(first, "1.3.2024");

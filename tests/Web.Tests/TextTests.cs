@@ -4,7 +4,9 @@ using System.Reflection;
 using System.Resources;
 using Varde.AccessControl;
 using Varde.OpenEhr;
+using Varde.Roadmap;
 using Varde.Web.Administration;
+using Varde.Web.Roadmap;
 using Varde.Web.Writing;
 
 namespace Varde.Web.Tests;
@@ -34,6 +36,19 @@ public sealed class TextTests
             Assert.False(string.IsNullOrEmpty(text), code.Name);
             Assert.True(Filled(text) <= Filled(code.Sentence), code.Name);
             Assert.NotEqual(code.Sentence, text);
+        });
+    }
+
+    [Theory, InlineData(""), InlineData("en")]
+    public void Every_kind_of_fault_of_a_page_that_is_imported_has_a_text_with_its_line(string language)
+    {
+        var texts = SetOf(new ResourceManager(typeof(RoadmapTexts)), language);
+        Assert.True(ImportFaultCode.All.Count > 20);
+        Assert.All(ImportFaultCode.All, code =>
+        {
+            var text = texts.GetString($"Import.{code.Name}");
+            Assert.False(string.IsNullOrEmpty(text), code.Name);
+            Assert.True(Filled(text) == Math.Max(0, Filled(code.Sentence)) && text.Contains("{0}", StringComparison.Ordinal), code.Name);
         });
     }
 

@@ -44,8 +44,8 @@ internal sealed class PageReader
         foreach (var line in lines)
             if (Take(line) is { } refusal) return refusal;
         if (Close() is { } last) return last;
-        if (_subGoals.Count == 0) return PageText.At(lines.Count, "the page ends without a sub-goal: a line such as 'Delmål 1A - …' is expected");
-        if (_subGoals.Sum(one => 1 + one.Measures.Sum(measure => 1 + measure.Deliveries.Count)) > MostParts) return PageText.At(lines.Count, $"at most {MostParts} sub-goals, measures and deliveries are read");
+        if (_subGoals.Count == 0) return PageText.At(lines.Count, ImportFaultCode.NoSubGoal);
+        if (_subGoals.Sum(one => 1 + one.Measures.Sum(measure => 1 + measure.Deliveries.Count)) > MostParts) return PageText.At(lines.Count, ImportFaultCode.TooManyParts, MostParts);
         return new PageReading(new(_publisher, _introduction, _subGoals) { Dated = _dated, GoalTitles = _goals }, _remarks);
     }
 
@@ -73,20 +73,20 @@ internal sealed class PageReader
     private Invalid? Begin(PageLine line)
     {
         _publisher = line.Text.TrimStart('#', ' ');
-        return _publisher.Length is 0 or > 200 ? PageText.At(line.Number, "the page must begin with a heading of at most 200 characters, which says whose roadmap it is") : null;
+        return _publisher.Length is 0 or > 200 ? PageText.At(line.Number, ImportFaultCode.NoPublisher) : null;
     }
 
     private Invalid? Begin(string code, string title, PageLine line)
     {
-        if (_publisher.Length == 0) return PageText.At(line.Number, "a heading that says whose roadmap it is must stand before the first sub-goal");
+        if (_publisher.Length == 0) return PageText.At(line.Number, ImportFaultCode.SubGoalBeforePublisher);
         (_heading, _tree) = ((code, title, line), new(_isFlat, _hasBlankLines));
-        if (title.Length == 0) _remarks.Add(new($"line {line.Number}", "the sub-goal has no title"));
+        if (title.Length == 0) _remarks.Add(ImportFaultCode.SubGoalWithoutTitle.InLine(line.Number));
         return null;
     }
 
     private Refusal? Name((string Number, string Title) goal, PageLine line)
     {
-        if (_publisher.Length == 0) return PageText.At(line.Number, "a heading that says whose roadmap it is must stand before the first goal");
+        if (_publisher.Length == 0) return PageText.At(line.Number, ImportFaultCode.GoalBeforePublisher);
         if (!_goals.TryAdd(goal.Number, goal.Title)) return _tree.Add(line);
         return null;
     }
@@ -96,7 +96,7 @@ internal sealed class PageReader
         if (_heading is not { } heading)
         {
             _introduction.AddRange(BodyReader.Of(_tree.Top.Parts));
-            return _tree.Top.Items.FirstOrDefault(item => item.Fields.Count > 0) is { } early ? PageText.At(early.Line, "a delivery stands before the first sub-goal") : null;
+            return _tree.Top.Items.FirstOrDefault(item => item.Fields.Count > 0) is { } early ? PageText.At(early.Line, ImportFaultCode.DeliveryBeforeSubGoal) : null;
         }
         var read = new SectionReader(_remarks).Read(_tree.Top);
         if (!read.TryGet(out var measures, out var refusal)) return refusal;

@@ -33,18 +33,18 @@ internal static partial class PageText
     /// <returns>The lines; or the line at which it is no text, and why.</returns>
     public static Outcome<IReadOnlyList<PageLine>> Read(ReadOnlyMemory<byte> page)
     {
-        if (page.Length > LargestPage) return At(1, $"the page has {page.Length} bytes, and at most {LargestPage} are read");
+        if (page.Length > LargestPage) return At(1, ImportFaultCode.TooLarge, page.Length, LargestPage);
         if (!Decode(page).TryGet(out var text, out var refusal)) return Outcome<IReadOnlyList<PageLine>>.Refused(refusal);
-        if (text.AsSpan().IndexOfAny(NotInText) is >= 0 and var bad) return At(LineOf(text, bad), $"holds the control character U+{(int)text[bad]:X4}: this is no page of text");
-        if (string.IsNullOrWhiteSpace(text)) return At(1, "the page is empty");
-        if (Markup().IsMatch(text)) return At(LineOf(text, Markup().Match(text).Index), "this is HTML: save the page as text, with its bullets and indentation");
+        if (text.AsSpan().IndexOfAny(NotInText) is >= 0 and var bad) return At(LineOf(text, bad), ImportFaultCode.ControlCharacter, $"U+{(int)text[bad]:X4}");
+        if (string.IsNullOrWhiteSpace(text)) return At(1, ImportFaultCode.Empty);
+        if (Markup().IsMatch(text)) return At(LineOf(text, Markup().Match(text).Index), ImportFaultCode.Html);
         var lines = LineBreak().Split(text.Normalize(NormalizationForm.FormC));
-        if (Array.FindIndex(lines, line => line.Length > LongestLine) is >= 0 and var at) return At(at + 1, $"has {lines[at].Length} characters, and at most {LongestLine} are read");
+        if (Array.FindIndex(lines, line => line.Length > LongestLine) is >= 0 and var at) return At(at + 1, ImportFaultCode.LongLine, lines[at].Length, LongestLine);
         return Outcome<IReadOnlyList<PageLine>>.Done([.. lines.Select((line, index) => LineFrom(line, index + 1))]);
     }
 
     /// <summary>A refusal that names a line.</summary>
-    public static Invalid At(int line, string why) => Invalid.At($"line {line}", why);
+    public static Invalid At(int line, ImportFaultCode code, params object[] arguments) => new([code.InLine(line, arguments)]);
 
     private static Outcome<string> Decode(ReadOnlyMemory<byte> page)
     {
@@ -59,7 +59,7 @@ internal static partial class PageText
         catch (DecoderFallbackException fault)
         {
             var before = bytes[..Math.Clamp(fault.Index + skipped, 0, bytes.Length)];
-            return At(before.Count((byte)'\n') + 1, "holds bytes that are no text in UTF-8");
+            return At(before.Count((byte)'\n') + 1, ImportFaultCode.NotText);
         }
     }
 

@@ -71,7 +71,7 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
     private Invalid? Begin(PageLine line)
     {
         _open.RemoveAll(open => open.Indent >= line.Indent);
-        if (_open.Count == Deepest) return PageText.At(line.Number, $"lists are read {Deepest} deep, and this is deeper");
+        if (_open.Count == Deepest) return PageText.At(line.Number, ImportFaultCode.ListsTooDeep, Deepest);
         var item = new PageItem(line.Number, line.Indent) { Title = line.Text };
         (_open.LastOrDefault() ?? _top).Parts.Add(item);
         _open.Add(item);
@@ -83,7 +83,7 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
     {
         var fields = PageWords.FieldsOf(line.Text);
         var item = fields.Count > 0 ? OfField(line, fields) : OfText(line);
-        if (item is null) return PageText.At(line.Number, $"'{PageWords.NameOf(fields[0].Field)}' stands in no delivery: a delivery begins with a bullet");
+        if (item is null) return PageText.At(line.Number, ImportFaultCode.FieldInNoDelivery, PageWords.NameOf(fields[0].Field));
         if (fields.Count > 0) return PutFields(item, line, fields);
         if (_lastField is { } last && last.Item == item) _lastField = last with { Line = line.Number };
         _open.RemoveAll(open => open.Indent > item.Indent);
@@ -104,7 +104,7 @@ internal sealed class PageTree(bool isFlat, bool hasBlankLines)
         _begun = null;
         foreach (var (field, value) in fields)
         {
-            if (item.Has(field)) return PageText.At(line.Number, $"a second '{PageWords.NameOf(field)}' in the delivery of line {item.Line}");
+            if (item.Has(field)) return PageText.At(line.Number, ImportFaultCode.SecondField, PageWords.NameOf(field), item.Line);
             item.Fields.Add((field, value, line.Number));
             if (field == PageField.Owner) _owned = item;
         }

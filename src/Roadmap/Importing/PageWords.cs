@@ -39,7 +39,7 @@ internal static partial class PageWords
 
     /// <summary>The day that a page says it was changed; null for another line.</summary>
     public static DateOnly? Dated(string text) =>
-        ChangedAt().Match(text) is { Success: true } match && RoadmapDate.Parse(match.Groups["day"].Value).TryGet(out var date, out _) && date.IsDay ? date.First : null;
+        ChangedAt().Match(text) is { Success: true } match && RoadmapDate.Parse(match.Groups["day"].Value) is { IsDay: true } date ? date.First : null;
 
     /// <summary>A field as the page calls it.</summary>
     public static string NameOf(PageField field) => field switch { PageField.Owner => Owner, PageField.Groups => Groups, PageField.Start => Start, _ => End };

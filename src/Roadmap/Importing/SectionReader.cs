@@ -20,7 +20,7 @@ internal sealed class SectionReader(List<Fault> remarks)
 
     private Outcome<Measure> MeasureOf(PageItem item)
     {
-        if (item.Fields is [var (_, _, line), ..]) return PageText.At(line, $"the delivery of line {item.Line} stands in no measure: deliveries are items within the item of a measure");
+        if (item.Fields is [var (_, _, line), ..]) return PageText.At(line, ImportFaultCode.DeliveryInNoMeasure, item.Line);
         if (TitleFault(item) is { } fault) return fault;
         var deliveries = new List<Delivery>();
         var body = new List<PagePart>();
@@ -40,9 +40,9 @@ internal sealed class SectionReader(List<Fault> remarks)
     private Outcome<Delivery> DeliveryOf(PageItem item)
     {
         if (TitleFault(item) is { } fault) return fault;
-        if (FieldWithin(item) is { } lost) return PageText.At(lost.Line, $"'{PageWords.NameOf(lost.Field)}' stands in a list within the delivery of line {item.Line}");
+        if (FieldWithin(item) is { } lost) return PageText.At(lost.Line, ImportFaultCode.FieldInList, PageWords.NameOf(lost.Field), item.Line);
         if (!DateOf(item, PageField.Start).TryGet(out var start, out var refusal) || !DateOf(item, PageField.End).TryGet(out var end, out refusal)) return refusal;
-        if (start.First > end.Last) Remark(item, "ends before it starts");
+        if (start.First > end.Last) Remark(item, ImportFaultCode.EndsBeforeStart);
         var phases = item.Words.Where(words => IsPhase(item, words)).ToHashSet<PageWordsPart>(ReferenceEqualityComparer.Instance);
         var body = item.Parts.Where(part => part is not PageWordsPart words || !(phases.Contains(words) || PageWords.IsTentative(words.Text)));
         return new Delivery(
@@ -57,7 +57,7 @@ internal sealed class SectionReader(List<Fault> remarks)
     private RoadmapPhase PhaseOf(PageWordsPart words)
     {
         var phase = new RoadmapPhase(words.Text);
-        if (!phase.IsKnown) remarks.Add(new($"line {words.Line}", $"'{words.Text}' is no phase that is known here; it is kept as it is written"));
+        if (!phase.IsKnown) remarks.Add(ImportFaultCode.UnknownPhase.InLine(words.Line, words.Text));
         return phase;
     }
 
@@ -65,25 +65,25 @@ internal sealed class SectionReader(List<Fault> remarks)
     {
         if (!item.Has(field))
         {
-            Remark(item, $"has no '{PageWords.NameOf(field)}'");
+            Remark(item, ImportFaultCode.FieldMissing, PageWords.NameOf(field));
             return RoadmapDate.Missing;
         }
         var (_, value, line) = item.Fields.First(one => one.Field == field);
-        return RoadmapDate.Parse(value).TryGet(out var date, out var refusal) ? date : PageText.At(line, $"{PageWords.NameOf(field)}: {refusal.Message}");
+        return RoadmapDate.Parse(value) is { } date ? date : PageText.At(line, ImportFaultCode.DateNotRead, PageWords.NameOf(field), value.Length <= 60 ? value : value[..60] + "…");
     }
 
     private string? Value(PageItem item, PageField field)
     {
         if (item.Fields.Where(one => one.Field == field).Select(one => one.Value).FirstOrDefault() is { Length: > 0 } value) return value;
-        Remark(item, $"has no '{PageWords.NameOf(field)}'");
+        Remark(item, ImportFaultCode.FieldMissing, PageWords.NameOf(field));
         return null;
     }
 
-    private void Remark(PageItem item, string what) => remarks.Add(new($"line {item.Line}", $"the delivery '{item.Title}' {what}"));
+    private void Remark(PageItem item, ImportFaultCode code, params object[] more) => remarks.Add(code.InLine(item.Line, [item.Title, .. more]));
 
     private static Invalid? TitleFault(PageItem item) =>
-        item.Title.Length == 0 ? PageText.At(item.Line, "an item without a title")
-        : item.Title.Length > PageTree.LongestTitle ? PageText.At(item.Line, $"a title has {item.Title.Length} characters, and at most {PageTree.LongestTitle} are read") : null;
+        item.Title.Length == 0 ? PageText.At(item.Line, ImportFaultCode.NoTitle)
+        : item.Title.Length > PageTree.LongestTitle ? PageText.At(item.Line, ImportFaultCode.LongTitle, item.Title.Length, PageTree.LongestTitle) : null;
 
     private static (PageField Field, int Line)? FieldWithin(PageItem item)
     {

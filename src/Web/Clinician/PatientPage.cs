@@ -64,6 +64,9 @@ public abstract class PatientPage : RecordPage
     /// <summary>An address in the time at which the record is shown.</summary>
     private protected string InTime(string address) => Travel?.To(address) ?? address;
 
+    /// <summary>That there is nothing of a kind, now or at the time at which the record is shown.</summary>
+    private protected string None(string words) => OwnWords[Travel is null ? words : $"{words}Then"];
+
     /// <summary>The resources of one type of the record, at the time at which it is shown.</summary>
     private protected Task<Outcome<ReadResources>> FindAsync(string type, CancellationToken cancellation, params KeyValuePair<string, string>[] asked) =>
         Resources.FindAsync(Access, Ehr, type, asked, cancellation, Travel?.Resources);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Varde.Foundation;
 using Varde.Roadmap;
 
 namespace Varde.Web.Roadmap;
@@ -18,6 +19,9 @@ internal sealed class RoadmapWords(IStringLocalizer<RoadmapTexts> texts)
         (false, true) => texts["Until", one.End.Text],
         _ => texts["NoDates"],
     };
+
+    /// <summary>What of a page that is imported is wrong or odd, with its line (<see cref="ImportFaultCode"/>).</summary>
+    public string Import(Fault fault) => fault.Kind is { } kind ? texts[$"Import.{kind.Code}", [.. kind.Arguments]] : texts["Import.Other"];
 
     /// <summary>The phases, one after the other.</summary>
     public string Phases(Delivery one) => one.Phases.Count == 0 ? texts["NoPhase"] : string.Join(", ", one.Phases.Select(phase => phase.Text));

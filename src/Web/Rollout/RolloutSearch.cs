@@ -30,6 +30,9 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     // Each is a search of its own: of a longer list the rest stands by the ids alone.
     private const int MostNamed = 50;
 
+    // Few have more than one.
+    private const int MostRoles = 10 * Most;
+
     private const string OfHpr = "hpr:";
 
     private static readonly KeyValuePair<string, string> ByName = new("_sort", "name"), ByFamily = new("_sort", "family,given");
@@ -54,11 +57,11 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     /// <param name="cancellation">Ends the search.</param>
     public async Task<FoundChoices?> StaffAsync(string text, string? place, CancellationToken cancellation)
     {
-        if (text.Length == 0 || place is null) return await FindAsync("Practitioner", text, Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation);
+        if (text.Length == 0 || place is null) return await FindStaffAsync(text, [], cancellation);
         var units = await desk.UnitsAroundAsync(place, cancellation);
         if (units.Count == 0) return new([], HasMore: false);
         KeyValuePair<string, string> within = new("_has:PractitionerRole:practitioner:organization", string.Join(',', units.Select(unit => $"Organization/{unit.Id}")));
-        return await FindAsync("Practitioner", text, asked => [.. Named(NorwegianIdentifiers.HprNumber)(asked), within], StaffOf, cancellation);
+        return await FindStaffAsync(text, [within], cancellation);
     }
 
     /// <summary>The users of ids: by name where an HPR number tells it.</summary>
@@ -66,7 +69,7 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     {
         var named = new Dictionary<string, Choice>(StringComparer.Ordinal);
         foreach (var user in users.Where(user => user.StartsWith(OfHpr, StringComparison.Ordinal)).Take(MostNamed))
-            if (await FindAsync("Practitioner", user[OfHpr.Length..], Named(NorwegianIdentifiers.HprNumber), StaffOf, cancellation) is { Found: [var one, ..] }) named[user] = one;
+            if (await FindStaffAsync(user[OfHpr.Length..], [], cancellation) is { Found: [var one, ..] }) named[user] = one;
         return [.. users.Select(user => named.GetValueOrDefault(user) ?? new(user, user))];
     }
 
@@ -101,17 +104,36 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
         return all;
     }
 
+    // The number of one of two who share a name says little: where they work tells them apart.
+    private async Task<FoundChoices?> FindStaffAsync(string text, IEnumerable<KeyValuePair<string, string>> within, CancellationToken cancellation)
+    {
+        if (text.Length == 0) return null;
+        if (await MatchesAsync("Practitioner", [.. Named(NorwegianIdentifiers.HprNumber)(text), .. within, Count(Most)], cancellation) is not { } people) return new([], HasMore: false);
+        var works = await WorksAsync(people.Matches, cancellation);
+        return new([.. people.Matches.Select(one => StaffOf(one, works[one.Text("id") ?? ""])).OfType<Choice>()], people.HasMore);
+    }
+
+    // By the id of the Practitioner, the units of those roles that are in use.
+    private async Task<ILookup<string, string>> WorksAsync(IReadOnlyList<JsonElement> people, CancellationToken cancellation)
+    {
+        KeyValuePair<string, string> whose = new("practitioner", string.Join(',', people.Select(one => $"Practitioner/{one.Text("id")}")));
+        var roles = people.Count == 0 ? null : await MatchesAsync("PractitionerRole", [whose, new("active:not", "false"), Count(MostRoles)], cancellation);
+        return (roles?.Matches ?? []).ToLookup(role => role.IdOfReference("practitioner", "Practitioner") ?? "", role => role.Part("organization").Text("display") ?? "", StringComparer.Ordinal);
+    }
+
     private async Task<FoundChoices?> FindAsync(string type, string text, Func<string, IEnumerable<KeyValuePair<string, string>>> asked, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
     {
         if (text.Length == 0) return null;
-        var found = await resources.SearchAsync(access, type, [.. asked(text), Count(Most)], cancellation);
-        return found.TryGet(out var matches, out _) ? new([.. matches.Matches.Select(choice).OfType<Choice>()], matches.HasMore) : new([], HasMore: false);
+        return await MatchesAsync(type, [.. asked(text), Count(Most)], cancellation) is { } found ? new([.. found.Matches.Select(choice).OfType<Choice>()], found.HasMore) : new([], HasMore: false);
     }
+
+    private async Task<ReadResources?> MatchesAsync(string type, IReadOnlyList<KeyValuePair<string, string>> asked, CancellationToken cancellation) =>
+        (await resources.SearchAsync(access, type, asked, cancellation)).TryGet(out var found, out _) ? found : null;
 
     private async Task<IReadOnlyList<Choice>> OfAsync(string type, IEnumerable<string> ids, Func<JsonElement, Choice?> choice, CancellationToken cancellation)
     {
         var asked = string.Join(',', ids.Where(id => ResourceKey.IsId(id)));
-        return asked.Length > 0 && (await resources.SearchAsync(access, type, [new("_id", asked), Count(200)], cancellation)).TryGet(out var known, out _) ? [.. known.Matches.Select(choice).OfType<Choice>()] : [];
+        return asked.Length > 0 && await MatchesAsync(type, [new("_id", asked), Count(200)], cancellation) is { } known ? [.. known.Matches.Select(choice).OfType<Choice>()] : [];
     }
 
     // A name is given and family name apart: each word must be in one of them.
@@ -127,7 +149,8 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
         return new(row.Id, row.Name, row.Number ?? "");
     }
 
-    private static Choice? StaffOf(JsonElement resource) => resource.IdentifierOf(NorwegianIdentifiers.HprNumber) is { } hpr ? new(OfHpr + hpr, resource.WholeName(), $"HPR {hpr}") : null;
+    private static Choice? StaffOf(JsonElement resource, IEnumerable<string> works) => resource.IdentifierOf(NorwegianIdentifiers.HprNumber) is { } hpr
+        ? new(OfHpr + hpr, resource.WholeName(), string.Join(", ", works.Where(unit => unit.Length > 0).Distinct().Order(StringComparer.CurrentCulture).Append($"HPR {hpr}"))) : null;
 
     private static Choice PatientOf(JsonElement resource) => new(resource.Text("id") ?? "", resource.WholeName(), resource.Text("birthDate") ?? "");
 }

@@ -15,7 +15,7 @@ internal static class GeneratedPlan
 
     private static Gen<string> Sentence { get; } = Title.Select(title => $"Det gjelder {title}.");
 
-    private static Gen<RoadmapDate> Date { get; } = Gen.Int[0, Dates.Length - 1].Select(at => RoadmapDate.Parse(Dates[at]).Value);
+    private static Gen<RoadmapDate> Date { get; } = Gen.Int[0, Dates.Length - 1].Select(at => RoadmapDate.Parse(Dates[at])!);
 
     private static Gen<TextBlock> Block(int level) => Gen.Select(Sentence, Gen.Int[0, 3]).Select((text, kind) => kind switch
     {
