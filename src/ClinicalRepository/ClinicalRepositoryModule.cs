@@ -113,7 +113,8 @@ public static class ClinicalRepositoryModule
         var absent = api.MapGroup("").WithTags("Not served");
         absent.MapAbsent("/definition/template/adl2/{**rest}", "Templates in ADL 2 are not served; upload the template as an ADL 1.4 operational template.");
         absent.MapAbsent("/demographic/{**rest}", "The demographic model is not served; people and organisations are served as FHIR.");
-        absent.MapFallback("/{**rest}", Stray.Answer);
+        // MapFallback leaves its pattern out where binding is generated, and takes no address with a dot then.
+        absent.Map("/{**rest}", Stray.Answer).WithOrder(int.MaxValue);
         return app;
     }
 

@@ -46,7 +46,7 @@ public static class FhirModule
         foreach (var route in FhirRoutes.Table)
             api.MapMethods(route.Template, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], (Delegate)((HttpContext context) => AnswerAsync(context, route))).WithSummary(route.Summary);
         api.MapGet(EventStream.Pattern, (HttpContext context, EventStream stream) => stream.OpenAsync(context)).WithSummary("The events of a subscription as server-sent events");
-        api.MapFallback("/{**rest}", (HttpContext context) => FhirAnswer.Of(new NotFound("Nothing answers at this address."), context.Request, null));
+        api.Map("/{**rest}", (HttpContext context) => FhirAnswer.Of(new NotFound("Nothing answers at this address."), context.Request, null)).WithOrder(int.MaxValue);
         return app;
     }
 

@@ -147,22 +147,6 @@ public sealed partial class ClinicianStories(RunningVarde varde, Browser browser
     }
 
     [Fact]
-    public async Task All_of_the_diabetic_is_seen_at_a_desk_without_scrolling()
-    {
-        var page = await OpenKariAsync("sykehuslege", 1280);
-        foreach (var card in await page.Locator(".overview-card").AllAsync())
-        {
-            var box = (await card.BoundingBoxAsync())!;
-            Assert.True(box.Y + box.Height <= 800, await card.InnerTextAsync());
-        }
-        await Assertions.Expect(page.Locator("section:has(#problemer)")).ToContainTextAsync("Diabetes mellitus type 2");
-        await Assertions.Expect(page.Locator("section:has(#legemidler)")).ToContainTextAsync("1 tablett morgen og kveld");
-        await Assertions.Expect(page.Locator("section:has(#lab) .series-rows li").First).ToContainTextAsync("høy");
-        await Assertions.Expect(page.Locator("section:has(#vitale)")).ToContainTextAsync("mmHg");
-        await Assertions.Expect(page.Locator(".taken").First).ToHaveTextAsync(Taken());
-    }
-
-    [Fact]
     public async Task Every_number_stands_with_unit_time_and_source_and_sparklines_are_drawn()
     {
         var page = await OpenKariAsync("fastlege", 1280);

@@ -24,6 +24,13 @@ public sealed class InteractionStories
         Assert.NotNull(read.ContentHeaders.LastModified);
     }
 
+    [Theory, InlineData("Patient/1/finnes/ikke"), InlineData("Patient/1/bilde.png"), InlineData("finnes.ikke/1/2/3")]
+    public async Task An_address_that_nothing_serves_is_told_as_an_OperationOutcome(string address)
+    {
+        var answer = (await (await OnAsync(Database.Embedded)).GetAsync(address)).Expect(HttpStatusCode.NotFound);
+        Assert.Equal("OperationOutcome", (string?)answer.JsonBody["resourceType"]);
+    }
+
     [Theory, OnEachDatabase]
     public async Task An_update_over_an_old_version_is_refused_and_stores_nothing(Database database)
     {
