@@ -50,12 +50,17 @@ public sealed partial class PatientListStories(RunningVarde varde)
         var jar = await StaffAsync("fastlege");
         var kari = LinkTo((await jar.GetAsync("kliniker")).Body, Kari);
         const string then = "?tidspunkt=01.01.2020%2012.00";
-        foreach (var (place, empty) in new[] { ("", "Ingen prøvesvar var kommet da."), ("", "Ingen aktive problemer var ført i problemlisten da."), ("", "Ingen forordninger var i kraft da."), ("", "Ingen målinger var ført da."), ("/dokumenter", "Journalen hadde ingen dokumenter da."), ("/provesvar", "Ingen prøvesvar var kommet da."), ("/vaksiner", "Ingen vaksiner var ført da.") })
+        (string Place, string[] Empty)[] places =
+        [
+            ("", ["Ingen aktive problemer var ført i problemlisten da.", "Ingen forordninger var i kraft da.", "Ingen målinger var ført da.", "Ingen prøvesvar var kommet da."]),
+            ("/dokumenter", ["Journalen hadde ingen dokumenter da."]), ("/provesvar", ["Ingen prøvesvar var kommet da."]), ("/vaksiner", ["Ingen vaksiner var ført da."]),
+        ];
+        foreach (var (place, empty) in places)
         {
             var page = WebUtility.HtmlDecode((await jar.GetAsync($"{kari}{place}{then}")).Body);
             Assert.Contains("Slik journalen var 1. januar 2020 kl. 12.00", page, StringComparison.Ordinal);
             Assert.Contains($"<a href=\"/{kari}{place}\">Tilbake til nå</a>", page, StringComparison.Ordinal);
-            Assert.Contains(empty, page, StringComparison.Ordinal);
+            Assert.All(empty, sentence => Assert.Contains(sentence, page, StringComparison.Ordinal));
             Assert.DoesNotContain("/ny\"", page, StringComparison.Ordinal);
             Assert.DoesNotContain("live-record", page, StringComparison.Ordinal);
             Assert.DoesNotContain("/logg\"", page, StringComparison.Ordinal);

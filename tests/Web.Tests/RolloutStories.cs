@@ -78,6 +78,13 @@ public sealed class RolloutStories(RunningVarde varde, Browser browser)
         var kommune = Found(rana, "value=\"([0-9a-f-]{36})\"[^>]*>\\s*<label[^>]*>Rana kommune<");
         var there = await PostAsync(lead, "drift/brytere/ny", "bryter", new(form) { ["sted"] = kommune, ["brukersok"] = "test" });
         Assert.True(Regex.Count(there, "name=\"bruker\"", RegexOptions.None, TimeSpan.FromSeconds(5)) >= 2);
+        // Those who are ticked stay so by name, and an id of nobody by itself.
+        string[] ticked = [.. Regex.Matches(there, "(?<=name=\"bruker\" value=\")hpr:[0-9]+", RegexOptions.None, TimeSpan.FromSeconds(5)).Select(one => one.Value).Take(2), "hpr:970999999"];
+        var token = CookieJar.Field((await lead.GetAsync("drift/brytere/ny")).Body, "__RequestVerificationToken");
+        var kept = WebUtility.HtmlDecode((await lead.PostAllAsync("drift/brytere/ny",
+            [.. form.Where(one => one.Key != "brukersok"), new("_handler", "bryter"), new("__RequestVerificationToken", token), .. ticked.Select(one => new KeyValuePair<string, string>("bruker", one))])).Body);
+        foreach (var one in ticked[..2]) Assert.Matches($"value=\"{one}\" checked[^>]*>\\s*<label[^>]*>[^<]+<span class=\"aside\">[^<]+, HPR {one[4..]}<", kept);
+        Assert.Matches("value=\"hpr:970999999\" checked[^>]*>\\s*<label[^>]*>hpr:970999999<", kept);
         Assert.DoesNotContain("første treffene", WebUtility.HtmlDecode(there)[there.IndexOf("brukersok", StringComparison.Ordinal)..], StringComparison.Ordinal);
         form["gjor"] = "sett";
         form["bekreftet"] = "accesslog";

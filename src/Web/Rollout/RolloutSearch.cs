@@ -27,7 +27,7 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     /// <summary>How many are offered at most.</summary>
     public const int Most = 20;
 
-    // Each is a search of its own: of a longer list the rest stands by the ids alone.
+    // Of a longer list the rest stands by the ids alone.
     private const int MostNamed = 50;
 
     // Few have more than one.
@@ -67,10 +67,10 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
     /// <summary>The users of ids: by name where an HPR number tells it.</summary>
     public async Task<IReadOnlyList<Choice>> UsersOfAsync(IReadOnlyList<string> users, CancellationToken cancellation)
     {
-        var named = new Dictionary<string, Choice>(StringComparer.Ordinal);
-        foreach (var user in users.Where(user => user.StartsWith(OfHpr, StringComparison.Ordinal)).Take(MostNamed))
-            if (await FindStaffAsync(user[OfHpr.Length..], [], cancellation) is { Found: [var one, ..] }) named[user] = one;
-        return [.. users.Select(user => named.GetValueOrDefault(user) ?? new(user, user))];
+        var numbers = users.Where(user => user.StartsWith(OfHpr, StringComparison.Ordinal)).Select(user => user[OfHpr.Length..]).Where(number => number.Length > 0 && number.All(char.IsAsciiDigit)).Take(MostNamed).ToList();
+        var found = numbers.Count == 0 ? null : await StaffOfAsync([new("identifier", string.Join(',', numbers.Select(number => $"{NorwegianIdentifiers.HprNumber}|{number}"))), Count(MostNamed)], cancellation);
+        var named = (found?.Found ?? []).ToLookup(one => one.Id, StringComparer.Ordinal);
+        return [.. users.Select(user => named[user].FirstOrDefault() ?? new(user, user))];
     }
 
     /// <summary>Patients whom the reader may see; null where nothing was asked.</summary>
@@ -104,11 +104,13 @@ internal sealed class RolloutSearch(ResourceReading resources, AccessSession acc
         return all;
     }
 
+    private async Task<FoundChoices?> FindStaffAsync(string text, IEnumerable<KeyValuePair<string, string>> within, CancellationToken cancellation) =>
+        text.Length == 0 ? null : await StaffOfAsync([.. Named(NorwegianIdentifiers.HprNumber)(text), .. within, Count(Most)], cancellation);
+
     // The number of one of two who share a name says little: where they work tells them apart.
-    private async Task<FoundChoices?> FindStaffAsync(string text, IEnumerable<KeyValuePair<string, string>> within, CancellationToken cancellation)
+    private async Task<FoundChoices> StaffOfAsync(IReadOnlyList<KeyValuePair<string, string>> asked, CancellationToken cancellation)
     {
-        if (text.Length == 0) return null;
-        if (await MatchesAsync("Practitioner", [.. Named(NorwegianIdentifiers.HprNumber)(text), .. within, Count(Most)], cancellation) is not { } people) return new([], HasMore: false);
+        if (await MatchesAsync("Practitioner", asked, cancellation) is not { } people) return new([], HasMore: false);
         var works = await WorksAsync(people.Matches, cancellation);
         return new([.. people.Matches.Select(one => StaffOf(one, works[one.Text("id") ?? ""])).OfType<Choice>()], people.HasMore);
     }
